@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands;
+
+import java.util.List;
+import java.util.Map;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Whiteboard service: one verb. It knows no transport. */
+@ConsumerType
+public interface Command {
+
+    /** In lower case; requests are matched in lower case. */
+    String name();
+
+    /** One line for the help. */
+    String summary();
+
+    /** What it reads from the request, in the order in which missing ones are told. */
+    default List<Property> properties() {
+        return List.of();
+    }
+
+    /**
+     * Does it. Called on a virtual thread and may wait. A command that takes time returns at once with no result unless
+     * the request says {@code waiting}.
+     *
+     * @return the keys of the reply in their order: text, numbers, booleans, null, maps and lists of them
+     * @throws CommandException that becomes the error reply
+     */
+    Map<String, ?> execute(Request request) throws CommandException, InterruptedException;
+
+    /**
+     * One property of the request.
+     *
+     * @param name its key
+     * @param required whether a request without it is refused
+     * @param summary one line for the help
+     */
+    record Property(String name, boolean required, String summary) {
+
+        public static Property required(String name, String summary) {
+            return new Property(name, true, summary);
+        }
+
+        public static Property optional(String name, String summary) {
+            return new Property(name, false, summary);
+        }
+    }
+}

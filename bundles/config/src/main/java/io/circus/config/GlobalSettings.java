@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the {@code [circus]} section says. Registered as a service once every watcher of the file exists and none is
+ * started yet; whoever binds an endpoint waits for it.
+ *
+ * @param endpoint the ZeroMQ control endpoint
+ * @param endpointOwner the user that gets an {@code ipc://} control endpoint
+ * @param checkDelay seconds in the original; here the ceiling of the pause before a respawn
+ */
+public record GlobalSettings(String endpoint, String pubsubEndpoint, String statsEndpoint, String multicastEndpoint,
+        Optional<String> endpointOwner, Duration checkDelay, Duration warmupDelay) {}

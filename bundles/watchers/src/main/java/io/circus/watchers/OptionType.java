@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers;
+
+import io.circus.kernel.Signal;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * How the text of an ini file becomes a value. Values are {@link String}, {@link Boolean}, {@link Integer} or
+ * {@link Double}, so that they read the same in every format they are shown in.
+ */
+public final class OptionType<T> {
+
+    public static final OptionType<String> TEXT = new OptionType<>("text", text -> text);
+    public static final OptionType<Boolean> BOOLEAN = new OptionType<>("bool", OptionType::toBoolean);
+    public static final OptionType<Integer> INTEGER = new OptionType<>("int", OptionType::toInteger);
+    public static final OptionType<Double> NUMBER = new OptionType<>("float", OptionType::toNumber);
+    /** A number whose text must be an integer. */
+    public static final OptionType<Double> WHOLE_NUMBER = new OptionType<>("int", text -> (double) toInteger(text));
+    /** The number of a signal; its text may be a name. */
+    public static final OptionType<Integer> SIGNAL = new OptionType<>("signal", OptionType::toSignal);
+
+    private final String name;
+    private final Function<String, T> parser;
+
+    private OptionType(String name, Function<String, T> parser) {
+        this.name = name;
+        this.parser = parser;
+    }
+
+    /** The word for it in the documentation: text, bool, int, float, signal. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Converts the text of an ini file.
+     *
+     * @throws IllegalArgumentException that says what was expected, without naming the option
+     */
+    public T parse(String text) {
+        return parser.apply(text);
+    }
+
+    private static Boolean toBoolean(String text) {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "yes", "true", "on", "1" -> true;
+            case "no", "false", "off", "0" -> false;
+            default -> throw new IllegalArgumentException(
+                    "'" + text + "' is not a boolean (expected yes, no, true, false, on, off, 1 or 0)");
+        };
+    }
+
+    private static Integer toInteger(String text) {
+        try {
+            return Integer.valueOf(text.trim());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected an integer, got '" + text + "'", e);
+        }
+    }
+
+    private static Double toNumber(String text) {
+        try {
+            double number = Double.parseDouble(text.trim());
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, like NaN and infinities
+        }
+        throw new IllegalArgumentException("expected a number, got '" + text + "'");
+    }
+
+    private static Integer toSignal(String text) {
+        Signal signal = Signal.parse(text);
+        if (!signal.exists()) {
+            throw new IllegalArgumentException("expected a signal from 1 to 64, got '" + text + "'");
+        }
+        return signal.number();
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers;
+
+import io.circus.kernel.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A named group of processes that are kept running. All methods return at once and may be called from any thread; what
+ * they read is the state as of now. Operations of one watcher run one at a time: what happens when one arrives
+ * during another is told in the README of this bundle.
+ */
+@ProviderType
+public interface Watcher {
+
+    /** In its original case. */
+    String name();
+
+    /** As they are now, with what was set at run time. */
+    WatcherSettings settings();
+
+    WatcherStatus status();
+
+    /** Since when the status is what it is. */
+    Instant statusSince();
+
+    /** The processes it keeps track of, in the order of their spawning. */
+    List<Worker> workers();
+
+    /** The environment that its next process gets, without what the kernel adds. */
+    Map<String, String> environment();
+
+    /** Starts it, or spawns what is missing if it is active. */
+    Operation start();
+
+    /** Stops all its processes: each within the graceful timeout, then by SIGKILL with its tree. */
+    Operation stop();
+
+    /** Stop, then start. */
+    Operation restart();
+
+    /**
+     * Replaces its processes: new ones are started, then the old ones stopped; with {@code sequential} one after
+     * another; with send_hup they only get SIGHUP. A stopped watcher is started.
+     */
+    Operation reload(boolean sequential);
+
+    /** Changes numprocesses by {@code difference}, not below 0, and spawns or stops accordingly if it is active. */
+    Operation resize(int difference);
+
+    /**
+     * Ends one process, or all if {@code pid} is empty, as a stop would; the watcher then replaces them. An unknown pid
+     * is no error.
+     *
+     * @param signal instead of the stop signal
+     * @param gracefulTimeout instead of the watcher's
+     */
+    Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout);
+
+    /**
+     * Sends {@code signal} to one of its processes, at once, whatever it is doing.
+     *
+     * @return false if {@code pid} is none of its processes, or it has just exited
+     */
+    boolean signal(int pid, Signal signal);
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import io.circus.kernel.Cancellable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** All watchers of the daemon. Any thread; nothing here waits. */
+@ProviderType
+public interface Watchers {
+
+    /** In the order in which they were added. */
+    List<Watcher> all();
+
+    /** The watcher of that name in whatever case. */
+    Optional<Watcher> find(String name);
+
+    /**
+     * Adds a watcher, stopped. Processes that the process table holds under its name become its own.
+     *
+     * @throws WatcherException if the name, in whatever case, is taken
+     */
+    Watcher add(WatcherSettings settings) throws WatcherException;
+
+    /**
+     * Forgets the watcher and stops it, unless {@code nostop}: then its processes go on unsupervised.
+     * Its name is free once the operation is over.
+     */
+    Operation remove(Watcher watcher, boolean nostop);
+
+    /** Starts those with autostart, one after another by descending priority, with the global delay between them. */
+    Operation start(Collection<Watcher> some);
+
+    /** Stops them all at once, begun by ascending priority. */
+    Operation stop(Collection<Watcher> some);
+
+    /** Stops them all at once, then starts as {@link #start(Collection)} does. */
+    Operation restart(Collection<Watcher> some);
+
+    /** Reloads all of them by descending priority, one after another. */
+    Operation reload(Collection<Watcher> some, boolean sequential);
+
+    /** Starts {@code watcher} after a rest, unless it is cancelled or the watcher is removed before. */
+    Cancellable startAfter(Watcher watcher, Duration rest);
+
+    /** Stops everything and refuses to start anything from now on. */
+    Operation quit();
+
+    /** What counts for all watchers; replaces what was set before. */
+    void configure(Globals globals);
+
+    Globals globals();
+
+    /**
+     * @param checkDelay the longest pause before a process that keeps dying is spawned again; zero or less means 5 s
+     * @param warmupDelay between the starts of two watchers
+     */
+    record Globals(Duration checkDelay, Duration warmupDelay) {
+        public static final Globals DEFAULT = new Globals(Duration.ofSeconds(5), Duration.ZERO);
+    }
+}

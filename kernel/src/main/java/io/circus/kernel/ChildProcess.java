@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A process the kernel started and will reap. Safe from any thread.
+ *
+ * <pre>
+ *            expectExit                exit
+ *   RUNNING ------------&gt; STOPPING ----------&gt; EXITED
+ *      |                                          ^
+ *      +------------------- exit -----------------+
+ * </pre>
+ */
+@ProviderType
+public interface ChildProcess {
+
+    /** Where a child is in its life. */
+    enum State { RUNNING, STOPPING, EXITED }
+
+    Label label();
+
+    int pid();
+
+    /** Just before it was spawned, by the wall clock. */
+    Instant startedAt();
+
+    State state();
+
+    /** The reading end of its standard output, if that is a pipe. Whoever takes it closes it. */
+    OptionalInt stdout();
+
+    /** The reading end of its standard error, if that is a pipe. Whoever takes it closes it. */
+    OptionalInt stderr();
+
+    /** From now on its end counts as commanded: the event of its exit says so. Returns at once. */
+    void expectExit();
+
+    /**
+     * Sends {@code signal} to the process, never to another one that got its pid.
+     *
+     * @return false if it has exited
+     * @throws IllegalArgumentException if there is no such signal
+     */
+    boolean signal(Signal signal);
+
+    /** How it ended, if it has. */
+    Optional<Exit> exit();
+
+    /**
+     * Calls {@code listener} once when it has ended, at once if it has already. On the loop: it must not wait.
+     */
+    void onExit(Consumer<Exit> listener);
+
+    /** Waits for the end; empty if {@code patience} ran out first. Not on the loop. */
+    Optional<Exit> awaitExit(Duration patience) throws InterruptedException;
+}

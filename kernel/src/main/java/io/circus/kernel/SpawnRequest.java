@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A process to be made. It gets a session of its own, default signal dispositions, an empty signal mask, the soft
+ * descriptor limit that the daemon was started with, and no descriptor above 2.
+ *
+ * @param label whose it is
+ * @param command the program and its arguments; a program without a slash is looked for on the {@code PATH} of
+ *     {@code environment} (without one: {@code /bin:/usr/bin}), one with a slash is relative to the directory
+ * @param environment the complete environment; the kernel adds {@link #MARK}
+ * @param directory the working directory
+ * @param stdin {@link Stdio#PIPE} is not possible here
+ */
+public record SpawnRequest(Label label, List<String> command, Map<String, String> environment, Path directory,
+        Stdio stdin, Stdio stdout, Stdio stderr) {
+
+    /** The variable by which the daemon knows a process of a worker's tree again, whatever it did to detach itself. */
+    public static final String MARK = "CIRCUS_MARK";
+
+    public SpawnRequest {
+        Objects.requireNonNull(label);
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        Objects.requireNonNull(directory);
+        if (command.isEmpty() || command.getFirst().isEmpty()) {
+            throw new IllegalArgumentException("cannot spawn " + label + ": the command is empty");
+        }
+        if (stdin == Stdio.PIPE) {
+            throw new IllegalArgumentException("cannot spawn " + label + ": stdin cannot be a pipe");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.testing;
+
+import static org.junit.Assert.assertEquals;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.Test;
+
+/** What a plugin must keep besides {@link BundleRulesTest}: it exports nothing and imports only what bundles offer. */
+public class PluginRulesTest {
+
+    /** The packages of ours that plugins may use. */
+    private static final Set<String> OFFERED = Set.of("io.circus.kernel", "io.circus.kernel.linux",
+            "io.circus.watchers", "io.circus.commands");
+
+    private final BundleManifest manifest;
+
+    public PluginRulesTest() throws Exception {
+        manifest = BundleManifest.ofThisModule();
+    }
+
+    @Test
+    public void exportsNothing() {
+        assertEquals(Set.of(), manifest.exports());
+    }
+
+    @Test
+    public void importsOnlyWhatBundlesOffer() {
+        var ours = new TreeSet<>(manifest.imports());
+        ours.removeIf(name -> !name.startsWith("io.circus."));
+        ours.removeAll(OFFERED);
+        assertEquals(Set.of(), ours);
+    }
+}

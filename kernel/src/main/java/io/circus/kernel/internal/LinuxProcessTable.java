@@ -4,6 +4,7 @@ package io.circus.kernel.internal;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Exit;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The table. Only the loop enters and removes children, so every other reader sees a true state of some moment.
@@ -216,7 +218,37 @@ final class LinuxProcessTable implements ProcessTable {
 
     @Override
     public Map<ChildProcess, Set<Integer>> trees(Collection<ChildProcess> roots) throws InterruptedException {
-        return trees.of(roots, pid -> byPid.containsKey(pid));
+        return trees.of(roots, byPid::containsKey);
+    }
+
+    @Override
+    public Set<Integer> orphans(String watcher) throws InterruptedException {
+        return trees.orphans(spawner.markOf(watcher), byPid::containsKey);
+    }
+
+    @Override
+    public Cancellable whenGone(int pid, Runnable listener) {
+        int pidfd;
+        try {
+            pidfd = calls.pidfd(pid);
+        } catch (ErrnoException e) {
+            loop.execute(listener);
+            return () -> { };
+        }
+        var closed = new AtomicBoolean();
+        Runnable close = () -> {
+            if (closed.compareAndSet(false, true)) {
+                calls.close(pidfd);
+            }
+        };
+        Cancellable watch = loop.whenReadable(pidfd, () -> {
+            close.run();
+            listener.run();
+        });
+        return () -> {
+            watch.cancel();
+            close.run();
+        };
     }
 
     @Override

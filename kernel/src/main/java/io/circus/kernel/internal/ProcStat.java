@@ -31,12 +31,12 @@ record ProcStat(int pid, char state, int parent, int session) {
         return new ProcStat(pid, fields[0].charAt(0), Integer.parseInt(fields[1]), Integer.parseInt(fields[3]));
     }
 
-    /** Whether the environment that {@code pid} was started with contains {@code assignment}. */
-    static boolean environmentHas(int pid, String assignment) {
+    /** Whether a variable of the environment that {@code pid} was started with begins so: {@code NAME=beginning}. */
+    static boolean environmentHas(int pid, String beginning) {
         try {
             String environment = Files.readString(Path.of("/proc", Integer.toString(pid), "environ"),
                     StandardCharsets.ISO_8859_1);
-            return ("\0" + environment).contains("\0" + assignment + "\0");
+            return ("\0" + environment).contains("\0" + beginning);
         } catch (IOException e) {
             return false;
         }

@@ -60,12 +60,7 @@ final class ProcessTrees {
             throws InterruptedException {
         Processes processes = read();
         var trees = new LinkedHashMap<ChildProcess, Set<Integer>>();
-        var orphans = new ArrayList<ProcStat>();
-        for (ProcStat child : processes.byParent().getOrDefault(daemon, List.of())) {
-            if (!inTable.test(child.pid()) && child.state() != 'Z') {
-                orphans.add(child);
-            }
-        }
+        List<ProcStat> orphans = orphans(processes, inTable);
         for (ChildProcess root : roots) {
             var tree = new TreeSet<Integer>();
             if (root.exit().isEmpty()) {
@@ -83,9 +78,32 @@ final class ProcessTrees {
         return trees;
     }
 
+    /** The orphans whose mark begins with {@code markOfWatcher}, with their descendants. */
+    Set<Integer> orphans(String markOfWatcher, IntPredicate inTable) throws InterruptedException {
+        Processes processes = read();
+        var result = new TreeSet<Integer>();
+        for (ProcStat orphan : orphans(processes, inTable)) {
+            if (ProcStat.environmentHas(orphan.pid(), SpawnRequest.MARK + "=" + markOfWatcher)) {
+                result.add(orphan.pid());
+                processes.addDescendants(orphan.pid(), result);
+            }
+        }
+        return result;
+    }
+
+    private List<ProcStat> orphans(Processes processes, IntPredicate inTable) {
+        var orphans = new ArrayList<ProcStat>();
+        for (ProcStat child : processes.byParent().getOrDefault(daemon, List.of())) {
+            if (!inTable.test(child.pid()) && child.state() != 'Z') {
+                orphans.add(child);
+            }
+        }
+        return orphans;
+    }
+
     private static boolean carriesMark(ProcStat orphan, ChildProcess root) {
         return root instanceof Child child
-                && ProcStat.environmentHas(orphan.pid(), SpawnRequest.MARK + "=" + child.mark());
+                && ProcStat.environmentHas(orphan.pid(), SpawnRequest.MARK + "=" + child.mark() + "\0");
     }
 
     List<Integer> children(int pid) {

@@ -9,10 +9,12 @@ import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.Spawn.Placement;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -35,7 +37,7 @@ final class Spawner {
         String program = find(request);
         try (var output = new Pipes(request)) {
             Instant startedAt = Instant.now();
-            String mark = daemon + "." + serials.incrementAndGet();
+            String mark = markOf(request.label().watcher()) + serials.incrementAndGet();
             var environment = new HashMap<>(request.environment());
             environment.put(SpawnRequest.MARK, mark);
             int pid = calls.spawn(program, request.command(), environment, request.directory().toString(),
@@ -48,6 +50,11 @@ final class Spawner {
         } catch (ErrnoException e) {
             throw failure(request, Stage.EXEC, e.errno());
         }
+    }
+
+    /** What the marks of all processes of {@code watcher} begin with; printable, whatever the name. */
+    String markOf(String watcher) {
+        return daemon + "." + HexFormat.of().formatHex(watcher.getBytes(StandardCharsets.UTF_8)) + ".";
     }
 
     private String find(SpawnRequest request) throws SpawnException {

@@ -30,7 +30,6 @@ final class FrameworkSettings {
         settings.put("felix.fileinstall.noInitialDelay", "true");
         settings.put("felix.fileinstall.tmpdir", storage.folder().resolve("fileinstall").toString());
         settings.put("felix.fileinstall.bundles.new.start", "true");
-        settings.put("felix.fileinstall.bundles.startTransient", "true");
         settings.put("felix.fileinstall.subdir.mode", "skip");
         settings.put("felix.fileinstall.enableConfigSave", "false");
         settings.put("felix.fileinstall.log.level", "3");

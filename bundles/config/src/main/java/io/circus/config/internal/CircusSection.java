@@ -14,12 +14,12 @@ import java.util.Set;
 final class CircusSection {
 
     private final Section section;
-    private final Variables variables;
+    private final EnvVariables variables;
     private final Sections sections;
     private final Findings findings;
     private final Set<String> known = new HashSet<>(Set.of("include", "include_dir"));
 
-    CircusSection(Sections sections, Variables variables, Findings findings) {
+    CircusSection(Sections sections, EnvVariables variables, Findings findings) {
         Section circus = sections.find("circus");
         this.section = circus == null ? new Section("circus", new Place("", 0)) : circus;
         this.sections = sections;

@@ -18,13 +18,13 @@ public final class ConfigurationReader {
     private final Sections sections;
     private final Findings findings;
     private final EnvSections environments;
-    private final Variables variables;
+    private final EnvVariables variables;
 
     ConfigurationReader(Sections sections, Map<String, String> process, Findings findings) {
         this.sections = sections;
         this.findings = findings;
         this.environments = new EnvSections(sections, process);
-        this.variables = Variables.of(process).with(environments.common());
+        this.variables = EnvVariables.of(process).with(environments.common());
     }
 
     /**
@@ -38,13 +38,18 @@ public final class ConfigurationReader {
         return new ConfigurationReader(sections, process, findings).read();
     }
 
+    /** As {@link #read(Path, Map)}, of what was read before. */
+    static Configuration read(Sections sections, Map<String, String> process) {
+        return new ConfigurationReader(sections, process, new Findings()).read();
+    }
+
     private Configuration read() {
         var circus = new CircusSection(sections, variables, findings);
         var global = circus.global();
         var daemon = circus.daemon();
         circus.checkTheRest();
         warnAboutOtherSections();
-        return new Configuration(global, daemon, watchers(), plugins(), findings);
+        return new Configuration(global, daemon, watchers(), plugins(), findings, sections);
     }
 
     private List<WatcherSettings> watchers() {

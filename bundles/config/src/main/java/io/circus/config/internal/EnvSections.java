@@ -26,7 +26,7 @@ final class EnvSections {
 
     EnvSections(Sections sections, Map<String, String> process) {
         this.process = process;
-        Variables variables = Variables.of(process);
+        EnvVariables variables = EnvVariables.of(process);
         for (Section section : sections.all()) {
             if (section.title().equals("env")) {
                 for (Entry entry : section.entries()) {

@@ -19,7 +19,7 @@ import java.util.StringTokenizer;
 final class IniReader {
 
     private final Path main;
-    private final Variables environment;
+    private final EnvVariables environment;
     private final Findings findings;
     private final Sections sections = new Sections();
     private final Set<Path> seen = new HashSet<>();
@@ -27,7 +27,7 @@ final class IniReader {
     /** @param environment of the process; the only variables that the names of included files may have */
     IniReader(Path main, Map<String, String> environment, Findings findings) {
         this.main = main;
-        this.environment = Variables.of(environment);
+        this.environment = EnvVariables.of(environment);
         this.findings = findings;
     }
 

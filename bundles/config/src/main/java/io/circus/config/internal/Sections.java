@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The sections of all files together, in the order of their first titles. One thread. */
-final class Sections {
+public final class Sections {
 
     static final String DEFAULT = "DEFAULT";
 

@@ -20,14 +20,14 @@ final class WatcherSection {
     private final Section section;
     private final Sections sections;
     private final Findings findings;
-    private final Variables early;
-    private final Variables late;
+    private final EnvVariables early;
+    private final EnvVariables late;
     private final String name;
     private final WatcherSettings.Builder settings;
     private final Set<WatcherOption<?>> broken = new HashSet<>();
 
     /** @param variables of the process and of {@code [env]} */
-    WatcherSection(Section section, Sections sections, EnvSections environments, Variables variables, Findings findings) {
+    WatcherSection(Section section, Sections sections, EnvSections environments, EnvVariables variables, Findings findings) {
         this.section = section;
         this.sections = sections;
         this.findings = findings;

@@ -80,6 +80,6 @@ public class ConversionsTest {
     /** Only variables of the environment are expanded while a file is read; the others stay for the spawn. */
     private void expand() {
         String expected = text.contains("wid") || text.toLowerCase().contains("sockets") ? text : result;
-        assertEquals(expected, Variables.of(VARIABLES).expand(text));
+        assertEquals(expected, EnvVariables.of(VARIABLES).expand(text));
     }
 }

@@ -21,6 +21,17 @@ public interface Command {
     }
 
     /**
+     * Begins it without waiting for anything. Requests are begun in the order in which they came, on a thread that
+     * serves everybody; what takes time is left to the answer, which is awaited on a virtual thread. A command that
+     * does not override this begins with {@link #execute}, on that virtual thread.
+     *
+     * @throws CommandException that becomes the error reply
+     */
+    default Answer begin(Request request) throws CommandException {
+        return new Answer.Pending(() -> execute(request));
+    }
+
+    /**
      * Does it. Called on a virtual thread and may wait. A command that takes time returns at once with no result unless
      * the request says {@code waiting}.
      *

@@ -162,7 +162,11 @@ final class Lane {
 
     /** Waits within an operation for {@code pause} to pass. */
     void pause(Duration pause) throws OvertakenException, InterruptedException {
-        await(() -> false, pause);
+        if (pause.isPositive()) {
+            await(() -> false, pause);
+        } else {
+            checkpoint();
+        }
     }
 
     /** A step of an operation: deals with what came meanwhile, and ends the operation if it has to give way. */

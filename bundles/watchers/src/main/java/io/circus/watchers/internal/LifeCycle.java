@@ -232,10 +232,7 @@ final class LifeCycle {
                 lane.await(() -> pool.missing(settings.get(WatcherOption.NUMPROCESSES)) > 0, Duration.ofDays(1));
             } else if (waiting) {
                 Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - begun);
-                Duration pause = warmupDelay().minus(used);
-                if (pause.isPositive()) {
-                    lane.pause(pause);
-                }
+                lane.pause(warmupDelay().minus(used));
             }
         }
         return true;

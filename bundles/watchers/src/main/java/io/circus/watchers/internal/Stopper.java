@@ -53,7 +53,7 @@ final class Stopper {
             throws InterruptedException {
         long deadline = with.nanoTime().getAsLong() + policy.gracefulTimeout().toNanos();
         for (TrackedWorker worker : workers) {
-            if (worker.beginStopping()) {
+            if (worker.beginStopping() && !worker.hasEnded()) {
                 ask(worker, policy);
             }
         }
@@ -134,10 +134,10 @@ final class Stopper {
         }
     }
 
+    /** Told before it is done: the process may end, and that be told, before this thread goes on. */
     private void send(int wid, int pid, Signal signal) {
-        if (with.table().signal(pid, signal)) {
-            with.post(new KernelEvent.WorkerSignalled(Instant.now(), watcher, wid, pid, signal));
-        }
+        with.post(new KernelEvent.WorkerSignalled(Instant.now(), watcher, wid, pid, signal));
+        with.table().signal(pid, signal);
     }
 
     private Duration left(long deadline) {

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import io.circus.client.ByteText;
+import io.circus.client.Json;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The replies as bytes, with their keys in order. */
+final class Replies {
+
+    private Replies() {}
+
+    /** {@code result} may replace the status. */
+    static byte[] ok(Map<String, ?> result, Object id) {
+        var reply = new LinkedHashMap<String, Object>();
+        reply.put("status", "ok");
+        reply.put("time", seconds(Instant.now()));
+        reply.putAll(result);
+        reply.put("id", id);
+        return Json.bytes(reply);
+    }
+
+    /** Of a command error the reason names the request, and the trace goes with it. */
+    static byte[] refused(CommandException e, Message message) {
+        if (e.code() != ErrorCode.COMMAND_ERROR) {
+            return error(e.code(), e.getMessage(), null, message.id());
+        }
+        String reason = "command " + ByteText.of(message.raw()) + ": " + e.getMessage();
+        return error(e.code(), reason, trace(e), message.id());
+    }
+
+    static byte[] error(ErrorCode code, String reason, String trace, Object id) {
+        var reply = new LinkedHashMap<String, Object>();
+        reply.put("status", "error");
+        reply.put("reason", reason);
+        reply.put("tb", trace);
+        reply.put("time", seconds(Instant.now()));
+        reply.put("errno", code.number());
+        reply.put("id", id);
+        return Json.bytes(reply);
+    }
+
+    /** Seconds since the epoch. */
+    static double seconds(Instant instant) {
+        return instant.getEpochSecond() + instant.getNano() / 1e9;
+    }
+
+    private static String trace(CommandException e) {
+        var text = new StringWriter();
+        (e.getCause() == null ? e : e.getCause()).printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import io.circus.client.Json;
+import io.circus.client.JsonException;
+import io.circus.commands.Answer;
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.Commands;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Turns the bytes of a request into the bytes of its reply. Every request that is no cast gets one. */
+final class RequestHandler {
+
+    /** Requests that are waited for at a time; each costs a virtual thread. */
+    static final int MOST_WAITING = 10_000;
+
+    private static final Logger LOG = System.getLogger(RequestHandler.class.getName());
+
+    private final Commands commands;
+    private final ExecutorService waiters =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 1).factory());
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    RequestHandler(Commands commands) {
+        this.commands = commands;
+    }
+
+    /**
+     * Begins a request on the calling thread and returns at once.
+     *
+     * @param body as received
+     * @param reply gets the reply, now or later, on any thread; not at all for a cast
+     */
+    void handle(byte[] body, Consumer<byte[]> reply) {
+        byte[] text = Message.strip(body);
+        Object parsed;
+        try {
+            parsed = Json.read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString());
+        } catch (JsonException | CharacterCodingException e) {
+            reply.accept(Replies.error(ErrorCode.INVALID_JSON, "json invalid", null, null));
+            return;
+        }
+        if (!(parsed instanceof Map<?, ?> message)) {
+            reply.accept(Replies.error(ErrorCode.MESSAGE_ERROR, "message invalid: expected an object", null, null));
+            return;
+        }
+        boolean cast = "cast".equals(message.get("msg_type"));
+        handle(new Message(text, message), cast ? bytes -> { } : reply);
+    }
+
+    /** Ends the requests that wait: each is told so. Returns within half a second. */
+    void close() {
+        waiters.shutdownNow();
+        try {
+            waiters.awaitTermination(500, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void handle(Message message, Consumer<byte[]> reply) {
+        try {
+            switch (commands.begin(request(message))) {
+                case Answer.Ready ready -> reply.accept(Replies.ok(ready.result(), message.id()));
+                case Answer.Pending pending -> later(pending, message, reply);
+            }
+        } catch (CommandException e) {
+            reply.accept(Replies.refused(e, message));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            reply.accept(failed(e, message));
+        }
+    }
+
+    private void later(Answer.Pending pending, Message message, Consumer<byte[]> reply) throws CommandException {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            throw new CommandException(ErrorCode.COMMAND_ERROR, "cannot wait for more than " + MOST_WAITING
+                    + " requests at a time");
+        }
+        try {
+            waiters.execute(() -> await(pending, message, reply));
+        } catch (RejectedExecutionException e) {
+            waiting.decrementAndGet();
+            throw new CommandException(ErrorCode.COMMAND_ERROR, "the control endpoint is being closed", e);
+        }
+    }
+
+    private void await(Answer.Pending pending, Message message, Consumer<byte[]> reply) {
+        byte[] bytes;
+        try {
+            bytes = Replies.ok(pending.await(), message.id());
+        } catch (CommandException e) {
+            bytes = Replies.refused(e, message);
+        } catch (InterruptedException e) {
+            bytes = Replies.refused(new CommandException(
+                    ErrorCode.COMMAND_ERROR, "the control endpoint is being closed", e), message);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            bytes = failed(e, message);
+        } finally {
+            waiting.decrementAndGet();
+        }
+        reply.accept(bytes);
+    }
+
+    private static byte[] failed(Throwable cause, Message message) {
+        LOG.log(Level.ERROR, "a command failed unexpectedly", cause);
+        return Replies.refused(new CommandException(ErrorCode.COMMAND_ERROR, cause.toString(), cause), message);
+    }
+
+    private Request request(Message message) throws CommandException {
+        if (message.command() == null) {
+            throw new CommandException(ErrorCode.MESSAGE_ERROR, "message invalid 'command' is missing");
+        }
+        if (!(message.command() instanceof String command)) {
+            throw new CommandException(ErrorCode.MESSAGE_ERROR, "message invalid 'command' is no text");
+        }
+        return new Request(command, properties(command, message.properties()));
+    }
+
+    /** Something else than an object does no harm to a command that reads no properties. */
+    private Map<String, Object> properties(String command, Object value) throws CommandException {
+        if (value instanceof Map<?, ?> map) {
+            var properties = new LinkedHashMap<String, Object>();
+            map.forEach((key, property) -> properties.put((String) key, property));
+            return properties;
+        }
+        if (commands.find(command).map(Command::properties).orElse(List.of()).isEmpty()) {
+            return Map.of();
+        }
+        throw new CommandException(ErrorCode.COMMAND_ERROR, switch (value) {
+            case null -> "argument of type 'NoneType' is not iterable";
+            case List<?> list -> "list indices must be integers or slices, not str";
+            case String text -> "string indices must be integers, not 'str'";
+            case Boolean flag -> "argument of type 'bool' is not iterable";
+            case Double number -> "argument of type 'float' is not iterable";
+            default -> "argument of type 'int' is not iterable";
+        });
+    }
+}

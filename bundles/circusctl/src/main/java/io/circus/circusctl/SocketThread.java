@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import io.circus.client.ByteText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/**
+ * The one thread that owns the ROUTER of the control endpoint and the PUB of the events: ZeroMQ sockets belong to one
+ * thread. It begins requests itself, for a reply that is ready goes out fastest from here; what waits does so elsewhere
+ * and hands its reply back through a queue.
+ */
+final class SocketThread implements AutoCloseable {
+
+    /** The largest request in bytes; a client that sends more is disconnected. */
+    static final int MAX_REQUEST = 1 << 20;
+
+    private static final Logger LOG = System.getLogger(SocketThread.class.getName());
+
+    /** Events that wait for one subscriber before it loses some. */
+    private static final int EVENTS = 50_000;
+    /** Requests taken in before replies go out again. */
+    private static final int BATCH = 64;
+    private static final int LINGER_MILLIS = 500;
+    private static final int NO_WAIT = ZMQ.DONTWAIT;
+
+    private final ZMQ.Context context;
+    private final ZMQ.Socket router;
+    private final ZMQ.Socket publisher;
+    private final Selector selector;
+    private final RequestHandler requests;
+    private final Outbox outbox;
+    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    private SocketThread(ZMQ.Context context, ZMQ.Socket router, ZMQ.Socket publisher, Selector selector,
+            RequestHandler requests) {
+        this.context = context;
+        this.router = router;
+        this.publisher = publisher;
+        this.selector = selector;
+        this.requests = requests;
+        this.outbox = new Outbox(router);
+        this.thread = Thread.ofPlatform().name("circusctl").daemon(true).unstarted(this::run);
+    }
+
+    /** Binds both sockets and starts to serve; without one of them there is neither. */
+    static SocketThread open(Endpoint control, Endpoint pubsub, RequestHandler requests) throws BindException {
+        ZMQ.Context context = ZMQ.context(1);
+        ZMQ.Socket router = context.socket(SocketType.ROUTER);
+        ZMQ.Socket publisher = context.socket(SocketType.PUB);
+        router.setLinger(0);
+        router.setMaxMsgSize(MAX_REQUEST);
+        router.setSndHWM(Outbox.HIGH_WATER_MARK);
+        router.setRouterMandatory(true);
+        publisher.setLinger(0);
+        publisher.setSndHWM(EVENTS);
+        try {
+            control.bind(router);
+            pubsub.bind(publisher);
+            Selector selector = Selector.open();
+            router.getFD().register(selector, SelectionKey.OP_READ);
+            publisher.getFD().register(selector, SelectionKey.OP_READ);
+            var sockets = new SocketThread(context, router, publisher, selector, requests);
+            sockets.thread.start();
+            return sockets;
+        } catch (BindException e) {
+            release(router, publisher, context);
+            throw e;
+        } catch (IOException e) {
+            release(router, publisher, context);
+            throw new BindException("control", control.address(), e.getMessage());
+        }
+    }
+
+    /** Sends an event to those who have subscribed to the beginning of its topic. Any thread; returns at once. */
+    void publish(byte[] topic, byte[] payload) {
+        enqueue(() -> {
+            publisher.send(topic, ZMQ.SNDMORE | NO_WAIT);
+            publisher.send(payload, NO_WAIT);
+        });
+    }
+
+    private void reply(byte[] peer, byte[] body) {
+        if (Thread.currentThread() == thread) {
+            outbox.send(peer, body);
+        } else {
+            enqueue(() -> outbox.send(peer, body));
+        }
+    }
+
+    private void enqueue(Runnable task) {
+        queue.add(task);
+        wake();
+    }
+
+    private void wake() {
+        if (asleep.getAndSet(false)) {
+            selector.wakeup();
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            try {
+                turn();
+            } catch (RuntimeException | IOException e) {
+                LOG.log(Level.ERROR, "the control endpoint met an error, going on", e);
+            }
+        }
+        drain();
+        router.setLinger(LINGER_MILLIS);
+        publisher.setLinger(LINGER_MILLIS);
+        router.close();
+        publisher.close();
+    }
+
+    /** Does all there is to do, then sleeps until there is more. */
+    private void turn() throws IOException {
+        boolean busy;
+        do {
+            busy = drain() | receive() | outbox.retry();
+        } while (busy);
+        // Takes in subscriptions; nothing is received from a publisher.
+        publisher.getEvents();
+        asleep.set(true);
+        if (queue.isEmpty() && !closing) {
+            selector.select();
+            selector.selectedKeys().clear();
+        }
+        asleep.set(false);
+    }
+
+    private boolean drain() {
+        boolean any = false;
+        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+            any = true;
+            task.run();
+        }
+        return any;
+    }
+
+    /** Takes in what has come, a batch at the most. */
+    private boolean receive() {
+        int count = 0;
+        byte[] peer;
+        while (count < BATCH && (peer = router.recv(NO_WAIT)) != null) {
+            count++;
+            byte[] body = null;
+            int frames = 0;
+            while (router.hasReceiveMore()) {
+                body = router.recv(NO_WAIT);
+                frames++;
+            }
+            if (frames == 1) {
+                byte[] sender = peer;
+                requests.handle(body, reply -> reply(sender, reply));
+            } else {
+                int unexpected = frames;
+                byte[] sender = peer;
+                LOG.log(Level.WARNING, () -> "got a message of " + unexpected + " frames from " + ByteText.of(sender)
+                        + ", expected one: not answering (a REQ socket sends two, use DEALER)");
+            }
+        }
+        return count > 0;
+    }
+
+    /** Sends what is ready and gives the ports back before it returns; that takes half a second at the most. */
+    @Override
+    public void close() {
+        closing = true;
+        selector.wakeup();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        context.close();
+        try {
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the selector of the control endpoint", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void release(ZMQ.Socket router, ZMQ.Socket publisher, ZMQ.Context context) {
+        router.close();
+        publisher.close();
+        context.close();
+    }
+}

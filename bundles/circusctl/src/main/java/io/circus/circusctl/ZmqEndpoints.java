@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import io.circus.commands.Commands;
+import io.circus.config.ControlEndpoint;
+import io.circus.config.Daemon;
+import io.circus.config.GlobalSettings;
+import io.circus.kernel.KernelListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Binds the control endpoint and the event publisher, and only then says so by registering {@link ControlEndpoint}.
+ * If one cannot be bound, the daemon ends with status 1.
+ */
+@Component(service = {}, immediate = true)
+public final class ZmqEndpoints {
+
+    private static final Logger LOG = System.getLogger(ZmqEndpoints.class.getName());
+
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final SocketThread sockets;
+    private final RequestHandler requests;
+
+    @Activate
+    public ZmqEndpoints(BundleContext context, @Reference GlobalSettings settings, @Reference Commands commands,
+            @Reference Daemon daemon) {
+        requests = new RequestHandler(commands);
+        sockets = open(settings, requests, daemon);
+        if (sockets != null) {
+            LOG.log(Level.INFO, () -> "control endpoint " + settings.endpoint() + ", events on "
+                    + settings.pubsubEndpoint());
+            KernelListener publisher = new EventPublisher(sockets);
+            registrations.add(context.registerService(KernelListener.class, publisher, null));
+            registrations.add(context.registerService(ControlEndpoint.class, new ControlEndpoint() { }, null));
+        }
+    }
+
+    private static SocketThread open(GlobalSettings settings, RequestHandler requests, Daemon daemon) {
+        try {
+            var control = Endpoint.parse("control", settings.endpoint());
+            var pubsub = Endpoint.parse("pubsub", settings.pubsubEndpoint());
+            for (Endpoint endpoint : List.of(control, pubsub)) {
+                if (!endpoint.isLoopback()) {
+                    LOG.log(Level.WARNING, () -> "the " + endpoint.name() + " endpoint " + endpoint.address()
+                            + " is open to other machines: whoever reaches it can use it");
+                }
+            }
+            return SocketThread.open(control, pubsub, requests);
+        } catch (BindException e) {
+            daemon.fail(1, e.getMessage());
+            return null;
+        }
+    }
+
+    /** Gives the ports back. Replies that are ready get up to half a second to be sent. */
+    @Deactivate
+    void close() {
+        registrations.forEach(ServiceRegistration::unregister);
+        requests.close();
+        if (sockets != null) {
+            sockets.close();
+        }
+    }
+}

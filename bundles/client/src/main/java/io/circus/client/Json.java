@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.client;
+
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+
+/**
+ * JSON as it goes over the wire: read into maps that keep their order, lists, text, {@link Long} (or
+ * {@link BigInteger}), {@link Double}, {@link Boolean} and null; written in ASCII with a space after each comma and colon.
+ */
+public final class Json {
+
+    /** How deep objects and lists may lie in each other. */
+    public static final int MAX_DEPTH = 200;
+
+    /** How many characters a number may have. */
+    private static final int MAX_DIGITS = 4300;
+
+    private Json() {}
+
+    /**
+     * Reads one value.
+     *
+     * @throws JsonException if {@code text} is anything else, or nested deeper than {@value #MAX_DEPTH}
+     */
+    public static Object read(String text) throws JsonException {
+        try (var reader = new JsonReader(new StringReader(text))) {
+            reader.setStrictness(Strictness.STRICT);
+            reader.setNestingLimit(MAX_DEPTH);
+            Object value = value(reader);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new JsonException("expected the end after the first value");
+            }
+            return value;
+        } catch (IOException | IllegalStateException | NumberFormatException | JsonParseException e) {
+            throw new JsonException(e.getMessage(), e);
+        }
+    }
+
+    /** Writes {@code value} in one line. */
+    public static String write(Object value) {
+        return new JsonText(false).append(value).toString();
+    }
+
+    /** Writes {@code value} in one line. */
+    public static byte[] bytes(Object value) {
+        return write(value).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes {@code value} over several lines, moved in by two spaces, with sorted keys. */
+    public static String pretty(Object value) {
+        return new JsonText(true).append(value).toString();
+    }
+
+    /** The shortest text for {@code number}, always with a point or an exponent: {@code 1795460025.22}, {@code 1e-05}. */
+    public static String number(double number) {
+        double size = Math.abs(number);
+        if (Double.isFinite(number) && size != 0 && (size >= 1e7 || size < 1e-3)) {
+            if (size >= 1e16 || size < 1e-4) {
+                String text = Double.toString(number);
+                int e = text.indexOf('E');
+                String digits = text.substring(0, e).endsWith(".0") ? text.substring(0, e - 2) : text.substring(0, e);
+                int exponent = Integer.parseInt(text.substring(e + 1));
+                return digits + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+            }
+            String plain = new BigDecimal(Double.toString(number)).toPlainString();
+            return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+        }
+        return Double.toString(number);
+    }
+
+    private static Object value(JsonReader reader) throws IOException, JsonException {
+        return switch (reader.peek()) {
+            case BEGIN_OBJECT -> {
+                var map = new LinkedHashMap<String, Object>();
+                reader.beginObject();
+                while (reader.hasNext()) {
+                    map.put(reader.nextName(), value(reader));
+                }
+                reader.endObject();
+                yield map;
+            }
+            case BEGIN_ARRAY -> {
+                var list = new ArrayList<Object>();
+                reader.beginArray();
+                while (reader.hasNext()) {
+                    list.add(value(reader));
+                }
+                reader.endArray();
+                yield list;
+            }
+            case STRING -> reader.nextString();
+            case BOOLEAN -> reader.nextBoolean();
+            case NUMBER -> number(reader.nextString());
+            case NULL -> {
+                reader.nextNull();
+                yield null;
+            }
+            default -> throw new JsonException("expected a value");
+        };
+    }
+
+    private static Number number(String text) throws JsonException {
+        if (text.length() > MAX_DIGITS) {
+            throw new JsonException("a number of " + text.length() + " characters, expected at most " + MAX_DIGITS);
+        }
+        if (text.indexOf('.') >= 0 || text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+            throw new JsonException("the number " + text + " is too large");
+        }
+        return text.length() < 19 ? (Number) Long.valueOf(text) : narrowed(new BigInteger(text));
+    }
+
+    private static Number narrowed(BigInteger number) {
+        return number.bitLength() < Long.SIZE ? (Number) number.longValue() : number;
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.watchers.Watchers;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Takes from the number of processes that a watcher keeps; the oldest are ended. */
+@Component(service = Command.class)
+public final class DecrCommand extends ResizingCommand {
+
+    @Activate
+    public DecrCommand(@Reference Watchers watchers) {
+        super(watchers, -1);
+    }
+
+    @Override
+    public String name() {
+        return "decr";
+    }
+
+    @Override
+    public String summary() {
+        return "run fewer processes of a watcher";
+    }
+}

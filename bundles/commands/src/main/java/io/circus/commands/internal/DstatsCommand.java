@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.Request;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Component;
+
+/** Memory and CPU of the daemon itself. */
+@Component(service = Command.class)
+public final class DstatsCommand implements Command {
+
+    private final ProcessInfo info = new ProcessInfo();
+
+    @Override
+    public String name() {
+        return "dstats";
+    }
+
+    @Override
+    public String summary() {
+        return "show memory and CPU of the daemon";
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) {
+        int self = (int) ProcessHandle.current().pid();
+        return Map.of("info", info.of(self, List.of()).orElseThrow());
+    }
+}

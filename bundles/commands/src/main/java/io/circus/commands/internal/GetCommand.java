@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import io.circus.watchers.Watchers;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Some options of a watcher, in the order in which they are asked for; free-form options too. */
+@Component(service = Command.class)
+public final class GetCommand implements QueryCommand {
+
+    private final Watchers watchers;
+
+    @Activate
+    public GetCommand(@Reference Watchers watchers) {
+        this.watchers = watchers;
+    }
+
+    @Override
+    public String name() {
+        return "get";
+    }
+
+    @Override
+    public String summary() {
+        return "show options of a watcher";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.required("name", "the watcher"),
+                Property.required("keys", "a list of option names"));
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException {
+        var arguments = new Arguments(request);
+        Map<String, Object> options = ShownOptions.of(arguments.watcher(watchers));
+        var asked = new LinkedHashMap<String, Object>();
+        for (Object key : keys(arguments.value("keys"))) {
+            if (!(key instanceof String name) || !options.containsKey(name)) {
+                throw new CommandException(ErrorCode.MESSAGE_ERROR, "'" + key + "' option not found");
+            }
+            asked.put(name, options.get(name));
+        }
+        return Map.of("options", asked);
+    }
+
+    /** Text is a list of letters, as it always was. */
+    private static Collection<?> keys(Object value) throws CommandException {
+        return switch (value) {
+            case Collection<?> list -> list;
+            case Map<?, ?> map -> map.keySet();
+            case String text -> text.codePoints().mapToObj(Character::toString).toList();
+            case null, default -> throw Arguments.wrong("'" + Arguments.typeName(value) + "' object is not iterable");
+        };
+    }
+}

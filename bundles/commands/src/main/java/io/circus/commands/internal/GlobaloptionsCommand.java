@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import io.circus.config.GlobalSettings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The options of the daemon itself. */
+@Component(service = Command.class)
+public final class GlobaloptionsCommand implements QueryCommand {
+
+    private final GlobalSettings settings;
+
+    @Activate
+    public GlobaloptionsCommand(@Reference GlobalSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "globaloptions";
+    }
+
+    @Override
+    public String summary() {
+        return "show the options of the daemon";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.optional("option", "the only one to show"));
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException {
+        var options = new LinkedHashMap<String, Object>();
+        options.put("endpoint", settings.endpoint());
+        options.put("stats_endpoint", settings.statsEndpoint());
+        options.put("pubsub_endpoint", settings.pubsubEndpoint());
+        options.put("check_delay", Seconds.of(settings.checkDelay()));
+        options.put("multicast_endpoint", settings.multicastEndpoint());
+        if (!new Arguments(request).has("option")) {
+            return Map.of("options", options);
+        }
+        String option = String.valueOf(request.properties().get("option"));
+        if (!options.containsKey(option)) {
+            throw new CommandException(ErrorCode.MESSAGE_ERROR, "'" + option + "' not an existing option");
+        }
+        return Map.of("options", Collections.singletonMap(option, options.get(option)));
+    }
+}

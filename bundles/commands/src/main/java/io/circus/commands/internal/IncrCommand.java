@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.watchers.Watchers;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Adds to the number of processes that a watcher keeps. */
+@Component(service = Command.class)
+public final class IncrCommand extends ResizingCommand {
+
+    @Activate
+    public IncrCommand(@Reference Watchers watchers) {
+        super(watchers, 1);
+    }
+
+    @Override
+    public String name() {
+        return "incr";
+    }
+
+    @Override
+    public String summary() {
+        return "run more processes of a watcher";
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.Request;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.osgi.service.component.annotations.Component;
+
+/** Kept for clients that ask for it: there is no Python to open a shell in. */
+@Component(service = Command.class)
+public final class IpythonCommand implements QueryCommand {
+
+    @Override
+    public String name() {
+        return "ipython";
+    }
+
+    @Override
+    public String summary() {
+        return "not available: the daemon runs no Python";
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) {
+        var result = new LinkedHashMap<String, Object>();
+        result.put("shell", false);
+        result.put("msg", "the daemon runs no Python");
+        return result;
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Answer;
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import io.circus.kernel.Signal;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Ends processes of a watcher as a stop would; the watcher replaces them. An unknown pid is no error. */
+@Component(service = Command.class)
+public final class KillCommand implements OperationCommand {
+
+    private static final Logger LOG = System.getLogger(KillCommand.class.getName());
+
+    private final Watchers watchers;
+
+    @Activate
+    public KillCommand(@Reference Watchers watchers) {
+        this.watchers = watchers;
+    }
+
+    @Override
+    public String name() {
+        return "kill";
+    }
+
+    @Override
+    public String summary() {
+        return "end processes of a watcher, which replaces them";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.required("name", "the watcher"), Property.optional("pid", "only this process"),
+                Property.optional("signum", "instead of the stop signal, as a number or a name"),
+                Property.optional("graceful_timeout", "seconds before SIGKILL, instead of the watcher's"), WAITING);
+    }
+
+    /** That a watcher is unknown is told, without a reason, only to a request that waits: clients rely on it. */
+    @Override
+    public Answer begin(Request request) throws CommandException {
+        var arguments = new Arguments(request);
+        Optional<Integer> pid = arguments.integer("pid");
+        Optional<Signal> signal = arguments.sendableSignal("signum");
+        Optional<Duration> timeout = timeout(arguments);
+        String name = arguments.text("name").orElse("");
+        Optional<Watcher> watcher = watchers.find(name);
+        if (watcher.isEmpty()) {
+            LOG.log(Level.WARNING, () -> "cannot kill processes of " + name + ": there is no such watcher");
+            if (arguments.flag(WAITING.name())) {
+                throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, "server error");
+            }
+            return new Answer.Ready(Map.of());
+        }
+        return OperationCommand.answer(arguments, watcher.get().kill(pid, signal, timeout));
+    }
+
+    /** Text of a number counts as one: that is how the original circusctl sends it. */
+    private static Optional<Duration> timeout(Arguments arguments) throws CommandException {
+        Object value = arguments.value("graceful_timeout");
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            double seconds = value instanceof Number number ? number.doubleValue() : Double.parseDouble((String) value);
+            return Optional.of(Seconds.toDuration(seconds));
+        } catch (NumberFormatException | ClassCastException e) {
+            throw Arguments.wrong("could not convert to seconds: '" + value + "'");
+        }
+    }
+}

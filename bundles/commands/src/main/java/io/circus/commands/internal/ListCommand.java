@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.Request;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import io.circus.watchers.Worker;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The names of the watchers in lower case, or the pids of one. */
+@Component(service = Command.class)
+public final class ListCommand implements QueryCommand {
+
+    private final Watchers watchers;
+
+    @Activate
+    public ListCommand(@Reference Watchers watchers) {
+        this.watchers = watchers;
+    }
+
+    @Override
+    public String name() {
+        return "list";
+    }
+
+    @Override
+    public String summary() {
+        return "list the watchers, or the processes of one";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.optional("name", "the watcher"));
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException {
+        Optional<Watcher> watcher = new Arguments(request).watcher("name", watchers);
+        if (watcher.isPresent()) {
+            return Map.of("pids", watcher.get().workers().stream().map(Worker::pid).toList());
+        }
+        return Map.of("watchers",
+                watchers.all().stream().map(w -> w.name().toLowerCase(Locale.ROOT)).sorted().toList());
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import java.util.Map;
+import org.osgi.service.component.annotations.Component;
+
+/** Events are published on a socket of their own: whoever asks for them here is told so. */
+@Component(service = Command.class)
+public final class ListenCommand implements QueryCommand {
+
+    @Override
+    public String name() {
+        return "listen";
+    }
+
+    @Override
+    public String summary() {
+        return "refuse: events come from the publisher";
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException {
+        throw new CommandException(ErrorCode.MESSAGE_ERROR, "invalid message. use a pub/sub socket");
+    }
+}

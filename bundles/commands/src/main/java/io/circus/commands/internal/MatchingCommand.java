@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Answer;
+import io.circus.commands.CommandException;
+import io.circus.commands.Request;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import java.util.List;
+import java.util.Map;
+
+/** What start, stop and restart share: for all watchers, for one, or for those that a pattern matches. */
+abstract class MatchingCommand implements OperationCommand {
+
+    private final Watchers watchers;
+
+    MatchingCommand(Watchers watchers) {
+        this.watchers = watchers;
+    }
+
+    @Override
+    public final List<Property> properties() {
+        return List.of(Property.optional("name", "the watcher, or a pattern"),
+                Property.optional("match", "how the name is compared: glob, regex or simple"), WAITING);
+    }
+
+    @Override
+    public final Answer begin(Request request) throws CommandException {
+        var arguments = new Arguments(request);
+        if (!arguments.has("name")) {
+            return OperationCommand.answer(arguments, all(watchers));
+        }
+        if (Selection.isSlow(arguments)) {
+            return new Answer.Pending(() -> begin(arguments).await());
+        }
+        return begin(arguments);
+    }
+
+    private Answer begin(Arguments arguments) throws CommandException {
+        List<Watcher> found = Selection.of(arguments, watchers);
+        return found.size() == 1 ? OperationCommand.answer(arguments, one(found.getFirst()), this::result)
+                : OperationCommand.answer(arguments, several(watchers, found));
+    }
+
+    abstract Operation all(Watchers all);
+
+    abstract Operation one(Watcher watcher);
+
+    abstract Operation several(Watchers all, List<Watcher> some);
+
+    /** The result for one watcher. */
+    abstract Map<String, ?> result(Outcome outcome);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.Request;
+import io.circus.watchers.Watchers;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** How many watchers there are. */
+@Component(service = Command.class)
+public final class NumwatchersCommand implements QueryCommand {
+
+    private final Watchers watchers;
+
+    @Activate
+    public NumwatchersCommand(@Reference Watchers watchers) {
+        this.watchers = watchers;
+    }
+
+    @Override
+    public String name() {
+        return "numwatchers";
+    }
+
+    @Override
+    public String summary() {
+        return "count the watchers";
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) {
+        return Map.of("numwatchers", watchers.all().size());
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Answer;
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.WatcherException;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A command that begins an operation and waits for it only if the request says {@code waiting}. */
+interface OperationCommand extends Command {
+
+    /** Every one of them has it. */
+    Property WAITING = Property.optional("waiting", "reply when it is done, with what it did");
+
+    @Override
+    Answer begin(Request request) throws CommandException;
+
+    @Override
+    default Map<String, ?> execute(Request request) throws CommandException, InterruptedException {
+        return begin(request).await();
+    }
+
+    /** The answer to a request that has begun {@code operation}: {@code result} makes it from what was done. */
+    static Answer answer(Arguments arguments, Operation operation, Function<Outcome, Map<String, ?>> result) {
+        if (!arguments.flag(WAITING.name())) {
+            return new Answer.Ready(Map.of());
+        }
+        return new Answer.Pending(() -> {
+            try {
+                return result.apply(operation.join());
+            } catch (WatcherException e) {
+                throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, e.getMessage(), e);
+            }
+        });
+    }
+
+    /** The answer to a request about several watchers or the daemon: it has no result. */
+    static Answer answer(Arguments arguments, Operation operation) {
+        return answer(arguments, operation, outcome -> Map.of());
+    }
+}

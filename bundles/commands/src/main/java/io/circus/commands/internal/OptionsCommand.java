@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.Request;
+import io.circus.watchers.Watchers;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** All options of a watcher, as they are now. */
+@Component(service = Command.class)
+public final class OptionsCommand implements QueryCommand {
+
+    private final Watchers watchers;
+
+    @Activate
+    public OptionsCommand(@Reference Watchers watchers) {
+        this.watchers = watchers;
+    }
+
+    @Override
+    public String name() {
+        return "options";
+    }
+
+    @Override
+    public String summary() {
+        return "show all options of a watcher";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.required("name", "the watcher"));
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException {
+        return Map.of("options", ShownOptions.of(new Arguments(request).watcher(watchers)));
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Answer;
+import io.circus.commands.Command;
+import io.circus.commands.Request;
+import io.circus.config.Daemon;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Stops everything and ends the daemon. */
+@Component(service = Command.class)
+public final class QuitCommand implements OperationCommand {
+
+    private final Daemon daemon;
+
+    @Activate
+    public QuitCommand(@Reference Daemon daemon) {
+        this.daemon = daemon;
+    }
+
+    @Override
+    public String name() {
+        return "quit";
+    }
+
+    @Override
+    public String summary() {
+        return "stop everything and end the daemon";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(WAITING);
+    }
+
+    @Override
+    public Answer begin(Request request) {
+        return OperationCommand.answer(new Arguments(request), daemon.quit());
+    }
+}

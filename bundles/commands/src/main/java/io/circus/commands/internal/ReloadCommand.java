@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Answer;
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.Request;
+import io.circus.config.Daemon;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Replaces the processes of one watcher or of all; not graceful means a restart. */
+@Component(service = Command.class)
+public final class ReloadCommand implements OperationCommand {
+
+    private final Watchers watchers;
+    private final Daemon daemon;
+
+    @Activate
+    public ReloadCommand(@Reference Watchers watchers, @Reference Daemon daemon) {
+        this.watchers = watchers;
+        this.daemon = daemon;
+    }
+
+    @Override
+    public String name() {
+        return "reload";
+    }
+
+    @Override
+    public String summary() {
+        return "replace the processes of watchers by new ones";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.optional("name", "the watcher"),
+                Property.optional("graceful", "false to restart instead"),
+                Property.optional("sequential", "replace one process after another"), WAITING);
+    }
+
+    @Override
+    public Answer begin(Request request) throws CommandException {
+        var arguments = new Arguments(request);
+        boolean graceful = arguments.flag("graceful", true);
+        boolean sequential = arguments.flag("sequential");
+        Optional<Watcher> watcher = arguments.watcher("name", watchers);
+        if (watcher.isEmpty()) {
+            return OperationCommand.answer(arguments, all(graceful, sequential));
+        }
+        Operation operation = graceful ? watcher.get().reload(sequential) : watcher.get().restart();
+        return OperationCommand.answer(arguments, operation, Results::replaced);
+    }
+
+    private Operation all(boolean graceful, boolean sequential) {
+        if (!graceful) {
+            return watchers.restart(watchers.all());
+        }
+        return sequential ? watchers.reload(watchers.all(), true) : daemon.reload();
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Answer;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.Watchers;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What incr and decr share. A number that is none is told only to a request that waits; the others see the log. */
+abstract class ResizingCommand implements OperationCommand {
+
+    private static final Logger LOG = System.getLogger(ResizingCommand.class.getName());
+
+    private final Watchers watchers;
+    private final int sign;
+
+    ResizingCommand(Watchers watchers, int sign) {
+        this.watchers = watchers;
+        this.sign = sign;
+    }
+
+    @Override
+    public final List<Property> properties() {
+        return List.of(Property.required("name", "the watcher"),
+                Property.optional("nb", "how many processes; 1 if not given"), WAITING);
+    }
+
+    @Override
+    public final Answer begin(Request request) throws CommandException {
+        var arguments = new Arguments(request);
+        Watcher watcher = arguments.watcher(watchers);
+        if (watcher.settings().get(WatcherOption.SINGLETON)) {
+            var unchanged = new LinkedHashMap<String, Object>(target(watcher));
+            unchanged.put("singleton", true);
+            return new Answer.Ready(unchanged);
+        }
+        Object number = arguments.has("nb") ? arguments.value("nb") : Long.valueOf(1);
+        if (!(number instanceof Long count) || Math.abs(count) > Integer.MAX_VALUE) {
+            String reason = "cannot " + name() + " " + watcher.name() + " by "
+                    + (number instanceof String ? "'" + number + "'" : number) + ": expected a whole number";
+            if (!arguments.flag(WAITING.name())) {
+                LOG.log(Level.WARNING, () -> reason + ", ignoring");
+                return new Answer.Ready(Map.of());
+            }
+            throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, reason);
+        }
+        return OperationCommand.answer(arguments, watcher.resize(sign * (int) (long) count),
+                outcome -> target(watcher));
+    }
+
+    private static Map<String, Object> target(Watcher watcher) {
+        return Map.of("numprocesses", watcher.settings().get(WatcherOption.NUMPROCESSES));
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.config.Daemon;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Stops watchers and starts them again; without a name the whole daemon, which reads its configuration again. */
+@Component(service = Command.class)
+public final class RestartCommand extends MatchingCommand {
+
+    private final Daemon daemon;
+
+    @Activate
+    public RestartCommand(@Reference Watchers watchers, @Reference Daemon daemon) {
+        super(watchers);
+        this.daemon = daemon;
+    }
+
+    @Override
+    public String name() {
+        return "restart";
+    }
+
+    @Override
+    public String summary() {
+        return "stop watchers and start them again";
+    }
+
+    @Override
+    Operation all(Watchers all) {
+        return daemon.restart();
+    }
+
+    @Override
+    Operation one(Watcher watcher) {
+        return watcher.restart();
+    }
+
+    @Override
+    Operation several(Watchers all, List<Watcher> some) {
+        return all.restart(some);
+    }
+
+    @Override
+    Map<String, ?> result(Outcome outcome) {
+        return Results.replaced(outcome);
+    }
+}

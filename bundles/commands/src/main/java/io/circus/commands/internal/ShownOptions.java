@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The options of a watcher as the commands show them: built-in ones by type, free-form ones as text, sorted by key. */
+final class ShownOptions {
+
+    private ShownOptions() {}
+
+    static SortedMap<String, Object> of(Watcher watcher) {
+        WatcherSettings settings = watcher.settings();
+        var shown = new TreeMap<String, Object>();
+        settings.freeForm().forEach((key, text) -> {
+            if (!key.contains("_stream.") && !key.startsWith("hooks.") && !key.startsWith("rlimit_")) {
+                shown.put(key, text);
+            }
+        });
+        for (WatcherOption<?> option : WatcherOption.all()) {
+            if (option.listed()) {
+                shown.put(option.name(), value(settings, option));
+            }
+        }
+        shown.put("env", new TreeMap<>(watcher.environment()));
+        shown.put("stdout_stream_conf", stream(settings, "stdout_stream."));
+        shown.put("stderr_stream_conf", stream(settings, "stderr_stream."));
+        return shown;
+    }
+
+    private static Object value(WatcherSettings settings, WatcherOption<?> option) {
+        Object value = settings.get(option);
+        if (value == null && option.equals(WatcherOption.WORKING_DIR)) {
+            return Path.of("").toAbsolutePath().toString();
+        }
+        if (option.equals(WatcherOption.WARMUP_DELAY) && settings.get(WatcherOption.WARMUP_DELAY) % 1 == 0) {
+            return settings.get(WatcherOption.WARMUP_DELAY).longValue();
+        }
+        return value;
+    }
+
+    private static Map<String, String> stream(WatcherSettings settings, String prefix) {
+        var conf = new TreeMap<String, String>();
+        settings.freeForm().forEach((key, text) -> {
+            if (key.startsWith(prefix) && !key.equals(prefix + "class")) {
+                conf.put(key.substring(prefix.length()), text);
+            }
+        });
+        return conf;
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.Request;
+import io.circus.kernel.ProcessTable;
+import io.circus.kernel.Signal;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import io.circus.watchers.Worker;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Sends a signal to processes of a watcher, to their children, or to their whole trees. */
+@Component(service = Command.class)
+public final class SignalCommand implements Command {
+
+    private final Watchers watchers;
+    private final ProcessTable processes;
+
+    @Activate
+    public SignalCommand(@Reference Watchers watchers, @Reference ProcessTable processes) {
+        this.watchers = watchers;
+        this.processes = processes;
+    }
+
+    @Override
+    public String name() {
+        return "signal";
+    }
+
+    @Override
+    public String summary() {
+        return "send a signal to processes of a watcher";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.required("name", "the watcher"),
+                Property.required("signum", "the signal, as a number or a name"),
+                Property.optional("pid", "only to this process"),
+                Property.optional("childpid", "only to this child of the process pid"),
+                Property.optional("children", "to the direct children instead"),
+                Property.optional("recursive", "to all descendants as well"));
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException {
+        var arguments = new Arguments(request);
+        Watcher watcher = arguments.watcher(watchers);
+        Signal signal = arguments.sendableSignal("signum").orElseThrow();
+        Optional<Integer> pid = arguments.integer("pid");
+        Optional<Integer> child = arguments.integer("childpid");
+        if (child.isPresent() && pid.isEmpty()) {
+            throw Arguments.wrong("cannot specify childpid without pid");
+        }
+        List<Integer> own = watcher.workers().stream().map(Worker::pid).toList();
+        if (pid.isPresent() && !own.contains(pid.get())) {
+            if (child.isPresent() || arguments.flag("children")) {
+                throw Arguments.wrong(pid.get().toString());
+            }
+            return Map.of();
+        }
+        for (int target : pid.map(List::of).orElse(own)) {
+            if (child.isPresent()) {
+                signalChild(target, child.get(), signal);
+            } else if (arguments.flag("children")) {
+                send(processes.children(target), signal);
+            } else {
+                List<Integer> tree = arguments.flag("recursive") ? processes.descendants(target) : List.of();
+                if (signal.number() != 0) {
+                    watcher.signal(target, signal);
+                }
+                send(tree, signal);
+            }
+        }
+        return Map.of();
+    }
+
+    private void signalChild(int parent, int child, Signal signal) throws CommandException {
+        if (!processes.children(parent).contains(child)) {
+            throw Arguments.wrong("process no longer exists (pid=" + child + ")");
+        }
+        send(List.of(child), signal);
+    }
+
+    /** A process that has ended meanwhile got what the signal was for, as a rule. */
+    private void send(List<Integer> pids, Signal signal) {
+        for (int pid : pids) {
+            if (signal.number() != 0) {
+                processes.signal(pid, signal);
+            }
+        }
+    }
+}

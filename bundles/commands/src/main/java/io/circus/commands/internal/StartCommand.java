@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Starts watchers. Of several only those that start by themselves; one that runs gets what it misses. */
+@Component(service = Command.class)
+public final class StartCommand extends MatchingCommand {
+
+    @Activate
+    public StartCommand(@Reference Watchers watchers) {
+        super(watchers);
+    }
+
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public String summary() {
+        return "start watchers";
+    }
+
+    @Override
+    Operation all(Watchers all) {
+        return all.start(all.all());
+    }
+
+    @Override
+    Operation one(Watcher watcher) {
+        return watcher.start();
+    }
+
+    @Override
+    Operation several(Watchers all, List<Watcher> some) {
+        return all.start(some);
+    }
+
+    @Override
+    Map<String, ?> result(Outcome outcome) {
+        return Results.started(outcome);
+    }
+}

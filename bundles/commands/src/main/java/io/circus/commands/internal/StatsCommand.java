@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import io.circus.kernel.ProcessTable;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import io.circus.watchers.Worker;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Memory and CPU of the processes: of all watchers, of one, or one process; with their direct children. */
+@Component(service = Command.class)
+public final class StatsCommand implements Command {
+
+    private final Watchers watchers;
+    private final ProcessTable processes;
+    private final ProcessInfo info = new ProcessInfo();
+
+    @Activate
+    public StatsCommand(@Reference Watchers watchers, @Reference ProcessTable processes) {
+        this.watchers = watchers;
+        this.processes = processes;
+    }
+
+    @Override
+    public String name() {
+        return "stats";
+    }
+
+    @Override
+    public String summary() {
+        return "show memory and CPU of the processes";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.optional("name", "the watcher"), Property.optional("process", "one pid of the watcher"),
+                Property.optional("extended", "add what watchers tell about their processes"));
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException {
+        var arguments = new Arguments(request);
+        Optional<Watcher> watcher = arguments.watcher("name", watchers);
+        var result = new LinkedHashMap<String, Object>();
+        if (watcher.isEmpty()) {
+            var infos = new LinkedHashMap<String, Object>();
+            watchers.all().forEach(each -> infos.put(each.name(), all(each)));
+            result.put("infos", infos);
+        } else if (arguments.has("process")) {
+            result.put("process", arguments.value("process"));
+            result.put("info", one(watcher.get(), arguments));
+        } else {
+            result.put("name", arguments.value("name"));
+            result.put("info", all(watcher.get()));
+        }
+        return result;
+    }
+
+    private Map<String, Object> all(Watcher watcher) {
+        var all = new LinkedHashMap<String, Object>();
+        watcher.workers().forEach(worker -> all.put(Integer.toString(worker.pid()), of(worker)));
+        return all;
+    }
+
+    private Object one(Watcher watcher, Arguments arguments) throws CommandException {
+        int pid = arguments.integer("process").orElseThrow();
+        for (Worker worker : watcher.workers()) {
+            if (worker.pid() == pid) {
+                return of(worker);
+            }
+        }
+        throw new CommandException(ErrorCode.MESSAGE_ERROR, "process " + arguments.value("process")
+                + " not found in '" + arguments.value("name") + "'");
+    }
+
+    /** An object, or text if the process is gone. */
+    private Object of(Worker worker) {
+        List<Map<String, Object>> children = processes.children(worker.pid()).stream()
+                .map(child -> info.of(child, List.of())).flatMap(Optional::stream).toList();
+        Optional<Map<String, Object>> found = info.of(worker.pid(), children);
+        if (found.isEmpty()) {
+            return "No such process (stopped?)";
+        }
+        Map<String, Object> object = found.get();
+        object.put("age", Math.max(0, Seconds.of(Instant.now()) - Seconds.of(worker.startedAt())));
+        object.put("started", Seconds.of(worker.startedAt()));
+        object.put("wid", worker.wid());
+        return object;
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.Request;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.Watchers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** What the watchers are doing. One that is stopping also tells since when, in seconds since the epoch. */
+@Component(service = Command.class)
+public final class StatusCommand implements QueryCommand {
+
+    private final Watchers watchers;
+
+    @Activate
+    public StatusCommand(@Reference Watchers watchers) {
+        this.watchers = watchers;
+    }
+
+    @Override
+    public String name() {
+        return "status";
+    }
+
+    @Override
+    public String summary() {
+        return "show what the watchers are doing";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.optional("name", "the watcher"));
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException {
+        Optional<Watcher> watcher = new Arguments(request).watcher("name", watchers);
+        var result = new LinkedHashMap<String, Object>();
+        if (watcher.isPresent()) {
+            WatcherStatus status = watcher.get().status();
+            result.put("status", status.toString());
+            if (status == WatcherStatus.STOPPING) {
+                result.put("since", Seconds.of(watcher.get().statusSince()));
+            }
+        } else {
+            var statuses = new LinkedHashMap<String, String>();
+            watchers.all().forEach(each -> statuses.put(each.name(), each.status().toString()));
+            result.put("statuses", statuses);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Stops watchers, all at once. */
+@Component(service = Command.class)
+public final class StopCommand extends MatchingCommand {
+
+    @Activate
+    public StopCommand(@Reference Watchers watchers) {
+        super(watchers);
+    }
+
+    @Override
+    public String name() {
+        return "stop";
+    }
+
+    @Override
+    public String summary() {
+        return "stop watchers";
+    }
+
+    @Override
+    Operation all(Watchers all) {
+        return all.stop(all.all());
+    }
+
+    @Override
+    Operation one(Watcher watcher) {
+        return watcher.stop();
+    }
+
+    @Override
+    Operation several(Watchers all, List<Watcher> some) {
+        return all.stop(some);
+    }
+
+    @Override
+    Map<String, ?> result(Outcome outcome) {
+        return Results.stopped(outcome);
+    }
+}

@@ -56,6 +56,11 @@ final class Queries {
                         .description("Only events whose topic begins with one of the TOPICs, such as watcher.web. or"
                                 + " watcher.web.reap;\nwithout TOPIC all. A line an event: topic and payload.")
                         .makes((words, properties) -> properties.put("topics", List.copyOf(words.arguments()))),
+                DefinedVerb.named("why").summary("Show why a bundle is not active").takes(0, 1, "[BUNDLE]")
+                        .description("BUNDLE is a symbolic name, the last part of it, such as flapping, or an id."
+                                + " Without BUNDLE: all\nbundles and components that are not active.")
+                        .makes((words, properties) -> optional(words, 0, "bundle", properties))
+                        .prints((reply, out) -> Values.list(reply.get("lines")).forEach(out::println)),
                 DefinedVerb.named("ipython").summary("Not available: the daemon runs no Python")
                         .prints((reply, out) -> out.println("error: Could not start ipython kernel")));
     }

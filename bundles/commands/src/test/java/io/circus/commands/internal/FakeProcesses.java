@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
@@ -42,6 +43,16 @@ final class FakeProcesses implements ProcessTable {
     @Override
     public Map<ChildProcess, Set<Integer>> trees(Collection<ChildProcess> roots) {
         return Map.of();
+    }
+
+    @Override
+    public Set<Integer> orphans(String watcher) {
+        return Set.of();
+    }
+
+    @Override
+    public Cancellable whenGone(int pid, Runnable listener) {
+        return () -> { };
     }
 
     @Override

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.shell;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.felix.gogo.jline.Shell;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
+import org.jline.reader.LineReader;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+
+/**
+ * The shell on the daemon's terminal, on a platform thread of its own. While it is open, the terminal's signals are the
+ * shell's: Ctrl-C interrupts a command, not the daemon. Ctrl-D or {@code exit} ends the shell alone, {@code shutdown}
+ * ends the daemon.
+ */
+final class Console {
+
+    private static final System.Logger LOG = System.getLogger(Console.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final String HISTORY = ".circus_history";
+
+    private final BundleContext context;
+    private final Terminal terminal;
+    private final CommandSession session;
+    private final Shell shell;
+    private final Thread thread;
+
+    private Console(BundleContext context, CommandProcessor processor, Terminal terminal) {
+        this.context = context;
+        this.terminal = terminal;
+        this.shell = new Shell(new FrameworkProperties(context), processor);
+        this.session = processor.createSession(terminal.input(), terminal.output(), terminal.output());
+        this.thread = Thread.ofPlatform().name("circus-shell").daemon().unstarted(this::run);
+    }
+
+    /** Takes the terminal and begins to read commands. Returns at once. */
+    static Console open(BundleContext context, CommandProcessor processor) throws IOException {
+        var console = new Console(context, processor, terminal());
+        console.thread.start();
+        return console;
+    }
+
+    /** Ends the shell, gives the terminal back and waits, up to two seconds, until both is done. */
+    void close() throws InterruptedException {
+        shell.stop();
+        if (Thread.currentThread() != thread) {
+            thread.interrupt();
+            thread.join(PATIENCE);
+        }
+    }
+
+    private void run() {
+        // JLine looks for its parts with this loader, or with its own if there is none.
+        Thread.currentThread().setContextClassLoader(null);
+        try (terminal; session) {
+            session.put(Shell.VAR_TERMINAL, terminal);
+            SessionDefaults.apply(session);
+            history().ifPresent(file -> session.put(LineReader.HISTORY_FILE, file));
+            var completions = new Completions(context, session);
+            session.put("#" + Shell.VAR_PROMPT, (Function) (any, arguments) -> {
+                completions.refresh();
+                return VerbFunctions.SCOPE + "> ";
+            });
+            session.put("exit", (Function) (any, arguments) -> {
+                shell.stop();
+                return null;
+            });
+            session.put("shutdown", (Function) (any, arguments) -> shutdown());
+            shell.gosh(session, new String[] {"--login", "--noshutdown", "--nohistory"});
+            if (context.getBundle(0).getState() == Bundle.ACTIVE) {
+                terminal.writer().println("shell closed, the daemon goes on");
+                terminal.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.log(ERROR, () -> "shell: " + e);
+        }
+    }
+
+    /** Begins to stop the framework, which stops every watcher first. */
+    private Object shutdown() throws BundleException {
+        context.getBundle(0).stop();
+        return null;
+    }
+
+    /** The file that keeps what was typed; none if it could not be written. */
+    private static Optional<Path> history() {
+        Path file = Path.of(System.getProperty("user.home")).resolve(HISTORY);
+        boolean writable = Files.exists(file) ? Files.isWritable(file) : Files.isWritable(file.getParent());
+        return writable ? Optional.of(file) : Optional.empty();
+    }
+
+    private static Terminal terminal() throws IOException {
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        current.setContextClassLoader(null);
+        try {
+            return TerminalBuilder.builder().name(VerbFunctions.SCOPE).system(true).dumb(true)
+                    .nativeSignals(true).signalHandler(Terminal.SignalHandler.SIG_IGN).build();
+        } finally {
+            current.setContextClassLoader(before);
+        }
+    }
+
+    /** What the shell asks of its surroundings: {@code etc/gosh_profile} is looked for in the home, not just anywhere. */
+    private record FrameworkProperties(BundleContext context) implements Shell.Context {
+
+        @Override
+        public String getProperty(String name) {
+            return context.getProperty(name.equals("gosh.home") ? "circus.home" : name);
+        }
+
+        @Override
+        public void exit() throws BundleException {
+            context.getBundle(0).stop();
+        }
+    }
+}

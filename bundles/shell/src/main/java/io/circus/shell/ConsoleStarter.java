@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.shell;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.circus.config.ControlEndpoint;
+import java.io.IOException;
+import org.apache.felix.service.command.CommandProcessor;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Opens the shell on the terminal once the daemon answers requests, if the framework property {@code circus.shell} says
+ * so. Later comings and goings of the endpoint, as when its bundle is updated from the shell, do not touch it.
+ */
+@Component
+public final class ConsoleStarter {
+
+    static final String PROPERTY = "circus.shell";
+
+    private static final System.Logger LOG = System.getLogger(ConsoleStarter.class.getName());
+
+    private final BundleContext context;
+    private final CommandProcessor processor;
+    private final boolean wanted;
+    private Console console;
+
+    @Activate
+    public ConsoleStarter(BundleContext context, @Reference CommandProcessor processor) {
+        this.context = context;
+        this.processor = processor;
+        this.wanted = Boolean.parseBoolean(context.getProperty(PROPERTY));
+    }
+
+    @Deactivate
+    synchronized void close() throws InterruptedException {
+        if (console != null) {
+            console.close();
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    synchronized void bind(ControlEndpoint endpoint) {
+        if (wanted && console == null) {
+            try {
+                console = Console.open(context, processor);
+            } catch (IOException e) {
+                LOG.log(ERROR, () -> "cannot open the shell: " + e.getMessage());
+            }
+        }
+    }
+
+    void unbind(ControlEndpoint endpoint) {
+        // the shell goes on
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.shell;
+
+import io.circus.client.verbs.ParsedCall;
+import io.circus.client.verbs.UsageException;
+import io.circus.client.verbs.Verb;
+import io.circus.client.verbs.Verbs;
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.Commands;
+import io.circus.commands.Request;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
+import org.apache.felix.service.command.Process;
+
+/** One command as a function of the shell: arguments and text are those of the command line. Any thread. */
+final class VerbFunction implements Function {
+
+    private final Command command;
+    private final Commands commands;
+
+    VerbFunction(Command command, Commands commands) {
+        this.command = command;
+        this.commands = commands;
+    }
+
+    /** Waits as long as the command does; an interrupt ends the waiting. The text is printed, the result is null. */
+    @Override
+    public Object execute(CommandSession session, List<Object> arguments)
+            throws FailedException, InterruptedException {
+        Process process = Process.Utils.current();
+        PrintStream out = process == null ? session.getConsole() : process.out();
+        run(arguments.stream().map(argument -> argument == null ? "" : argument.toString()).toList(), out);
+        out.flush();
+        return null;
+    }
+
+    void run(List<String> words, PrintStream out) throws FailedException, InterruptedException {
+        Optional<Verb> verb = Verbs.named(command.name());
+        try {
+            ParsedCall call = verb.isPresent() ? verb.get().parse(words) : PlainVerb.parse(command, words);
+            Map<String, ?> result = commands.execute(new Request(call.command(), call.properties()));
+            if (verb.isPresent()) {
+                var reply = new LinkedHashMap<String, Object>();
+                reply.put("status", "ok");
+                reply.putAll(result);
+                verb.get().print(reply, out);
+            } else {
+                PlainVerb.print(result, out);
+            }
+        } catch (UsageException e) {
+            if (e.kind() != UsageException.Kind.HELP) {
+                throw new FailedException(e.getMessage(), "error: " + e.getMessage());
+            }
+            out.println(e.getMessage());
+        } catch (CommandException e) {
+            throw new FailedException(e.getMessage(), errorText(verb, e));
+        }
+    }
+
+    private static String errorText(Optional<Verb> verb, CommandException e) {
+        if (verb.isEmpty()) {
+            return "error: " + e.getMessage();
+        }
+        var reply = new LinkedHashMap<String, Object>();
+        reply.put("status", "error");
+        reply.put("reason", e.getMessage());
+        reply.put("errno", e.code().number());
+        var text = new ByteArrayOutputStream();
+        verb.get().printError(reply, new PrintStream(text, true, StandardCharsets.UTF_8));
+        return text.toString(StandardCharsets.UTF_8).stripTrailing();
+    }
+
+    @Override
+    public String toString() {
+        return command.summary();
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.shell;
+
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/** Tells why a bundle, or a component of it, is not active. */
+@Component(service = Command.class)
+public final class WhyCommand implements Command {
+
+    private static final String BUNDLE = "bundle";
+
+    private final BundleContext context;
+    private final ServiceComponentRuntime runtime;
+
+    @Activate
+    public WhyCommand(BundleContext context, @Reference ServiceComponentRuntime runtime) {
+        this.context = context;
+        this.runtime = runtime;
+    }
+
+    @Override
+    public String name() {
+        return "why";
+    }
+
+    @Override
+    public String summary() {
+        return "tell why a bundle is not active";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.optional(BUNDLE, "its symbolic name, the last part of it, or its id; all if not given"));
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException {
+        Object name = request.properties().get(BUNDLE);
+        if (name == null) {
+            return Map.of("lines", new Diagnosis(context, runtime).ofAll());
+        }
+        List<Bundle> bundles = Diagnosis.find(context, name.toString());
+        if (bundles.isEmpty()) {
+            throw new CommandException(ErrorCode.COMMAND_ERROR, "no bundle is called " + name);
+        }
+        var lines = new ArrayList<String>();
+        bundles.forEach(bundle -> lines.addAll(new Diagnosis(context, runtime).of(bundle)));
+        return Map.of("lines", lines);
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.flapping;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.Cancellable;
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.KernelEvent.WatcherRemoved;
+import io.circus.kernel.KernelEvent.WatcherStarted;
+import io.circus.kernel.KernelEvent.WatcherStopped;
+import io.circus.kernel.KernelEvent.WorkerReaped;
+import io.circus.kernel.KernelListener;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Stops a watcher whose processes end too often, and starts it again after a rest.
+ *
+ * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
+ * {@code use = flapping}. It asks and does not wait: a watcher may take its time to stop.
+ */
+@Component(configurationPid = FlappingGuard.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Capability(namespace = "io.circus.plugin", name = FlappingGuard.PID,
+        attribute = "alias:List<String>=circus.plugins.flapping.Flapping")
+public final class FlappingGuard implements KernelListener {
+
+    static final String PID = "flapping";
+
+    /** The section: texts as written, so that a bad one is told by its name. A {@code _} reads a dot. */
+    public @interface Config {
+        String attempts() default "2";
+
+        /** Seconds. */
+        String window() default "1";
+
+        /** Seconds. */
+        String retry_in() default "7";
+
+        String max_retry() default "5";
+
+        String active() default "true";
+    }
+
+    private static final System.Logger LOG = System.getLogger(FlappingGuard.class.getName());
+    private static final Rules DEFAULTS = new Rules(2, Duration.ofSeconds(1), Duration.ofSeconds(7), 5, true);
+
+    /** What Watchers.Globals says about a check_delay of zero or less. */
+    private static final Duration USUAL_CHECK_DELAY = Duration.ofSeconds(5);
+
+    private final Watchers watchers;
+    private final Rules rules;
+    private final Map<String, Guarded> guarded = new HashMap<>();
+    private boolean closed;
+
+    /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
+    @Activate
+    public FlappingGuard(@Reference Watchers watchers, Config config) {
+        this.watchers = watchers;
+        this.rules = read(config);
+    }
+
+    @Deactivate
+    synchronized void close() {
+        closed = true;
+        guarded.values().forEach(Guarded::cancelStart);
+        guarded.clear();
+    }
+
+    @Override
+    public synchronized void onEvent(KernelEvent event) {
+        if (closed || !rules.active()) {
+            return;
+        }
+        switch (event) {
+            case WorkerReaped reaped when !reaped.commanded() ->
+                watchers.find(reaped.watcher()).ifPresent(watcher -> onEnd(watcher, reaped));
+            case WatcherStarted started -> resume(started.watcher());
+            case WatcherStopped stopped -> resume(stopped.watcher());
+            case WatcherRemoved removed -> forget(removed.watcher());
+            default -> { }
+        }
+    }
+
+    private void onEnd(Watcher watcher, WorkerReaped reaped) {
+        Guarded it = guarded.computeIfAbsent(watcher.name(), Guarded::new);
+        Rules its = it.rules(watcher.settings().freeForm(), rules);
+        switch (it.history.endedAt(reaped.at(), its, checkDelay())) {
+            case CALM -> { }
+            case REST -> {
+                LOG.log(WARNING, () -> watcher.name() + ": flapping (" + its.attempts() + " ends), stopping it for "
+                        + seconds(its.retryIn()) + ", rest " + it.history.rests()
+                        + (its.maxRetry() < 0 ? "" : " of " + its.maxRetry()));
+                watcher.stop();
+                it.startIs(watchers.startAfter(watcher, its.retryIn()));
+            }
+            case GIVE_UP -> {
+                LOG.log(ERROR, () -> watcher.name() + ": still flapping after " + its.maxRetry()
+                        + " rests, stopping it for good");
+                it.cancelStart();
+                watcher.stop();
+            }
+        }
+    }
+
+    private void resume(String name) {
+        if (guarded.get(name) instanceof Guarded it) {
+            it.history.resume();
+        }
+    }
+
+    private void forget(String name) {
+        if (guarded.remove(name) instanceof Guarded it) {
+            it.cancelStart();
+        }
+    }
+
+    private Duration checkDelay() {
+        Duration delay = watchers.globals().checkDelay();
+        return delay.isPositive() ? delay : USUAL_CHECK_DELAY;
+    }
+
+    private static Rules read(Config config) {
+        try {
+            return DEFAULTS.with(option -> switch (option) {
+                case "attempts" -> config.attempts();
+                case "window" -> config.window();
+                case "retry_in" -> config.retry_in();
+                case "max_retry" -> config.max_retry();
+                default -> config.active();
+            });
+        } catch (IllegalArgumentException e) {
+            // SCR keeps the exception, but has no way into the daemon's log.
+            LOG.log(ERROR, () -> "flapping: " + e.getMessage() + ", the plugin stays inactive");
+            throw e;
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+    }
+}

@@ -14,7 +14,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface EventLoop {
 
-    /** Runs {@code task} on the loop, later and in the order of the calls, and returns at once. Any thread. */
+    /**
+     * Runs {@code task} on the loop, later and in the order of the calls, and returns at once. Any thread; when the kernel
+     * has stopped, a {@link java.util.concurrent.RejectedExecutionException}.
+     */
     void execute(Runnable task);
 
     /**

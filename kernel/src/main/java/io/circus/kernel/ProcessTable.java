@@ -29,11 +29,23 @@ public interface ProcessTable {
     Optional<ChildProcess> find(int pid);
 
     /**
-     * Looks for what belongs to {@code roots}: descendants, members of their sessions, and processes that carry
-     * their mark in the environment, also where they have detached themselves and where the root has exited. The roots
-     * themselves are not in the answer. Reads {@code /proc}; callers at the same time share one reading. Not on the loop.
+     * What belongs to each of {@code roots}, which may have ended: its descendants, and the orphans of its session or
+     * with its mark, with their descendants. The roots themselves are not in the answer. Reads {@code /proc}; callers at
+     * the same time share one reading. Not on the loop.
      */
     Map<ChildProcess, Set<Integer>> trees(Collection<ChildProcess> roots) throws InterruptedException;
+
+    /**
+     * What ended processes of {@code watcher} have left behind, whenever they ended: orphans that carry the mark of any of
+     * them, with their descendants. Reads {@code /proc} as {@link #trees} does. Not on the loop.
+     */
+    Set<Integer> orphans(String watcher) throws InterruptedException;
+
+    /**
+     * Calls {@code listener} on the loop once the process {@code pid}, which need not be in the table, has ended; at once if
+     * there is none. Any thread.
+     */
+    Cancellable whenGone(int pid, Runnable listener);
 
     /** The direct children of {@code pid}, whoever it is; empty if there is no such process. Not on the loop. */
     List<Integer> children(int pid);

@@ -11,21 +11,24 @@ import java.util.function.Function;
  */
 public final class OptionType<T> {
 
-    public static final OptionType<String> TEXT = new OptionType<>("text", text -> text);
-    public static final OptionType<Boolean> BOOLEAN = new OptionType<>("bool", OptionType::toBoolean);
-    public static final OptionType<Integer> INTEGER = new OptionType<>("int", OptionType::toInteger);
-    public static final OptionType<Double> NUMBER = new OptionType<>("float", OptionType::toNumber);
+    public static final OptionType<String> TEXT = new OptionType<>("text", text -> text, text -> text);
+    public static final OptionType<Boolean> BOOLEAN = new OptionType<>("bool", OptionType::toBoolean, Boolean::valueOf);
+    public static final OptionType<Integer> INTEGER = new OptionType<>("int", OptionType::toInteger, Integer::valueOf);
+    public static final OptionType<Double> NUMBER = new OptionType<>("float", OptionType::toNumber, Double::valueOf);
     /** A number whose text must be an integer. */
-    public static final OptionType<Double> WHOLE_NUMBER = new OptionType<>("int", text -> (double) toInteger(text));
+    public static final OptionType<Double> WHOLE_NUMBER =
+            new OptionType<>("int", text -> (double) toInteger(text), Double::valueOf);
     /** The number of a signal; its text may be a name. */
-    public static final OptionType<Integer> SIGNAL = new OptionType<>("signal", OptionType::toSignal);
+    public static final OptionType<Integer> SIGNAL = new OptionType<>("signal", OptionType::toSignal, Integer::valueOf);
 
     private final String name;
     private final Function<String, T> parser;
+    private final Function<String, T> restorer;
 
-    private OptionType(String name, Function<String, T> parser) {
+    private OptionType(String name, Function<String, T> parser, Function<String, T> restorer) {
         this.name = name;
         this.parser = parser;
+        this.restorer = restorer;
     }
 
     /** The word for it in the documentation: text, bool, int, float, signal. */
@@ -40,6 +43,11 @@ public final class OptionType<T> {
      */
     public T parse(String text) {
         return parser.apply(text);
+    }
+
+    /** The value whose {@code toString} is {@code text}. */
+    public T restore(String text) {
+        return restorer.apply(text);
     }
 
     private static Boolean toBoolean(String text) {

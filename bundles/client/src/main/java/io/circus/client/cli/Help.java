@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.client.cli;
+
+import io.circus.client.verbs.Verb;
+import io.circus.client.verbs.Verbs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The texts of circusctl about itself. */
+final class Help {
+
+    static final String USAGE = "usage: circusctl [options] command [args]";
+
+    private static final String OPTIONS = """
+
+            Options, before the command:
+              --endpoint ENDPOINT   the daemon's control endpoint (tcp://127.0.0.1:5555, or what
+                                    CIRCUSCTL_ENDPOINT says); with listen its event endpoint (tcp://127.0.0.1:5556)
+              --timeout SECONDS     how long to wait for a reply (5)
+              --json                print the reply as one line of JSON
+              --prettify            with --json: over several lines, sorted by key
+              --help                print this, or what a command does: circusctl --help status
+              --version             print the version
+
+            Exit status: 0 done, 1 no reply or wrong arguments, 2 unknown option or command,
+            3 refused by the daemon.""";
+
+    private static final int COLUMN = 22;
+
+    private Help() {}
+
+    static void print(PrintStream out) {
+        out.println(USAGE + "\n\nControls a Circus daemon\n\nCommands:");
+        for (Verb verb : Verbs.all()) {
+            out.println("  " + verb.name() + " ".repeat(Math.max(1, COLUMN - verb.name().length())) + verb.summary());
+        }
+        out.println(OPTIONS);
+    }
+
+    static String version() {
+        try (InputStream in = Help.class.getResourceAsStream("version.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the version", e);
+        }
+    }
+
+    static String timedOut(String endpoint, int seconds) {
+        return "Timed out.\nThere was no reply from " + endpoint + " within " + seconds + " s. If the daemon cannot"
+                + " be reached, check that it runs and\nthat --endpoint (or CIRCUSCTL_ENDPOINT) names its control"
+                + " endpoint. If what was asked takes longer, raise\nthe time-out: circusctl --timeout 60 ...";
+    }
+}

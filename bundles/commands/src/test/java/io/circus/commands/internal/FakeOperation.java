@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.WatcherException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** An operation that ends when the test says so. */
+final class FakeOperation implements Operation {
+
+    private final CompletableFuture<Outcome> end = new CompletableFuture<>();
+
+    static FakeOperation done(Outcome outcome) {
+        var operation = new FakeOperation();
+        operation.finish(outcome);
+        return operation;
+    }
+
+    static FakeOperation failed(String message) {
+        var operation = new FakeOperation();
+        operation.end.completeExceptionally(new WatcherException(message));
+        return operation;
+    }
+
+    void finish(Outcome outcome) {
+        end.complete(outcome);
+    }
+
+    @Override
+    public Outcome join() throws WatcherException, InterruptedException {
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            throw (WatcherException) e.getCause();
+        }
+    }
+
+    @Override
+    public boolean isDone() {
+        return end.isDone();
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.kernel.Signal;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A watcher that does nothing but write down what it is told. */
+final class FakeWatcher implements Watcher {
+
+    static final Instant SINCE = Instant.ofEpochSecond(1_795_460_024L, 250_000_000);
+
+    final List<String> calls = new ArrayList<>();
+    WatcherSettings settings;
+    WatcherStatus status = WatcherStatus.ACTIVE;
+    Map<String, String> environment = Map.of();
+    /** What every operation comes to. */
+    Operation operation = FakeOperation.done(Outcome.NOTHING);
+    private final List<Worker> workers;
+
+    FakeWatcher(WatcherSettings settings, Integer... pids) {
+        this.settings = settings;
+        this.workers = new ArrayList<>();
+        for (int pid : pids) {
+            workers.add(new Worker(workers.size() + 1, pid, SINCE));
+        }
+    }
+
+    FakeWatcher(String name, Integer... pids) {
+        this(WatcherSettings.named(name).set(WatcherOption.CMD, "sleep 1000").build(), pids);
+    }
+
+    private Operation call(String what) {
+        calls.add(what);
+        return operation;
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public WatcherSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public WatcherStatus status() {
+        return status;
+    }
+
+    @Override
+    public Instant statusSince() {
+        return SINCE;
+    }
+
+    @Override
+    public List<Worker> workers() {
+        return List.copyOf(workers);
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    @Override
+    public Operation start() {
+        return call("start");
+    }
+
+    @Override
+    public Operation stop() {
+        return call("stop");
+    }
+
+    @Override
+    public Operation restart() {
+        return call("restart");
+    }
+
+    @Override
+    public Operation reload(boolean sequential) {
+        return call("reload " + sequential);
+    }
+
+    @Override
+    public Operation resize(int difference) {
+        int target = Math.max(0, settings.get(WatcherOption.NUMPROCESSES) + difference);
+        settings = settings.toBuilder().set(WatcherOption.NUMPROCESSES, target).build();
+        return call("resize " + difference);
+    }
+
+    @Override
+    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout) {
+        return call("kill " + pid.map(String::valueOf).orElse("all") + " "
+                + signal.map(Signal::toString).orElse("-") + " "
+                + gracefulTimeout.map(Duration::toString).orElse("-"));
+    }
+
+    @Override
+    public boolean signal(int pid, Signal signal) {
+        call("signal " + pid + " " + signal);
+        return true;
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.kernel.Cancellable;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.Watchers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Watchers that do nothing but write down what they are told. */
+final class FakeWatchers implements Watchers {
+
+    final List<String> calls = new ArrayList<>();
+    Operation operation = FakeOperation.done(Outcome.NOTHING);
+    private final List<Watcher> all;
+
+    FakeWatchers(FakeWatcher... all) {
+        this.all = List.of(all);
+    }
+
+    private Operation call(String what, Collection<Watcher> some) {
+        calls.add(what + " " + String.join(",", some.stream().map(Watcher::name).toList()));
+        return operation;
+    }
+
+    @Override
+    public List<Watcher> all() {
+        return all;
+    }
+
+    @Override
+    public Optional<Watcher> find(String name) {
+        return all.stream().filter(watcher -> watcher.name().equalsIgnoreCase(name)).findFirst();
+    }
+
+    @Override
+    public Watcher add(WatcherSettings settings) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Operation remove(Watcher watcher, boolean nostop) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Operation start(Collection<Watcher> some) {
+        return call("start", some);
+    }
+
+    @Override
+    public Operation stop(Collection<Watcher> some) {
+        return call("stop", some);
+    }
+
+    @Override
+    public Operation restart(Collection<Watcher> some) {
+        return call("restart", some);
+    }
+
+    @Override
+    public Operation reload(Collection<Watcher> some, boolean sequential) {
+        return call("reload " + sequential, some);
+    }
+
+    @Override
+    public Cancellable startAfter(Watcher watcher, Duration rest) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Operation quit() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void configure(Globals globals) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Globals globals() {
+        return Globals.DEFAULT;
+    }
+}

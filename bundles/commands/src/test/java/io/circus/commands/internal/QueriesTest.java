@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.commands.Answer;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import java.util.List;
+import org.junit.Test;
+
+/** What the recordings leave out. */
+public class QueriesTest {
+
+    @Test
+    public void aStoppingWatcherTellsSinceWhen() throws Exception {
+        var web = new FakeWatcher("web");
+        web.status = WatcherStatus.STOPPING;
+        assertEquals("{\"status\": \"stopping\", \"since\": 1795460024.25}",
+                new CommandSet(web).run("status", "{\"name\": \"web\"}"));
+    }
+
+    @Test
+    public void freeFormOptionsCanBeRead() throws Exception {
+        var web = new FakeWatcher(WatcherSettings.named("web").freeForm("flapping.attempts", "3").build());
+        assertEquals("{\"options\": {\"flapping.attempts\": \"3\"}}",
+                new CommandSet(web).run("get", "{\"name\": \"web\", \"keys\": [\"flapping.attempts\"]}"));
+    }
+
+    @Test
+    public void streamOptionsAreShownTogetherWithoutTheirClass() throws Exception {
+        var web = new FakeWatcher(WatcherSettings.named("web").freeForm("stdout_stream.class", "FileStream")
+                .freeForm("stdout_stream.filename", "/tmp/x").freeForm("hooks.before_start", "x")
+                .freeForm("rlimit_nofile", "5").build());
+        var set = new CommandSet(web);
+        assertEquals("{\"options\": {\"stdout_stream_conf\": {\"filename\": \"/tmp/x\"}}}",
+                set.run("get", "{\"name\": \"web\", \"keys\": [\"stdout_stream_conf\"]}"));
+        for (String hidden : List.of("stdout_stream.class", "hooks.before_start", "rlimit_nofile", "autostart")) {
+            assertEquals("errno 3: '" + hidden + "' option not found",
+                    set.run("get", "{\"name\": \"web\", \"keys\": [\"" + hidden + "\"]}"));
+        }
+    }
+
+    @Test
+    public void aFractionOfAWarmupDelayIsShown() throws Exception {
+        var web = new FakeWatcher(WatcherSettings.named("web").set(WatcherOption.WARMUP_DELAY, 0.5).build());
+        assertEquals("{\"options\": {\"warmup_delay\": 0.5}}",
+                new CommandSet(web).run("get", "{\"name\": \"web\", \"keys\": [\"warmup_delay\"]}"));
+    }
+
+    @Test
+    public void keysMustBeAList() throws Exception {
+        var set = new CommandSet(new FakeWatcher("web"));
+        assertEquals("errno 5: 'NoneType' object is not iterable",
+                set.run("get", "{\"name\": \"web\", \"keys\": null}"));
+        assertEquals("errno 5: 'int' object is not iterable", set.run("get", "{\"name\": \"web\", \"keys\": 1}"));
+    }
+
+    @Test
+    public void queriesAreReadyAtOnce() throws Exception {
+        var set = new CommandSet(new FakeWatcher("web"));
+        for (String query : List.of("list", "status", "numprocesses", "numwatchers", "globaloptions", "listsockets",
+                "ipython")) {
+            assertTrue(query, set.begin(query, "{}") instanceof Answer.Ready);
+        }
+    }
+
+    @Test
+    public void allVerbsAreThere() {
+        assertEquals("decr dstats get globaloptions incr ipython kill list listen listsockets numprocesses numwatchers"
+                + " options quit reload restart signal start stats status stop", String.join(" ",
+                new CommandSet().commands.all().stream().map(command -> command.name()).toList()));
+    }
+
+    @Test
+    public void aReplacedCommandStaysWhenTheOldOneGoes() {
+        var registered = new RegisteredCommands();
+        var old = new ListenCommand();
+        registered.bind(old);
+        registered.bind(new ListenCommand());
+        registered.unbind(old);
+        assertEquals(1, registered.all().size());
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.client.Json;
+import io.circus.commands.CommandException;
+import io.circus.commands.Request;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.Test;
+
+/** The requests recorded from Circus 0.19 get the same results here, but for the differences that are named. */
+public class RecordingsTest {
+
+    @Test
+    public void queries() throws Exception {
+        var dummy = new FakeWatcher(WatcherSettings.named("dummy").set(WatcherOption.CMD, "sleep 1000")
+                .set(WatcherOption.NUMPROCESSES, 2).set(WatcherOption.WORKING_DIR, "WORKDIR")
+                .freeForm("flapping.attempts", "3").build(), 12589, 12590);
+        dummy.environment = Map.of("BAZ", "x/home/user");
+        var off = new FakeWatcher("off");
+        off.status = WatcherStatus.STOPPED;
+        var set = new CommandSet(new FakeWatcher("Tree Proc", 12586), dummy, off);
+
+        int compared = replay("queries", set, Set.of(
+                // A free-form option can be read here.
+                "00000000000000000000000000000013",
+                // The text says why there is no Python.
+                "00000000000000000000000000000025",
+                // The numbers of living processes: see StatsCommandTest.
+                "0000000000000000000000000000001b", "0000000000000000000000000000001c",
+                "0000000000000000000000000000001d", "0000000000000000000000000000001e",
+                "0000000000000000000000000000001f", "00000000000000000000000000000020",
+                "00000000000000000000000000000024"));
+        assertEquals(30, compared);
+    }
+
+    @Test
+    public void errors() throws Exception {
+        var set = new CommandSet(new FakeWatcher("dummy", 12599));
+
+        int compared = replay("protocol_errors", set, Set.of(
+                // Regular expressions are Java's, and so is what is said of a bad one.
+                "0000000000000000000000000000001f",
+                // The first start after a stop: no processes are started by the fake.
+                "a12"));
+        assertEquals(40, compared);
+    }
+
+    @Test
+    public void changesOfTheNumberOfProcesses() throws Exception {
+        var slow = new FakeWatcher("slow");
+        var one = new FakeWatcher(WatcherSettings.named("one").set(WatcherOption.SINGLETON, true).build(), 3);
+        var off = new FakeWatcher("off", 13245, 13250);
+        off.status = WatcherStatus.STOPPED;
+        var many = new FakeWatcher(WatcherSettings.named("many").set(WatcherOption.NUMPROCESSES, 2).build());
+        var set = new CommandSet(many, off, one, slow);
+
+        int compared = replay("incr_decr_numprocesses", set, Set.of(
+                // Lists of pids and what depends on set.
+                "00000000000000000000000000000003", "00000000000000000000000000000007",
+                "00000000000000000000000000000015", "0000000000000000000000000000001a",
+                "0000000000000000000000000000001b"));
+        assertEquals(20, compared);
+    }
+
+    private static int replay(String recording, CommandSet set, Set<String> differences) throws Exception {
+        int compared = 0;
+        for (String line : lines(recording)) {
+            Map<?, ?> pair = (Map<?, ?>) Json.read(line);
+            Map<?, ?> request = (Map<?, ?>) pair.get("request");
+            if (!(pair.get("response") instanceof Map<?, ?> response)
+                    || differences.contains(String.valueOf(response.get("id")))
+                    || set.commands.find((String) request.get("command")).isEmpty()
+                            && !request.get("command").equals("frobnicate")
+                    || request.containsKey("properties") && !(request.get("properties") instanceof Map)) {
+                continue;
+            }
+            assertEquals(line, expected(response), actual(set, request));
+            compared++;
+        }
+        assertTrue(recording, compared > 0);
+        return compared;
+    }
+
+    private static String actual(CommandSet set, Map<?, ?> request) throws InterruptedException {
+        var properties = new LinkedHashMap<String, Object>();
+        if (request.get("properties") instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> properties.put((String) key, value));
+        }
+        try {
+            var reply = new LinkedHashMap<String, Object>(Map.of("status", "ok"));
+            reply.putAll(set.commands.execute(new Request((String) request.get("command"), properties)));
+            return Json.write(reply);
+        } catch (CommandException e) {
+            return "errno " + e.code().number() + ": " + e.getMessage();
+        }
+    }
+
+    private static String expected(Map<?, ?> response) {
+        if ("error".equals(response.get("status"))) {
+            String reason = (String) response.get("reason");
+            return "errno " + response.get("errno") + ": "
+                    + (response.get("errno").equals(5L) ? reason.substring(reason.indexOf("}': ") + 4) : reason);
+        }
+        var reply = new LinkedHashMap<String, Object>();
+        response.forEach((key, value) -> reply.put((String) key, withoutSectionNames(value)));
+        reply.remove("time");
+        reply.remove("id");
+        return Json.write(reply);
+    }
+
+    /** The titles of sections are no options here. */
+    private static Object withoutSectionNames(Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        var clean = new LinkedHashMap<Object, Object>();
+        map.forEach((key, each) -> clean.put(key,
+                key.equals("env") ? new TreeMap<>((Map<?, ?>) withoutSectionNames(each)) : withoutSectionNames(each)));
+        clean.remove("__name__");
+        return clean;
+    }
+
+    private static List<String> lines(String recording) throws Exception {
+        try (var reader = new BufferedReader(new InputStreamReader(RecordingsTest.class.getResourceAsStream(
+                "/recordings/" + recording + ".jsonl"), StandardCharsets.UTF_8))) {
+            return reader.lines().toList();
+        }
+    }
+}

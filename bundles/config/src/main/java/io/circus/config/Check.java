@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config;
+
+import io.circus.config.internal.CheckedHome;
+import io.circus.config.internal.ConfigurationReader;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/** Tells whether a daemon would start with a configuration file, without starting one. Needs no framework. */
+public final class Check {
+
+    private Check() {}
+
+    /**
+     * Prints all mistakes and warnings of {@code ini} on {@code err}, or {@code FILE: ok} on {@code out}.
+     *
+     * @param home whose bundles tell which plugins there are
+     * @return the exit status: 1 if there are mistakes, else 0
+     */
+    public static int run(Path ini, Path home, PrintStream out, PrintStream err) {
+        var configuration = ConfigurationReader.read(ini, System.getenv());
+        var findings = configuration.findings();
+        new CheckedHome(home).warnAboutMissingPlugins(configuration);
+        for (String mistake : findings.mistakes()) {
+            err.println(mistake);
+        }
+        for (String warning : findings.warnings()) {
+            err.println("warning: " + warning);
+        }
+        if (!findings.mistakes().isEmpty()) {
+            return 1;
+        }
+        int watchers = configuration.watchers().size();
+        out.println(ini + ": ok, " + watchers + (watchers == 1 ? " watcher" : " watchers"));
+        return 0;
+    }
+}

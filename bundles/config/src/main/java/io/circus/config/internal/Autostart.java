@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import io.circus.config.ControlEndpoint;
+import io.circus.kernel.StateStore;
+import io.circus.watchers.Watchers;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Starts the watchers as soon as the control endpoint is bound: once in the life of the daemon. */
+@Component(service = {}, immediate = true)
+public final class Autostart {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    private static final String STARTED = "config/started";
+
+    @Activate
+    public Autostart(@Reference ControlEndpoint endpoint, @Reference Watchers watchers, @Reference StateStore store) {
+        if (store.get(STARTED).isEmpty()) {
+            store.put(STARTED, "true");
+            LOG.log(INFO, () -> "Arbiter now waiting for commands");
+            watchers.start(watchers.all());
+        }
+    }
+}

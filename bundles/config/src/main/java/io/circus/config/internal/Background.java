@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.WatcherException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** An operation that a virtual thread of its own carries out. Any thread. */
+final class Background implements Operation {
+
+    /** What is carried out; it may wait. */
+    interface Work {
+        void run() throws WatcherException, InterruptedException;
+    }
+
+    private final FutureTask<Outcome> task;
+
+    private Background(FutureTask<Outcome> task) {
+        this.task = task;
+    }
+
+    static Operation start(String name, Work work) {
+        var task = new FutureTask<>(() -> {
+            work.run();
+            return Outcome.NOTHING;
+        });
+        Thread.ofVirtual().name(name).start(task);
+        return new Background(task);
+    }
+
+    @Override
+    public Outcome join() throws WatcherException, InterruptedException {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new WatcherException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    @Override
+    public boolean isDone() {
+        return task.isDone();
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+/** The folders of a home, looked at without a framework. */
+public final class CheckedHome {
+
+    private final Path home;
+
+    public CheckedHome(Path home) {
+        this.home = home;
+    }
+
+    /** Adds a warning for every plugin section whose plugin no jar provides. */
+    public void warnAboutMissingPlugins(Configuration configuration) {
+        if (configuration.plugins().isEmpty()) {
+            return;
+        }
+        var names = new HashSet<String>();
+        collect(home.resolve("system"), names, configuration.findings());
+        collect(home.resolve("bundles"), names, configuration.findings());
+        for (PluginSettings plugin : configuration.plugins()) {
+            if (!names.contains(plugin.use())) {
+                configuration.findings().warning(plugin.place(), "[" + plugin.title() + "] use: no jar in "
+                        + home.resolve("bundles") + " provides the plugin '" + plugin.use() + "'");
+            }
+        }
+    }
+
+    private static void collect(Path folder, Set<String> names, Findings findings) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var jars = Files.newDirectoryStream(folder, "*.jar")) {
+            for (Path jar : jars) {
+                collectFrom(jar, names, findings);
+            }
+        } catch (IOException e) {
+            findings.warning(new Place(folder.toString(), 0), "cannot look for plugins: " + e.getMessage());
+        }
+    }
+
+    private static void collectFrom(Path path, Set<String> names, Findings findings) {
+        try (var jar = new JarFile(path.toFile())) {
+            Manifest manifest = jar.getManifest();
+            if (manifest != null) {
+                String header = manifest.getMainAttributes().getValue(PluginNames.HEADER);
+                names.addAll(new PluginNames(header).shortNames().keySet());
+            }
+        } catch (IOException e) {
+            findings.warning(new Place(path.toString(), 0), "cannot read the manifest: " + e.getMessage());
+        }
+    }
+}

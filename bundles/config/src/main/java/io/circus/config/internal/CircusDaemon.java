@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.config.Daemon;
+import io.circus.kernel.Cancellable;
+import io.circus.kernel.EventLoop;
+import io.circus.kernel.Signal;
+import io.circus.kernel.StateStore;
+import io.circus.kernel.linux.SignalHandlers;
+import io.circus.watchers.Operation;
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.Watchers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The life of the daemon. It begins with {@link Boot}, goes on with {@link Autostart} when the endpoints are bound, and ends
+ * when the framework stops, whoever stops it: then all watchers are stopped before anything else is.
+ */
+@Component(service = {Daemon.class, CircusDaemon.class}, immediate = true)
+public final class CircusDaemon implements Daemon {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    /** How long whoever asked to quit has to send his answer. */
+    private static final Duration FAREWELL = Duration.ofMillis(500);
+
+    private final BundleContext context;
+    private final Watchers watchers;
+    private final EventLoop loop;
+    private final IntConsumer exitStatus;
+    private final long pid = ProcessHandle.current().pid();
+    private final DaemonLog log = DaemonLog.install(pid);
+    private final Setup setup;
+    private final FirstReading first;
+    private final Published published;
+    private final SynchronousBundleListener lastOrders = this::onBundleEvent;
+    private final Cancellable hangup;
+    /** Held while the daemon starts anew. */
+    private final Object restarting = new Object();
+    private volatile Optional<PidFile> pidFile = Optional.empty();
+
+    @Activate
+    public CircusDaemon(BundleContext context, @Reference Watchers watchers, @Reference StateStore store,
+            @Reference EventLoop loop, @Reference(target = "(circus.exit=true)") IntConsumer exitStatus) {
+        this.context = context;
+        this.watchers = watchers;
+        this.loop = loop;
+        this.exitStatus = exitStatus;
+        setup = new Setup(context::getProperty, System.getenv(), watchers, log);
+        first = new FirstReading(store);
+        published = new Published(context);
+        context.addBundleListener(lastOrders);
+        hangup = SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
+    }
+
+    /** Stops no watcher: the bundle may only be updated. */
+    @Deactivate
+    void close() {
+        hangup.cancel();
+        context.removeBundleListener(lastOrders);
+    }
+
+    @Override
+    public Operation quit() {
+        return Background.start("circus-quit", () -> {
+            try {
+                watchers.quit().join();
+            } finally {
+                loop.after(FAREWELL, this::stopFramework);
+            }
+        });
+    }
+
+    @Override
+    public void fail(int status, String reason) {
+        exitStatus.accept(status);
+        LOG.log(ERROR, () -> reason);
+        if (!log.isOnStderr()) {
+            System.err.println(reason);
+        }
+        stopFramework();
+    }
+
+    @Override
+    public Operation restart() {
+        return Background.start("circus-restart", () -> {
+            synchronized (restarting) {
+                startAnew();
+            }
+        });
+    }
+
+    @Override
+    public Operation reload() {
+        log.reopen();
+        return watchers.reload(watchers.all(), false);
+    }
+
+    /** Reads the file for the first time, or goes on where the bundle was stopped. */
+    void boot() {
+        try {
+            Optional<Sections> former = first.recall();
+            if (former.isPresent()) {
+                goOn(setup.reread(former.get()));
+            } else {
+                begin(setup.read());
+            }
+        } catch (IOException | WatcherException | RuntimeException e) {
+            LOG.log(DEBUG, () -> "cannot start", e);
+            fail(1, e.getMessage() == null ? "cannot start: " + e : e.getMessage());
+        }
+    }
+
+    /** Takes back the settings, and with them the endpoints. */
+    void withdraw() {
+        published.withdraw();
+    }
+
+    private void begin(Configuration configuration) throws IOException, WatcherException {
+        if (!configuration.findings().mistakes().isEmpty()) {
+            refuse(configuration.findings());
+            return;
+        }
+        setup.prepareProcess(configuration);
+        LOG.log(INFO, () -> "Starting master on pid " + pid);
+        Optional<PidFile> file = setup.pidFile(configuration);
+        if (file.isPresent()) {
+            file.get().write();
+            pidFile = file;
+        }
+        setup.configureWatchers(configuration);
+        setup.addWatchers(configuration);
+        first.remember(configuration.sections());
+        published.publish(configuration);
+    }
+
+    private void goOn(Configuration configuration) throws IOException {
+        setup.prepareProcess(configuration);
+        pidFile = setup.pidFile(configuration);
+        setup.configureWatchers(configuration);
+        published.publish(configuration);
+    }
+
+    private void refuse(Findings findings) {
+        for (String mistake : findings.mistakes()) {
+            System.err.println(mistake);
+        }
+        exitStatus.accept(1);
+        stopFramework();
+    }
+
+    private void startAnew() throws WatcherException, InterruptedException {
+        watchers.stop(watchers.all()).join();
+        Configuration next = setup.read();
+        if (!next.findings().mistakes().isEmpty()) {
+            for (String mistake : next.findings().mistakes()) {
+                LOG.log(ERROR, () -> mistake);
+            }
+            watchers.start(watchers.all()).join();
+            throw new WatcherException("cannot restart with " + setup.file() + ": " + next.findings().mistakes().getFirst()
+                    + "; everything runs as before");
+        }
+        for (var watcher : watchers.all()) {
+            watchers.remove(watcher, false).join();
+        }
+        try {
+            setup.prepareProcess(next);
+        } catch (IOException e) {
+            LOG.log(WARNING, () -> e.getMessage() + ", logging as before");
+        }
+        setup.configureWatchers(next);
+        setup.addWatchers(next);
+        first.remember(next.sections());
+        published.publish(next);
+        watchers.start(watchers.all()).join();
+    }
+
+    private void onHangup() {
+        LOG.log(INFO, () -> "Got signal SIG_HUP");
+        reload();
+    }
+
+    private void onBundleEvent(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+            LOG.log(INFO, () -> "Arbiter exiting");
+            try {
+                watchers.quit().join();
+                if (pidFile.isPresent()) {
+                    pidFile.get().remove();
+                }
+            } catch (WatcherException | IOException e) {
+                LOG.log(WARNING, () -> "cannot end in good order", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void stopFramework() {
+        try {
+            context.getBundle(0).stop();
+        } catch (BundleException | IllegalStateException e) {
+            LOG.log(WARNING, () -> "cannot stop the framework", e);
+        }
+    }
+}

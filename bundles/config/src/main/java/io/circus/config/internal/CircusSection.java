@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import io.circus.config.GlobalSettings;
+import io.circus.watchers.OptionType;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Reads {@code [circus]}. Every option is looked at, whatever is wrong with another one. One thread. */
+final class CircusSection {
+
+    private final Section section;
+    private final EnvVariables variables;
+    private final Sections sections;
+    private final Findings findings;
+    private final Set<String> known = new HashSet<>(Set.of("include", "include_dir"));
+
+    CircusSection(Sections sections, EnvVariables variables, Findings findings) {
+        Section circus = sections.find("circus");
+        this.section = circus == null ? new Section("circus", new Place("", 0)) : circus;
+        this.sections = sections;
+        this.variables = variables;
+        this.findings = findings;
+    }
+
+    GlobalSettings global() {
+        double checkDelay = parsed("check_delay", OptionType.NUMBER, 5.0);
+        return new GlobalSettings(endpoint("endpoint", "tcp://127.0.0.1:5555"),
+                endpoint("pubsub_endpoint", "tcp://127.0.0.1:5556"), endpoint("stats_endpoint", "tcp://127.0.0.1:5557"),
+                endpoint("multicast_endpoint", "udp://237.219.251.97:12027"), text("endpoint_owner"),
+                Duration.ofNanos((long) (checkDelay * 1e9)), warmupDelay());
+    }
+
+    DaemonSettings daemon() {
+        return new DaemonSettings(umask(), text("pidfile"), text("loglevel"), text("logoutput"));
+    }
+
+    /** Finds what has no effect; to be called last. */
+    void checkTheRest() {
+        withoutEffect("statsd", "statistics are not published in this version");
+        withoutEffect("debug", "plugins and statistics run inside the daemon; use loglevel = debug");
+        withoutEffect("debug_gc", "there is no Python garbage collector");
+        withoutEffect("httpd", "there is no web console in this version");
+        withoutEffect("statsd_close_outputs", "the original ignores it too");
+        withoutEffect("httpd_close_outputs", "the original ignores it too");
+        parsed("httpd_port", OptionType.INTEGER, 8080);
+        known.add("httpd_host");
+        known.add("fqdn_prefix");
+        known.add("loggerconfig");
+        known.add("stream_backend");
+        Optional<String> loggers = text("loggerconfig");
+        if (loggers.isPresent() && !loggers.get().equalsIgnoreCase("default")) {
+            findings.warning(section, section.entry("loggerconfig"),
+                    "has no effect: it is a configuration of Python's logging; use loglevel and logoutput");
+        }
+        if (section.entry("stream_backend") != null) {
+            findings.warning(section, section.entry("stream_backend"), "has no effect: the original ignores it too");
+        }
+        for (Entry entry : section.entries()) {
+            if (!known.contains(entry.key()) && !sections.isDefault(entry)) {
+                findings.warning(section, entry, "is no option of [circus], ignoring it");
+            }
+        }
+    }
+
+    private Optional<String> text(String key) {
+        known.add(key);
+        Entry entry = section.entry(key);
+        return entry == null ? Optional.empty() : Optional.of(variables.expand(entry.text())).filter(t -> !t.isEmpty());
+    }
+
+    private <T> T parsed(String key, OptionType<T> type, T otherwise) {
+        known.add(key);
+        Entry entry = section.entry(key);
+        if (entry != null) {
+            try {
+                return type.parse(variables.expand(entry.text()));
+            } catch (IllegalArgumentException e) {
+                findings.mistake(section, entry, e.getMessage());
+            }
+        }
+        return otherwise;
+    }
+
+    private void withoutEffect(String key, String why) {
+        if (parsed(key, OptionType.BOOLEAN, false)) {
+            findings.warning(section, section.entry(key), "has no effect: " + why);
+        }
+    }
+
+    private String endpoint(String key, String otherwise) {
+        String text = text(key).orElse(otherwise);
+        boolean udp = key.startsWith("multicast");
+        if (section.entry(key) != null && !(udp ? isAddress(text, "udp://") : isAddress(text, "tcp://") || isPath(text))) {
+            findings.mistake(section, section.entry(key), "expected "
+                    + (udp ? "udp://GROUP:PORT" : "tcp://HOST:PORT or ipc://PATH") + ", got '" + text + "'");
+        }
+        return text;
+    }
+
+    private static boolean isPath(String text) {
+        return text.startsWith("ipc://") && text.length() > "ipc://".length();
+    }
+
+    private static boolean isAddress(String text, String scheme) {
+        int colon = text.lastIndexOf(':');
+        if (!text.startsWith(scheme) || colon <= scheme.length()) {
+            return false;
+        }
+        String port = text.substring(colon + 1);
+        if (port.equals("*")) {
+            return scheme.equals("tcp://");
+        }
+        try {
+            int number = Integer.parseInt(port);
+            return number >= 0 && number <= 65535;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private Duration warmupDelay() {
+        int seconds = parsed("warmup_delay", OptionType.INTEGER, 0);
+        if (seconds < 0) {
+            findings.mistake(section, section.entry("warmup_delay"), "expected 0 or more seconds, got " + seconds);
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    private OptionalInt umask() {
+        Optional<String> text = text("umask");
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            String digits = text.get().strip().toLowerCase(Locale.ROOT);
+            int umask = Integer.parseInt(digits.startsWith("0o") ? digits.substring(2) : digits, 8);
+            if (umask >= 0 && umask <= 0777) {
+                return OptionalInt.of(umask);
+            }
+        } catch (NumberFormatException e) {
+            // told below, like one out of range
+        }
+        findings.mistake(section, section.entry("umask"), "expected an octal number up to 777, got '" + text.get() + "'");
+        return OptionalInt.empty();
+    }
+}

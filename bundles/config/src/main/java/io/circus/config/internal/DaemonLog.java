@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * The log of the daemon: everything that is told to {@link System.Logger}, by whatever bundle. It takes the place of
+ * all handlers that were there before, and stays when this bundle is stopped, so that no line is lost; the next one
+ * replaces it. Any thread.
+ */
+final class DaemonLog extends Handler {
+
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private final long pid;
+    private LogSink sink = new StderrSink();
+    private LogLine line;
+    private boolean traces;
+
+    private DaemonLog(long pid) {
+        this.pid = pid;
+        line = new LogLine(pid, ZoneId.systemDefault(), false);
+    }
+
+    /** Makes it the log of this JVM: on standard error, from INFO on. */
+    static DaemonLog install(long pid) {
+        var log = new DaemonLog(pid);
+        for (Handler handler : ROOT.getHandlers()) {
+            ROOT.removeHandler(handler);
+            handler.close();
+        }
+        ROOT.addHandler(log);
+        ROOT.setLevel(Level.INFO);
+        return log;
+    }
+
+    /**
+     * Writes from now on what is at least as grave as {@code level} to {@code output}.
+     *
+     * @param level critical, error, warning, info or debug; anything else counts as info
+     * @param output {@code -} or {@code stdout} for standard error, {@code syslog://HOST[:PORT][?FACILITY]} or a file
+     * @throws IOException with a message for the user; the log is what it was then
+     */
+    synchronized void configure(String level, String output) throws IOException {
+        LogSink next;
+        try {
+            next = open(output);
+        } catch (IOException e) {
+            throw new IOException("cannot log to " + output + ": " + e.getMessage(), e);
+        }
+        sink.close();
+        sink = next;
+        line = new LogLine(pid, ZoneId.systemDefault(), sink.isSyslog());
+        Level threshold = threshold(level);
+        traces = threshold == Level.FINE;
+        ROOT.setLevel(threshold);
+    }
+
+    synchronized boolean isOnStderr() {
+        return sink instanceof StderrSink;
+    }
+
+    /** Opens a log file again. Whatever goes wrong is told on standard error. */
+    synchronized void reopen() {
+        try {
+            sink.reopen();
+        } catch (IOException e) {
+            fallBack("cannot open the log again: " + e);
+        }
+    }
+
+    @Override
+    public synchronized void publish(LogRecord record) {
+        String text = line.format(record);
+        try {
+            sink.write(record.getLevel(), text);
+            if (traces && record.getThrown() != null) {
+                var trace = new StringWriter();
+                record.getThrown().printStackTrace(new PrintWriter(trace));
+                sink.write(record.getLevel(), trace.toString().stripTrailing());
+            }
+        } catch (IOException e) {
+            fallBack(text + " (cannot log: " + e + ")");
+        }
+    }
+
+    @Override
+    public void flush() {
+        // every line is written at once
+    }
+
+    /** Closes the file; whatever is logged then opens it again. */
+    @Override
+    public synchronized void close() {
+        try {
+            sink.close();
+        } catch (IOException e) {
+            fallBack("cannot close the log: " + e);
+        }
+    }
+
+    private static void fallBack(String text) {
+        System.err.println(text);
+    }
+
+    private static LogSink open(String output) throws IOException {
+        if (output.equals("-") || output.equals("stdout")) {
+            return new StderrSink();
+        }
+        return output.startsWith(SyslogSink.SCHEME) ? new SyslogSink(output) : new FileSink(Path.of(output));
+    }
+
+    private static Level threshold(String level) {
+        return switch (level.strip().toLowerCase(Locale.ROOT)) {
+            case "critical" -> Level.OFF;
+            case "error" -> Level.SEVERE;
+            case "warning" -> Level.WARNING;
+            case "debug" -> Level.FINE;
+            default -> Level.INFO;
+        };
+    }
+}

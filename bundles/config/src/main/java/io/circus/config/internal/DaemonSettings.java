@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What {@code [circus]} says about the daemon's own process. */
+public record DaemonSettings(OptionalInt umask, Optional<String> pidfile, Optional<String> logLevel,
+        Optional<String> logOutput) {}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code [env]} and the {@code [env:PATTERNS]} sections say. Immutable once made. */
+final class EnvSections {
+
+    private record Scoped(List<Wildcard> patterns, Map<String, String> values) {
+        boolean covers(String watcher) {
+            for (Wildcard pattern : patterns) {
+                if (pattern.matches(watcher)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private final Map<String, String> process;
+    private final Map<String, String> common = new LinkedHashMap<>();
+    private final List<Scoped> scoped = new ArrayList<>();
+
+    EnvSections(Sections sections, Map<String, String> process) {
+        this.process = process;
+        EnvVariables variables = EnvVariables.of(process);
+        for (Section section : sections.all()) {
+            if (section.title().equals("env")) {
+                for (Entry entry : section.entries()) {
+                    common.put(entry.key(), variables.expand(entry.text()));
+                }
+            } else if (section.title().startsWith("env:")) {
+                var values = new LinkedHashMap<String, String>();
+                for (Entry entry : section.entries()) {
+                    values.put(entry.key(), entry.text());
+                }
+                scoped.add(new Scoped(patterns(section.title().substring("env:".length())), values));
+            }
+        }
+    }
+
+    /** Of {@code [env]}, with the variables of the process put in. */
+    Map<String, String> common() {
+        return common;
+    }
+
+    /** What all sections together say about {@code watcher}: later ones override earlier ones. As written. */
+    Map<String, String> of(String watcher) {
+        var values = new LinkedHashMap<>(common);
+        for (Scoped section : scoped) {
+            if (section.covers(watcher)) {
+                values.putAll(section.values());
+            }
+        }
+        return values;
+    }
+
+    /** {@code values} trimmed, and every {@code $NAME} replaced by the variable of the process, or by nothing. */
+    Map<String, String> substituted(Map<String, String> values) {
+        var substituted = new LinkedHashMap<String, String>();
+        for (var variable : values.entrySet()) {
+            substituted.put(variable.getKey().strip(), substitute(variable.getValue()).strip());
+        }
+        return substituted;
+    }
+
+    String substitute(String text) {
+        int dollar = text.indexOf('$');
+        if (dollar < 0) {
+            return text;
+        }
+        var result = new StringBuilder(text.length());
+        int copied = 0;
+        while (dollar >= 0) {
+            int end = nameEnd(text, dollar + 1);
+            if (end > dollar + 1) {
+                result.append(text, copied, dollar);
+                result.append(process.getOrDefault(text.substring(dollar + 1, end), ""));
+                copied = end;
+            }
+            dollar = text.indexOf('$', end);
+        }
+        return result.append(text, copied, text.length()).toString();
+    }
+
+    /** An upper-case letter, then upper-case letters, digits and underscores. */
+    private static int nameEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && isNamePart(text.charAt(end), end == from)) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isNamePart(char c, boolean first) {
+        return c >= 'A' && c <= 'Z' || !first && (c >= '0' && c <= '9' || c == '_');
+    }
+
+    private static List<Wildcard> patterns(String list) {
+        var patterns = new ArrayList<Wildcard>();
+        for (String pattern : list.split(",")) {
+            patterns.add(new Wildcard(pattern.strip()));
+        }
+        return patterns;
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is wrong with a configuration: all mistakes, which forbid to use it, and all warnings. Each is one line,
+ * {@code FILE:LINE: [section] key: what was expected}. One thread.
+ */
+public final class Findings {
+
+    /** A binary file has a mistake in every line; so many are told. */
+    private static final int LIMIT = 200;
+
+    private final List<String> mistakes = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private int untold;
+
+    void mistake(Place place, String what) {
+        if (mistakes.size() < LIMIT) {
+            mistakes.add(place + ": " + what);
+        } else {
+            untold++;
+        }
+    }
+
+    void mistake(Section section, Entry entry, String what) {
+        mistake(entry.place(), "[" + section.title() + "] " + entry.key() + ": " + what);
+    }
+
+    void mistake(Section section, String what) {
+        mistake(section.place(), "[" + section.title() + "]: " + what);
+    }
+
+    void warning(Place place, String what) {
+        warnings.add(place + ": " + what);
+    }
+
+    void warning(Section section, Entry entry, String what) {
+        warning(entry.place(), "[" + section.title() + "] " + entry.key() + ": " + what);
+    }
+
+    void warning(Section section, String what) {
+        warning(section.place(), "[" + section.title() + "]: " + what);
+    }
+
+    /** In the order in which they were found; empty if the configuration can be used. */
+    public List<String> mistakes() {
+        if (untold == 0) {
+            return List.copyOf(mistakes);
+        }
+        var all = new ArrayList<>(mistakes);
+        all.add("and " + untold + " more mistakes");
+        return all;
+    }
+
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The names of the plugins that the manifest of one bundle declares, each with the short name, which is the PID of
+ * its configuration. A plugin declares itself by a capability in the namespace {@value #NAMESPACE} with the attributes
+ * {@code name} (what bnd writes for it as {@code io.circus.plugin} counts too) and {@code alias}.
+ */
+final class PluginNames {
+
+    static final String HEADER = "Provide-Capability";
+    static final String NAMESPACE = "io.circus.plugin";
+
+    private final Map<String, String> shortNames = new HashMap<>();
+
+    /** @param header the value of {@code Provide-Capability}; null if there is none */
+    PluginNames(String header) {
+        if (header != null && header.contains(NAMESPACE)) {
+            for (String clause : ManifestClauses.split(header, ',')) {
+                add(clause);
+            }
+        }
+    }
+
+    /** The short name for each name, itself included. */
+    Map<String, String> shortNames() {
+        return shortNames;
+    }
+
+    private void add(String clause) {
+        String name = null;
+        String aliases = "";
+        boolean first = true;
+        for (String part : ManifestClauses.split(clause, ';')) {
+            int equals = part.indexOf('=');
+            String key = equals < 0 ? part.strip() : part.substring(0, equals).strip();
+            if (first && !key.equals(NAMESPACE)) {
+                return;
+            }
+            first = false;
+            String value = equals < 0 ? null : ManifestClauses.unquote(part.substring(equals + 1).strip());
+            if (value != null && (key.equals("name") || key.equals(NAMESPACE) && name == null)) {
+                name = value;
+            } else if (value != null && key.startsWith("alias")) {
+                aliases = value;
+            }
+        }
+        if (name != null) {
+            shortNames.put(name, name);
+            for (String alias : aliases.split(",")) {
+                shortNames.putIfAbsent(alias.strip(), name);
+            }
+        }
+    }
+}

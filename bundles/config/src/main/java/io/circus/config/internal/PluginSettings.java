@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Collections;
+
+/**
+ * One {@code [plugin:NAME]} section.
+ *
+ * @param name what stands behind {@code plugin:}
+ * @param place where {@code use} stands
+ * @param use a name of the plugin: the short one or one of the original Circus
+ * @param options all others, as text
+ */
+public record PluginSettings(String name, Place place, String use, Map<String, String> options) {
+
+    public PluginSettings {
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    String title() {
+        return "plugin:" + name;
+    }
+}

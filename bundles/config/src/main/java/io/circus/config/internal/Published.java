@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import io.circus.config.GlobalSettings;
+import java.util.Hashtable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/** The parts of a configuration that are services. Any thread. */
+final class Published {
+
+    private final BundleContext context;
+    private GlobalSettings settings;
+    private ServiceRegistration<?> global;
+    private ServiceRegistration<?> plugins;
+    private boolean withdrawn;
+
+    Published(BundleContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Replaces what was published; global settings that are the same stay, and with them the bound endpoints.
+     * After {@link #withdraw} nothing is published any more.
+     */
+    synchronized void publish(Configuration configuration) {
+        if (withdrawn) {
+            return;
+        }
+        if (!configuration.global().equals(settings)) {
+            global = replace(global, GlobalSettings.class.getName(), configuration.global());
+            settings = configuration.global();
+        }
+        plugins = replace(plugins, PluginSections.class.getName(), new PluginSections(configuration.plugins()));
+    }
+
+    synchronized void withdraw() {
+        withdrawn = true;
+        unregister(plugins);
+        unregister(global);
+    }
+
+    private ServiceRegistration<?> replace(ServiceRegistration<?> former, String type, Object service) {
+        unregister(former);
+        return context.registerService(type, service, new Hashtable<>());
+    }
+
+    private static void unregister(ServiceRegistration<?> registration) {
+        if (registration != null) {
+            try {
+                registration.unregister();
+            } catch (IllegalStateException e) {
+                // the bundle is being stopped and the framework was quicker
+            }
+        }
+    }
+}

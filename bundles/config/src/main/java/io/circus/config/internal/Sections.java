@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The sections of all files together, in the order of their first titles. One thread. */
+public final class Sections {
+
+    static final String DEFAULT = "DEFAULT";
+
+    private final Map<String, Section> byTitle = new LinkedHashMap<>();
+
+    /** The section of that title, made if there is none yet. */
+    Section open(String title, Place place) {
+        Section section = byTitle.get(title);
+        if (section == null) {
+            section = new Section(title, place);
+            byTitle.put(title, section);
+        }
+        return section;
+    }
+
+    /** The section of that title, or null. */
+    Section find(String title) {
+        return byTitle.get(title);
+    }
+
+    /** All but DEFAULT. */
+    List<Section> all() {
+        var all = new ArrayList<>(byTitle.values());
+        all.remove(byTitle.get(DEFAULT));
+        return all;
+    }
+
+    /** Puts the options of DEFAULT into every section that does not define them itself. After the last file. */
+    void spreadDefaults() {
+        Section defaults = byTitle.get(DEFAULT);
+        if (defaults != null) {
+            for (Section section : all()) {
+                for (Entry entry : defaults.entries()) {
+                    section.define(entry);
+                }
+            }
+        }
+    }
+
+    /** Whether {@code entry} comes from DEFAULT, so that a section it makes no sense in is nobody's mistake. */
+    boolean isDefault(Entry entry) {
+        Section defaults = byTitle.get(DEFAULT);
+        return defaults != null && defaults.entry(entry.key()) == entry;
+    }
+}

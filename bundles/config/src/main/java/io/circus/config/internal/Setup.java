@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.config.GlobalSettings;
+import io.circus.kernel.linux.Umask;
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.Watchers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads the file that the command line names, and makes the daemon be what it says. One thread at a time. */
+final class Setup {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    private final Function<String, String> properties;
+    private final Map<String, String> environment;
+    private final Watchers watchers;
+    private final DaemonLog log;
+
+    /** @param properties of the framework, by which the command line reaches us; null for what was not given */
+    Setup(Function<String, String> properties, Map<String, String> environment, Watchers watchers, DaemonLog log) {
+        this.properties = properties;
+        this.environment = environment;
+        this.watchers = watchers;
+        this.log = log;
+    }
+
+    Configuration read() {
+        return ConfigurationReader.read(file(), environment);
+    }
+
+    /** What {@code sections} say now that the file may be another one. */
+    Configuration reread(Sections sections) {
+        return ConfigurationReader.read(sections, environment);
+    }
+
+    Path file() {
+        String file = properties.apply("circus.config");
+        if (file == null) {
+            throw new IllegalStateException("expected the framework property circus.config");
+        }
+        return Path.of(file);
+    }
+
+    /** Sets log and umask; tells the warnings to the new log. */
+    void prepareProcess(Configuration configuration) throws IOException {
+        DaemonSettings daemon = configuration.daemon();
+        log.configure(commandLineOr("circus.log.level", daemon.logLevel(), "info"),
+                commandLineOr("circus.log.output", daemon.logOutput(), "-"));
+        for (String warning : configuration.findings().warnings()) {
+            LOG.log(WARNING, () -> warning);
+        }
+        daemon.umask().ifPresent(Umask::set);
+    }
+
+    Optional<PidFile> pidFile(Configuration configuration) {
+        String file = commandLineOr("circus.pidfile", configuration.daemon().pidfile(), "");
+        return file.isEmpty() ? Optional.empty() : Optional.of(new PidFile(Path.of(file), ProcessHandle.current().pid()));
+    }
+
+    void configureWatchers(Configuration configuration) {
+        GlobalSettings global = configuration.global();
+        watchers.configure(new Watchers.Globals(global.checkDelay(), global.warmupDelay()));
+    }
+
+    /** Adds those that there are not, stopped. */
+    void addWatchers(Configuration configuration) throws WatcherException {
+        for (WatcherSettings watcher : configuration.watchers()) {
+            if (watchers.find(watcher.name()).isEmpty()) {
+                watchers.add(watcher);
+            }
+        }
+    }
+
+    private String commandLineOr(String property, Optional<String> inFile, String otherwise) {
+        String given = properties.apply(property);
+        return given != null ? given : inFile.orElse(otherwise);
+    }
+}

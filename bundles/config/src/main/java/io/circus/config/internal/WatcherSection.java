@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import io.circus.watchers.OptionType;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads one {@code [watcher:NAME]} section, and finds all that is wrong in it. One thread. */
+final class WatcherSection {
+
+    static final String PREFIX = "watcher:";
+
+    /** Options that are kept as text while the file is read, so that the watcher's own environment counts in them. */
+    private static final Set<WatcherOption<?>> LATE = Set.of(WatcherOption.MAX_AGE, WatcherOption.MAX_AGE_VARIANCE);
+
+    private final Section section;
+    private final Sections sections;
+    private final Findings findings;
+    private final EnvVariables early;
+    private final EnvVariables late;
+    private final String name;
+    private final WatcherSettings.Builder settings;
+    private final Set<WatcherOption<?>> broken = new HashSet<>();
+
+    /** @param variables of the process and of {@code [env]} */
+    WatcherSection(Section section, Sections sections, EnvSections environments, EnvVariables variables, Findings findings) {
+        this.section = section;
+        this.sections = sections;
+        this.findings = findings;
+        String written = section.title().substring(PREFIX.length());
+        Map<String, String> environment = environments.of(written);
+        early = variables;
+        late = environment.equals(environments.common()) ? variables : variables.with(environment);
+        Entry rename = section.entry("name");
+        name = rename == null ? written : late.expand(rename.text());
+        settings = WatcherSettings.named(name).environment(environments.substituted(environment));
+    }
+
+    /** The name it will have: {@code name} if that is given, else the one of the title. */
+    String name() {
+        return name;
+    }
+
+    /** The settings, or null if there are mistakes. */
+    WatcherSettings read() {
+        settings.freeForm("__name__", section.title());
+        boolean correct = true;
+        for (Entry entry : section.entries()) {
+            correct &= read(entry);
+        }
+        correct &= checkCommand();
+        warnAboutWhatHasNoEffect();
+        return checkTogether() && correct ? settings.build() : null;
+    }
+
+    private boolean read(Entry entry) {
+        String key = entry.key();
+        if (key.equals("name") || key.equals("env")) {
+            return true;
+        }
+        var option = WatcherOption.named(key).orElse(null);
+        try {
+            if (option != null) {
+                settings.parse(option, expanded(option, entry.text()));
+            } else {
+                settings.freeForm(key, freeForm(entry));
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            findings.mistake(section, entry, e.getMessage());
+            if (option != null) {
+                broken.add(option);
+            }
+            return false;
+        }
+    }
+
+    private String expanded(WatcherOption<?> option, String text) {
+        if (!option.expanded()) {
+            return text;
+        }
+        return (option.type() == OptionType.TEXT || LATE.contains(option) ? late : early).expand(text);
+    }
+
+    private String freeForm(Entry entry) {
+        String key = entry.key();
+        if (key.startsWith("rlimit_")) {
+            if (!entry.text().isEmpty()) {
+                OptionType.INTEGER.parse(entry.text());
+            }
+            return entry.text();
+        }
+        if (key.equals("stdout_stream") || key.equals("stderr_stream")) {
+            throw new IllegalArgumentException("expected " + key + ".class, " + key + ".filename or another " + key + ".KEY");
+        }
+        String other = key.toLowerCase(Locale.ROOT);
+        if (!other.equals(key) && WatcherOption.named(other).isPresent()) {
+            findings.warning(section, entry, "is not the option " + other
+                    + ": the case of names counts; keeping it as a free-form option");
+        }
+        return key.startsWith("hooks.") ? entry.text() : late.expand(entry.text());
+    }
+
+    private boolean checkCommand() {
+        Entry cmd = section.entry("cmd");
+        if (cmd == null) {
+            findings.mistake(section, "cmd is missing, expected the command to run");
+        } else if (late.expand(cmd.text()).isBlank()) {
+            findings.mistake(section, cmd, "is empty, expected the command to run");
+        }
+        return cmd != null && !late.expand(cmd.text()).isBlank();
+    }
+
+    /** What the options mean together; options that are broken by themselves have been told already. */
+    private boolean checkTogether() {
+        boolean correct = true;
+        if (section.entry("virtualenv") != null && !broken.contains(WatcherOption.COPY_ENV) && !isOn("copy_env")) {
+            findings.mistake(section, section.entry("virtualenv"), "needs copy_env = True");
+            correct = false;
+        }
+        try {
+            settings.build();
+        } catch (IllegalArgumentException e) {
+            Entry blamed = section.entry("numprocesses");
+            if (blamed == null) {
+                findings.mistake(section, e.getMessage());
+            } else {
+                findings.mistake(section, blamed, e.getMessage());
+            }
+            correct = false;
+        }
+        return correct;
+    }
+
+    private void warnAboutWhatHasNoEffect() {
+        Entry none = section.entry("numprocesses");
+        if (none != null && none.text().equals("0") && !isOn("singleton")) {
+            findings.warning(section, none, "is 0: the watcher stays stopped");
+        }
+        warn("executable", "has no effect, as in the original");
+        warn("env", "has no effect, as in the original; use a section [env:" + name + "]");
+        if (isOn("copy_path")) {
+            warn("copy_path", "has no effect: there is no Python module path to copy");
+        }
+        if (!isOn("shell")) {
+            warn("shell_args", "has no effect without shell = True");
+        }
+    }
+
+    private void warn(String key, String what) {
+        Entry entry = section.entry(key);
+        if (entry != null && !sections.isDefault(entry)) {
+            findings.warning(section, entry, what);
+        }
+    }
+
+    private boolean isOn(String key) {
+        Entry entry = section.entry(key);
+        try {
+            return entry != null && OptionType.BOOLEAN.parse(early.expand(entry.text()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers;
+
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * Expands {@code $(circus.NAME)} and {@code ((circus.NAME))} in text. Names are letters, digits, {@code _ . -} and match
+ * in any case; an unknown one stays as it is. There is no escape.
+ */
+public final class Variables {
+
+    private static final String PREFIX = "circus.";
+
+    private Variables() {}
+
+    /** @param values called with a name in lower case, beginning with {@code circus.}; null for an unknown one */
+    public static String expand(String text, Function<String, String> values) {
+        if (text.indexOf('(') < 0) {
+            return text;
+        }
+        var expanded = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int end = variableEnd(text, at);
+            String value = end < 0 ? null : values.apply(nameIn(text, at, end));
+            if (value == null) {
+                expanded.append(text.charAt(at++));
+            } else {
+                expanded.append(value);
+                at = end;
+            }
+        }
+        return expanded.toString();
+    }
+
+    /** The index behind the variable that begins at {@code at}, or -1 if none does. */
+    private static int variableEnd(String text, int at) {
+        boolean dollar = text.startsWith("$(", at);
+        if (!dollar && !text.startsWith("((", at) || !text.regionMatches(true, at + 2, PREFIX, 0, PREFIX.length())) {
+            return -1;
+        }
+        int end = at + 2 + PREFIX.length();
+        while (end < text.length() && isNamePart(text.charAt(end))) {
+            end++;
+        }
+        String closing = dollar ? ")" : "))";
+        return end > at + 2 + PREFIX.length() && text.startsWith(closing, end) ? end + closing.length() : -1;
+    }
+
+    private static String nameIn(String text, int at, int end) {
+        int closing = text.charAt(at) == '$' ? 1 : 2;
+        return text.substring(at + 2, end - closing).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isNamePart(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '-';
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import io.circus.watchers.Variables;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Makes the words to execute from cmd, args, shell and shell_args. */
+final class CommandLine {
+
+    private CommandLine() {}
+
+    /**
+     * @param environment of the process
+     * @throws IllegalArgumentException if the command is empty or cannot be split
+     */
+    static List<String> of(WatcherSettings settings, int wid, Map<String, String> environment) {
+        Map<String, String> variables = variables(settings, wid, environment);
+        String cmd = expand(settings.get(WatcherOption.CMD), variables);
+        String args = expand(settings.get(WatcherOption.ARGS), variables);
+        if (cmd.isBlank()) {
+            throw new IllegalArgumentException("cmd of " + settings.name() + " is empty");
+        }
+        if (settings.get(WatcherOption.SHELL)) {
+            var words = new ArrayList<>(List.of("/bin/sh", "-c", args.isBlank() ? cmd : cmd + " " + args));
+            String shellArgs = settings.get(WatcherOption.SHELL_ARGS);
+            if (shellArgs != null) {
+                words.addAll(ShellWords.split(expand(shellArgs, variables)));
+            }
+            return words;
+        }
+        var words = new ArrayList<>(ShellWords.split(cmd));
+        words.addAll(ShellWords.split(args));
+        return words;
+    }
+
+    private static String expand(String text, Map<String, String> variables) {
+        return Variables.expand(text, variables::get);
+    }
+
+    private static Map<String, String> variables(WatcherSettings settings, int wid, Map<String, String> environment) {
+        var variables = new HashMap<String, String>();
+        for (WatcherOption<?> option : WatcherOption.all()) {
+            if (option.listed()) {
+                variables.put("circus." + option.name(), shown(settings.get(option)));
+            }
+        }
+        settings.freeForm().forEach((key, text) -> variables.put("circus." + key.toLowerCase(Locale.ROOT), text));
+        variables.put("circus.name", settings.name());
+        variables.put("circus.wid", Integer.toString(wid));
+        environment.forEach((name, value) -> variables.put("circus.env." + name.toLowerCase(Locale.ROOT), value));
+        return variables;
+    }
+
+    /** As the original shows values: None, True, False, 5, 30.0. */
+    private static String shown(Object value) {
+        return switch (value) {
+            case null -> "None";
+            case Boolean flag -> flag ? "True" : "False";
+            case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
+                number.longValue() + ".0";
+            default -> value.toString();
+        };
+    }
+}

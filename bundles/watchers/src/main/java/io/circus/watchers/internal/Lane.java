@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.circus.kernel.EventLoop;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.WatcherException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The operations of one watcher, one at a time on one virtual thread, in parallel to all other watchers. What happens to an
+ * operation that arrives depends on the one before it in the line, running or waiting:
+ *
+ * <pre>
+ *   before \ comes   start      stop            restart    reload     resize     remove
+ *   (none)           run        run             run        run        run        run
+ *   START            join       overtake, run   after      after      after      overtake, run
+ *   STOP             after      join            after      after      after      after
+ *   RESTART          join       overtake, run   join       after      after      overtake, run
+ *   RELOAD           after      overtake, run   after      join       after      overtake, run
+ *   RESIZE           after      overtake, run   after      after      after      overtake, run
+ *   REMOVE           refuse     join            refuse     refuse     refuse     join
+ * </pre>
+ *
+ * Join: both get the result of the one before. After: it waits for its turn; so a restart during a stop becomes a start.
+ * Overtake: the one before fails with "overtaken by"; if it runs it ends at its next step, leaving the processes that
+ * there are to the stop. The end of a process is dealt with at once in every state: between the operations, and by
+ * an operation whenever it waits. A kill and a signal do not go through the lane.
+ */
+final class Lane {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    /** What an operation is, as far as others in the line care. */
+    enum Kind {
+        START, STOP, RESTART, RELOAD, RESIZE, REMOVE;
+
+        boolean isOvertakenByStop() {
+            return this != STOP && this != REMOVE;
+        }
+
+        /** Whether one that comes right behind this one has nothing to add to it. */
+        boolean answers(Kind next) {
+            return this == next && this != RESIZE || this == RESTART && next == START || this == REMOVE && next == STOP;
+        }
+    }
+
+    /** What an operation does, on the lane's thread. */
+    interface Work {
+        Outcome run() throws WatcherException, OvertakenException, InterruptedException;
+    }
+
+    private static final class Entry extends PendingOperation {
+        private final Kind kind;
+        private final Work work;
+        private volatile Kind overtakenBy;
+
+        Entry(Kind kind, Work work) {
+            this.kind = kind;
+            this.work = work;
+        }
+    }
+
+    private final String name;
+    private final Runnable attend;
+    private final Runnable idle;
+    private final Inbox inbox;
+    private final Thread thread;
+    // guarded by this
+    private final Deque<Entry> waiting = new ArrayDeque<>();
+    private Entry running;
+    private boolean closed;
+
+    /**
+     * @param attend deals with what cannot wait for the end of an operation: called on the lane's thread before each step
+     * @param idle deals with all that is due: called on the lane's thread between operations
+     */
+    Lane(String name, EventLoop loop, Runnable attend, Runnable idle) {
+        this.name = name;
+        this.attend = attend;
+        this.idle = idle;
+        inbox = new Inbox(loop);
+        thread = Thread.ofVirtual().name("circus-lane-" + name).unstarted(this::run);
+    }
+
+    void open() {
+        thread.start();
+    }
+
+    /** Ends the thread; what runs or waits fails, the processes stay as they are. Waits at most {@code patience}. */
+    void close(Duration patience) {
+        synchronized (this) {
+            closed = true;
+            waiting.forEach(entry -> entry.fail(gone()));
+            waiting.clear();
+        }
+        thread.interrupt();
+        try {
+            thread.join(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Something the lane's thread should look at has happened. Any thread. */
+    void signal() {
+        inbox.signal();
+    }
+
+    /** Whether the lane's thread has nothing to do until something happens. For tests. */
+    boolean isQuiet() {
+        return inbox.isQuiet() || !thread.isAlive();
+    }
+
+    /** Puts an operation in the line by the rules above. Any thread. */
+    synchronized Operation submit(Kind kind, Work work) {
+        if (closed) {
+            return PendingOperation.failed(gone().getMessage());
+        }
+        Entry last = last();
+        if (last != null && last.kind.answers(kind)) {
+            return last;
+        }
+        if (last != null && last.kind == Kind.REMOVE) {
+            return PendingOperation.failed("cannot " + word(kind) + " " + name + ": it is being removed");
+        }
+        if (kind == Kind.STOP || kind == Kind.REMOVE) {
+            overtake(kind);
+            last = last();
+            if (last != null && last.overtakenBy == null && last.kind.answers(kind)) {
+                return last;
+            }
+        }
+        var entry = new Entry(kind, work);
+        waiting.add(entry);
+        inbox.signal();
+        return entry;
+    }
+
+    /** Puts an operation in the line if there is none; else what is in the line decides. Any thread. */
+    synchronized void submitIfFree(Kind kind, Work work) {
+        if (last() == null) {
+            submit(kind, work);
+        }
+    }
+
+    /** Waits within an operation. @return whether {@code condition} held before {@code patience} was over */
+    boolean await(BooleanSupplier condition, Duration patience) throws OvertakenException, InterruptedException {
+        boolean held = inbox.await(() -> {
+            attend.run();
+            return overtaken() || condition.getAsBoolean();
+        }, patience);
+        checkpoint();
+        return held;
+    }
+
+    /** Waits within an operation for {@code pause} to pass. */
+    void pause(Duration pause) throws OvertakenException, InterruptedException {
+        if (pause.isPositive()) {
+            await(() -> false, pause);
+        } else {
+            checkpoint();
+        }
+    }
+
+    /** A step of an operation: deals with what came meanwhile, and ends the operation if it has to give way. */
+    void checkpoint() throws OvertakenException {
+        attend.run();
+        if (overtaken()) {
+            throw new OvertakenException();
+        }
+    }
+
+    /** Like {@link #await}, for what nothing may overtake: a stop. */
+    boolean awaitToTheEnd(BooleanSupplier condition, Duration patience) throws InterruptedException {
+        return inbox.await(() -> {
+            attend.run();
+            return condition.getAsBoolean();
+        }, patience);
+    }
+
+    private synchronized boolean overtaken() {
+        return running != null && running.overtakenBy != null;
+    }
+
+    private Entry last() {
+        return waiting.isEmpty() ? running : waiting.getLast();
+    }
+
+    /** Takes what a stop makes pointless out of the line, from its end. */
+    private void overtake(Kind by) {
+        while (!waiting.isEmpty() && waiting.getLast().kind.isOvertakenByStop()) {
+            waiting.removeLast().fail(overtakenBy(by));
+        }
+        if (waiting.isEmpty() && running != null && running.kind.isOvertakenByStop()) {
+            running.overtakenBy = by;
+            inbox.signal();
+        }
+    }
+
+    private WatcherException overtakenBy(Kind kind) {
+        return new WatcherException(name + ": overtaken by " + word(kind));
+    }
+
+    private WatcherException gone() {
+        return new WatcherException("cannot go on with " + name + ": it is not supervised here any more");
+    }
+
+    private static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                inbox.await(this::take);
+                perform(running);
+            }
+        } catch (InterruptedException e) {
+            // closed
+        } catch (RuntimeException | Error e) {
+            LOG.log(ERROR, () -> name + ": its lane is broken, it is not supervised any more: " + e, e);
+        } finally {
+            synchronized (this) {
+                closed = true;
+                if (running != null) {
+                    running.fail(gone());
+                }
+                waiting.forEach(entry -> entry.fail(gone()));
+            }
+        }
+    }
+
+    /** Between operations: does what is due, then takes the next in line if there is one. */
+    private boolean take() {
+        idle.run();
+        synchronized (this) {
+            running = waiting.poll();
+            return running != null;
+        }
+    }
+
+    private void perform(Entry entry) throws InterruptedException {
+        try {
+            entry.complete(finished(entry.work.run()));
+        } catch (OvertakenException e) {
+            finished(null);
+            entry.fail(overtakenBy(entry.overtakenBy));
+        } catch (WatcherException e) {
+            finished(null);
+            LOG.log(ERROR, e::getMessage);
+            entry.fail(e);
+        } catch (RuntimeException e) {
+            finished(null);
+            LOG.log(ERROR, () -> name + ": cannot " + word(entry.kind) + ": " + e, e);
+            entry.fail(new WatcherException("cannot " + word(entry.kind) + " " + name + ": " + e, e));
+        }
+    }
+
+    /** Nothing joins an operation once its end is told. */
+    private synchronized Outcome finished(Outcome outcome) {
+        running = null;
+        return outcome;
+    }
+}

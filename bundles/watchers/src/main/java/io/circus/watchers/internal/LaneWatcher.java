@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import io.circus.kernel.Signal;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** A watcher: its operations go through its lane, what is read of it is the state that its lane has published last. */
+final class LaneWatcher implements Watcher {
+
+    private record View(WatcherStatus status, Instant since, WatcherSettings settings, List<TrackedWorker> workers) {}
+
+    private final String name;
+    private final Surroundings with;
+    private final LifeCycle life;
+    private final BooleanSupplier quitting;
+    private final Consumer<LaneWatcher> onStopRequest;
+    private volatile View view;
+
+    /**
+     * @param quitting whether nothing is to be started any more; any thread
+     * @param onStopRequest told when the watcher is asked to stop, before it does; any thread
+     */
+    LaneWatcher(WatcherSettings settings, Surroundings with, BooleanSupplier quitting,
+            Consumer<LaneWatcher> onStopRequest) {
+        name = settings.name();
+        this.with = with;
+        this.quitting = quitting;
+        this.onStopRequest = onStopRequest;
+        life = new LifeCycle(settings, with, this::published);
+    }
+
+    /** Begins to live. {@code up}: its processes should run, and those the table holds are the ones that do. */
+    void open(boolean up) {
+        life.open(up);
+    }
+
+    /** Lets go of its processes and ends its lane, waiting at most {@code patience} for the step it is at. */
+    void close(Duration patience) {
+        life.lane().close(patience);
+    }
+
+    private void published(WatcherStatus status, Instant since, WatcherSettings settings,
+            List<TrackedWorker> workers) {
+        View before = view;
+        view = new View(status, since, settings, workers);
+        boolean up = isUp(status);
+        if (before == null || up != isUp(before.status()) || settings != before.settings()) {
+            new SavedWatcher(settings, up).saveIn(with.store());
+        }
+    }
+
+    private static boolean isUp(WatcherStatus status) {
+        return status == WatcherStatus.STARTING || status == WatcherStatus.ACTIVE;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public WatcherSettings settings() {
+        return view.settings();
+    }
+
+    @Override
+    public WatcherStatus status() {
+        return view.status();
+    }
+
+    @Override
+    public Instant statusSince() {
+        return view.since();
+    }
+
+    @Override
+    public List<Worker> workers() {
+        return view.workers().stream().map(TrackedWorker::facts).toList();
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return WorkerEnvironment.of(settings());
+    }
+
+    @Override
+    public Operation start() {
+        return submit(Lane.Kind.START, life::start);
+    }
+
+    @Override
+    public Operation stop() {
+        onStopRequest.accept(this);
+        return life.lane().submit(Lane.Kind.STOP, life::stop);
+    }
+
+    @Override
+    public Operation restart() {
+        return submit(Lane.Kind.RESTART, life::restart);
+    }
+
+    @Override
+    public Operation reload(boolean sequential) {
+        return submit(Lane.Kind.RELOAD, () -> life.reload(sequential));
+    }
+
+    @Override
+    public Operation resize(int difference) {
+        return life.lane().submit(Lane.Kind.RESIZE, () -> life.resize(difference));
+    }
+
+    private Operation submit(Lane.Kind kind, Lane.Work work) {
+        return quitting.getAsBoolean() ? PendingOperation.failed("cannot start " + name + ": the daemon is stopping")
+                : life.lane().submit(kind, work);
+    }
+
+    /** Stops it, and runs {@code forget} when that is done or has failed. */
+    Operation remove(boolean nostop, Runnable forget) {
+        onStopRequest.accept(this);
+        return life.lane().submit(Lane.Kind.REMOVE, () -> {
+            try {
+                return nostop ? Outcome.NOTHING : life.stop();
+            } finally {
+                forget.run();
+            }
+        });
+    }
+
+    /** Runs beside the lane: a process that takes its time to end holds up no operation. */
+    @Override
+    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout) {
+        List<TrackedWorker> targets = view.workers().stream()
+                .filter(worker -> pid.isEmpty() || pid.get() == worker.pid())
+                .filter(worker -> !worker.isStopping())
+                .toList();
+        StopPolicy own = StopPolicy.of(settings());
+        var policy = new StopPolicy(signal.orElse(own.signal()), gracefulTimeout.orElse(own.gracefulTimeout()),
+                own.children());
+        var operation = new PendingOperation();
+        Thread.ofVirtual().name("circus-kill-" + name).start(() -> {
+            var inbox = new Inbox(with.loop());
+            targets.forEach(worker -> worker.process().onExit(exit -> inbox.signal()));
+            try {
+                new Stopper(name, with, inbox::signal).stop(targets, policy, false, inbox::await);
+                operation.complete(Outcome.NOTHING);
+            } catch (InterruptedException e) {
+                operation.fail(new WatcherException("cannot kill processes of " + name + ": interrupted", e));
+            }
+        });
+        return operation;
+    }
+
+    @Override
+    public boolean signal(int pid, Signal signal) {
+        for (TrackedWorker worker : view.workers()) {
+            if (worker.pid() == pid) {
+                return worker.process().signal(signal);
+            }
+        }
+        return false;
+    }
+
+    /** For tests: whether nothing goes on until something happens. */
+    boolean isQuiet() {
+        return life.lane().isQuiet();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

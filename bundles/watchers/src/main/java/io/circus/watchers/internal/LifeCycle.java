@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Signal;
+import io.circus.kernel.SpawnException;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the operations of one watcher do, as straight-line methods on the lane's thread; each waits as long as it takes.
+ *
+ * <pre>
+ *              start                all spawned
+ *   STOPPED ----------&gt; STARTING ---------------&gt; ACTIVE
+ *      ^                    |                        |
+ *      |                    | stop, or spawn failed  | stop, or all ended with respawn off
+ *      |     all ended      v                        v
+ *      +---------------- STOPPING &lt;------------------+
+ * </pre>
+ */
+final class LifeCycle {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    /** Told whenever something that others can see has changed; on the lane's thread. */
+    interface Observer {
+        void changed(WatcherStatus status, Instant since, WatcherSettings settings, List<TrackedWorker> workers);
+    }
+
+    private final String name;
+    private final Surroundings with;
+    private final Observer observer;
+    private final Lane lane;
+    private final WorkerPool pool;
+    private final Stopper stopper;
+    private WatcherSettings settings;
+    private WatcherStatus status = WatcherStatus.STOPPED;
+    private Instant since = Instant.now();
+
+    LifeCycle(WatcherSettings settings, Surroundings with, Observer observer) {
+        this.settings = settings;
+        this.with = with;
+        this.observer = observer;
+        name = settings.name();
+        lane = new Lane(name, with.loop(), this::attend, this::tend);
+        pool = new WorkerPool(name, with, lane::signal);
+        stopper = new Stopper(name, with, lane::signal);
+    }
+
+    /** Takes over what the table holds under its name, as a watcher that is active if it should be {@code up}. */
+    void open(boolean up) {
+        pool.adopt();
+        status = up ? WatcherStatus.ACTIVE : WatcherStatus.STOPPED;
+        publish();
+        lane.open();
+        if (!up && !pool.isEmpty()) {
+            lane.submit(Lane.Kind.STOP, this::stop);
+        }
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    Outcome start() throws OvertakenException, InterruptedException {
+        List<Integer> before = pids();
+        pool.forgetRests();
+        if (status == WatcherStatus.STOPPED) {
+            enter(WatcherStatus.STARTING);
+            if (!spawnMissing(true) || pool.isEmpty()) {
+                stop();
+                return Outcome.between(before, pids());
+            }
+            enter(WatcherStatus.ACTIVE);
+            LOG.log(INFO, () -> name + " started");
+            with.post(new KernelEvent.WatcherStarted(Instant.now(), name));
+        } else if (!spawnMissing(true)) {
+            stop();
+        }
+        return Outcome.between(before, pids());
+    }
+
+    Outcome stop() throws InterruptedException {
+        if (status == WatcherStatus.STOPPED && pool.isEmpty()) {
+            return Outcome.NOTHING;
+        }
+        List<Integer> before = pids();
+        enter(WatcherStatus.STOPPING);
+        stopper.stop(pool.workers(), StopPolicy.of(settings), true, lane::awaitToTheEnd);
+        attend();
+        pool.forgetRests();
+        with.post(new KernelEvent.WatcherStopped(Instant.now(), name));
+        enter(WatcherStatus.STOPPED);
+        LOG.log(INFO, () -> name + " stopped");
+        return Outcome.between(before, pids());
+    }
+
+    Outcome restart() throws OvertakenException, InterruptedException {
+        List<Integer> before = pids();
+        stop();
+        lane.checkpoint();
+        start();
+        return Outcome.between(before, pids());
+    }
+
+    Outcome reload(boolean sequential) throws OvertakenException, InterruptedException {
+        List<Integer> before = pids();
+        if (status == WatcherStatus.STOPPED) {
+            start();
+        } else if (settings.get(WatcherOption.SEND_HUP)) {
+            pool.workers().forEach(worker -> worker.process().signal(Signal.HUP));
+        } else if (sequential) {
+            replaceOneByOne();
+        } else {
+            replaceAtOnce();
+        }
+        LOG.log(INFO, () -> name + " reloaded");
+        with.post(new KernelEvent.WatcherReloaded(Instant.now(), name));
+        return Outcome.between(before, pids());
+    }
+
+    /** Each is ended, then its successor spawned. */
+    private void replaceOneByOne() throws OvertakenException, InterruptedException {
+        for (TrackedWorker worker : pool.workers()) {
+            stopper.stop(List.of(worker), StopPolicy.of(settings), false, lane::awaitToTheEnd);
+            lane.checkpoint();
+            if (!trySpawn()) {
+                return;
+            }
+            lane.pause(warmupDelay());
+        }
+    }
+
+    /** New ones first, then the old ones are ended; if no new one can be spawned the old ones stay. */
+    private void replaceAtOnce() throws OvertakenException, InterruptedException {
+        for (int i = 0; i < settings.get(WatcherOption.NUMPROCESSES); i++) {
+            lane.checkpoint();
+            if (!trySpawn()) {
+                break;
+            }
+        }
+        stopper.stop(pool.surplus(settings.get(WatcherOption.NUMPROCESSES)), StopPolicy.of(settings), false,
+                lane::awaitToTheEnd);
+    }
+
+    Outcome resize(int difference) throws OvertakenException, InterruptedException {
+        List<Integer> before = pids();
+        if (!settings.get(WatcherOption.SINGLETON)) {
+            int wanted = Math.clamp(settings.get(WatcherOption.NUMPROCESSES) + (long) difference, 0, Integer.MAX_VALUE);
+            settings = settings.toBuilder().set(WatcherOption.NUMPROCESSES, wanted).build();
+            publish();
+        }
+        if (status == WatcherStatus.ACTIVE) {
+            manage();
+        }
+        return Outcome.between(before, pids());
+    }
+
+    /** Brings the number of processes to what is wanted. */
+    private void manage() throws OvertakenException, InterruptedException {
+        if (!settings.get(WatcherOption.RESPAWN)) {
+            if (pool.isEmpty()) {
+                stop();
+            }
+        } else if (!spawnMissing(true)) {
+            stop();
+            return;
+        }
+        List<TrackedWorker> surplus = pool.surplus(settings.get(WatcherOption.NUMPROCESSES));
+        if (!surplus.isEmpty()) {
+            stopper.stop(surplus, StopPolicy.of(settings), false, lane::awaitToTheEnd);
+        }
+    }
+
+    /** Between operations: replaces what has ended. Nothing here waits for longer than a spawn. */
+    private void tend() {
+        attend();
+        if (status != WatcherStatus.ACTIVE) {
+            return;
+        }
+        try {
+            boolean over = settings.get(WatcherOption.RESPAWN) ? !spawnMissing(false) : pool.isEmpty();
+            if (over) {
+                lane.submitIfFree(Lane.Kind.STOP, this::stop);
+            }
+        } catch (OvertakenException e) {
+            throw new AssertionError("nothing can be overtaken between operations", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What cannot wait for the end of an operation. */
+    private void attend() {
+        int before = pool.workers().size();
+        pool.reapEnded();
+        if (pool.workers().size() != before) {
+            publish();
+        }
+    }
+
+    /**
+     * Spawns what is missing, with the warm-up delay after each.
+     *
+     * @param waiting whether this is an operation, which may wait; else a failure makes the worker rest instead
+     * @return false if the watcher has to be stopped, since a process could not be spawned
+     */
+    private boolean spawnMissing(boolean waiting) throws OvertakenException, InterruptedException {
+        while (pool.missing(settings.get(WatcherOption.NUMPROCESSES)) > 0) {
+            if (waiting) {
+                lane.checkpoint();
+            }
+            long begun = with.nanoTime().getAsLong();
+            if (!trySpawn()) {
+                if (settings.get(WatcherOption.MAX_RETRY) >= 0) {
+                    return false;
+                }
+                pool.restAfterFailure(settings);
+                if (!waiting) {
+                    continue;
+                }
+                lane.await(() -> pool.missing(settings.get(WatcherOption.NUMPROCESSES)) > 0, Duration.ofDays(1));
+            } else if (waiting) {
+                Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - begun);
+                lane.pause(warmupDelay().minus(used));
+            }
+        }
+        return true;
+    }
+
+    /** Tries as often as max_retry says, without a pause; once if that is -1. */
+    private boolean trySpawn() throws InterruptedException {
+        int maxRetry = settings.get(WatcherOption.MAX_RETRY);
+        for (int attempt = 1; attempt <= Math.max(maxRetry, maxRetry < 0 ? 1 : 0); attempt++) {
+            try {
+                pool.spawn(settings);
+                publish();
+                return true;
+            } catch (SpawnException | IllegalArgumentException e) {
+                LOG.log(WARNING, () -> "error in '" + name + "': " + e.getMessage());
+            }
+        }
+        if (maxRetry >= 0) {
+            LOG.log(ERROR, () -> "cannot start " + name + ": gave up after " + maxRetry + " attempts to spawn a process");
+        }
+        return false;
+    }
+
+    private Duration warmupDelay() {
+        return StopPolicy.seconds(settings.get(WatcherOption.WARMUP_DELAY));
+    }
+
+    private List<Integer> pids() {
+        return pool.workers().stream().map(TrackedWorker::pid).toList();
+    }
+
+    private void enter(WatcherStatus next) {
+        status = next;
+        since = Instant.now();
+        publish();
+    }
+
+    private void publish() {
+        observer.changed(status, since, settings, pool.workers());
+    }
+}

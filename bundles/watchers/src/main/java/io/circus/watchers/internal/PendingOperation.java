@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.WatcherException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** An operation that will be completed once, by whoever carries it out. Any thread. */
+class PendingOperation implements Operation {
+
+    private final CompletableFuture<Outcome> future = new CompletableFuture<>();
+
+    /** One that is over already. */
+    static Operation done(Outcome outcome) {
+        var operation = new PendingOperation();
+        operation.complete(outcome);
+        return operation;
+    }
+
+    static Operation failed(String reason) {
+        var operation = new PendingOperation();
+        operation.fail(new WatcherException(reason));
+        return operation;
+    }
+
+    void complete(Outcome outcome) {
+        future.complete(outcome);
+    }
+
+    void fail(WatcherException cause) {
+        future.completeExceptionally(cause);
+    }
+
+    /** Runs {@code action} when it is over, however it ended; on the thread that ends it. */
+    void whenOver(Runnable action) {
+        future.whenComplete((outcome, failure) -> action.run());
+    }
+
+    @Override
+    public Outcome join() throws WatcherException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof WatcherException cause) {
+                throw new WatcherException(cause.getMessage(), cause);
+            }
+            throw new WatcherException("the operation failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    @Override
+    public boolean isDone() {
+        return future.isDone();
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import io.circus.kernel.StateStore;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A watcher as the kernel keeps it while the watchers bundle is stopped or updated: a line a value, {@code kind key value}, each
+ * word in URL encoding.
+ *
+ * @param up whether its processes should run
+ */
+record SavedWatcher(WatcherSettings settings, boolean up) {
+
+    private static final String PREFIX = "watcher/";
+
+    void saveIn(StateStore store) {
+        store.put(key(settings.name()), toText());
+    }
+
+    static void forget(String name, StateStore store) {
+        store.remove(key(name));
+    }
+
+    static List<SavedWatcher> all(StateStore store) {
+        var all = new ArrayList<SavedWatcher>();
+        store.entries(PREFIX).values().forEach(text -> all.add(parse(text)));
+        return all;
+    }
+
+    private static String key(String name) {
+        return PREFIX + name.toLowerCase(Locale.ROOT);
+    }
+
+    private String toText() {
+        var text = new StringBuilder();
+        line(text, "name", settings.name(), Boolean.toString(up));
+        for (WatcherOption<?> option : WatcherOption.all()) {
+            if (settings.has(option)) {
+                line(text, "option", option.name(), settings.get(option).toString());
+            }
+        }
+        settings.environment().forEach((name, value) -> line(text, "env", name, value));
+        settings.freeForm().forEach((key, value) -> line(text, "free", key, value));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String kind, String key, String value) {
+        text.append(kind).append(' ').append(URLEncoder.encode(key, StandardCharsets.UTF_8)).append(' ')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)).append('\n');
+    }
+
+    private static SavedWatcher parse(String text) {
+        WatcherSettings.Builder builder = null;
+        boolean up = false;
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (String line : text.lines().toList()) {
+            String[] words = line.split(" ", -1);
+            String key = URLDecoder.decode(words[1], StandardCharsets.UTF_8);
+            String value = URLDecoder.decode(words[2], StandardCharsets.UTF_8);
+            switch (words[0]) {
+                case "name" -> {
+                    builder = WatcherSettings.named(key);
+                    up = Boolean.parseBoolean(value);
+                }
+                case "option" -> restore(builder, WatcherOption.named(key).orElseThrow(), value);
+                case "env" -> environment.put(key, value);
+                default -> builder.freeForm(key, value);
+            }
+        }
+        return new SavedWatcher(builder.environment(environment).build(), up);
+    }
+
+    private static <T> void restore(WatcherSettings.Builder builder, WatcherOption<T> option, String value) {
+        builder.set(option, option.type().restore(value));
+    }
+}

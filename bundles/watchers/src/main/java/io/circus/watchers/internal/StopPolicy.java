@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import io.circus.kernel.Signal;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import java.time.Duration;
+
+/**
+ * How a process is ended.
+ *
+ * @param signal asks it to
+ * @param gracefulTimeout from the signal to SIGKILL; zero for SIGKILL at once after it
+ * @param children whether its direct children are asked too
+ */
+record StopPolicy(Signal signal, Duration gracefulTimeout, boolean children) {
+
+    static StopPolicy of(WatcherSettings settings) {
+        return new StopPolicy(new Signal(settings.get(WatcherOption.STOP_SIGNAL)),
+                seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)), settings.get(WatcherOption.STOP_CHILDREN));
+    }
+
+    /** Fractions of a second count; what a Duration cannot hold becomes the longest one, below zero becomes zero. */
+    static Duration seconds(double seconds) {
+        double nanos = Math.clamp(seconds, 0, Long.MAX_VALUE / 1e9) * 1e9;
+        return Duration.ofNanos((long) nanos);
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.Cancellable;
+import io.circus.kernel.ChildProcess;
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Signal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/** Ends processes of one watcher: asks, waits, insists. Every method waits; none is for the loop. */
+final class Stopper {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    /** How long SIGKILL may take to work: only a process stuck in the kernel takes longer. */
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
+
+    /** How the calling thread waits. */
+    interface Wait {
+        /** @return whether {@code condition}, tried whenever one of the processes ends, held before the time was over */
+        boolean until(BooleanSupplier condition, Duration patience) throws InterruptedException;
+    }
+
+    private final String watcher;
+    private final Surroundings with;
+    private final Runnable wake;
+
+    /** @param wake makes the waiting thread try its condition again; any thread */
+    Stopper(String watcher, Surroundings with, Runnable wake) {
+        this.watcher = watcher;
+        this.with = with;
+        this.wake = wake;
+    }
+
+    /**
+     * Ends all {@code workers} at once and what their processes have started; takes as long as the slowest one. One that
+     * somebody else is ending already is not asked again, but has to end in the same time.
+     *
+     * @param orphansToo whether what earlier processes of the watcher left behind ends too
+     */
+    void stop(List<TrackedWorker> workers, StopPolicy policy, boolean orphansToo, Wait wait)
+            throws InterruptedException {
+        long deadline = with.nanoTime().getAsLong() + policy.gracefulTimeout().toNanos();
+        for (TrackedWorker worker : workers) {
+            if (worker.beginStopping() && !worker.hasEnded()) {
+                ask(worker, policy);
+            }
+        }
+        if (policy.gracefulTimeout().isZero() || !wait.until(() -> allEnded(workers), left(deadline))) {
+            insist(workers, policy, wait);
+        }
+        endRemains(workers, policy, orphansToo, deadline, wait);
+    }
+
+    private void ask(TrackedWorker worker, StopPolicy policy) {
+        List<Integer> children = policy.children() ? with.table().children(worker.pid()) : List.of();
+        send(worker.wid(), worker.pid(), policy.signal());
+        for (int child : children) {
+            send(worker.wid(), child, policy.signal());
+        }
+    }
+
+    /** SIGKILL to what has not ended, with its whole tree. */
+    private void insist(List<TrackedWorker> workers, StopPolicy policy, Wait wait) throws InterruptedException {
+        List<TrackedWorker> stubborn = workers.stream().filter(worker -> !worker.hasEnded()).toList();
+        var trees = with.table().trees(stubborn.stream().map(TrackedWorker::process).toList());
+        for (TrackedWorker worker : stubborn) {
+            if (!policy.gracefulTimeout().isZero()) {
+                LOG.log(WARNING, () -> worker + ": still alive " + text(policy.gracefulTimeout()) + " after "
+                        + policy.signal() + ", sending KILL");
+            }
+            send(worker.wid(), worker.pid(), Signal.KILL);
+            for (int pid : trees.getOrDefault(worker.process(), Set.of())) {
+                send(worker.wid(), pid, Signal.KILL);
+            }
+        }
+        if (!wait.until(() -> allEnded(stubborn), KILL_PATIENCE)) {
+            for (TrackedWorker worker : stubborn) {
+                if (!worker.hasEnded()) {
+                    LOG.log(ERROR, () -> "cannot stop " + worker + ": still alive " + text(KILL_PATIENCE) + " after KILL");
+                }
+            }
+        }
+    }
+
+    /** What the ended processes have left behind: asked like them, and killed when the graceful time is over. */
+    private void endRemains(List<TrackedWorker> workers, StopPolicy policy, boolean orphansToo, long deadline, Wait wait)
+            throws InterruptedException {
+        List<ChildProcess> ended =
+                workers.stream().filter(TrackedWorker::hasEnded).map(TrackedWorker::process).toList();
+        var remains = new TreeSet<Integer>();
+        with.table().trees(ended).values().forEach(remains::addAll);
+        if (orphansToo) {
+            remains.addAll(with.table().orphans(watcher));
+        }
+        if (remains.isEmpty()) {
+            return;
+        }
+        LOG.log(WARNING, () -> watcher + ": its processes left " + remains + " behind, ending them");
+        Set<Integer> alive = ConcurrentHashMap.newKeySet();
+        alive.addAll(remains);
+        var watches = new ArrayList<Cancellable>();
+        for (int pid : remains) {
+            watches.add(with.table().whenGone(pid, () -> {
+                alive.remove(pid);
+                wake.run();
+            }));
+        }
+        try {
+            sendAll(remains, policy.signal());
+            if (!wait.until(alive::isEmpty, left(deadline))) {
+                sendAll(List.copyOf(alive), Signal.KILL);
+                wait.until(alive::isEmpty, KILL_PATIENCE);
+            }
+        } finally {
+            watches.forEach(Cancellable::cancel);
+        }
+    }
+
+    private void sendAll(Collection<Integer> pids, Signal signal) {
+        for (int pid : pids) {
+            send(0, pid, signal);
+        }
+    }
+
+    /** Told before it is done: the process may end, and that be told, before this thread goes on. */
+    private void send(int wid, int pid, Signal signal) {
+        with.post(new KernelEvent.WorkerSignalled(Instant.now(), watcher, wid, pid, signal));
+        with.table().signal(pid, signal);
+    }
+
+    private Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - with.nanoTime().getAsLong()));
+    }
+
+    private static boolean allEnded(Collection<TrackedWorker> workers) {
+        return workers.stream().allMatch(TrackedWorker::hasEnded);
+    }
+
+    /** {@code 30 s}, {@code 0.5 s}. */
+    private static String text(Duration duration) {
+        return duration.toNanosPart() == 0 ? duration.toSeconds() + " s" : duration.toMillis() / 1000.0 + " s";
+    }
+}

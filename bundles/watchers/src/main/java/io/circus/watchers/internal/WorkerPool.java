@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import io.circus.kernel.ChildProcess;
+import io.circus.kernel.Exit;
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Label;
+import io.circus.kernel.SpawnException;
+import io.circus.kernel.SpawnRequest;
+import io.circus.kernel.Stdio;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** The processes of one watcher. Its methods belong to the lane's thread; the ends of processes come from the loop. */
+final class WorkerPool {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    private final String watcher;
+    private final Surroundings with;
+    private final Runnable onEnd;
+    private final List<TrackedWorker> workers = new ArrayList<>();
+    private final Queue<TrackedWorker> ended = new ConcurrentLinkedQueue<>();
+    private final BackOff backOff = new BackOff();
+    /** The worker numbers that must not be used before a moment of the monotonic clock. */
+    private final Map<Integer, Long> resting = new HashMap<>();
+
+    /** @param onEnd makes the lane look at what has ended; any thread */
+    WorkerPool(String watcher, Surroundings with, Runnable onEnd) {
+        this.watcher = watcher;
+        this.with = with;
+        this.onEnd = onEnd;
+    }
+
+    /** Takes over the processes that the table holds under the watcher's name. */
+    void adopt() {
+        for (ChildProcess process : with.table().processes(watcher)) {
+            if (process.label().wid() > 0) {
+                long age = Math.max(0, Duration.between(process.startedAt(), Instant.now()).toNanos());
+                track(new TrackedWorker(process, process.label().wid(), with.nanoTime().getAsLong() - age));
+            }
+        }
+    }
+
+    /** In the order of their spawning. */
+    List<TrackedWorker> workers() {
+        return List.copyOf(workers);
+    }
+
+    boolean isEmpty() {
+        return workers.isEmpty();
+    }
+
+    /** How many can be spawned now to have {@code wanted}; those that rest are not among them. */
+    int missing(int wanted) {
+        long now = with.nanoTime().getAsLong();
+        resting.values().removeIf(due -> due - now <= 0);
+        return Math.max(0, wanted - workers.size() - resting.size());
+    }
+
+    /** The oldest ones that are too many, the newest of them first; those that are being ended are not counted. */
+    List<TrackedWorker> surplus(int wanted) {
+        List<TrackedWorker> living = workers.stream().filter(worker -> !worker.isStopping()).toList();
+        return living.subList(0, Math.max(0, living.size() - wanted)).reversed();
+    }
+
+    /** Lets every worker number start anew: an explicit start does not wait for a rest to be over. */
+    void forgetRests() {
+        resting.clear();
+        backOff.reset();
+    }
+
+    /** Makes the lowest free worker number rest, since it could not be spawned. */
+    void restAfterFailure(WatcherSettings settings) {
+        int wid = freeWid(settings.get(WatcherOption.NUMPROCESSES));
+        rest(wid, backOff.step(wid, with.globals().get().checkDelay()));
+    }
+
+    /**
+     * Spawns one process.
+     *
+     * @throws IllegalArgumentException if the command cannot be understood
+     */
+    TrackedWorker spawn(WatcherSettings settings) throws SpawnException, InterruptedException {
+        int wid = freeWid(settings.get(WatcherOption.NUMPROCESSES));
+        long now = with.nanoTime().getAsLong();
+        Map<String, String> environment = WorkerEnvironment.of(settings);
+        ChildProcess process = with.table().spawn(new SpawnRequest(new Label(watcher, wid),
+                CommandLine.of(settings, wid, environment), environment, directory(settings),
+                settings.get(WatcherOption.CLOSE_CHILD_STDIN) ? Stdio.NULL : Stdio.INHERIT,
+                settings.get(WatcherOption.CLOSE_CHILD_STDOUT) ? Stdio.NULL : Stdio.INHERIT,
+                settings.get(WatcherOption.CLOSE_CHILD_STDERR) ? Stdio.NULL : Stdio.INHERIT));
+        var worker = new TrackedWorker(process, wid, now);
+        track(worker);
+        LOG.log(INFO, () -> worker + ": spawned as worker " + wid);
+        with.post(new KernelEvent.WorkerSpawned(process.startedAt(), watcher, wid, process.pid()));
+        return worker;
+    }
+
+    /** Deals with the processes that have ended since: forgets them, tells it, and lets those that died young rest. */
+    void reapEnded() {
+        for (TrackedWorker worker = ended.poll(); worker != null; worker = ended.poll()) {
+            workers.remove(worker);
+            Exit exit = worker.process().exit().orElseThrow();
+            Duration life = Duration.ofNanos(worker.ageNanos(with.nanoTime().getAsLong()));
+            boolean commanded = worker.process().state() == ChildProcess.State.EXITED && worker.isStopping();
+            String who = worker.toString();
+            LOG.log(INFO, () -> who + ": " + exit + " after " + life.toMillis() / 1000.0 + " s");
+            with.post(new KernelEvent.WorkerReaped(Instant.now(), watcher, worker.wid(), worker.pid(), exit, commanded));
+            if (!commanded) {
+                rest(worker.wid(), backOff.after(worker.wid(), life, with.globals().get().checkDelay()));
+            }
+        }
+    }
+
+    private void rest(int wid, Duration pause) {
+        if (pause.isPositive()) {
+            resting.put(wid, with.nanoTime().getAsLong() + pause.toNanos());
+            with.loop().after(pause, onEnd);
+        }
+    }
+
+    private void track(TrackedWorker worker) {
+        workers.add(worker);
+        worker.process().onExit(exit -> {
+            ended.add(worker);
+            onEnd.run();
+        });
+    }
+
+    /** The lowest number that no worker has and that does not rest: there are always enough up to twice the number. */
+    private int freeWid(int numprocesses) {
+        var used = new boolean[workers.size() + resting.size() + numprocesses + 2];
+        workers.forEach(worker -> use(used, worker.wid()));
+        resting.keySet().forEach(wid -> use(used, wid));
+        int wid = 1;
+        while (used[wid]) {
+            wid++;
+        }
+        return wid;
+    }
+
+    private static void use(boolean[] used, int wid) {
+        if (wid < used.length) {
+            used[wid] = true;
+        }
+    }
+
+    private static Path directory(WatcherSettings settings) {
+        String directory = settings.get(WatcherOption.WORKING_DIR);
+        return Path.of(directory == null ? "" : directory).toAbsolutePath();
+    }
+}

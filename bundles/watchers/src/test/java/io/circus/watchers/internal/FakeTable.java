@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import io.circus.kernel.Cancellable;
+import io.circus.kernel.ChildProcess;
+import io.circus.kernel.Exit;
+import io.circus.kernel.Label;
+import io.circus.kernel.ProcessTable;
+import io.circus.kernel.Signal;
+import io.circus.kernel.SpawnException;
+import io.circus.kernel.SpawnRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Processes that do what a test says. Any thread. */
+final class FakeTable implements ProcessTable {
+
+    private final FakeLoop loop;
+    private final Map<Integer, FakeChild> children = new LinkedHashMap<>();
+    private final List<SpawnRequest> requests = new ArrayList<>();
+    private final Map<Integer, Signal> sentToOrphans = new LinkedHashMap<>();
+    private final Set<Integer> orphans = new TreeSet<>();
+    private final Map<Integer, List<Runnable>> goneListeners = new LinkedHashMap<>();
+    private int pids = 100;
+    private int failures;
+    private Duration stopTakes = Duration.ZERO;
+
+    FakeTable(FakeLoop loop) {
+        this.loop = loop;
+    }
+
+    /** The next {@code count} spawns fail. */
+    synchronized void failNext(int count) {
+        failures = count;
+    }
+
+    /** How long processes take to end after the stop signal; null: they ignore it. */
+    synchronized void stopTakes(Duration duration) {
+        stopTakes = duration;
+    }
+
+    synchronized void addOrphan(int pid) {
+        orphans.add(pid);
+    }
+
+    synchronized Map<Integer, Signal> sentToOrphans() {
+        return new LinkedHashMap<>(sentToOrphans);
+    }
+
+    synchronized List<SpawnRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** The process ends by itself. */
+    void exit(int pid, Exit exit) {
+        FakeChild child;
+        synchronized (this) {
+            child = children.get(pid);
+        }
+        child.end(exit);
+    }
+
+    synchronized FakeChild child(int pid) {
+        return children.get(pid);
+    }
+
+    @Override
+    public synchronized ChildProcess spawn(SpawnRequest request) throws SpawnException {
+        if (failures > 0) {
+            failures--;
+            throw new SpawnException(request.label(), request.command().getFirst(), SpawnException.Stage.EXEC, "ENOENT");
+        }
+        requests.add(request);
+        var child = new FakeChild(request.label(), ++pids);
+        children.put(child.pid(), child);
+        return child;
+    }
+
+    @Override
+    public synchronized List<ChildProcess> processes() {
+        return List.copyOf(children.values());
+    }
+
+    @Override
+    public synchronized List<ChildProcess> processes(String watcher) {
+        return children.values().stream().filter(child -> child.label.watcher().equals(watcher))
+                .<ChildProcess>map(child -> child).toList();
+    }
+
+    @Override
+    public synchronized Optional<ChildProcess> find(int pid) {
+        return Optional.ofNullable(children.get(pid));
+    }
+
+    @Override
+    public Map<ChildProcess, Set<Integer>> trees(Collection<ChildProcess> roots) {
+        var trees = new LinkedHashMap<ChildProcess, Set<Integer>>();
+        roots.forEach(root -> trees.put(root, Set.of()));
+        return trees;
+    }
+
+    @Override
+    public synchronized Set<Integer> orphans(String watcher) {
+        return new TreeSet<>(orphans);
+    }
+
+    @Override
+    public synchronized Cancellable whenGone(int pid, Runnable listener) {
+        goneListeners.computeIfAbsent(pid, key -> new ArrayList<>()).add(listener);
+        return () -> { };
+    }
+
+    @Override
+    public List<Integer> children(int pid) {
+        return List.of();
+    }
+
+    @Override
+    public List<Integer> descendants(int pid) {
+        return List.of();
+    }
+
+    @Override
+    public boolean signal(int pid, Signal signal) {
+        FakeChild child;
+        List<Runnable> gone = List.of();
+        synchronized (this) {
+            child = children.get(pid);
+            if (orphans.contains(pid)) {
+                sentToOrphans.put(pid, signal);
+                if (signal.equals(Signal.KILL)) {
+                    orphans.remove(pid);
+                    gone = goneListeners.getOrDefault(pid, List.of());
+                }
+            }
+        }
+        gone.forEach(Runnable::run);
+        return child != null && child.signal(signal);
+    }
+
+    /** A process that obeys the stop signal as the table says, and SIGKILL always. */
+    final class FakeChild implements ChildProcess {
+
+        private final Label label;
+        private final int pid;
+        private final Instant startedAt = Instant.now();
+        private final List<Consumer<Exit>> listeners = new ArrayList<>();
+        private final List<Signal> signals = new ArrayList<>();
+        private boolean commanded;
+        private Exit exit;
+
+        private FakeChild(Label label, int pid) {
+            this.label = label;
+            this.pid = pid;
+        }
+
+        synchronized List<Signal> signals() {
+            return List.copyOf(signals);
+        }
+
+        private void end(Exit how) {
+            List<Consumer<Exit>> told;
+            synchronized (this) {
+                if (exit != null) {
+                    return;
+                }
+                exit = how;
+                told = List.copyOf(listeners);
+            }
+            synchronized (FakeTable.this) {
+                children.remove(pid);
+            }
+            told.forEach(listener -> listener.accept(how));
+        }
+
+        @Override
+        public Label label() {
+            return label;
+        }
+
+        @Override
+        public int pid() {
+            return pid;
+        }
+
+        @Override
+        public Instant startedAt() {
+            return startedAt;
+        }
+
+        @Override
+        public synchronized State state() {
+            return exit != null ? State.EXITED : commanded ? State.STOPPING : State.RUNNING;
+        }
+
+        @Override
+        public OptionalInt stdout() {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public OptionalInt stderr() {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public synchronized void expectExit() {
+            commanded = true;
+        }
+
+        @Override
+        public boolean signal(Signal signal) {
+            Duration takes;
+            synchronized (FakeTable.this) {
+                takes = stopTakes;
+            }
+            synchronized (this) {
+                if (exit != null) {
+                    return false;
+                }
+                signals.add(signal);
+            }
+            if (signal.equals(Signal.KILL)) {
+                end(new Exit.Signalled(signal, false));
+            } else if (signal.equals(Signal.TERM) && takes != null) {
+                if (takes.isZero()) {
+                    end(new Exit.Signalled(signal, false));
+                } else {
+                    loop.after(takes, () -> end(new Exit.Signalled(signal, false)));
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public synchronized Optional<Exit> exit() {
+            return Optional.ofNullable(exit);
+        }
+
+        @Override
+        public void onExit(Consumer<Exit> listener) {
+            Exit how;
+            synchronized (this) {
+                listeners.add(listener);
+                how = exit;
+            }
+            if (how != null) {
+                listener.accept(how);
+            }
+        }
+
+        @Override
+        public Optional<Exit> awaitExit(Duration patience) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String toString() {
+            return label.watcher() + "[" + pid + "]";
+        }
+    }
+}

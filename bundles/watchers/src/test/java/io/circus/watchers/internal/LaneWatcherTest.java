@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static io.circus.watchers.internal.Stage.pids;
+import static io.circus.watchers.internal.Stage.settings;
+import static io.circus.watchers.internal.Stage.wids;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.kernel.Exit;
+import io.circus.kernel.Signal;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** One watcher through its life, and every cell of the lane's table. */
+public class LaneWatcherTest {
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
+
+    private final Stage stage = new Stage();
+
+    @Test
+    public void startsWhatItShould() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.NUMPROCESSES, 2));
+        assertEquals(WatcherStatus.STOPPED, web.status());
+        var outcome = web.start().join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        assertEquals(List.of(1, 2), wids(web));
+        assertEquals(pids(web), outcome.started());
+        assertEquals(List.of("WorkerSpawned", "WorkerSpawned", "WatcherStarted"), stage.told());
+        assertEquals(List.of("run", "it"), stage.table.requests().getFirst().command());
+    }
+
+    @Test
+    public void startOfAnActiveWatcherKeepsWhatRuns() throws Exception {
+        Watcher web = started(settings("web"));
+        var outcome = web.start().join();
+        assertEquals(pids(web), outcome.kept());
+        assertEquals(List.of(), outcome.started());
+        assertEquals(List.of(), stage.told());
+    }
+
+    @Test
+    public void stopsByTheSignal() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 2));
+        List<Integer> before = pids(web);
+        var outcome = web.stop().join();
+        assertEquals(before, outcome.stopped());
+        assertEquals(WatcherStatus.STOPPED, web.status());
+        assertEquals(List.of(), web.workers());
+        List<String> told = stage.told();
+        assertEquals(5, told.size());
+        assertEquals("WorkerSignalled", told.getFirst());
+        assertEquals("WatcherStopped", told.getLast());
+    }
+
+    @Test
+    public void killsAfterTheGracefulTimeout() throws Exception {
+        stage.table.stopTakes(null);
+        Watcher web = started(settings("web").set(WatcherOption.GRACEFUL_TIMEOUT, 600.0));
+        var child = stage.table.child(pids(web).getFirst());
+        Operation stop = web.stop();
+        stage.advance(Duration.ofSeconds(599));
+        assertFalse(stop.isDone());
+        assertEquals(WatcherStatus.STOPPING, web.status());
+        assertEquals(List.of(Signal.TERM), child.signals());
+        stage.advance(Duration.ofSeconds(1));
+        stop.join();
+        assertEquals(List.of(Signal.TERM, Signal.KILL), child.signals());
+        assertEquals("nothing is left ticking", 0, stage.loop.timers());
+    }
+
+    @Test
+    public void aGracefulTimeoutOfZeroKillsAtOnce() throws Exception {
+        stage.table.stopTakes(null);
+        Watcher web = started(settings("web").set(WatcherOption.GRACEFUL_TIMEOUT, 0.0));
+        web.stop().join();
+        assertEquals(WatcherStatus.STOPPED, web.status());
+    }
+
+    @Test
+    public void aStopEndsWhatProcessesLeftBehind() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.GRACEFUL_TIMEOUT, 5.0));
+        stage.table.addOrphan(77);
+        Operation stop = web.stop();
+        stage.settle();
+        assertEquals(Map.of(77, Signal.TERM), stage.table.sentToOrphans());
+        stage.advance(Duration.ofSeconds(5));
+        stop.join();
+        assertEquals(Map.of(77, Signal.KILL), stage.table.sentToOrphans());
+    }
+
+    @Test
+    public void replacesALongLivedProcessAtOnce() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 2));
+        stage.advance(Duration.ofSeconds(1));
+        List<Integer> before = pids(web);
+        stage.crash(web);
+        assertEquals(List.of(2, 1), wids(web));
+        assertNotEquals(before.getFirst(), pids(web).get(1));
+        assertEquals(List.of("WorkerReaped", "WorkerSpawned"), stage.told());
+    }
+
+    @Test
+    public void aShortLifeWaitsLongerEachTime() throws Exception {
+        Watcher web = started(settings("web"));
+        for (int millis : new int[] {100, 200, 400, 800, 1600, 3200, 5000, 5000}) {
+            stage.crash(web);
+            assertEquals(List.of(), web.workers());
+            stage.advance(Duration.ofMillis(millis - 1));
+            assertEquals(millis + " ms", List.of(), web.workers());
+            stage.advance(Duration.ofMillis(1));
+            assertEquals(millis + " ms", 1, web.workers().size());
+        }
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+    }
+
+    @Test
+    public void aLongLifeEndsTheBackOff() throws Exception {
+        Watcher web = started(settings("web"));
+        stage.crash(web);
+        stage.advance(Duration.ofMillis(100));
+        stage.advance(Duration.ofSeconds(1));
+        stage.crash(web);
+        assertEquals(1, web.workers().size());
+        stage.crash(web);
+        stage.advance(Duration.ofMillis(100));
+        assertEquals(1, web.workers().size());
+    }
+
+    @Test
+    public void anExplicitStartEndsTheRest() throws Exception {
+        Watcher web = started(settings("web"));
+        stage.crash(web);
+        web.start().join();
+        assertEquals(1, web.workers().size());
+    }
+
+    @Test
+    public void withoutRespawnItStopsWhenAllHaveEnded() throws Exception {
+        Watcher once = started(settings("once").set(WatcherOption.RESPAWN, false).set(WatcherOption.NUMPROCESSES, 2));
+        stage.crash(once);
+        assertEquals(WatcherStatus.ACTIVE, once.status());
+        stage.crash(once);
+        assertEquals(WatcherStatus.STOPPED, once.status());
+        assertEquals(List.of("WorkerReaped", "WorkerReaped", "WatcherStopped"), stage.told());
+    }
+
+    @Test
+    public void givesUpAfterMaxRetry() throws Exception {
+        stage.table.failNext(3);
+        Watcher web = stage.add(settings("web").set(WatcherOption.MAX_RETRY, 3));
+        web.start().join();
+        assertEquals(WatcherStatus.STOPPED, web.status());
+        assertEquals(List.of("WatcherStopped"), stage.told());
+    }
+
+    @Test
+    public void withoutALimitItTriesAgainWithBackOff() throws Exception {
+        stage.table.failNext(2);
+        Watcher web = stage.add(settings("web").set(WatcherOption.MAX_RETRY, -1));
+        Operation start = web.start();
+        stage.advance(Duration.ofMillis(299));
+        assertEquals(WatcherStatus.STARTING, web.status());
+        stage.advance(Duration.ofMillis(1));
+        start.join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+    }
+
+    @Test
+    public void startingNoProcessEndsStopped() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 0));
+        assertEquals(WatcherStatus.STOPPED, web.status());
+    }
+
+    @Test
+    public void waitsBetweenSpawns() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.NUMPROCESSES, 3).set(WatcherOption.WARMUP_DELAY, 2.0));
+        Operation start = web.start();
+        stage.settle();
+        assertEquals(1, web.workers().size());
+        stage.advance(Duration.ofSeconds(2));
+        assertEquals(2, web.workers().size());
+        stage.advance(Duration.ofSeconds(2));
+        assertFalse("the pause follows the last one too", start.isDone());
+        stage.advance(Duration.ofSeconds(2));
+        start.join();
+    }
+
+    @Test
+    public void aDeathDuringAStartIsToldAtOnce() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.NUMPROCESSES, 2).set(WatcherOption.WARMUP_DELAY, 60.0));
+        Operation start = web.start();
+        stage.settle();
+        stage.crash(web);
+        assertEquals(List.of("WorkerSpawned", "WorkerReaped"), stage.told());
+        stage.advance(Duration.ofMinutes(3));
+        start.join();
+        assertEquals(2, web.workers().size());
+    }
+
+    @Test
+    public void aSecondStartJoinsTheFirst() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.WARMUP_DELAY, 5.0));
+        Operation first = web.start();
+        stage.settle();
+        assertSame(first, web.start());
+    }
+
+    @Test
+    public void aStopOvertakesAStart() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.NUMPROCESSES, 9).set(WatcherOption.WARMUP_DELAY, 5.0));
+        Operation start = web.start();
+        stage.settle();
+        web.stop().join();
+        assertEquals("web: overtaken by stop", assertThrows(WatcherException.class, start::join).getMessage());
+        assertEquals(WatcherStatus.STOPPED, web.status());
+        assertEquals(List.of(), stage.table.processes());
+    }
+
+    @Test
+    public void aSecondStopJoinsTheFirst() throws Exception {
+        Watcher web = slowToStop();
+        Operation first = web.stop();
+        stage.settle();
+        assertSame(first, web.stop());
+    }
+
+    @Test
+    public void aStartDuringAStopRunsAfterIt() throws Exception {
+        Watcher web = slowToStop();
+        Operation stop = web.stop();
+        stage.settle();
+        Operation start = web.start();
+        stage.settle();
+        assertFalse(start.isDone());
+        stage.advance(Duration.ofSeconds(10));
+        stop.join();
+        start.join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+    }
+
+    @Test
+    public void aStopTakesAStartThatWaitsOutOfTheLine() throws Exception {
+        Watcher web = slowToStop();
+        Operation stop = web.stop();
+        stage.settle();
+        Operation start = web.start();
+        assertSame(stop, web.stop());
+        assertThrows(WatcherException.class, start::join);
+        stage.advance(Duration.ofSeconds(10));
+        assertEquals(WatcherStatus.STOPPED, web.status());
+    }
+
+    @Test
+    public void aRestartDuringAStopBecomesAStart() throws Exception {
+        Watcher web = slowToStop();
+        web.stop();
+        stage.settle();
+        Operation restart = web.restart();
+        stage.advance(Duration.ofSeconds(10));
+        restart.join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+    }
+
+    @Test
+    public void aSecondRestartAndAStartJoinARestart() throws Exception {
+        Watcher web = slowToStop();
+        Operation restart = web.restart();
+        stage.settle();
+        assertSame(restart, web.restart());
+        assertSame(restart, web.start());
+        stage.advance(Duration.ofSeconds(10));
+        restart.join();
+        assertEquals(1, web.workers().size());
+    }
+
+    @Test
+    public void aStopOvertakesARestart() throws Exception {
+        Watcher web = slowToStop();
+        Operation restart = web.restart();
+        stage.settle();
+        Operation stop = web.stop();
+        stage.advance(Duration.ofSeconds(10));
+        assertThrows(WatcherException.class, restart::join);
+        stop.join();
+        assertEquals(WatcherStatus.STOPPED, web.status());
+    }
+
+    @Test
+    public void aReloadReplacesAllAtOnceByNewOnes() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 2));
+        List<Integer> before = pids(web);
+        var outcome = web.reload(false).join();
+        assertEquals(List.of(3, 4), wids(web));
+        assertEquals(before, outcome.stopped());
+        List<String> told = stage.told();
+        assertEquals(List.of("WorkerSpawned", "WorkerSpawned"), told.subList(0, 2));
+        assertEquals("WatcherReloaded", told.getLast());
+        web.reload(false).join();
+        assertEquals(List.of(1, 2), wids(web));
+    }
+
+    @Test
+    public void aReloadThatCannotSpawnKeepsTheOldOnes() throws Exception {
+        Watcher web = started(settings("web"));
+        List<Integer> before = pids(web);
+        stage.table.failNext(5);
+        web.reload(false).join();
+        assertEquals(before, pids(web));
+    }
+
+    @Test
+    public void aSequentialReloadReplacesOneByOne() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 2));
+        web.reload(true).join();
+        assertEquals(List.of(1, 2), wids(web));
+        assertEquals(List.of("WorkerSignalled", "WorkerReaped", "WorkerSpawned", "WorkerSignalled", "WorkerReaped",
+                "WorkerSpawned", "WatcherReloaded"), stage.told());
+    }
+
+    @Test
+    public void aReloadBySignalKeepsTheProcesses() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.SEND_HUP, true));
+        int pid = pids(web).getFirst();
+        web.reload(false).join();
+        assertEquals(List.of(Signal.HUP), stage.table.child(pid).signals());
+        assertEquals(List.of("WatcherReloaded"), stage.told());
+    }
+
+    @Test
+    public void aReloadStartsAStoppedWatcher() throws Exception {
+        Watcher web = stage.add(settings("web"));
+        web.reload(false).join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+    }
+
+    @Test
+    public void resizeSpawnsAndEndsTheOldest() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 2));
+        web.resize(2).join();
+        assertEquals(List.of(1, 2, 3, 4), wids(web));
+        web.resize(-3).join();
+        assertEquals(List.of(4), wids(web));
+        web.resize(-9).join();
+        assertEquals(0, (int) web.settings().get(WatcherOption.NUMPROCESSES));
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+    }
+
+    @Test
+    public void resizeOfAStoppedWatcherChangesTheNumberOnly() throws Exception {
+        Watcher web = stage.add(settings("web"));
+        web.resize(4).join();
+        assertEquals(List.of(), web.workers());
+        web.start().join();
+        assertEquals(5, web.workers().size());
+    }
+
+    @Test
+    public void resizeLeavesASingletonAlone() throws Exception {
+        Watcher one = started(settings("one").set(WatcherOption.SINGLETON, true));
+        one.resize(1).join();
+        assertEquals(1, one.workers().size());
+    }
+
+    @Test
+    public void aKilledProcessIsReplacedAtOnce() throws Exception {
+        Watcher web = started(settings("web"));
+        int pid = pids(web).getFirst();
+        web.kill(Optional.of(pid), Optional.empty(), Optional.empty()).join();
+        stage.settle();
+        assertEquals(1, web.workers().size());
+        assertNotEquals(pid, (int) pids(web).getFirst());
+        assertEquals(List.of("WorkerSignalled", "WorkerReaped", "WorkerSpawned"), stage.told());
+    }
+
+    @Test
+    public void aStopWaitsForAProcessThatIsBeingKilledNoLongerThanItsOwnTime() throws Exception {
+        stage.table.stopTakes(null);
+        Watcher web = started(settings("web").set(WatcherOption.GRACEFUL_TIMEOUT, 10.0));
+        var child = stage.table.child(pids(web).getFirst());
+        web.kill(Optional.empty(), Optional.empty(), Optional.of(Duration.ofHours(1)));
+        while (child.signals().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        Operation stop = web.stop();
+        stage.advance(Duration.ofSeconds(10));
+        stop.join();
+        assertEquals(List.of(Signal.TERM, Signal.KILL), child.signals());
+    }
+
+    @Test
+    public void signalReachesOnlyItsOwnProcesses() throws Exception {
+        Watcher web = started(settings("web"));
+        assertTrue(web.signal(pids(web).getFirst(), Signal.HUP));
+        assertFalse(web.signal(1, Signal.HUP));
+    }
+
+    @Test
+    public void removeStopsAndForgets() throws Exception {
+        Watcher web = started(settings("web"));
+        stage.registry.remove(web, false).join();
+        assertEquals(Optional.empty(), stage.registry.find("web"));
+        assertEquals(List.of(), stage.table.processes());
+        assertEquals(Map.of(), stage.store.entries(""));
+        assertThrows(WatcherException.class, web.start()::join);
+    }
+
+    @Test
+    public void removeWithoutStopLetsProcessesGo() throws Exception {
+        Watcher web = started(settings("web"));
+        stage.registry.remove(web, true).join();
+        assertEquals(1, stage.table.processes().size());
+    }
+
+    @Test
+    public void aBundleThatComesBackTakesItsProcessesOver() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 2).set(WatcherOption.WARMUP_DELAY, 0.5));
+        web.resize(1);
+        stage.advance(Duration.ofSeconds(1));
+        Watcher off = stage.add(settings("off"));
+        List<Integer> before = pids(web);
+        stage.restartBundle();
+        stage.settle();
+        Watcher again = stage.registry.find("WEB").orElseThrow();
+        assertEquals(before, pids(again));
+        assertEquals(WatcherStatus.ACTIVE, again.status());
+        assertEquals(3, (int) again.settings().get(WatcherOption.NUMPROCESSES));
+        assertEquals(WatcherStatus.STOPPED, stage.registry.find(off.name()).orElseThrow().status());
+        stage.advance(Duration.ofSeconds(2));
+        stage.table.exit(before.getFirst(), new Exit.Status(0));
+        stage.settle();
+        assertEquals(3, again.workers().size());
+    }
+
+    @Test
+    public void quitRefusesToStartAnythingElse() throws Exception {
+        Watcher web = started(settings("web"));
+        stage.registry.quit().join();
+        assertEquals(List.of(), stage.table.processes());
+        assertThrows(WatcherException.class, web.start()::join);
+        assertThrows(WatcherException.class, stage.registry.start(stage.registry.all())::join);
+    }
+
+    private Watcher slowToStop() throws Exception {
+        stage.table.stopTakes(Duration.ofSeconds(10));
+        return started(settings("web"));
+    }
+
+    private Watcher started(io.circus.watchers.WatcherSettings.Builder settings) throws Exception {
+        Watcher watcher = stage.add(settings);
+        Operation start = watcher.start();
+        stage.settle();
+        if (!start.isDone()) {
+            stage.advance(Duration.ofMinutes(1));
+        }
+        start.join();
+        stage.settle();
+        stage.told();
+        return watcher;
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static org.junit.Assert.assertTrue;
+
+import io.circus.kernel.Exit;
+import io.circus.kernel.KernelEvent;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A registry with fake processes and a clock that a test moves. */
+final class Stage {
+
+    private static final long DEADLINE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    final FakeLoop loop = new FakeLoop();
+    final FakeTable table = new FakeTable(loop);
+    final FakeStore store = new FakeStore();
+    final List<KernelEvent> events = Collections.synchronizedList(new ArrayList<>());
+    WatcherRegistry registry = newRegistry();
+
+    private WatcherRegistry newRegistry() {
+        return new WatcherRegistry(loop, table, events::add, store, loop::nanoTime);
+    }
+
+    /** The bundle is stopped and started: a new registry on the same table and store. */
+    void restartBundle() {
+        registry.close();
+        registry = newRegistry();
+    }
+
+    static WatcherSettings.Builder settings(String name) {
+        return WatcherSettings.named(name).set(WatcherOption.CMD, "run it");
+    }
+
+    Watcher add(WatcherSettings.Builder settings) throws WatcherException {
+        return registry.add(settings.build());
+    }
+
+    /** Waits, in real time, until no lane has anything to do before the time is moved. */
+    void settle() {
+        long deadline = System.nanoTime() + DEADLINE_NANOS;
+        for (Watcher watcher : registry.all()) {
+            while (!((LaneWatcher) watcher).isQuiet()) {
+                assertTrue(watcher + " does not come to rest", System.nanoTime() < deadline);
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    void advance(Duration duration) {
+        loop.advance(duration, this::settle);
+    }
+
+    /** The oldest process of the watcher ends by itself. */
+    void crash(Watcher watcher) {
+        table.exit(pids(watcher).getFirst(), new Exit.Status(1));
+        settle();
+    }
+
+    static List<Integer> pids(Watcher watcher) {
+        return watcher.workers().stream().map(Worker::pid).toList();
+    }
+
+    static List<Integer> wids(Watcher watcher) {
+        return watcher.workers().stream().map(Worker::wid).toList();
+    }
+
+    /** The events so far by their names, and forgets them. */
+    List<String> told() {
+        synchronized (events) {
+            List<String> names = events.stream().map(event -> event.getClass().getSimpleName()).toList();
+            events.clear();
+            return names;
+        }
+    }
+}

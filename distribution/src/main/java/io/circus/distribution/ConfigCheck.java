@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+
+/** {@code --check}: the class that reads the file when the daemon runs, without the framework around it. */
+final class ConfigCheck {
+
+    private ConfigCheck() {}
+
+    /** Prints what is wrong with {@code config} and returns the exit status. */
+    static int run(Home home, Path config, PrintStream out, PrintStream err) throws IOException {
+        var jars = new ArrayList<URL>();
+        for (Path jar : home.systemJars()) {
+            jars.add(jar.toUri().toURL());
+        }
+        try (var loader = new URLClassLoader(jars.toArray(URL[]::new), ConfigCheck.class.getClassLoader())) {
+            return (int) loader.loadClass("io.circus.config.Check")
+                    .getMethod("run", Path.class, Path.class, PrintStream.class, PrintStream.class)
+                    .invoke(null, config, home.root(), out, err);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("cannot check " + config + ": " + e.getCause(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot check " + config + ": no io.circus.config.jar in "
+                    + home.root().resolve("system"), e);
+        }
+    }
+}

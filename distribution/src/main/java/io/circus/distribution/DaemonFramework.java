@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.apache.felix.framework.Felix;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.launch.Framework;
+import org.osgi.service.log.LogService;
+import org.osgi.service.log.LoggerFactory;
+
+/** The daemon's life as the launcher sees it: a framework with the bundles of {@code system/}, from start to stop. */
+final class DaemonFramework {
+
+    private static final System.Logger LOG = System.getLogger(DaemonFramework.class.getName());
+    private static final int BROKEN = 1;
+
+    private final Home home;
+    private final Map<String, String> properties;
+
+    /** @param properties what the bundles are to find as framework properties */
+    DaemonFramework(Home home, Map<String, String> properties) {
+        this.home = home;
+        this.properties = properties;
+    }
+
+    /** Starts everything, waits until the framework has stopped and returns the exit status some bundle asked for. */
+    int runToEnd() throws IOException, BundleException, InterruptedException, ReflectiveOperationException {
+        var status = new AtomicInteger();
+        // A terminal shell loads its provider through the context class loader, and must not find the launcher's.
+        Thread.currentThread().setContextClassLoader(null);
+        try (var storage = FrameworkStorage.create()) {
+            Framework framework = new Felix(configuration(storage));
+            framework.init(event -> FrameworkReports.log(event));
+            TerminationSignals.handle(() -> stop(framework));
+            BundleContext context = framework.getBundleContext();
+            context.addFrameworkListener(FrameworkReports::log);
+            context.registerService(IntConsumer.class, status::set,
+                    FrameworkUtil.asDictionary(Map.of("circus.exit", true)));
+            context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
+                    new LogBridge(), null);
+            if (!startBundles(framework, context)) {
+                status.compareAndSet(0, BROKEN);
+                stop(framework);
+            }
+            framework.waitForStop(0);
+        }
+        return status.get();
+    }
+
+    private Map<String, Object> configuration(FrameworkStorage storage) {
+        Map<String, Object> configuration = new HashMap<>(FrameworkSettings.of(home, storage));
+        configuration.putAll(properties);
+        configuration.put("felix.log.logger", new FelixLog());
+        return configuration;
+    }
+
+    /** A bundle that does not start is reported and left out; without the kernel there is nothing to go on with. */
+    private boolean startBundles(Framework framework, BundleContext context) throws IOException, BundleException {
+        var bundles = new ArrayList<Bundle>();
+        for (Path jar : home.systemJars()) {
+            try {
+                bundles.add(context.installBundle("reference:" + jar.toUri()));
+            } catch (BundleException e) {
+                LOG.log(ERROR, () -> "cannot install " + jar + ": " + FrameworkReports.reason(e));
+            }
+        }
+        framework.start();
+        boolean first = true;
+        for (Bundle bundle : bundles) {
+            if (!start(bundle, framework) && first) {
+                return false;
+            }
+            first = false;
+        }
+        return !bundles.isEmpty();
+    }
+
+    private static boolean start(Bundle bundle, Framework framework) {
+        if (framework.getState() != Bundle.ACTIVE) {
+            return true;
+        }
+        try {
+            bundle.start();
+            return true;
+        } catch (BundleException | IllegalStateException e) {
+            if (framework.getState() == Bundle.ACTIVE) {
+                LOG.log(ERROR, () -> "cannot start bundle " + bundle.getSymbolicName() + ": " + FrameworkReports.reason(e));
+            }
+            return false;
+        }
+    }
+
+    private static void stop(Framework framework) {
+        try {
+            framework.stop();
+        } catch (BundleException e) {
+            LOG.log(ERROR, () -> "cannot stop the framework: " + FrameworkReports.reason(e));
+        }
+    }
+}

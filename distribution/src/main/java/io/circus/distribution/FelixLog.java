@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution;
+
+import org.apache.felix.framework.Logger;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+
+/** What Felix itself would print on stdout goes to the log. */
+final class FelixLog extends Logger {
+
+    private static final System.Logger LOG = System.getLogger("org.apache.felix.framework");
+
+    @Override
+    @SuppressWarnings("rawtypes") // as Felix declares it
+    protected void doLog(Bundle bundle, ServiceReference service, int level, String message, Throwable failure) {
+        LOG.log(level(level), () -> (bundle == null ? "framework" : "bundle " + bundle.getSymbolicName()) + ": "
+                + message + (failure == null ? "" : ": " + FrameworkReports.reason(failure)));
+    }
+
+    private static System.Logger.Level level(int level) {
+        return switch (level) {
+            case LOG_ERROR -> System.Logger.Level.ERROR;
+            case LOG_WARNING -> System.Logger.Level.WARNING;
+            case LOG_INFO -> System.Logger.Level.INFO;
+            default -> System.Logger.Level.DEBUG;
+        };
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import org.osgi.framework.FrameworkEvent;
+
+/** Puts what the framework complains about into the log, with the name of the bundle. */
+final class FrameworkReports {
+
+    private static final System.Logger LOG = System.getLogger(FrameworkReports.class.getName());
+
+    private FrameworkReports() {}
+
+    static void log(FrameworkEvent event) {
+        switch (event.getType()) {
+            case FrameworkEvent.ERROR -> LOG.log(ERROR, () -> text(event));
+            case FrameworkEvent.WARNING -> LOG.log(WARNING, () -> text(event));
+            default -> { }
+        }
+    }
+
+    /** The message of {@code failure} and of what caused it, on one line. */
+    static String reason(Throwable failure) {
+        var text = new StringBuilder();
+        String last = "";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            if (!last.contains(message)) {
+                text.append(text.isEmpty() ? "" : ": ").append(message);
+                last = message;
+            }
+        }
+        return text.toString().replaceAll("\\s*\\n\\s*", " ");
+    }
+
+    private static String text(FrameworkEvent event) {
+        String name = event.getBundle() == null ? "framework" : event.getBundle().getSymbolicName();
+        return "bundle " + name + ": " + (event.getThrowable() == null ? "unknown trouble" : reason(event.getThrowable()));
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The folder of the program: {@code system/} is what the daemon cannot do without, {@code bundles/} its plugins. */
+final class Home {
+
+    /** What the children wait for comes first, what people type at comes last; the rest lies between. */
+    private static final List<String> FIRST = List.of("io.circus.kernel.jar");
+    private static final List<String> LAST = List.of("io.circus.client.jar", "org.apache.felix.gogo.runtime.jar",
+            "org.apache.felix.gogo.command.jar", "jline.jar", "org.apache.felix.gogo.jline.jar", "io.circus.shell.jar",
+            "org.apache.felix.fileinstall.jar");
+
+    private final Path root;
+
+    Home(Path root) {
+        this.root = real(root);
+    }
+
+    /** Absolute, without links. */
+    Path root() {
+        return root;
+    }
+
+    Path bundles() {
+        return root.resolve("bundles");
+    }
+
+    /** The jars of {@code system/} in the order in which they are to be started. */
+    List<Path> systemJars() throws IOException {
+        var jars = new ArrayList<Path>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(root.resolve("system"), "*.jar")) {
+            found.forEach(jars::add);
+        }
+        jars.sort(Comparator.comparingInt(Home::rank).thenComparing(Path::getFileName));
+        return jars;
+    }
+
+    private static int rank(Path jar) {
+        String name = jar.getFileName().toString();
+        return FIRST.contains(name) ? -1 : LAST.indexOf(name) + 1;
+    }
+
+    private static Path real(Path root) {
+        try {
+            return root.toRealPath();
+        } catch (IOException e) {
+            return root.toAbsolutePath().normalize();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The program circusd: reads the command line and does what it says. The script {@code bin/circusd} starts it with
+ * the system property {@code circus.home}.
+ */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        int status = run(List.of(args), System.out, System.err);
+        System.out.flush();
+        // Returning is the normal end. A status other than 0 has no other way out, nor has a thread left behind by a plugin.
+        if (status != CommandLineOptions.OK || Leftovers.report()) {
+            System.exit(status);
+        }
+    }
+
+    private static int run(List<String> words, PrintStream out, PrintStream err) throws Exception {
+        var version = String.valueOf(Main.class.getPackage().getImplementationVersion());
+        var home = new Home(Path.of(System.getProperty("circus.home", ".")));
+        Launch launch;
+        try {
+            launch = CommandLineOptions.read(words);
+        } catch (UsageException e) {
+            err.println(e.getMessage());
+            return e.status();
+        }
+        return switch (launch) {
+            case Launch.Print(String text) -> {
+                out.println(text);
+                yield CommandLineOptions.OK;
+            }
+            case Launch.Version() -> {
+                out.println(version);
+                yield CommandLineOptions.OK;
+            }
+            case Launch.Check(Path config) -> ConfigCheck.run(home, config, out, err);
+            case Launch.Run run -> new DaemonFramework(home, run.properties(home, version)).runToEnd();
+        };
+    }
+}

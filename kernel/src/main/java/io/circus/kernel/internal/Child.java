@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.internal;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.ChildProcess;
+import io.circus.kernel.Exit;
+import io.circus.kernel.Label;
+import io.circus.kernel.Signal;
+import io.circus.kernel.linux.ErrnoException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * An entry of the table. Its lock makes sure that no signal is sent between the moment the process is reaped, when its
+ * pid becomes free for another one, and the moment that is known here.
+ */
+final class Child implements ChildProcess {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    private final SystemCalls calls;
+    private final Label label;
+    private final int pid;
+    private final int pidfd;
+    private final String mark;
+    private final Instant startedAt;
+    private final OptionalInt stdout;
+    private final OptionalInt stderr;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    // guarded by this
+    private final List<Consumer<Exit>> listeners = new ArrayList<>(1);
+    private boolean commanded;
+    private Exit exit;
+
+    Child(SystemCalls calls, Label label, int pid, int pidfd, String mark, Instant startedAt, OptionalInt stdout,
+            OptionalInt stderr) {
+        this.calls = calls;
+        this.label = label;
+        this.pid = pid;
+        this.pidfd = pidfd;
+        this.mark = mark;
+        this.startedAt = startedAt;
+        this.stdout = stdout;
+        this.stderr = stderr;
+    }
+
+    int pidfd() {
+        return pidfd;
+    }
+
+    String mark() {
+        return mark;
+    }
+
+    synchronized boolean commanded() {
+        return commanded;
+    }
+
+    /** Reaps it if it has ended. Loop only. */
+    synchronized Optional<Exit> reap() throws ErrnoException {
+        if (exit != null) {
+            return Optional.empty();
+        }
+        Optional<Exit> reaped = calls.reap(pid);
+        reaped.ifPresent(how -> exit = how);
+        return reaped;
+    }
+
+    /** Tells everyone who waits that it has ended. Loop only. */
+    void announceExit() {
+        List<Consumer<Exit>> told;
+        Exit how;
+        synchronized (this) {
+            told = List.copyOf(listeners);
+            listeners.clear();
+            how = exit;
+        }
+        ended.countDown();
+        told.forEach(listener -> listener.accept(how));
+    }
+
+    @Override
+    public Label label() {
+        return label;
+    }
+
+    @Override
+    public int pid() {
+        return pid;
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    public synchronized State state() {
+        return exit != null ? State.EXITED : commanded ? State.STOPPING : State.RUNNING;
+    }
+
+    @Override
+    public OptionalInt stdout() {
+        return stdout;
+    }
+
+    @Override
+    public OptionalInt stderr() {
+        return stderr;
+    }
+
+    @Override
+    public synchronized void expectExit() {
+        commanded = true;
+    }
+
+    @Override
+    public synchronized boolean signal(Signal signal) {
+        if (signal.number() != 0 && !signal.exists()) {
+            throw new IllegalArgumentException("expected a signal from 0 to 64, got " + signal.number());
+        }
+        if (exit != null) {
+            return false;
+        }
+        try {
+            return calls.send(pid, signal.number());
+        } catch (ErrnoException e) {
+            LOG.log(WARNING, () -> this + ": " + e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized Optional<Exit> exit() {
+        return Optional.ofNullable(exit);
+    }
+
+    @Override
+    public void onExit(Consumer<Exit> listener) {
+        synchronized (this) {
+            if (ended.getCount() > 0) {
+                listeners.add(listener);
+                return;
+            }
+        }
+        listener.accept(exit);
+    }
+
+    @Override
+    public Optional<Exit> awaitExit(Duration patience) throws InterruptedException {
+        boolean over = ended.await(Math.max(0, TimeUnit.NANOSECONDS.convert(patience)), TimeUnit.NANOSECONDS);
+        return over ? exit() : Optional.empty();
+    }
+
+    /** {@code web[4242]}. */
+    @Override
+    public String toString() {
+        return label.watcher() + "[" + pid + "]";
+    }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.internal;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.Cancellable;
+import io.circus.kernel.EventLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The loop: run the tasks that came, run the timers that are due, wait for the next of tasks, timers and descriptors.
+ *
+ * <p><b>Code on the loop never waits; code that waits never touches the table except through {@link #call}.</b>
+ */
+final class EpollLoop implements EventLoop {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    /** A task that takes longer is named in the log. */
+    private static final long SLOW_NANOS = 50_000_000;
+
+    /** A moment of the monotonic clock; {@code serial} keeps two timers of one moment apart and in order. */
+    private record Deadline(long nanos, long serial) implements Comparable<Deadline> {
+        @Override
+        public int compareTo(Deadline other) {
+            long difference = nanos - other.nanos;
+            return difference == 0 ? Long.compare(serial, other.serial) : difference < 0 ? -1 : 1;
+        }
+    }
+
+    private final Poller poller;
+    private final LongSupplier nanoTime;
+    private final Thread thread;
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ConcurrentSkipListMap<Deadline, Runnable> timers = new ConcurrentSkipListMap<>();
+    private final Map<Long, Runnable> watches = new ConcurrentHashMap<>();
+    private final AtomicLong serials = new AtomicLong();
+    private final AtomicBoolean wakePending = new AtomicBoolean();
+    private volatile boolean stopping;
+
+    /** @param nanoTime the monotonic clock: {@link System#nanoTime}, or a fake in tests */
+    EpollLoop(Poller poller, LongSupplier nanoTime) {
+        this.poller = poller;
+        this.nanoTime = nanoTime;
+        thread = Thread.ofPlatform().name("circus-loop").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Runs the tasks that have come so far, then ends the thread. Not on the loop. */
+    void stop() throws InterruptedException {
+        execute(() -> stopping = true);
+        thread.join();
+        poller.close();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (stopping) {
+            throw new RejectedExecutionException("the event loop has ended");
+        }
+        tasks.add(task);
+        wake();
+    }
+
+    @Override
+    public <T> T call(Supplier<T> task) throws InterruptedException {
+        if (inLoop()) {
+            throw new IllegalStateException("cannot wait for the loop on the loop itself");
+        }
+        var result = new CompletableFuture<T>();
+        execute(() -> {
+            try {
+                result.complete(task.get());
+            } catch (Throwable t) {
+                result.completeExceptionally(t);
+            }
+        });
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException unchecked -> throw unchecked;
+                case Error error -> throw error;
+                default -> throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    @Override
+    public Cancellable after(Duration delay, Runnable task) {
+        long nanos = delay.isNegative() ? 0 : saturatedNanos(delay);
+        var deadline = new Deadline(nanoTime.getAsLong() + nanos, serials.incrementAndGet());
+        timers.put(deadline, task);
+        if (deadline.equals(timers.firstKey())) {
+            wake();
+        }
+        return () -> timers.remove(deadline);
+    }
+
+    @Override
+    public Cancellable whenReadable(int descriptor, Runnable onReady) {
+        long key = serials.incrementAndGet();
+        watches.put(key, onReady);
+        try {
+            poller.arm(descriptor, key);
+        } catch (IOException e) {
+            watches.remove(key);
+            throw new UncheckedIOException(e);
+        }
+        return () -> {
+            if (watches.remove(key) != null) {
+                poller.disarm(descriptor);
+            }
+        };
+    }
+
+    @Override
+    public boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Half of what a comparison of two deadlines can hold: 146 years. */
+    private static long saturatedNanos(Duration delay) {
+        return delay.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0 ? Long.MAX_VALUE / 2 : delay.toNanos();
+    }
+
+    private void wake() {
+        if (!inLoop() && wakePending.compareAndSet(false, true)) {
+            poller.wake();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                wakePending.set(false);
+                runTasks();
+                runTimers();
+                poller.await(timeoutMillis(), this::onReady);
+            }
+        } catch (Throwable t) {
+            LOG.log(ERROR, () -> "the event loop is broken, ending the daemon; its processes go on", t);
+            Runtime.getRuntime().halt(70);
+        }
+    }
+
+    private void onReady(long key) {
+        Runnable watch = watches.remove(key);
+        if (watch != null) {
+            runGuarded(watch);
+        }
+    }
+
+    /** Runs what is in the queue now; what these tasks add waits for the next turn. */
+    private void runTasks() {
+        for (int left = tasks.size(); left > 0; left--) {
+            runGuarded(tasks.poll());
+        }
+    }
+
+    private void runTimers() {
+        var now = new Deadline(nanoTime.getAsLong(), Long.MAX_VALUE);
+        while (true) {
+            var first = timers.firstEntry();
+            if (first == null || first.getKey().compareTo(now) > 0) {
+                return;
+            }
+            if (timers.remove(first.getKey()) != null) {
+                runGuarded(first.getValue());
+            }
+        }
+    }
+
+    private int timeoutMillis() {
+        if (!tasks.isEmpty() || stopping) {
+            return 0;
+        }
+        var first = timers.firstEntry();
+        if (first == null) {
+            return -1;
+        }
+        long nanos = first.getKey().nanos() - nanoTime.getAsLong();
+        return Math.clamp((nanos + 999_999) / 1_000_000, 0, Integer.MAX_VALUE);
+    }
+
+    private void runGuarded(Runnable task) {
+        long begin = nanoTime.getAsLong();
+        try {
+            task.run();
+        } catch (Throwable t) {
+            LOG.log(ERROR, () -> "a task of the event loop failed: " + t, t);
+        }
+        long took = nanoTime.getAsLong() - begin;
+        if (took > SLOW_NANOS) {
+            LOG.log(WARNING, () -> "a task held up the event loop for " + took / 1_000_000 + " ms: " + task);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.internal;
+
+import io.circus.kernel.Cancellable;
+import io.circus.kernel.EventLoop;
+import io.circus.kernel.Events;
+import io.circus.kernel.ProcessTable;
+import io.circus.kernel.Signal;
+import io.circus.kernel.StateStore;
+import io.circus.kernel.linux.SignalHandlers;
+import io.circus.kernel.linux.Subreaper;
+import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** Opens the kernel in order and closes it in reverse. Children go on when it stops: ending them is policy. */
+@Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
+public final class KernelActivator implements BundleActivator {
+
+    private EpollLoop loop;
+    private LinuxProcessTable table;
+    private ServiceTracker<?, ?> listeners;
+    private Cancellable childSignals;
+
+    @Override
+    public void start(BundleContext context) throws Exception {
+        loop = new EpollLoop(Poller.epoll(), System::nanoTime);
+        loop.start();
+        var events = new EventBus(loop);
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), events);
+        Subreaper.become();
+        childSignals = SignalHandlers.handle(Signal.CHLD, () -> loop.execute(table::reapOrphans));
+        listeners = ListenerTracker.open(context, events, table::snapshot);
+        context.registerService(EventLoop.class, loop, null);
+        context.registerService(ProcessTable.class, table, null);
+        context.registerService(Events.class, events, null);
+        context.registerService(StateStore.class, new InMemoryStateStore(), null);
+    }
+
+    @Override
+    public void stop(BundleContext context) throws Exception {
+        listeners.close();
+        childSignals.cancel();
+        table.close();
+        loop.stop();
+    }
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.internal;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.Cancellable;
+import io.circus.kernel.ChildProcess;
+import io.circus.kernel.EventLoop;
+import io.circus.kernel.Exit;
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.ProcessTable;
+import io.circus.kernel.Signal;
+import io.circus.kernel.SpawnException;
+import io.circus.kernel.SpawnRequest;
+import io.circus.kernel.linux.ErrnoException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The table. Only the loop enters and removes children, so every other reader sees a true state of some moment.
+ *
+ * <p>A child that a spawner has just made is not in the table for some microseconds. If it ends in that time it looks
+ * like an orphan; therefore orphans are left alone as long as any spawn is under way.
+ */
+final class LinuxProcessTable implements ProcessTable {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    /** An exec can take its time on a slow disk; the others go on meanwhile. */
+    private static final int SPAWNERS = 4;
+
+    private final EventLoop loop;
+    private final SystemCalls calls;
+    private final Spawner spawner;
+    private final DescriptorLimit limit;
+    private final EventBus events;
+    private final ProcessTrees trees;
+    private final ExecutorService spawners =
+            Executors.newFixedThreadPool(SPAWNERS, Thread.ofPlatform().name("circus-spawn-", 1).factory());
+    private final Map<Integer, Child> byPid = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<Long, Child> bySerial = new ConcurrentSkipListMap<>();
+    // loop only
+    private long serials;
+    private int spawning;
+    private boolean orphansWaiting;
+
+    LinuxProcessTable(EventLoop loop, SystemCalls calls, EventBus events) throws ErrnoException {
+        this.loop = loop;
+        this.calls = calls;
+        this.events = events;
+        limit = new DescriptorLimit(calls);
+        spawner = new Spawner(calls, limit);
+        trees = new ProcessTrees(ProcessHandle.current().pid());
+    }
+
+    /** Ends the spawners' threads; children go on. */
+    void close() {
+        spawners.shutdown();
+        trees.close();
+    }
+
+    @Override
+    public ChildProcess spawn(SpawnRequest request) throws SpawnException, InterruptedException {
+        if (loop.inLoop()) {
+            throw new IllegalStateException("cannot spawn " + request.label() + " on the loop");
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        var result = new CompletableFuture<Child>();
+        loop.execute(() -> begin(request, result));
+        return await(result);
+    }
+
+    /** Waits to the end even if interrupted: the process may exist already, and must not get lost. */
+    private static Child await(CompletableFuture<Child> result) throws SpawnException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return result.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof SpawnException refused) {
+                        throw refused;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void begin(SpawnRequest request, CompletableFuture<Child> result) {
+        spawning++;
+        limit.makeRoomFor(byPid.size() + spawning);
+        spawners.execute(() -> {
+            try {
+                Child child = spawner.spawn(request);
+                loop.execute(() -> enter(child, result));
+            } catch (Throwable t) {
+                loop.execute(this::spawnEnded);
+                result.completeExceptionally(t);
+            }
+        });
+    }
+
+    private void enter(Child child, CompletableFuture<Child> result) {
+        byPid.put(child.pid(), child);
+        bySerial.put(++serials, child);
+        long serial = serials;
+        events.publish(new KernelEvent.ProcessStarted(child.startedAt(), child.label().watcher(),
+                child.label().wid(), child.pid()));
+        loop.whenReadable(child.pidfd(), () -> collect(child, serial));
+        result.complete(child);
+        spawnEnded();
+    }
+
+    private void spawnEnded() {
+        spawning--;
+        if (spawning == 0 && orphansWaiting) {
+            reapOrphans();
+        }
+    }
+
+    /** Its pidfd says that the child has ended. Loop only. */
+    private void collect(Child child, long serial) {
+        Optional<Exit> exit;
+        try {
+            exit = child.reap();
+        } catch (ErrnoException e) {
+            LOG.log(WARNING, () -> child + ": " + e.getMessage());
+            return;
+        }
+        if (exit.isEmpty()) {
+            LOG.log(WARNING, () -> child + ": ended, but its status was taken by someone else");
+            return;
+        }
+        byPid.remove(child.pid());
+        bySerial.remove(serial);
+        calls.close(child.pidfd());
+        events.publish(new KernelEvent.ProcessExited(Instant.now(), child.label().watcher(), child.label().wid(),
+                child.pid(), exit.get(), child.commanded()));
+        child.announceExit();
+    }
+
+    /**
+     * Collects the ended children that are not in the table: orphans that became ours. Those in the table are left to
+     * their pidfds, unless one of them stands before the orphans in line. Loop only.
+     */
+    void reapOrphans() {
+        orphansWaiting = spawning > 0;
+        if (orphansWaiting) {
+            return;
+        }
+        try {
+            for (OptionalInt pid = calls.anyExited(); pid.isPresent(); pid = calls.anyExited()) {
+                int ended = pid.getAsInt();
+                if (byPid.containsKey(ended)) {
+                    // it is first in line: its pidfd is ready too, so look again after that was served
+                    loop.execute(this::reapOrphans);
+                    return;
+                }
+                Optional<Exit> exit = calls.reap(ended);
+                LOG.log(DEBUG, () -> "orphan " + ended + ": " + exit.map(Exit::toString).orElse("gone"));
+            }
+        } catch (ErrnoException e) {
+            LOG.log(WARNING, () -> "orphans: " + e.getMessage());
+        }
+    }
+
+    /** What a new listener is told first. Loop only. */
+    KernelEvent.Snapshot snapshot() {
+        var running = new ArrayList<KernelEvent.Snapshot.Running>();
+        bySerial.values().forEach(child -> running.add(new KernelEvent.Snapshot.Running(child.label().watcher(),
+                child.label().wid(), child.pid(), child.startedAt())));
+        return new KernelEvent.Snapshot(Instant.now(), running);
+    }
+
+    @Override
+    public List<ChildProcess> processes() {
+        return List.copyOf(bySerial.values());
+    }
+
+    @Override
+    public List<ChildProcess> processes(String watcher) {
+        var processes = new ArrayList<ChildProcess>();
+        for (Child child : bySerial.values()) {
+            if (child.label().watcher().equals(watcher)) {
+                processes.add(child);
+            }
+        }
+        return processes;
+    }
+
+    @Override
+    public Optional<ChildProcess> find(int pid) {
+        return Optional.ofNullable(byPid.get(pid));
+    }
+
+    @Override
+    public Map<ChildProcess, Set<Integer>> trees(Collection<ChildProcess> roots) throws InterruptedException {
+        return trees.of(roots, byPid::containsKey);
+    }
+
+    @Override
+    public Set<Integer> orphans(String watcher) throws InterruptedException {
+        return trees.orphans(spawner.markOf(watcher), byPid::containsKey);
+    }
+
+    @Override
+    public Cancellable whenGone(int pid, Runnable listener) {
+        int pidfd;
+        try {
+            pidfd = calls.pidfd(pid);
+        } catch (ErrnoException e) {
+            loop.execute(listener);
+            return () -> { };
+        }
+        var closed = new AtomicBoolean();
+        Runnable close = () -> {
+            if (closed.compareAndSet(false, true)) {
+                calls.close(pidfd);
+            }
+        };
+        Cancellable watch = loop.whenReadable(pidfd, () -> {
+            close.run();
+            listener.run();
+        });
+        return () -> {
+            watch.cancel();
+            close.run();
+        };
+    }
+
+    @Override
+    public List<Integer> children(int pid) {
+        return trees.children(pid);
+    }
+
+    @Override
+    public List<Integer> descendants(int pid) {
+        return trees.descendants(pid);
+    }
+
+    @Override
+    public boolean signal(int pid, Signal signal) {
+        Child child = byPid.get(pid);
+        if (child != null) {
+            return child.signal(signal);
+        }
+        if (pid <= 1 || signal.number() != 0 && !signal.exists()) {
+            throw new IllegalArgumentException("cannot send signal " + signal.number() + " to process " + pid);
+        }
+        try {
+            return calls.send(pid, signal.number());
+        } catch (ErrnoException e) {
+            LOG.log(WARNING, e::getMessage);
+            return false;
+        }
+    }
+}

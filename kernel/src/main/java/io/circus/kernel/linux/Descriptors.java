@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** File descriptors as numbers: pipes, reading, writing, closing. Every descriptor made here closes on exec. */
+public final class Descriptors {
+
+    // fcntl.h: O_CLOEXEC, O_NONBLOCK
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int O_NONBLOCK = 0x800;
+    // sys/eventfd.h: EFD_CLOEXEC, EFD_NONBLOCK have the values of O_CLOEXEC, O_NONBLOCK
+
+    // int pipe2(int pipefd[2], int flags);
+    private static final MethodHandle PIPE2 =
+            Native.link("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    // int close(int fd);
+    private static final MethodHandle CLOSE = Native.link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    // int eventfd(unsigned int initval, int flags);
+    private static final MethodHandle EVENTFD =
+            Native.link("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    // ssize_t read(int fd, void *buf, size_t count);
+    private static final MethodHandle READ =
+            Native.link("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    // ssize_t write(int fd, const void *buf, size_t count);
+    private static final MethodHandle WRITE =
+            Native.link("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+
+    private Descriptors() {}
+
+    /** The two ends of a pipe: {@code in} does not block, {@code out} does. */
+    public record Pipe(int in, int out) {}
+
+    /** pipe2(2). The reading end does not block: a read of an empty pipe gives EAGAIN. */
+    public static Pipe pipe() throws ErrnoException {
+        var ends = new int[2];
+        Native.check("make a pipe", (errno, arena) -> {
+            MemorySegment pair = arena.allocate(JAVA_INT, 2);
+            int result = (int) PIPE2.invokeExact(errno, pair, O_CLOEXEC);
+            ends[0] = pair.getAtIndex(JAVA_INT, 0);
+            ends[1] = pair.getAtIndex(JAVA_INT, 1);
+            return result;
+        });
+        setNonBlocking(ends[0]);
+        return new Pipe(ends[0], ends[1]);
+    }
+
+    /** close(2). A descriptor that is not open is ignored: closing twice must do no harm beyond the bug it is. */
+    public static void close(int descriptor) {
+        try {
+            Native.check("close descriptor " + descriptor,
+                    (errno, arena) -> (int) CLOSE.invokeExact(errno, descriptor));
+        } catch (ErrnoException e) {
+            // EBADF, EINTR and EIO: on Linux the descriptor is gone in each case
+        }
+    }
+
+    /** eventfd(2): a counter that can be waited for; neither end blocks. */
+    static int eventCounter() throws ErrnoException {
+        return Native.check("make an event counter",
+                (errno, arena) -> (int) EVENTFD.invokeExact(errno, 0, O_CLOEXEC | O_NONBLOCK));
+    }
+
+    /**
+     * read(2) into {@code buffer}, retried after EINTR.
+     *
+     * @return how many bytes; 0 at the end of the file; -1 if there is nothing to read now (EAGAIN)
+     */
+    public static int read(int descriptor, MemorySegment buffer) throws ErrnoException {
+        return transfer(READ, "read from descriptor ", descriptor, buffer);
+    }
+
+    /**
+     * write(2) of the whole {@code buffer} or its beginning, retried after EINTR.
+     *
+     * @return how many bytes; -1 if nothing can be written now (EAGAIN)
+     */
+    public static int write(int descriptor, MemorySegment buffer) throws ErrnoException {
+        return transfer(WRITE, "write to descriptor ", descriptor, buffer);
+    }
+
+    private static int transfer(MethodHandle call, String what, int descriptor, MemorySegment buffer)
+            throws ErrnoException {
+        while (true) {
+            try {
+                return Native.check(what + descriptor, (errno, arena) ->
+                        Math.toIntExact((long) call.invokeExact(errno, descriptor, buffer, buffer.byteSize())));
+            } catch (ErrnoException e) {
+                if (e.is(Errno.EAGAIN)) {
+                    return -1;
+                }
+                if (!e.is(Errno.EINTR)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void setNonBlocking(int descriptor) throws ErrnoException {
+        Fcntl.addStatusFlag(descriptor, O_NONBLOCK);
+    }
+}

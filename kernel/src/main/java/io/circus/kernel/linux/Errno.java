@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.linux;
+
+/** The error numbers that a process manager meets: errno(3), asm-generic/errno.h. The same on x86-64 and AArch64. */
+public enum Errno {
+    EPERM(1, "operation not permitted"),
+    ENOENT(2, "no such file or directory"),
+    ESRCH(3, "no such process"),
+    EINTR(4, "interrupted system call"),
+    EIO(5, "input/output error"),
+    E2BIG(7, "argument list too long"),
+    ENOEXEC(8, "exec format error"),
+    EBADF(9, "bad file descriptor"),
+    ECHILD(10, "no child processes"),
+    EAGAIN(11, "resource temporarily unavailable"),
+    ENOMEM(12, "cannot allocate memory"),
+    EACCES(13, "permission denied"),
+    EFAULT(14, "bad address"),
+    EEXIST(17, "file exists"),
+    ENOTDIR(20, "not a directory"),
+    EISDIR(21, "is a directory"),
+    EINVAL(22, "invalid argument"),
+    ENFILE(23, "too many open files in system"),
+    EMFILE(24, "too many open files"),
+    ETXTBSY(26, "text file busy"),
+    ENOSPC(28, "no space left on device"),
+    EPIPE(32, "broken pipe"),
+    ENAMETOOLONG(36, "file name too long"),
+    ENOSYS(38, "function not implemented"),
+    ELOOP(40, "too many levels of symbolic links");
+
+    private final int number;
+    private final String meaning;
+
+    Errno(int number, String meaning) {
+        this.number = number;
+        this.meaning = meaning;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** The name with its meaning: {@code ENOENT (no such file or directory)}. */
+    @Override
+    public String toString() {
+        return name() + " (" + meaning + ")";
+    }
+
+    /** The text for any number, also for one that is not in this list. */
+    static String describe(int number) {
+        for (Errno errno : values()) {
+            if (errno.number == number) {
+                return errno.toString();
+            }
+        }
+        return "errno " + number;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+
+/** fcntl(2). */
+final class Fcntl {
+
+    // fcntl.h
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
+
+    // int fcntl(int fd, int cmd, ... /* arg */);
+    private static final MethodHandle FCNTL = Native.link("fcntl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
+
+    private Fcntl() {}
+
+    static void addStatusFlag(int descriptor, int flag) throws ErrnoException {
+        int flags = call("read the flags of descriptor ", descriptor, F_GETFL, 0);
+        call("set the flags of descriptor ", descriptor, F_SETFL, flags | flag);
+    }
+
+    private static int call(String what, int descriptor, int command, int argument) throws ErrnoException {
+        return Native.check(what + descriptor,
+                (errno, arena) -> (int) FCNTL.invokeExact(errno, descriptor, command, argument));
+    }
+}

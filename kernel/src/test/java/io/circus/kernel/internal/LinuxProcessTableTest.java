@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.kernel.ChildProcess;
+import io.circus.kernel.Exit;
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Label;
+import io.circus.kernel.Signal;
+import io.circus.kernel.SpawnException;
+import io.circus.kernel.SpawnRequest;
+import io.circus.kernel.Stdio;
+import io.circus.kernel.linux.Descriptors;
+import io.circus.kernel.linux.SignalHandlers;
+import io.circus.kernel.linux.Subreaper;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The table with the real system calls and real processes. */
+public class LinuxProcessTableTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final BlockingQueue<KernelEvent> told = new LinkedBlockingQueue<>();
+    private EpollLoop loop;
+    private EventBus events;
+    private LinuxProcessTable table;
+    private Mailbox mailbox;
+
+    @Before
+    public void open() throws Exception {
+        loop = new EpollLoop(Poller.epoll(), System::nanoTime);
+        loop.start();
+        events = new EventBus(loop);
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), events);
+        mailbox = events.add("test", told::add, table::snapshot);
+    }
+
+    @After
+    public void close() throws Exception {
+        for (ChildProcess child : table.processes()) {
+            child.signal(Signal.KILL);
+            child.awaitExit(PATIENCE);
+        }
+        events.remove(mailbox);
+        table.close();
+        loop.stop();
+    }
+
+    @Test
+    public void tellsStartAndExitWithTheStatus() throws Exception {
+        ChildProcess child = table.spawn(shell("exit 3"));
+        assertEquals(new Exit.Status(3), child.awaitExit(PATIENCE).orElseThrow());
+        assertTrue(next() instanceof KernelEvent.Snapshot);
+        assertEquals(child.pid(), ((KernelEvent.ProcessStarted) next()).pid());
+        var exited = (KernelEvent.ProcessExited) next();
+        assertEquals(child.pid(), exited.pid());
+        assertEquals("web", exited.watcher());
+        assertEquals(7, exited.wid());
+        assertFalse(exited.commanded());
+        assertEquals(List.of(), table.processes());
+        assertEquals(ChildProcess.State.EXITED, child.state());
+    }
+
+    @Test
+    public void tellsTheSignalThatEndedIt() throws Exception {
+        ChildProcess child = table.spawn(request("sleep", "1000"));
+        assertEquals(List.of(child), table.processes("web"));
+        child.expectExit();
+        assertEquals(ChildProcess.State.STOPPING, child.state());
+        assertTrue(child.signal(Signal.TERM));
+        Exit exit = child.awaitExit(PATIENCE).orElseThrow();
+        assertEquals(-15, exit.code());
+        next();
+        next();
+        assertTrue(((KernelEvent.ProcessExited) next()).commanded());
+        assertFalse("no signal after the end", child.signal(Signal.TERM));
+    }
+
+    @Test
+    public void losesNoExitOfManyShortLives() throws Exception {
+        int count = 200;
+        var ended = new CountDownLatch(count);
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(Thread.startVirtualThread(() -> {
+                for (int j = 0; j < count / 4; j++) {
+                    try {
+                        table.spawn(request("true")).onExit(exit -> ended.countDown());
+                    } catch (SpawnException | InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            }));
+        }
+        assertTrue(ended.getCount() + " left", ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(List.of(), table.processes());
+    }
+
+    @Test
+    public void reportsAMissingProgram() {
+        var refused = assertThrows(SpawnException.class, () -> table.spawn(request("no-such-program")));
+        assertEquals("cannot spawn web/7 (no-such-program): ENOENT (no such file or directory)"
+                + " while looking for the program", refused.getMessage());
+        refused = assertThrows(SpawnException.class, () -> table.spawn(request("/no/such/program")));
+        assertEquals(SpawnException.Stage.EXEC, refused.stage());
+        assertEquals("ENOENT (no such file or directory)", refused.errno());
+    }
+
+    @Test
+    public void reportsAProgramThatIsNotExecutable() throws Exception {
+        Path file = folder.newFile("plain").toPath();
+        var refused = assertThrows(SpawnException.class, () -> table.spawn(request(file.toString())));
+        assertEquals("EACCES (permission denied)", refused.errno());
+    }
+
+    @Test
+    public void reportsABadWorkingDirectory() {
+        Path missing = folder.getRoot().toPath().resolve("missing");
+        var refused = assertThrows(SpawnException.class, () -> table.spawn(new SpawnRequest(new Label("web", 7),
+                List.of("true"), Map.of(), missing, Stdio.NULL, Stdio.NULL, Stdio.NULL)));
+        assertEquals(SpawnException.Stage.DIRECTORY, refused.stage());
+        assertEquals("ENOENT (no such file or directory)", refused.errno());
+    }
+
+    @Test
+    public void findsAProgramRelativeToTheDirectoryAndOnTheChildsPath() throws Exception {
+        Path tool = Files.writeString(folder.getRoot().toPath().resolve("tool"), "#!/bin/sh\nexit 9\n");
+        assertTrue(tool.toFile().setExecutable(true));
+        ChildProcess relative = table.spawn(request("./tool"));
+        assertEquals(9, relative.awaitExit(PATIENCE).orElseThrow().code());
+        ChildProcess onPath = table.spawn(new SpawnRequest(new Label("web", 7), List.of("tool"),
+                Map.of("PATH", "/nowhere:" + folder.getRoot()), Path.of("/"), Stdio.NULL, Stdio.NULL, Stdio.NULL));
+        assertEquals(9, onPath.awaitExit(PATIENCE).orElseThrow().code());
+    }
+
+    @Test
+    public void givesAChildASessionNoForeignDescriptorsAndDefaultSignals() throws Exception {
+        ChildProcess child = table.spawn(request("sleep", "1000"));
+        Path proc = Path.of("/proc", Integer.toString(child.pid()));
+        assertEquals(child.pid(), ProcStat.read(child.pid(), new byte[1024]).orElseThrow().session());
+        try (var descriptors = Files.list(proc.resolve("fd"))) {
+            assertEquals(Set.of("0", "1", "2"), Set.copyOf(descriptors.map(d -> d.getFileName().toString()).toList()));
+        }
+        String status = Files.readString(proc.resolve("status"));
+        assertTrue(status, status.contains("SigBlk:\t0000000000000000"));
+        // 32 and 33 are glibc's own: its posix_spawn always leaves them ignored
+        assertTrue(status, status.matches("(?s).*SigIgn:\t0{7}180000000\n.*|(?s).*SigIgn:\t0{16}\n.*"));
+        assertEquals(folder.getRoot().toPath().toRealPath(), proc.resolve("cwd").toRealPath());
+    }
+
+    @Test
+    public void pipesStandardOutput() throws Exception {
+        ChildProcess child = table.spawn(new SpawnRequest(new Label("web", 7), List.of("/bin/echo", "hallo"),
+                Map.of(), Path.of("/"), Stdio.NULL, Stdio.PIPE, Stdio.NULL));
+        var readable = new CountDownLatch(1);
+        loop.whenReadable(child.stdout().orElseThrow(), readable::countDown);
+        assertTrue(readable.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(100);
+            int count = Descriptors.read(child.stdout().getAsInt(), buffer);
+            assertEquals("hallo\n",
+                    new String(buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.US_ASCII));
+        }
+        Descriptors.close(child.stdout().getAsInt());
+    }
+
+    @Test
+    public void findsTheTreeAlsoWhereItDetachedItself() throws Exception {
+        Subreaper.become();
+        var signals = SignalHandlers.handle(Signal.CHLD, () -> loop.execute(table::reapOrphans));
+        try {
+            ChildProcess child = table.spawn(shell("sh -c 'echo > same-session; exec sleep 1000' & "
+                    + "(setsid sh -c 'echo > own-session; exec sleep 1001' &); "
+                    + "setsid sh -c 'setsid sh -c \"echo > detached; exec sleep 1002\" & exit'; wait"));
+            for (String sign : List.of("same-session", "own-session", "detached")) {
+                awaitFile(folder.getRoot().toPath().resolve(sign));
+            }
+            Set<Integer> tree = table.trees(List.of(child)).get(child);
+            assertEquals(tree.toString(), 3, tree.size());
+            child.signal(Signal.KILL);
+            child.awaitExit(PATIENCE);
+            assertEquals("the tree outlives its root", tree, table.trees(List.of(child)).get(child));
+            tree.forEach(pid -> table.signal(pid, Signal.KILL));
+            while (!table.trees(List.of(child)).get(child).isEmpty()) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            signals.cancel();
+        }
+    }
+
+    private static void awaitFile(Path file) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!Files.exists(file)) {
+            assertTrue("no " + file, System.nanoTime() < deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private KernelEvent next() throws InterruptedException {
+        KernelEvent event = told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertTrue("no event", event != null);
+        return event;
+    }
+
+    private SpawnRequest shell(String script) {
+        return request("/bin/sh", "-c", script);
+    }
+
+    private SpawnRequest request(String... command) {
+        return new SpawnRequest(new Label("web", 7), List.of(command), Map.of(), folder.getRoot().toPath(),
+                Stdio.NULL, Stdio.INHERIT, Stdio.INHERIT);
+    }
+}

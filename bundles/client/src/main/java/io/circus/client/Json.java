@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
 /**
  * JSON as it goes over the wire: read into maps that keep their order, lists, text, {@link Long} (or
- * {@link BigInteger}), {@link Double}, {@link Boolean} and null; written in ASCII with a space after each comma and colon.
+ * {@link BigInteger}), {@link Double}, {@link Boolean} and null; written in ASCII with a space after each comma and
+ * colon.
  */
 public final class Json {
 
@@ -53,7 +53,7 @@ public final class Json {
 
     /** Writes {@code value} in one line. */
     public static byte[] bytes(Object value) {
-        return write(value).getBytes(StandardCharsets.ISO_8859_1);
+        return new JsonText(false).append(value).toBytes();
     }
 
     /** Writes {@code value} over several lines, moved in by two spaces, with sorted keys. */
@@ -61,21 +61,21 @@ public final class Json {
         return new JsonText(true).append(value).toString();
     }
 
-    /** The shortest text for {@code number}, always with a point or an exponent: {@code 1795460025.22}, {@code 1e-05}. */
+    /** The shortest text for {@code number}, with a point or an exponent: {@code 1795460025.22}, {@code 1e-05}. */
     public static String number(double number) {
-        double size = Math.abs(number);
-        if (Double.isFinite(number) && size != 0 && (size >= 1e7 || size < 1e-3)) {
-            if (size >= 1e16 || size < 1e-4) {
-                String text = Double.toString(number);
-                int e = text.indexOf('E');
-                String digits = text.substring(0, e).endsWith(".0") ? text.substring(0, e - 2) : text.substring(0, e);
-                int exponent = Integer.parseInt(text.substring(e + 1));
-                return digits + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
-            }
-            String plain = new BigDecimal(Double.toString(number)).toPlainString();
-            return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+        String text = Double.toString(number);
+        int e = text.indexOf('E');
+        if (e < 0) {
+            return text;
         }
-        return Double.toString(number);
+        String digits = text.startsWith(".0", e - 2) ? text.substring(0, e - 2) : text.substring(0, e);
+        int exponent = Integer.parseInt(text.substring(e + 1));
+        if (exponent >= 16 || exponent < -4) {
+            int size = Math.abs(exponent);
+            return digits + (exponent < 0 ? "e-" : "e+") + (size < 10 ? "0" : "") + size;
+        }
+        String plain = new BigDecimal(digits + text.substring(e)).toPlainString();
+        return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }
 
     private static Object value(JsonReader reader) throws IOException, JsonException {

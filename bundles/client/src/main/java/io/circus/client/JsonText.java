@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Builds JSON; one thread. */
+/**
+ * Builds JSON; one thread. It writes ASCII bytes without a text in between, because the replies of a daemon with a
+ * thousand watchers are made of thousands of short names.
+ */
 final class JsonText {
 
-    private static final String HEX = "0123456789abcdef";
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+    private static final boolean[] PLAIN = plain();
 
-    private final StringBuilder text = new StringBuilder(256);
     private final boolean pretty;
+    private byte[] bytes = new byte[512];
+    private int length;
     private int depth;
 
     JsonText(boolean pretty) {
@@ -19,13 +26,16 @@ final class JsonText {
     }
 
     JsonText append(Object value) {
+        if (value instanceof String string) {
+            quote(string);
+            return this;
+        }
         switch (value) {
-            case null -> text.append("null");
-            case String string -> quote(string);
-            case Boolean flag -> text.append(flag.booleanValue());
-            case Double number -> text.append(Json.number(number));
-            case Float number -> text.append(Json.number(number));
-            case Number number -> text.append(number);
+            case null -> ascii("null");
+            case Boolean flag -> ascii(flag ? "true" : "false");
+            case Double number -> ascii(Json.number(number));
+            case Float number -> ascii(Json.number(number));
+            case Number number -> ascii(number.toString());
             case Map<?, ?> map -> object(map);
             case Collection<?> list -> array(list);
             default -> quote(value.toString());
@@ -33,19 +43,29 @@ final class JsonText {
         return this;
     }
 
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
     private void object(Map<?, ?> map) {
         if (map.isEmpty()) {
-            text.append("{}");
+            ascii("{}");
             return;
         }
-        text.append('{');
+        put('{');
         depth++;
         boolean first = true;
         for (var entry : (pretty ? new TreeMap<>(map) : map).entrySet()) {
             separate(first);
             first = false;
             quote(String.valueOf(entry.getKey()));
-            text.append(": ");
+            put(':');
+            put(' ');
             append(entry.getValue());
         }
         close('}');
@@ -53,10 +73,10 @@ final class JsonText {
 
     private void array(Collection<?> list) {
         if (list.isEmpty()) {
-            text.append("[]");
+            ascii("[]");
             return;
         }
-        text.append('[');
+        put('[');
         depth++;
         boolean first = true;
         for (Object item : list) {
@@ -69,51 +89,104 @@ final class JsonText {
 
     private void separate(boolean first) {
         if (!first) {
-            text.append(pretty ? "," : ", ");
+            put(',');
         }
-        indent();
+        if (pretty) {
+            indent();
+        } else if (!first) {
+            put(' ');
+        }
     }
 
     private void close(char bracket) {
         depth--;
-        indent();
-        text.append(bracket);
+        if (pretty) {
+            indent();
+        }
+        put(bracket);
     }
 
     private void indent() {
-        if (pretty) {
-            text.append('\n').repeat(' ', 2 * depth);
+        put('\n');
+        for (int i = 0; i < 2 * depth; i++) {
+            put(' ');
         }
     }
 
     private void quote(String string) {
-        text.append('"');
-        for (int i = 0; i < string.length(); i++) {
-            char c = string.charAt(i);
-            if (c >= ' ' && c <= '~' && c != '"' && c != '\\') {
-                text.append(c);
-            } else {
-                escape(c);
+        put('"');
+        byte[] latin = string.getBytes(StandardCharsets.ISO_8859_1);
+        if (isPlain(latin)) {
+            ascii(latin);
+        } else {
+            for (int i = 0; i < string.length(); i++) {
+                escape(string.charAt(i));
             }
         }
-        text.append('"');
+        put('"');
+    }
+
+    private static boolean isPlain(byte[] latin) {
+        for (byte b : latin) {
+            if (!PLAIN[b & 0xff]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void escape(char c) {
         switch (c) {
-            case '"', '\\' -> text.append('\\').append(c);
-            case '\n' -> text.append("\\n");
-            case '\r' -> text.append("\\r");
-            case '\t' -> text.append("\\t");
-            case '\b' -> text.append("\\b");
-            case '\f' -> text.append("\\f");
-            default -> text.append("\\u").append(HEX.charAt(c >> 12)).append(HEX.charAt(c >> 8 & 15))
-                    .append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+            case '"', '\\' -> escaped(c);
+            case '\n' -> escaped('n');
+            case '\r' -> escaped('r');
+            case '\t' -> escaped('t');
+            case '\b' -> escaped('b');
+            case '\f' -> escaped('f');
+            default -> {
+                if (c >= ' ' && c <= '~') {
+                    put(c);
+                } else {
+                    escaped('u');
+                    for (int shift = 12; shift >= 0; shift -= 4) {
+                        put((char) HEX[c >> shift & 15]);
+                    }
+                }
+            }
         }
     }
 
-    @Override
-    public String toString() {
-        return text.toString();
+    private void escaped(char c) {
+        put('\\');
+        put(c);
+    }
+
+    private void ascii(String text) {
+        ascii(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private void ascii(byte[] text) {
+        if (length + text.length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + text.length));
+        }
+        System.arraycopy(text, 0, bytes, length, text.length);
+        length += text.length;
+    }
+
+    private void put(char c) {
+        if (length == bytes.length) {
+            bytes = Arrays.copyOf(bytes, bytes.length * 2);
+        }
+        bytes[length++] = (byte) c;
+    }
+
+    /** What stands for itself. Not the question mark: what Latin-1 does not know becomes one. */
+    private static boolean[] plain() {
+        var plain = new boolean[256];
+        Arrays.fill(plain, ' ', '~' + 1, true);
+        plain['"'] = false;
+        plain['\\'] = false;
+        plain['?'] = false;
+        return plain;
     }
 }

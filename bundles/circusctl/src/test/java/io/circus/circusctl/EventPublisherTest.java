@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.kernel.Exit;
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Signal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.Test;
+
+public class EventPublisherTest {
+
+    private static final Instant AT = Instant.ofEpochSecond(1_795_460_024L, 112_517_000);
+
+    private final List<String> published = new ArrayList<>();
+    private final EventPublisher publisher = new EventPublisher((topic, payload) -> published.add(
+            new String(topic, StandardCharsets.UTF_8) + " " + new String(payload, StandardCharsets.US_ASCII)));
+
+    @Test
+    public void publishesWhatWatchersDo() {
+        publisher.onEvent(new KernelEvent.WatcherAdded(AT, "web"));
+        publisher.onEvent(new KernelEvent.WorkerSpawned(AT, "web", 1, 42));
+        publisher.onEvent(new KernelEvent.WatcherStarted(AT, "web"));
+        publisher.onEvent(new KernelEvent.WatcherUpdated(AT, "web"));
+        publisher.onEvent(new KernelEvent.WatcherReloaded(AT, "web"));
+        publisher.onEvent(new KernelEvent.WorkerSignalled(AT, "web", 1, 42, Signal.TERM));
+        publisher.onEvent(new KernelEvent.WorkerReaped(AT, "web", 1, 42, new Exit.Signalled(Signal.TERM, false), true));
+        publisher.onEvent(new KernelEvent.WorkerReaped(AT, "web", 1, 42, new Exit.Status(7), false));
+        publisher.onEvent(new KernelEvent.WatcherStopped(AT, "web"));
+        publisher.onEvent(new KernelEvent.WatcherRemoved(AT, "web"));
+        assertEquals(List.of(
+                "watcher.web.add {\"time\": 1795460024.112517}",
+                "watcher.web.spawn {\"process_pid\": 42, \"time\": 1795460024.112517}",
+                "watcher.web.start {\"time\": 1795460024.112517}",
+                "watcher.web.updated {\"time\": 1795460024.112517}",
+                "watcher.web.reload {\"time\": 1795460024.112517}",
+                "watcher.web.kill {\"process_pid\": 42, \"time\": 1795460024.112517}",
+                "watcher.web.reap {\"process_pid\": 42, \"time\": 1795460024.112517, \"exit_code\": -15}",
+                "watcher.web.reap {\"process_pid\": 42, \"time\": 1795460024.112517, \"exit_code\": 7}",
+                "watcher.web.stop {\"time\": 1795460024.112517}",
+                "watcher.web.remove {\"time\": 1795460024.112517}"), published);
+    }
+
+    @Test
+    public void publishesHooks() {
+        publisher.onEvent(new KernelEvent.HookSucceeded(AT, "web", "before_start"));
+        publisher.onEvent(new KernelEvent.HookFailed(AT, "web", "before_stop", "no \"luck\""));
+        assertEquals(List.of(
+                "watcher.web.hook_success {\"name\": \"before_start\", \"time\": 1795460024.112517}",
+                "watcher.web.hook_failure {\"name\": \"before_stop\", \"time\": 1795460024.112517, "
+                        + "\"error\": \"no \\\"luck\\\"\"}"), published);
+    }
+
+    @Test
+    public void namesAreLoweredAndWithoutSpaces() {
+        publisher.onEvent(new KernelEvent.WatcherStarted(AT, "Tree Proc.a:b"));
+        assertEquals(List.of("watcher.tree_proc.a:b.start {\"time\": 1795460024.112517}"), published);
+    }
+
+    @Test
+    public void keepsToItselfWhatIsNoneOfAWatchers() {
+        publisher.onEvent(new KernelEvent.Snapshot(AT, List.of()));
+        publisher.onEvent(new KernelEvent.EventsDropped(AT, 3));
+        publisher.onEvent(new KernelEvent.ProcessStarted(AT, "web", 1, 42));
+        publisher.onEvent(new KernelEvent.ProcessExited(AT, "web", 1, 42, new Exit.Status(0), false));
+        assertEquals(List.of(), published);
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import io.circus.commands.Answer;
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.Commands;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A few verbs to try the transport with: what they do is told by their names. */
+final class FakeCommands implements Commands {
+
+    /** Ends all that waits. */
+    final CountDownLatch gate = new CountDownLatch(1);
+    final AtomicInteger begun = new AtomicInteger();
+    Map<String, ?> large = Map.of();
+
+    @Override
+    public List<Command> all() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Command> find(String name) {
+        boolean known = List.of("echo", "numwatchers", "status", "wait", "refuse", "crash", "large").contains(
+                name.toLowerCase(Locale.ROOT));
+        return known ? Optional.of(new Verb(name.toLowerCase(Locale.ROOT))) : Optional.empty();
+    }
+
+    @Override
+    public Answer begin(Request request) throws CommandException {
+        Verb verb = (Verb) find(request.command()).orElseThrow(() -> new CommandException(
+                ErrorCode.UNKNOWN_COMMAND, "unknown command: '" + request.command() + "'"));
+        begun.incrementAndGet();
+        return verb.begin(request);
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException, InterruptedException {
+        return begin(request).await();
+    }
+
+    private final class Verb implements Command {
+
+        private final String name;
+
+        Verb(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public String summary() {
+            return name;
+        }
+
+        @Override
+        public List<Property> properties() {
+            return name.equals("numwatchers") ? List.of() : List.of(Property.optional("name", ""));
+        }
+
+        @Override
+        public Answer begin(Request request) throws CommandException {
+            return switch (name) {
+                case "numwatchers" -> new Answer.Ready(Map.of("numwatchers", 1));
+                case "status" -> new Answer.Ready(Map.of("status", "active"));
+                case "large" -> new Answer.Ready(large);
+                case "refuse" -> throw new CommandException(ErrorCode.COMMAND_ERROR, "no such luck");
+                case "crash" -> throw new IllegalStateException("crashed");
+                case "wait" -> new Answer.Pending(() -> {
+                    gate.await();
+                    return Map.of("waited", true);
+                });
+                default -> new Answer.Ready(request.properties());
+            };
+        }
+
+        @Override
+        public Map<String, ?> execute(Request request) throws CommandException, InterruptedException {
+            return begin(request).await();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.testing.BundleManifest;
+import java.util.Set;
+import org.junit.Test;
+
+public class ManifestTest {
+
+    @Test
+    public void importsAndExportsExactlyThis() throws Exception {
+        BundleManifest manifest = BundleManifest.ofThisModule();
+        assertEquals(Set.of(), manifest.exports());
+        assertEquals(Set.of("io.circus.client", "io.circus.commands", "io.circus.config", "io.circus.kernel",
+                "org.osgi.framework", "org.zeromq"), manifest.imports());
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/** Both endpoints on free ports, and sockets to talk to them. */
+final class Server implements AutoCloseable {
+
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    final FakeCommands commands = new FakeCommands();
+    final String control;
+    final String pubsub;
+    final SocketThread sockets;
+    private final RequestHandler requests = new RequestHandler(commands);
+    private final ZMQ.Context context = ZMQ.context(1);
+
+    Server() throws Exception {
+        this("tcp://127.0.0.1:" + freePort(), "tcp://127.0.0.1:" + freePort());
+    }
+
+    Server(String control, String pubsub) throws BindException {
+        this.control = control;
+        this.pubsub = pubsub;
+        sockets = SocketThread.open(Endpoint.parse("control", control), Endpoint.parse("pubsub", pubsub), requests);
+    }
+
+    ZMQ.Socket connect(SocketType type) {
+        ZMQ.Socket socket = context.socket(type);
+        socket.setLinger(0);
+        socket.setReceiveTimeOut(PATIENCE_MILLIS);
+        socket.connect(type == SocketType.SUB ? pubsub : control);
+        return socket;
+    }
+
+    /** Asks a client's own question and gives the answer; for what must still work after something else. */
+    boolean isAlive() {
+        ZMQ.Socket client = connect(SocketType.DEALER);
+        client.send("{\"command\": \"numwatchers\"}");
+        String reply = client.recvStr();
+        client.close();
+        return reply != null && reply.contains("\"numwatchers\": 1");
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        requests.close();
+        sockets.close();
+    }
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Random;
+import org.junit.After;
+import org.junit.Test;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/** The endpoints over real sockets. */
+public class SocketThreadTest {
+
+    private static final String QUERY = "{\"command\": \"numwatchers\", \"id\": %d}";
+
+    private final Server server;
+
+    public SocketThreadTest() throws Exception {
+        server = new Server();
+    }
+
+    @After
+    public void close() {
+        server.close();
+    }
+
+    @Test
+    public void answersADealer() {
+        assertTrue(server.isAlive());
+    }
+
+    @Test
+    public void anyOtherNumberOfFramesGetsNoReply() {
+        ZMQ.Socket client = server.connect(SocketType.DEALER);
+        client.sendMore("");
+        client.send(QUERY.formatted(1));
+        client.sendMore(QUERY.formatted(2));
+        client.send("x");
+        client.send(QUERY.formatted(3));
+        assertTrue(client.recvStr().endsWith("\"id\": 3}"));
+        client.setReceiveTimeOut(200);
+        assertNull(client.recvStr());
+        client.close();
+    }
+
+    @Test
+    public void answersPipelinedRequestsInOrder() {
+        ZMQ.Socket client = server.connect(SocketType.DEALER);
+        client.setSndHWM(0);
+        int count = 5_000;
+        for (int i = 0; i < count; i++) {
+            client.send(QUERY.formatted(i));
+        }
+        for (int i = 0; i < count; i++) {
+            String reply = client.recvStr();
+            assertTrue(i + ": " + reply, reply.endsWith("\"id\": " + i + "}"));
+        }
+        client.close();
+    }
+
+    @Test
+    public void whoWaitsDelaysNobody() {
+        ZMQ.Socket client = server.connect(SocketType.DEALER);
+        client.send("{\"command\": \"wait\", \"id\": \"slow\"}");
+        client.send(QUERY.formatted(1));
+        assertTrue(client.recvStr().endsWith("\"id\": 1}"));
+        server.commands.gate.countDown();
+        assertTrue(client.recvStr().endsWith("\"waited\": true, \"id\": \"slow\"}"));
+        client.close();
+    }
+
+    @Test
+    public void manyClientsAtOnce() throws Exception {
+        var threads = new Thread[20];
+        for (int t = 0; t < threads.length; t++) {
+            threads[t] = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < 10; i++) {
+                    assertTrue(server.isAlive());
+                }
+            });
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(200, server.commands.begun.get());
+    }
+
+    @Test
+    public void aClientThatNeverReadsLosesRepliesAndHarmsNobody() {
+        server.commands.large = Map.of("text", "x".repeat(100_000));
+        ZMQ.Socket deaf = server.connect(SocketType.DEALER);
+        deaf.setRcvHWM(1);
+        deaf.setSndHWM(0);
+        for (int i = 0; i < 2_000; i++) {
+            deaf.send("{\"command\": \"large\"}");
+        }
+        while (server.commands.begun.get() < 2_000) {
+            Thread.onSpinWait();
+        }
+        assertTrue(server.isAlive());
+        // It still finds what was kept for it, and then is served again.
+        int replies = 0;
+        deaf.setReceiveTimeOut(1_000);
+        while (deaf.recv() != null) {
+            replies++;
+        }
+        assertTrue("got " + replies, replies > 0 && replies < 2_000);
+        deaf.send(QUERY.formatted(7));
+        assertTrue(deaf.recvStr().endsWith("\"id\": 7}"));
+        deaf.close();
+    }
+
+    @Test
+    public void aClientThatLeavesIsForgotten() {
+        ZMQ.Socket client = server.connect(SocketType.DEALER);
+        client.send("{\"command\": \"wait\"}");
+        client.send(QUERY.formatted(1));
+        client.recvStr();
+        client.close();
+        server.commands.gate.countDown();
+        assertTrue(server.isAlive());
+    }
+
+    @Test
+    public void aRequestThatIsTooLargeEndsItsConnectionOnly() {
+        ZMQ.Socket client = server.connect(SocketType.DEALER);
+        client.send(" ".repeat(SocketThread.MAX_REQUEST + 1));
+        client.setReceiveTimeOut(200);
+        assertNull(client.recvStr());
+        client.close();
+        assertTrue(server.isAlive());
+    }
+
+    @Test
+    public void survivesMalformedRequests() {
+        var random = new Random(42);
+        ZMQ.Socket client = server.connect(SocketType.DEALER);
+        byte[] valid = "{\"command\": \"echo\", \"properties\": {\"a\": [1, 2.5, null]}, \"id\": \"é\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        long end = System.nanoTime() + 3_000_000_000L;
+        while (System.nanoTime() < end) {
+            byte[] bytes = valid.clone();
+            if (random.nextInt(10) == 0) {
+                bytes = new byte[random.nextInt(300)];
+                random.nextBytes(bytes);
+            } else {
+                for (int flips = random.nextInt(4); flips >= 0; flips--) {
+                    bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? random.nextInt(256)
+                            : "{}[]\",:\\0e-".charAt(random.nextInt(11)));
+                }
+            }
+            client.send(bytes);
+            String reply = client.recvStr();
+            assertTrue(reply, reply != null || new String(bytes, StandardCharsets.ISO_8859_1).contains("cast"));
+        }
+        client.close();
+        assertTrue(server.isAlive());
+    }
+
+    @Test
+    public void survivesStrangersOnItsPorts() throws Exception {
+        var random = new Random(43);
+        for (String endpoint : new String[] {server.control, server.pubsub}) {
+            int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+            for (int i = 0; i < 300; i++) {
+                try (var stranger = new Socket()) {
+                    stranger.connect(new InetSocketAddress("127.0.0.1", port));
+                    byte[] bytes = new byte[random.nextInt(200)];
+                    random.nextBytes(bytes);
+                    if (i % 3 == 0 && bytes.length > 12) {
+                        // The greeting of ZeroMQ, then noise.
+                        bytes[0] = (byte) 0xff;
+                        bytes[9] = 0x7f;
+                        bytes[10] = 3;
+                    }
+                    if (i % 7 == 0) {
+                        bytes = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+                    }
+                    stranger.getOutputStream().write(bytes);
+                }
+            }
+        }
+        assertTrue(server.isAlive());
+    }
+
+    @Test
+    public void publishesToThoseWhoSubscribed() {
+        ZMQ.Socket subscriber = server.connect(SocketType.SUB);
+        subscriber.subscribe("watcher.web.");
+        byte[] topic = "watcher.web.start".getBytes(StandardCharsets.UTF_8);
+        subscriber.setReceiveTimeOut(20);
+        byte[] received = null;
+        for (int i = 0; i < 500 && received == null; i++) {
+            server.sockets.publish("watcher.other.start".getBytes(StandardCharsets.UTF_8), new byte[0]);
+            server.sockets.publish(topic, "{}".getBytes(StandardCharsets.UTF_8));
+            received = subscriber.recv();
+        }
+        assertArrayEquals(topic, received);
+        assertTrue(subscriber.hasReceiveMore());
+        assertEquals("{}", subscriber.recvStr());
+        assertTrue(!subscriber.hasReceiveMore());
+        subscriber.close();
+    }
+
+    @Test
+    public void givesItsPortsBack() throws Exception {
+        String control = server.control;
+        assertTrue(server.isAlive());
+        server.close();
+        try (var again = new Server(control, server.pubsub)) {
+            assertTrue(again.isAlive());
+        }
+    }
+
+    @Test
+    public void tellsThatAPortIsTaken() {
+        var refused = assertThrows(BindException.class,
+                () -> new Server(server.control, "tcp://127.0.0.1:" + Server.freePort()));
+        assertEquals("cannot bind control endpoint " + server.control
+                + ": address already in use (is another circusd running?)", refused.getMessage());
+    }
+
+    @Test
+    public void aTakenEventPortLeavesTheControlPortFree() throws Exception {
+        String control = "tcp://127.0.0.1:" + Server.freePort();
+        assertThrows(BindException.class, () -> new Server(control, server.pubsub));
+        try (var again = new Server(control, "tcp://127.0.0.1:" + Server.freePort())) {
+            assertTrue(again.isAlive());
+        }
+    }
+
+    @Test
+    public void tellsWhatIsNoAddress() {
+        for (String address : new String[] {"ipc:///tmp/x", "tcp://127.0.0.1", "tcp://127.0.0.1:x", "tcp://a b:1",
+                "tcp://127.0.0.1:99999", "5555", ""}) {
+            String message = assertThrows(address, BindException.class, () -> Endpoint.parse("control", address))
+                    .getMessage();
+            assertTrue(message, message.startsWith("cannot bind control endpoint " + address + ": "));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.config.Daemon;
+import io.circus.config.GlobalSettings;
+import io.circus.watchers.Operation;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.Test;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+public class ZmqEndpointsTest {
+
+    private final List<String> told = new ArrayList<>();
+
+    private final Daemon daemon = new Daemon() {
+        @Override
+        public Operation quit() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void fail(int status, String reason) {
+            told.add(status + " " + reason);
+        }
+
+        @Override
+        public Operation restart() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Operation reload() {
+            throw new UnsupportedOperationException();
+        }
+    };
+
+    @Test
+    public void saysThatItIsBoundOnlyWhenItIs() throws Exception {
+        GlobalSettings settings = settings("tcp://127.0.0.1:" + Server.freePort());
+        var first = new ZmqEndpoints(context(), settings, new FakeCommands(), daemon);
+        assertEquals(List.of("KernelListener", "ControlEndpoint"), told);
+
+        told.clear();
+        new ZmqEndpoints(context(), settings, new FakeCommands(), daemon).close();
+        assertEquals(List.of("1 cannot bind control endpoint " + settings.endpoint()
+                + ": address already in use (is another circusd running?)"), told);
+
+        told.clear();
+        first.close();
+        new ZmqEndpoints(context(), settings, new FakeCommands(), daemon).close();
+        assertEquals(List.of("gone", "gone", "KernelListener", "ControlEndpoint", "gone", "gone"), told);
+    }
+
+    @Test
+    public void refusesWhatItCannotBind() {
+        new ZmqEndpoints(context(), settings("ipc:///tmp/circus.sock"), new FakeCommands(), daemon).close();
+        assertEquals(List.of("1 cannot bind control endpoint ipc:///tmp/circus.sock: expected tcp://HOST:PORT, "
+                + "other transports are not available"), told);
+    }
+
+    private static GlobalSettings settings(String endpoint) {
+        try {
+            return new GlobalSettings(endpoint, "tcp://127.0.0.1:" + Server.freePort(), "tcp://127.0.0.1:5557",
+                    "udp://237.219.251.97:12027", Optional.empty(), Duration.ofSeconds(5), Duration.ZERO);
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Knows how to register services, and nothing else. */
+    private BundleContext context() {
+        var registration = (ServiceRegistration<?>) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {ServiceRegistration.class}, (proxy, method, args) -> told.add("gone") ? null : null);
+        return (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {BundleContext.class}, (proxy, method, args) -> {
+                    told.add(((Class<?>) args[0]).getSimpleName());
+                    return registration;
+                });
+    }
+}

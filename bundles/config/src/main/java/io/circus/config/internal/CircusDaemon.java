@@ -7,7 +7,6 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.Daemon;
-import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
@@ -50,10 +49,10 @@ public final class CircusDaemon implements Daemon {
     private final FirstReading first;
     private final Published published;
     private final SynchronousBundleListener lastOrders = this::onBundleEvent;
-    private final Cancellable hangup;
     /** Held while the daemon starts anew. */
     private final Object restarting = new Object();
     private volatile boolean begun;
+    private volatile boolean closed;
     private volatile Optional<PidFile> pidFile = Optional.empty();
 
     @Activate
@@ -67,13 +66,16 @@ public final class CircusDaemon implements Daemon {
         first = new FirstReading(store);
         published = new Published(context);
         context.addBundleListener(lastOrders);
-        hangup = SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
+        SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
     }
 
-    /** Stops no watcher: the bundle may only be updated. */
+    /**
+     * Stops no watcher: the bundle may only be updated. Signals stay handled until its next life handles them, since a
+     * hangup would end the JVM otherwise.
+     */
     @Deactivate
     void close() {
-        hangup.cancel();
+        closed = true;
         context.removeBundleListener(lastOrders);
     }
 
@@ -196,7 +198,11 @@ public final class CircusDaemon implements Daemon {
 
     private void onHangup() {
         LOG.log(INFO, () -> "Got signal SIG_HUP");
-        reload();
+        if (closed) {
+            LOG.log(WARNING, () -> "cannot reload: the config bundle is stopped, ignoring the signal");
+        } else {
+            reload();
+        }
     }
 
     private void onBundleEvent(BundleEvent event) {

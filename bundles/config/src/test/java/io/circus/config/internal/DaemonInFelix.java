@@ -12,6 +12,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -22,6 +23,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The kernel, the watchers and this bundle in a framework, without endpoints. Closing it ends all its children. */
@@ -94,6 +96,15 @@ final class DaemonInFelix implements AutoCloseable {
             }
         }
         throw new AssertionError("no bundle " + name);
+    }
+
+    /** Lets everybody use the packages of updated bundles, and waits until that is done. */
+    void refresh() throws InterruptedException {
+        var done = new CountDownLatch(1);
+        framework.adapt(FrameworkWiring.class).refreshBundles(null, event -> done.countDown());
+        if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("not refreshed");
+        }
     }
 
     BundleContext context() {

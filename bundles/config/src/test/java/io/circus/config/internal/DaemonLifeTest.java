@@ -115,6 +115,21 @@ public class DaemonLifeTest {
         }
     }
 
+    @Test
+    public void updatingTheBundleTouchesNoProcess() throws Exception {
+        try (var daemon = start(watcher("one"), Map.of())) {
+            daemon.bindEndpoint();
+            long child = pidOf("one");
+            daemon.bundle("io.circus.config").update();
+            daemon.refresh();
+            daemon.bindEndpoint();
+            assertTrue(isAlive(child));
+            daemon.tell("quit");
+            assertFalse(isAlive(child));
+            assertTrue(daemon.awaitStop());
+        }
+    }
+
     private static void assertFails(DaemonInFelix daemon) throws Exception {
         try {
             daemon.tell("restart");

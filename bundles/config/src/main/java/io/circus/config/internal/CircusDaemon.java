@@ -28,8 +28,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The life of the daemon. It begins with {@link Boot}, goes on with {@link Autostart} when the endpoints are bound, and ends
- * when the framework stops, whoever stops it: then all watchers are stopped before anything else is.
+ * The life of the daemon. It begins with {@link Boot}, goes on with {@link Autostart} when the endpoints are bound,
+ * and ends when the framework stops, whoever stops it: then all watchers are stopped before anything else is.
  */
 @Component(service = {Daemon.class, CircusDaemon.class}, immediate = true)
 public final class CircusDaemon implements Daemon {
@@ -178,8 +178,8 @@ public final class CircusDaemon implements Daemon {
                 LOG.log(ERROR, () -> mistake);
             }
             watchers.start(watchers.all()).join();
-            throw new WatcherException("cannot restart with " + setup.file() + ": " + next.findings().mistakes().getFirst()
-                    + "; everything runs as before");
+            throw new WatcherException("cannot restart with " + setup.file() + ": "
+                    + next.findings().mistakes().getFirst() + "; everything runs as before");
         }
         for (var watcher : watchers.all()) {
             watchers.remove(watcher, false).join();

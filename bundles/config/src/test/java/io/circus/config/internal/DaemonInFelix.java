@@ -43,7 +43,8 @@ final class DaemonInFelix implements AutoCloseable {
 
     static DaemonInFelix start(Scratch scratch, Path ini, Map<String, String> more) throws Exception {
         Path log = scratch.path("daemon.log");
-        var properties = new HashMap<String, String>(Map.of("org.osgi.framework.storage", scratch.path("cache").toString(),
+        var properties = new HashMap<String, String>(Map.of("org.osgi.framework.storage",
+                scratch.path("cache").toString(),
                 "circus.config", ini.toString(), "circus.log.output", log.toString(),
                 "org.osgi.framework.system.packages.extra", "sun.misc"));
         properties.putAll(more);
@@ -73,7 +74,8 @@ final class DaemonInFelix implements AutoCloseable {
 
     private static URL location(String type) {
         try {
-            return Class.forName(type, false, DaemonInFelix.class.getClassLoader()).getProtectionDomain().getCodeSource()
+            return Class.forName(type, false,
+                    DaemonInFelix.class.getClassLoader()).getProtectionDomain().getCodeSource()
                     .getLocation();
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
@@ -84,7 +86,8 @@ final class DaemonInFelix implements AutoCloseable {
     void bindEndpoint() throws Exception {
         Bundle config = bundle("io.circus.config");
         Class<?> type = config.loadClass("io.circus.config.ControlEndpoint");
-        Object marker = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) ->
+        Object marker = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method,
+                arguments) ->
                 method.getName().equals("equals") ? self == arguments[0] : (Object) System.identityHashCode(self));
         endpoint = framework.getBundleContext().registerService(type.getName(), marker, new Hashtable<>());
     }

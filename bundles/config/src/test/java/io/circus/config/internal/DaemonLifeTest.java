@@ -92,7 +92,8 @@ public class DaemonLifeTest {
             assertNotEquals(before, after);
             assertTrue(isAlive(after));
             assertTrue(daemon.log(), daemon.log().contains("main.ini:3: [watcher:one] shell: 'maybe'"));
-            assertTrue(daemon.log(), daemon.log().contains("main.ini:4: [watcher:one] numprocesses: expected an integer"));
+            assertTrue(daemon.log(), daemon.log().contains(
+                    "main.ini:4: [watcher:one] numprocesses: expected an integer"));
         }
     }
 

@@ -23,6 +23,7 @@ import org.osgi.service.log.LoggerFactory;
 final class DaemonFramework {
 
     private static final System.Logger LOG = System.getLogger(DaemonFramework.class.getName());
+    private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
     private static final int BROKEN = 1;
 
     private final Home home;
@@ -82,6 +83,9 @@ final class DaemonFramework {
                 return false;
             }
             first = false;
+            if (FILE_INSTALL.equals(bundle.getSymbolicName()) && bundle.getState() == Bundle.ACTIVE) {
+                reportRejectedJars(bundle);
+            }
         }
         return !bundles.isEmpty();
     }
@@ -98,6 +102,14 @@ final class DaemonFramework {
                 LOG.log(ERROR, () -> "cannot start bundle " + bundle.getSymbolicName() + ": " + FrameworkReports.reason(e));
             }
             return false;
+        }
+    }
+
+    private static void reportRejectedJars(Bundle fileInstall) {
+        try {
+            RejectedJars.report(fileInstall);
+        } catch (ClassNotFoundException | IllegalStateException e) {
+            LOG.log(ERROR, () -> "cannot watch for broken jars: " + FrameworkReports.reason(e));
         }
     }
 

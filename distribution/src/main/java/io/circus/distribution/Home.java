@@ -12,9 +12,13 @@ import java.util.List;
 /** The folder of the program: {@code system/} is what the daemon cannot do without, {@code bundles/} its plugins. */
 final class Home {
 
-    /** What the children wait for comes first, what people type at comes last; the rest lies between. */
+    /**
+     * What the children wait for comes first, what people type at comes last, and the control endpoint after every command
+     * that it offers.
+     */
     private static final List<String> FIRST = List.of("io.circus.kernel.jar");
-    private static final List<String> LAST = List.of("io.circus.client.jar", "org.apache.felix.gogo.runtime.jar",
+    private static final List<String> LAST = List.of("io.circus.circusctl.jar", "io.circus.client.jar",
+            "org.apache.felix.gogo.runtime.jar",
             "org.apache.felix.gogo.command.jar", "jline.jar", "io.circus.shell.jar",
             "org.apache.felix.fileinstall.jar");
 

@@ -7,12 +7,16 @@ import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The replies as bytes, with their keys in order. */
 final class Replies {
+
+    private static final Logger LOG = System.getLogger(Replies.class.getName());
 
     private Replies() {}
 
@@ -33,6 +37,12 @@ final class Replies {
         }
         String reason = "command " + ByteText.of(message.raw()) + ": " + e.getMessage();
         return error(e.code(), reason, trace(e), message.id());
+    }
+
+    /** Of something that no command should do. */
+    static byte[] failed(Throwable cause, Message message) {
+        LOG.log(Level.ERROR, "a command failed unexpectedly", cause);
+        return refused(new CommandException(ErrorCode.COMMAND_ERROR, cause.toString(), cause), message);
     }
 
     static byte[] error(ErrorCode code, String reason, String trace, Object id) {

@@ -9,33 +9,19 @@ import io.circus.commands.CommandException;
 import io.circus.commands.Commands;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Turns the bytes of a request into the bytes of its reply. Every request that is no cast gets one. */
 final class RequestHandler {
 
-    /** Requests that are waited for at a time; each costs a virtual thread. */
-    static final int MOST_WAITING = 10_000;
-
-    private static final Logger LOG = System.getLogger(RequestHandler.class.getName());
-
     private final Commands commands;
-    private final ExecutorService waiters =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 1).factory());
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Waiters waiters = new Waiters();
 
     RequestHandler(Commands commands) {
         this.commands = commands;
@@ -64,63 +50,22 @@ final class RequestHandler {
         handle(new Message(text, message), cast ? bytes -> { } : reply);
     }
 
-    /** Ends the requests that wait: each is told so. Returns within half a second. */
+    /** From now on nothing can be waited for; who waits already is told so. Returns at once. */
     void close() {
-        waiters.shutdownNow();
-        try {
-            waiters.awaitTermination(500, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        waiters.close();
     }
 
     private void handle(Message message, Consumer<byte[]> reply) {
         try {
             switch (commands.begin(request(message))) {
                 case Answer.Ready ready -> reply.accept(Replies.ok(ready.result(), message.id()));
-                case Answer.Pending pending -> later(pending, message, reply);
+                case Answer.Pending pending -> waiters.add(pending, message, reply);
             }
         } catch (CommandException e) {
             reply.accept(Replies.refused(e, message));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            reply.accept(failed(e, message));
+            reply.accept(Replies.failed(e, message));
         }
-    }
-
-    private void later(Answer.Pending pending, Message message, Consumer<byte[]> reply) throws CommandException {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
-            throw new CommandException(ErrorCode.COMMAND_ERROR, "cannot wait for more than " + MOST_WAITING
-                    + " requests at a time");
-        }
-        try {
-            waiters.execute(() -> await(pending, message, reply));
-        } catch (RejectedExecutionException e) {
-            waiting.decrementAndGet();
-            throw new CommandException(ErrorCode.COMMAND_ERROR, "the control endpoint is being closed", e);
-        }
-    }
-
-    private void await(Answer.Pending pending, Message message, Consumer<byte[]> reply) {
-        byte[] bytes;
-        try {
-            bytes = Replies.ok(pending.await(), message.id());
-        } catch (CommandException e) {
-            bytes = Replies.refused(e, message);
-        } catch (InterruptedException e) {
-            bytes = Replies.refused(new CommandException(
-                    ErrorCode.COMMAND_ERROR, "the control endpoint is being closed", e), message);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            bytes = failed(e, message);
-        } finally {
-            waiting.decrementAndGet();
-        }
-        reply.accept(bytes);
-    }
-
-    private static byte[] failed(Throwable cause, Message message) {
-        LOG.log(Level.ERROR, "a command failed unexpectedly", cause);
-        return Replies.refused(new CommandException(ErrorCode.COMMAND_ERROR, cause.toString(), cause), message);
     }
 
     private Request request(Message message) throws CommandException {

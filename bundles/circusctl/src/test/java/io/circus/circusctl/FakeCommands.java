@@ -20,6 +20,8 @@ final class FakeCommands implements Commands {
     /** Ends all that waits. */
     final CountDownLatch gate = new CountDownLatch(1);
     final AtomicInteger begun = new AtomicInteger();
+    /** How many have waited to their end, not interrupted. */
+    final AtomicInteger ended = new AtomicInteger();
     Map<String, ?> large = Map.of();
 
     @Override
@@ -80,6 +82,7 @@ final class FakeCommands implements Commands {
                 case "crash" -> throw new IllegalStateException("crashed");
                 case "wait" -> new Answer.Pending(() -> {
                     gate.await();
+                    ended.incrementAndGet();
                     return Map.of("waited", true);
                 });
                 default -> new Answer.Ready(request.properties());

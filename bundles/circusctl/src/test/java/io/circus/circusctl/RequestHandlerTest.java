@@ -112,7 +112,7 @@ public class RequestHandlerTest {
 
     @Test
     public void waitersAreLimited() throws Exception {
-        for (int i = 0; i < RequestHandler.MOST_WAITING; i++) {
+        for (int i = 0; i < Waiters.MOST; i++) {
             reply("{\"command\": \"wait\"}");
         }
         assertTrue(ask("{\"command\": \"wait\"}").contains("cannot wait for more than 10000 requests at a time"));
@@ -125,6 +125,18 @@ public class RequestHandlerTest {
         handler.close();
         assertTrue(text(waiting).contains("the control endpoint is being closed"));
         assertTrue(ask("{\"command\": \"wait\"}").contains("the control endpoint is being closed"));
+    }
+
+    @Test
+    public void aRequestIsNotInterruptedByTheEnd() throws Exception {
+        CompletableFuture<byte[]> waiting = reply("{\"command\": \"wait\"}");
+        handler.close();
+        assertTrue(text(waiting).contains("what was asked for may still be done"));
+        assertEquals(0, commands.ended.get());
+        commands.gate.countDown();
+        while (commands.ended.get() == 0) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A list that other threads fill and tests wait on. */
+final class Awaited<T> {
+
+    /** How long anything may take before a test fails. It only costs when something is broken. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String what;
+    private final List<T> items = new ArrayList<>();
+
+    Awaited(String what) {
+        this.what = what;
+    }
+
+    synchronized void add(T item) {
+        items.add(item);
+        notifyAll();
+    }
+
+    synchronized List<T> all() {
+        return List.copyOf(items);
+    }
+
+    /** How many there are now, to wait for later ones. */
+    synchronized int mark() {
+        return items.size();
+    }
+
+    T first(Predicate<? super T> wanted) throws InterruptedException {
+        return firstSince(0, wanted);
+    }
+
+    /** Waits for the first item from number {@code mark} on that is {@code wanted}. */
+    synchronized T firstSince(int mark, Predicate<? super T> wanted) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        int next = mark;
+        while (true) {
+            for (; next < items.size(); next++) {
+                if (wanted.test(items.get(next))) {
+                    return items.get(next);
+                }
+            }
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new AssertionError("waited " + PATIENCE + " in vain for an item of " + what + ", which are " + items);
+            }
+            wait(left);
+        }
+    }
+
+    synchronized Optional<T> find(Predicate<? super T> wanted) {
+        return items.stream().filter(wanted).findFirst();
+    }
+
+    @Override
+    public synchronized String toString() {
+        return what + ": " + items;
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.Rule;
+import org.junit.Test;
+
+public final class CommandLineIT {
+
+    private static final String SLEEPER = """
+            [watcher:sleeper]
+            cmd = /bin/sleep 1000
+            """;
+
+    @Rule
+    public final Sandbox sandbox = new Sandbox();
+
+    @Test
+    public void printsItsVersion() throws IOException, InterruptedException {
+        Program program = sandbox.circusd(CircusHome.built(), "--version");
+        assertEquals(0, program.awaitExit());
+        assertEquals(CircusHome.version(), program.text());
+        assertEquals("", program.errorText());
+    }
+
+    @Test
+    public void printsTheUsageWithoutAnArgument() throws IOException, InterruptedException {
+        Program program = sandbox.circusd(CircusHome.built());
+        assertEquals(0, program.awaitExit());
+        assertTrue(program.text(), program.text().startsWith("usage: circusd "));
+    }
+
+    @Test
+    public void refusesAnUnknownOption() throws IOException, InterruptedException {
+        Program program = sandbox.circusd(CircusHome.built(), "--nope");
+        assertEquals(2, program.awaitExit());
+        assertTrue(program.errorText(), program.errorText().contains("circusd: error: "));
+    }
+
+    @Test
+    public void checksAFileWithoutRunningIt() throws IOException, InterruptedException {
+        Path good = sandbox.write("good.ini", SLEEPER);
+        Program checked = sandbox.circusd(CircusHome.built(), "--check", good.toString());
+        assertEquals(checked.errorText(), 0, checked.awaitExit());
+        assertTrue(checked.text(), checked.text().contains("ok"));
+
+        Path bad = sandbox.write("bad.ini", SLEEPER + "numprocesses = two\n");
+        Program refused = sandbox.circusd(CircusHome.built(), "--check", bad.toString());
+        assertEquals(1, refused.awaitExit());
+        String said = refused.text() + refused.errorText();
+        assertTrue(said, said.contains("bad.ini:3"));
+        assertTrue(said, said.contains("numprocesses"));
+    }
+
+    @Test
+    public void reportsAllMistakesAtOnce() throws IOException, InterruptedException {
+        Path bad = sandbox.write("bad.ini", """
+                [watcher:a]
+                cmd = /bin/sleep 1000
+                numprocesses = two
+                [watcher:b]
+                cmd = /bin/sleep 1000
+                graceful_timeout = soon
+                """);
+        Program program = sandbox.circusd(CircusHome.built(), bad.toString());
+        assertEquals(program.errorText(), 1, program.awaitExit());
+        assertTrue(program.errorText(), program.errorText().contains("bad.ini:3"));
+        assertTrue(program.errorText(), program.errorText().contains("bad.ini:6"));
+    }
+
+    @Test
+    public void namesAFileThatIsNotThere() throws IOException, InterruptedException {
+        Program program = sandbox.circusd(CircusHome.built(), "nope.ini");
+        assertEquals(program.errorText(), 1, program.awaitExit());
+        assertTrue(program.errorText(), program.errorText().contains("nope.ini"));
+    }
+
+    @Test
+    public void writesAndRemovesItsPidFile() throws IOException, InterruptedException {
+        Path pidFile = sandbox.folder().resolve("circus.pid");
+        RunningDaemon daemon = sandbox.daemon(CircusHome.built(), SLEEPER, "--pidfile", "circus.pid");
+        assertEquals(daemon.program().pid() + "\n", Files.readString(pidFile));
+        Program second = sandbox.circusd(CircusHome.built(), "--pidfile", "circus.pid",
+                sandbox.write("second.ini", Sandbox.Endpoints.free().section() + SLEEPER).toString());
+        assertEquals(second.errorText(), 1, second.awaitExit());
+        assertTrue(second.errorText(), second.errorText().contains("circus.pid"));
+        daemon.endBy("TERM");
+        assertFalse(Files.exists(pidFile));
+    }
+
+    @Test
+    public void aHealthyStartPrintsNothingButItsLog() throws IOException, InterruptedException {
+        RunningDaemon daemon = sandbox.daemon(SLEEPER);
+        daemon.awaitStarted("sleeper");
+        daemon.awaitLog("Started bundle");
+        daemon.endBy("TERM");
+        var line = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d circus\\[\\d+\\] \\[INFO\\] .+");
+        assertEquals(List.of(), daemon.program().err().all().stream().filter(l -> !line.matcher(l).matches()).toList());
+        assertEquals("", daemon.program().text());
+    }
+
+    @Test
+    public void logsIntoAFileAtTheLevelAskedFor() throws IOException, InterruptedException {
+        var endpoints = Sandbox.Endpoints.free();
+        Path config = sandbox.write("c.ini", endpoints.section() + SLEEPER);
+        Program program = sandbox.circusd(CircusHome.built(), "--log-output", "circus.log", "--log-level", "debug",
+                config.toString());
+        var control = sandbox.closeAfterwards(new ControlClient(endpoints.controlEndpoint()));
+        control.ok("quit", "waiting", true);
+        assertEquals(program.errorText(), 0, program.awaitExit());
+        String log = Files.readString(sandbox.folder().resolve("circus.log"));
+        assertTrue(log, log.contains("Starting master on pid " + program.pid()));
+        assertEquals("", program.errorText());
+    }
+
+    @Test
+    public void runsInTheBackground() throws IOException, InterruptedException {
+        var endpoints = Sandbox.Endpoints.free();
+        sandbox.write("c.ini", endpoints.section() + SLEEPER);
+        Program program = sandbox.start(Map.of(), CircusHome.built().program("circusd"), "--daemon", "--pidfile", "bg.pid",
+                "--log-output", "bg.log", "c.ini");
+        assertEquals(0, program.awaitExit());
+        var control = sandbox.closeAfterwards(new ControlClient(endpoints.controlEndpoint()));
+        control.ok("numwatchers");
+        long pid = Long.parseLong(Files.readString(sandbox.folder().resolve("bg.pid")).strip());
+        try {
+            assertEquals(pid, sessionOf(pid));
+            for (int fd = 0; fd < 3; fd++) {
+                assertEquals(Path.of("/dev/null"), Files.readSymbolicLink(Path.of("/proc/" + pid + "/fd/" + fd)));
+            }
+        } finally {
+            Signals.send("TERM", pid);
+            Signals.awaitGone(pid);
+        }
+        assertFalse(Files.exists(sandbox.folder().resolve("bg.pid")));
+    }
+
+    private static long sessionOf(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3]);
+    }
+}

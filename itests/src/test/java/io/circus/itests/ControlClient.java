@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/** Talks to the control endpoint as any ZeroMQ client does. One thread at a time. */
+final class ControlClient implements AutoCloseable {
+
+    private final ZContext context = new ZContext();
+    private final ZMQ.Socket socket;
+    private int requests;
+
+    ControlClient(String endpoint) {
+        socket = context.createSocket(SocketType.DEALER);
+        socket.setLinger(0);
+        socket.setReceiveTimeOut((int) Awaited.PATIENCE.toMillis());
+        socket.connect(endpoint);
+    }
+
+    /** Sends a request and returns its number, to be given to {@link #answer}. */
+    String ask(String command, Object... properties) {
+        var named = new JsonObject();
+        for (int i = 0; i < properties.length; i += 2) {
+            switch (properties[i + 1]) {
+                case Number number -> named.addProperty((String) properties[i], number);
+                case Boolean flag -> named.addProperty((String) properties[i], flag);
+                case Object text -> named.addProperty((String) properties[i], text.toString());
+            }
+        }
+        String id = "request-" + ++requests;
+        var request = new JsonObject();
+        request.addProperty("id", id);
+        request.addProperty("command", command);
+        request.add("properties", named);
+        socket.send(request.toString());
+        return id;
+    }
+
+    JsonObject answer(String id) {
+        String text = socket.recvStr();
+        if (text == null) {
+            throw new AssertionError("no reply to " + id + " within " + Awaited.PATIENCE);
+        }
+        JsonObject reply = JsonParser.parseString(text).getAsJsonObject();
+        assertEquals(id, reply.get("id").getAsString());
+        return reply;
+    }
+
+    /** Sends a request and returns its reply, whatever it says. */
+    JsonObject call(String command, Object... properties) {
+        return answer(ask(command, properties));
+    }
+
+    /** Sends a request that must be answered with ok. */
+    JsonObject ok(String command, Object... properties) {
+        JsonObject reply = call(command, properties);
+        assertEquals(command + ": " + reply, "ok", reply.get("status").getAsString());
+        return reply;
+    }
+
+    /** The pids of a watcher, in the order of their workers. */
+    List<Long> pids(String watcher) {
+        var pids = new ArrayList<Long>();
+        ok("list", "name", watcher).getAsJsonArray("pids").forEach(pid -> pids.add(pid.getAsLong()));
+        return pids;
+    }
+
+    String status(String watcher) {
+        return call("status", "name", watcher).get("status").getAsString();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.Assume;
+import org.junit.Rule;
+import org.junit.Test;
+
+public final class HomeIT {
+
+    private static final String SLEEPER = """
+            [watcher:sleeper]
+            cmd = /bin/sleep 1000
+            """;
+
+    @Rule
+    public final Sandbox sandbox = new Sandbox();
+
+    @Test
+    public void runsThroughLinksToTheProgramAndToTheHome() throws IOException, InterruptedException {
+        Path home = Files.createSymbolicLink(sandbox.folder().resolve("home"), CircusHome.built().root());
+        Path first = Files.createSymbolicLink(sandbox.folder().resolve("one"), home.resolve("bin/circusd"));
+        Path second = Files.createSymbolicLink(sandbox.folder().resolve("two"), first.getFileName());
+        for (Path program : List.of(home.resolve("bin/circusd"), first, second)) {
+            Program version = sandbox.start(Map.of(), program, "--version");
+            assertEquals(version.errorText(), 0, version.awaitExit());
+            assertEquals(CircusHome.version(), version.text());
+        }
+    }
+
+    @Test
+    public void runsWhenFoundOnThePath() throws IOException, InterruptedException {
+        String path = CircusHome.built().root().resolve("bin") + ":" + System.getenv("PATH");
+        Program version = sandbox.start(Map.of("PATH", path), Path.of("/bin/sh"), "-c", "circusd --version");
+        assertEquals(version.errorText(), 0, version.awaitExit());
+        assertEquals(CircusHome.version(), version.text());
+    }
+
+    @Test
+    public void twoDaemonsShareOneHome() throws IOException, InterruptedException {
+        RunningDaemon one = sandbox.daemon(SLEEPER);
+        RunningDaemon two = sandbox.daemon(SLEEPER);
+        one.awaitStarted("sleeper");
+        two.awaitStarted("sleeper");
+        one.endBy("TERM");
+        assertEquals("active", two.control().status("sleeper"));
+        two.endBy("TERM");
+    }
+
+    @Test
+    public void changesNothingInTheHome() throws IOException, InterruptedException {
+        CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        List<String> before = content(home);
+        RunningDaemon daemon = sandbox.daemon(home, SLEEPER);
+        daemon.awaitStarted("sleeper");
+        daemon.awaitLog("Started bundle");
+        assertEquals(before, content(home));
+        daemon.endBy("TERM");
+        assertEquals(before, content(home));
+    }
+
+    @Test
+    public void runsForAUserWhoMayNotWriteThere() throws IOException, InterruptedException {
+        Assume.assumeTrue("only root can become somebody else", "root".equals(System.getProperty("user.name")));
+        Assume.assumeTrue("setpriv is installed", Files.isExecutable(Path.of("/usr/bin/setpriv")));
+        CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        assertEquals(0, new ProcessBuilder("chmod", "-R", "a-w,a+rX", home.root().toString()).start().waitFor());
+        assertEquals(0, new ProcessBuilder("chmod", "a+rx", sandbox.folder().toString()).start().waitFor());
+        var endpoints = Sandbox.Endpoints.free();
+        Path config = sandbox.write("c.ini", endpoints.section() + SLEEPER);
+        var command = new ArrayList<>(List.of("--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=/nonexistent",
+                home.program("circusd").toString(), config.toString()));
+        Program program = sandbox.start(Map.of(), Path.of("/usr/bin/setpriv"), command.toArray(String[]::new));
+        var daemon = sandbox.closeAfterwards(new RunningDaemon(program, endpoints, config)).awaitReady();
+        daemon.awaitStarted("sleeper");
+        daemon.endBy("TERM");
+    }
+
+    @Test
+    public void saysWhatItNeedsWithoutAJdk() throws IOException, InterruptedException {
+        CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        Path script = home.root().resolve("lib/java.sh");
+        String usual = Files.readString(script);
+        Files.writeString(script, usual.replace("/usr/lib/jvm/*", "/nonexistent/*").replace("/opt/* /opt/java/*", ""));
+        Program program = sandbox.start(Map.of("JAVA_HOME", "/nonexistent", "PATH", "/nonexistent"),
+                home.program("circusd"), "--version");
+        assertEquals(1, program.awaitExit());
+        assertEquals(1, program.err().all().size());
+        assertTrue(program.errorText(), program.errorText().contains("Java 25"));
+    }
+
+    @Test
+    public void runsTheExample() throws IOException, InterruptedException {
+        var endpoints = Sandbox.Endpoints.free();
+        String example = Files.readString(CircusHome.built().root().resolve("examples/demo.ini"))
+                .replace(":5555", ":" + endpoints.control()).replace(":5556", ":" + endpoints.events());
+        Path config = sandbox.write("demo.ini", example);
+        Program program = sandbox.circusd(CircusHome.built(), config.toString());
+        var daemon = sandbox.closeAfterwards(new RunningDaemon(program, endpoints, config)).awaitReady();
+        assertEquals(4, daemon.awaitStarted("workers").size());
+        long crasher = daemon.awaitStarted("crasher").getFirst();
+        daemon.awaitStarted("clock");
+        daemon.awaitLog("crasher[" + crasher + "]: exited with status 1");
+        daemon.events().first("watcher.crasher.spawn");
+        assertEquals("active", daemon.control().status("crasher"));
+        daemon.endBy("TERM");
+    }
+
+    @Test
+    public void startsFromTheConfigurationItShips() throws IOException, InterruptedException {
+        Program checked = sandbox.circusd(CircusHome.built(), "--check",
+                CircusHome.built().root().resolve("conf/circus.ini").toString());
+        assertEquals(checked.text() + checked.errorText(), 0, checked.awaitExit());
+    }
+
+    private static List<String> content(CircusHome home) throws IOException {
+        var found = new ArrayList<String>();
+        try (Stream<Path> files = Files.walk(home.root())) {
+            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                found.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
+            }
+        }
+        return found;
+    }
+}

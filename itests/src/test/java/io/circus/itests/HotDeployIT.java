@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** Plugins come and go under a running daemon, and its processes do not notice. */
+public final class HotDeployIT {
+
+    @Rule
+    public final Sandbox sandbox = new Sandbox();
+
+    private CircusHome home;
+    private RunningDaemon daemon;
+    private List<Long> pids;
+
+    @Before
+    public void startDaemon() throws IOException, InterruptedException {
+        home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        daemon = sandbox.daemon(home, """
+                [watcher:web]
+                cmd = /bin/sleep 1000
+                numprocesses = 2
+
+                [plugin:guard]
+                use = flapping
+                """);
+        pids = daemon.awaitStarted("web");
+        daemon.awaitLog("Started bundle: file:" + home.bundles().resolve("io.circus.flapping.jar"));
+    }
+
+    @Test
+    public void aDroppedJarIsLiveItsUpdateTooAndDeletedItIsGone() throws IOException, InterruptedException {
+        long dropped = System.nanoTime();
+        Path jar = PluginJar.drop(home.bundles(), "hello");
+        daemon.awaitLog("Started bundle: file:" + jar);
+        long millis = (System.nanoTime() - dropped) / 1_000_000;
+        assertEquals("hello", daemon.control().ok("greet").get("greeting").getAsString());
+
+        int mark = daemon.program().err().mark();
+        PluginJar.drop(home.bundles(), "goodbye");
+        daemon.program().err().firstSince(mark, line -> line.contains("Started bundle: file:" + jar));
+        assertEquals("goodbye", daemon.control().ok("greet").get("greeting").getAsString());
+
+        Files.delete(jar);
+        daemon.awaitLog("Uninstalling bundle");
+        awaitVerbGone();
+        assertEquals(pids, daemon.control().pids("web"));
+        assertTrue("live after " + millis + " ms", millis < 2000);
+        daemon.endBy("TERM");
+    }
+
+    @Test
+    public void aBrokenJarIsNamedAndHarmsNothing() throws IOException, InterruptedException {
+        PluginJar.drop(home.bundles(), "broken.jar", "this is no jar".getBytes(StandardCharsets.UTF_8));
+        String line = daemon.awaitLog("broken.jar");
+        assertTrue(line, line.contains("[ERROR]") || line.contains("[WARNING]"));
+        Path jar = PluginJar.drop(home.bundles(), "still here");
+        daemon.awaitLog("Started bundle: file:" + jar);
+        assertEquals("still here", daemon.control().ok("greet").get("greeting").getAsString());
+        assertEquals(pids, daemon.control().pids("web"));
+    }
+
+    @Test
+    public void everythingButTheKernelIsUpdatedWhileProcessesRun() throws IOException, InterruptedException {
+        for (String bundle : List.of("io.circus.flapping", "io.circus.shell", "io.circus.commands", "io.circus.config",
+                "io.circus.watchers", "io.circus.circusctl")) {
+            update(bundle);
+            assertEquals("after the update of " + bundle, pids, awaitAnswer());
+        }
+        assertEquals("active", daemon.control().status("web"));
+        assertTrue(pids.stream().allMatch(Signals::alive));
+        daemon.endBy("TERM");
+    }
+
+    /** The reply to an update of what carries the reply may be lost. */
+    private void update(String bundle) throws IOException, InterruptedException {
+        Program listed = sandbox.circusctl(daemon, "gogo", "lb -s " + bundle);
+        String id = listed.out().find(line -> line.contains(bundle + "|") || line.contains(bundle + " "))
+                .orElseThrow(() -> new AssertionError(listed.text())).strip().split("[| ]")[0];
+        sandbox.start(java.util.Map.of(), home.program("circusctl"), "--endpoint", daemon.endpoints().controlEndpoint(),
+                "--timeout", "1", "gogo", "update " + id).awaitExit();
+    }
+
+    /** Asks until the daemon answers again: while a bundle is being replaced, some verb may be missing. */
+    private List<Long> awaitAnswer() throws InterruptedException {
+        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            try (var fresh = new ControlClient(daemon.endpoints().controlEndpoint())) {
+                var reply = fresh.call("list", "name", "web");
+                if (reply.has("pids")) {
+                    return fresh.pids("web");
+                }
+            }
+        }
+        throw new AssertionError("no list of web's processes: " + daemon.program().errorText());
+    }
+
+    private void awaitVerbGone() {
+        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
+        while (daemon.control().call("greet").get("status").getAsString().equals("ok")) {
+            assertTrue("the verb is still there", System.nanoTime() < end);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+
+/** Jars to drop into {@code bundles/}: a plugin that adds the verb {@code greet}, which answers with its text. */
+final class PluginJar {
+
+    static final String NAME = "io.circus.itests.greeter";
+
+    private PluginJar() {}
+
+    /** Puts the plugin there as {@code greeter.jar}, by rename as one should. */
+    static Path drop(Path bundles, String greeting) throws IOException {
+        return drop(bundles, "greeter.jar", bytes(greeting));
+    }
+
+    static Path drop(Path bundles, String name, byte[] content) throws IOException {
+        Path part = Files.write(bundles.resolve(name + ".part"), content);
+        return Files.move(part, bundles.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static byte[] bytes(String greeting) throws IOException {
+        var manifest = new Manifest();
+        Attributes headers = manifest.getMainAttributes();
+        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        headers.putValue("Bundle-ManifestVersion", "2");
+        headers.putValue("Bundle-SymbolicName", NAME);
+        headers.putValue("Bundle-Version", "1.0.0");
+        headers.putValue("Bundle-Activator", Greeter.class.getName());
+        headers.putValue("Import-Package", "io.circus.commands,org.osgi.framework");
+        headers.putValue("Greeting", greeting);
+        var bytes = new ByteArrayOutputStream();
+        try (var jar = new JarOutputStream(bytes, manifest)) {
+            String entry = Greeter.class.getName().replace('.', '/') + ".class";
+            jar.putNextEntry(new ZipEntry(entry));
+            try (InputStream code = Greeter.class.getClassLoader().getResourceAsStream(entry)) {
+                code.transferTo(jar);
+            }
+            jar.closeEntry();
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A started program with what it prints, killed with all its descendants when closed. */
+final class Program implements AutoCloseable {
+
+    private final Process process;
+    private final Awaited<String> out = new Awaited<>("lines on stdout");
+    private final Awaited<String> err = new Awaited<>("lines on stderr");
+    private final Thread outReader;
+    private final Thread errReader;
+
+    private Program(Process process) {
+        this.process = process;
+        outReader = Thread.startVirtualThread(() -> collect(process.getInputStream(), out));
+        errReader = Thread.startVirtualThread(() -> collect(process.getErrorStream(), err));
+    }
+
+    static Program start(ProcessBuilder builder) throws IOException {
+        return new Program(builder.start());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Awaited<String> out() {
+        return out;
+    }
+
+    Awaited<String> err() {
+        return err;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    /** Sends a signal by name, as kill(1) knows it. */
+    void signal(String name) throws IOException, InterruptedException {
+        Signals.send(name, pid());
+    }
+
+    /** Waits for the end and for the last line of output, and returns the exit status. */
+    int awaitExit() throws InterruptedException {
+        assertTrue("still running: " + process.info() + " " + err,
+                process.waitFor(Awaited.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        outReader.join(Awaited.PATIENCE);
+        errReader.join(Awaited.PATIENCE);
+        return process.exitValue();
+    }
+
+    String text() {
+        return String.join("\n", out.all());
+    }
+
+    String errorText() {
+        return String.join("\n", err.all());
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        family.reversed().forEach(ProcessHandle::destroyForcibly);
+        family.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static void collect(InputStream stream, Awaited<String> lines) {
+        try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

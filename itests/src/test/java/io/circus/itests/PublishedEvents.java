@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/** What the daemon publishes, from the moment of {@link #connect} on. */
+final class PublishedEvents implements AutoCloseable {
+
+    record Event(String topic, JsonObject body) {
+
+        long pid() {
+            return body.get("process_pid").getAsLong();
+        }
+    }
+
+    private final ZContext context = new ZContext();
+    private final Awaited<Event> events = new Awaited<>("events");
+    private final Thread reader;
+
+    private PublishedEvents(String endpoint) {
+        var socket = context.createSocket(SocketType.SUB);
+        socket.subscribe(ZMQ.SUBSCRIPTION_ALL);
+        socket.connect(endpoint);
+        reader = Thread.ofPlatform().daemon().start(() -> read(socket));
+    }
+
+    static PublishedEvents connect(String endpoint) {
+        return new PublishedEvents(endpoint);
+    }
+
+    Awaited<Event> all() {
+        return events;
+    }
+
+    Event first(String topic) throws InterruptedException {
+        return events.first(event -> event.topic().equals(topic));
+    }
+
+    Event firstSince(int mark, String topic) throws InterruptedException {
+        return events.firstSince(mark, event -> event.topic().equals(topic));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private void read(ZMQ.Socket socket) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                String topic = socket.recvStr();
+                String body = socket.recvStr();
+                events.add(new Event(topic, JsonParser.parseString(body).getAsJsonObject()));
+            }
+        } catch (ZMQException e) {
+            // the context was closed: the test is over
+        }
+    }
+}

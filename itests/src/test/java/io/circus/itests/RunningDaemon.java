@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A circusd of its own, and the connections to it. */
+final class RunningDaemon implements AutoCloseable {
+
+    private final Program program;
+    private final Sandbox.Endpoints endpoints;
+    private final Path config;
+    private final ControlClient control;
+    private final PublishedEvents events;
+
+    RunningDaemon(Program program, Sandbox.Endpoints endpoints, Path config) {
+        this.program = program;
+        this.endpoints = endpoints;
+        this.config = config;
+        this.control = new ControlClient(endpoints.controlEndpoint());
+        this.events = PublishedEvents.connect(endpoints.eventEndpoint());
+    }
+
+    /** Waits until it has answered a request. */
+    RunningDaemon awaitReady() throws InterruptedException {
+        awaitLog("Arbiter now waiting for commands");
+        control.ok("numwatchers");
+        return this;
+    }
+
+    Program program() {
+        return program;
+    }
+
+    Sandbox.Endpoints endpoints() {
+        return endpoints;
+    }
+
+    Path config() {
+        return config;
+    }
+
+    ControlClient control() {
+        return control;
+    }
+
+    PublishedEvents events() {
+        return events;
+    }
+
+    /** Waits for a line of the log that contains {@code part}. */
+    String awaitLog(String part) throws InterruptedException {
+        return program.err().first(line -> line.contains(part));
+    }
+
+    /** Waits until the watcher has all its processes for the first time, and returns their pids. */
+    List<Long> awaitStarted(String watcher) throws InterruptedException {
+        awaitLog("] " + watcher + " started");
+        return control.pids(watcher);
+    }
+
+    /** Sends {@code signal} and waits for an end with status 0 that leaves none of its processes. */
+    void endBy(String signal) throws IOException, InterruptedException {
+        List<ProcessHandle> children = program.descendants();
+        program.signal(signal);
+        assertEquals(program.errorText(), 0, program.awaitExit());
+        assertEquals(List.of(), children.stream().map(ProcessHandle::pid).filter(Signals::alive).toList());
+    }
+
+    @Override
+    public void close() {
+        control.close();
+        events.close();
+        program.close();
+    }
+}

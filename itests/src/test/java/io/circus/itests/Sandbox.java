@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.rules.ExternalResource;
+
+/** A folder for one test, and the programs it starts. Nothing of either is left when the test is over. */
+final class Sandbox extends ExternalResource {
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private Path folder;
+
+    @Override
+    protected void before() throws IOException {
+        folder = Files.createTempDirectory("circus-it-").toRealPath();
+    }
+
+    @Override
+    protected void after() {
+        try {
+            while (!opened.isEmpty()) {
+                opened.pop().close();
+            }
+            deleteFolder();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot clean up " + folder, e);
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    <T extends AutoCloseable> T closeAfterwards(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** A daemon of the built home with these sections besides {@code [circus]}, up and answering. */
+    RunningDaemon daemon(String sections) throws IOException, InterruptedException {
+        return daemon(CircusHome.built(), sections);
+    }
+
+    RunningDaemon daemon(CircusHome home, String sections, String... options) throws IOException, InterruptedException {
+        Endpoints endpoints = Endpoints.free();
+        Path config = write("circus-" + endpoints.control() + ".ini", endpoints.section() + sections);
+        var words = new ArrayList<>(List.of(options));
+        words.add(config.toString());
+        var program = circusd(home, words.toArray(String[]::new));
+        return closeAfterwards(new RunningDaemon(program, endpoints, config)).awaitReady();
+    }
+
+    /** Starts circusd of that home in the sandbox's folder. */
+    Program circusd(CircusHome home, String... words) throws IOException {
+        return start(Map.of(), home.program("circusd"), words);
+    }
+
+    /** Starts circusctl and waits for its end. */
+    Program circusctl(RunningDaemon daemon, String... words) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of("--endpoint", daemon.endpoints().controlEndpoint()));
+        all.addAll(Arrays.asList(words));
+        Program program = start(Map.of(), CircusHome.built().program("circusctl"), all.toArray(String[]::new));
+        program.awaitExit();
+        return program;
+    }
+
+    /** Starts any program in the sandbox's folder. */
+    Program start(Map<String, String> environment, Path executable, String... words) throws IOException {
+        var command = new ArrayList<>(List.of(executable.toString()));
+        command.addAll(Arrays.asList(words));
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        return closeAfterwards(Program.start(builder));
+    }
+
+    private void deleteFolder() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted((one, other) -> other.compareTo(one)).forEach(file -> {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    /** Loopback ports nobody uses. */
+    record Endpoints(int control, int events, int stats) {
+
+        static Endpoints free() throws IOException {
+            try (var one = socket(); var two = socket(); var three = socket()) {
+                return new Endpoints(one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
+            }
+        }
+
+        String controlEndpoint() {
+            return "tcp://127.0.0.1:" + control;
+        }
+
+        String eventEndpoint() {
+            return "tcp://127.0.0.1:" + events;
+        }
+
+        String section() {
+            return """
+                    [circus]
+                    endpoint = tcp://127.0.0.1:%d
+                    pubsub_endpoint = tcp://127.0.0.1:%d
+                    stats_endpoint = tcp://127.0.0.1:%d
+                    check_delay = 1
+
+                    """.formatted(control, events, stats);
+        }
+
+        private static ServerSocket socket() throws IOException {
+            return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.Rule;
+import org.junit.Test;
+
+public final class ShutdownIT {
+
+    private static final String TWO_WATCHERS = """
+            [watcher:web]
+            cmd = /bin/sleep 1000
+            numprocesses = 3
+
+            [watcher:tree]
+            cmd = /bin/sh -c "sleep 1000 & sleep 1001 & wait"
+            graceful_timeout = 2
+            """;
+
+    @Rule
+    public final Sandbox sandbox = new Sandbox();
+
+    @Test
+    public void termStopsEverything() throws IOException, InterruptedException {
+        startedDaemon().endBy("TERM");
+    }
+
+    @Test
+    public void intStopsEverything() throws IOException, InterruptedException {
+        startedDaemon().endBy("INT");
+    }
+
+    @Test
+    public void secondSignalChangesNothing() throws IOException, InterruptedException {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:slow]
+                cmd = /bin/sh -c "trap '' TERM; while true; do sleep 0.2; done"
+                graceful_timeout = 1
+                """);
+        daemon.awaitStarted("slow");
+        daemon.program().signal("TERM");
+        daemon.awaitLog("Arbiter exiting");
+        daemon.endBy("INT");
+    }
+
+    @Test
+    public void leavesNoFolderBehind() throws IOException, InterruptedException {
+        RunningDaemon daemon = startedDaemon();
+        assertEquals(1, storages(daemon.program().pid()).size());
+        daemon.endBy("TERM");
+        assertEquals(List.of(), storages(daemon.program().pid()));
+    }
+
+    @Test
+    public void secondDaemonOnTheSameEndpointStartsNothing() throws IOException, InterruptedException {
+        RunningDaemon first = startedDaemon();
+        Path mark = sandbox.folder().resolve("started");
+        Path config = sandbox.write("second.ini", first.endpoints().section() + """
+                [watcher:marker]
+                cmd = /bin/sh -c "touch %s; sleep 1000"
+                """.formatted(mark));
+        Program second = sandbox.circusd(CircusHome.built(), config.toString());
+        assertEquals(second.errorText(), 1, second.awaitExit());
+        assertTrue(second.errorText(), second.errorText().contains("cannot bind"));
+        assertTrue(second.errorText(), second.errorText().contains(first.endpoints().controlEndpoint()));
+        assertFalse(Files.exists(mark));
+        assertEquals("active", first.control().status("web"));
+    }
+
+    private RunningDaemon startedDaemon() throws IOException, InterruptedException {
+        RunningDaemon daemon = sandbox.daemon(TWO_WATCHERS);
+        daemon.awaitStarted("web");
+        daemon.awaitStarted("tree");
+        return daemon;
+    }
+
+    private static List<Path> storages(long pid) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("circusd-" + pid + "-")).toList();
+        }
+    }
+}

@@ -15,7 +15,7 @@ final class Home {
     /** What the children wait for comes first, what people type at comes last; the rest lies between. */
     private static final List<String> FIRST = List.of("io.circus.kernel.jar");
     private static final List<String> LAST = List.of("io.circus.client.jar", "org.apache.felix.gogo.runtime.jar",
-            "org.apache.felix.gogo.command.jar", "jline.jar", "org.apache.felix.gogo.jline.jar", "io.circus.shell.jar",
+            "org.apache.felix.gogo.command.jar", "jline.jar", "io.circus.shell.jar",
             "org.apache.felix.fileinstall.jar");
 
     private final Path root;

@@ -15,7 +15,6 @@ import org.apache.felix.service.command.Function;
 import org.jline.reader.LineReader;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 
@@ -30,16 +29,20 @@ final class Console {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String HISTORY = ".circus_history";
 
+    /** Lines to run first, in {@code etc/} of the home. */
+    private static final String PROFILE = "circus_profile";
+
     private final BundleContext context;
     private final Terminal terminal;
     private final CommandSession session;
     private final Shell shell;
     private final Thread thread;
+    private volatile boolean closed;
 
-    private Console(BundleContext context, CommandProcessor processor, Terminal terminal) {
+    Console(BundleContext context, CommandProcessor processor, Terminal terminal) {
         this.context = context;
         this.terminal = terminal;
-        this.shell = new Shell(new FrameworkProperties(context), processor);
+        this.shell = new Shell(new FrameworkProperties(context), processor, PROFILE);
         this.session = processor.createSession(terminal.input(), terminal.output(), terminal.output());
         this.thread = Thread.ofPlatform().name("circus-shell").daemon().unstarted(this::run);
     }
@@ -47,12 +50,22 @@ final class Console {
     /** Takes the terminal and begins to read commands. Returns at once. */
     static Console open(BundleContext context, CommandProcessor processor) throws IOException {
         var console = new Console(context, processor, terminal());
-        console.thread.start();
+        console.start();
         return console;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Waits until the shell has ended. */
+    void join() throws InterruptedException {
+        thread.join();
     }
 
     /** Ends the shell, gives the terminal back and waits, up to two seconds, until both is done. */
     void close() throws InterruptedException {
+        closed = true;
         shell.stop();
         if (Thread.currentThread() != thread) {
             thread.interrupt();
@@ -78,14 +91,16 @@ final class Console {
             });
             session.put("shutdown", (Function) (any, arguments) -> shutdown());
             shell.gosh(session, new String[] {"--login", "--noshutdown", "--nohistory"});
-            if (context.getBundle(0).getState() == Bundle.ACTIVE) {
+            if (!closed) {
                 terminal.writer().println("shell closed, the daemon goes on");
                 terminal.flush();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            LOG.log(ERROR, () -> "shell: " + e);
+            if (!closed) {
+                LOG.log(ERROR, () -> "cannot go on with the shell: " + e);
+            }
         }
     }
 
@@ -114,7 +129,7 @@ final class Console {
         }
     }
 
-    /** What the shell asks of its surroundings: {@code etc/gosh_profile} is looked for in the home, not just anywhere. */
+    /** What the shell asks of its surroundings: its profile is looked for in the home, not in the current directory. */
     private record FrameworkProperties(BundleContext context) implements Shell.Context {
 
         @Override

@@ -23,7 +23,8 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Gogo's general functions ({@code grep}, {@code each}, {@code if} and so on) in the scope {@code gogo}. Only their names
- * are registered: the classes behind them, and those of JLine, are loaded when one is called.
+ * are registered: the classes behind them, and those of JLine, are loaded when one is called (a reference to a constructor
+ * would load them at once).
  *
  * <p>Left out are {@code set}, which is a verb here, and {@code cd} and {@code ls}, which Felix has in a form that needs no
  * terminal. Gogo's converters belong to it: without them {@code stop 12} of Felix finds no bundle.
@@ -48,8 +49,8 @@ public final class LineFunctions {
     public LineFunctions(BundleContext context, @Reference CommandProcessor processor) {
         registrations.add(context.registerService(Converter.class,
                 new Converters(context.getBundle(0).getBundleContext()), null));
-        register(context, BUILTIN, Builtin::new);
-        register(context, PROCEDURAL, Procedural::new);
+        register(context, BUILTIN, () -> new Builtin());
+        register(context, PROCEDURAL, () -> new Procedural());
         register(context, POSIX, () -> new Posix(processor));
     }
 

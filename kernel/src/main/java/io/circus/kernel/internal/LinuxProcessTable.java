@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The table. Only the loop enters and removes children, so every other reader sees a true state of some moment.
@@ -53,9 +54,9 @@ final class LinuxProcessTable implements ProcessTable {
             Executors.newFixedThreadPool(SPAWNERS, Thread.ofPlatform().name("circus-spawn-", 1).factory());
     private final Map<Integer, Child> byPid = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, Child> bySerial = new ConcurrentSkipListMap<>();
+    private final AtomicInteger spawning = new AtomicInteger();
     // loop only
     private long serials;
-    private int spawning;
     private boolean orphansWaiting;
 
     LinuxProcessTable(EventLoop loop, SystemCalls calls, EventBus events) throws ErrnoException {
@@ -82,8 +83,19 @@ final class LinuxProcessTable implements ProcessTable {
             throw new InterruptedException();
         }
         var result = new CompletableFuture<Child>();
-        loop.execute(() -> begin(request, result));
+        limit.makeRoomFor(byPid.size() + spawning.incrementAndGet());
+        spawners.execute(() -> spawn(request, result));
         return await(result);
+    }
+
+    private void spawn(SpawnRequest request, CompletableFuture<Child> result) {
+        try {
+            Child child = spawner.spawn(request);
+            loop.execute(() -> enter(child, result));
+        } catch (Throwable t) {
+            loop.execute(this::spawnEnded);
+            result.completeExceptionally(t);
+        }
     }
 
     /** Waits to the end even if interrupted: the process may exist already, and must not get lost. */
@@ -109,20 +121,6 @@ final class LinuxProcessTable implements ProcessTable {
         }
     }
 
-    private void begin(SpawnRequest request, CompletableFuture<Child> result) {
-        spawning++;
-        limit.makeRoomFor(byPid.size() + spawning);
-        spawners.execute(() -> {
-            try {
-                Child child = spawner.spawn(request);
-                loop.execute(() -> enter(child, result));
-            } catch (Throwable t) {
-                loop.execute(this::spawnEnded);
-                result.completeExceptionally(t);
-            }
-        });
-    }
-
     private void enter(Child child, CompletableFuture<Child> result) {
         byPid.put(child.pid(), child);
         bySerial.put(++serials, child);
@@ -135,8 +133,7 @@ final class LinuxProcessTable implements ProcessTable {
     }
 
     private void spawnEnded() {
-        spawning--;
-        if (spawning == 0 && orphansWaiting) {
+        if (spawning.decrementAndGet() == 0 && orphansWaiting) {
             reapOrphans();
         }
     }
@@ -167,13 +164,14 @@ final class LinuxProcessTable implements ProcessTable {
      * their pidfds, unless one of them stands before the orphans in line. Loop only.
      */
     void reapOrphans() {
-        orphansWaiting = spawning > 0;
-        if (orphansWaiting) {
-            return;
-        }
         try {
             for (OptionalInt pid = calls.anyExited(); pid.isPresent(); pid = calls.anyExited()) {
                 int ended = pid.getAsInt();
+                // asked after the look: who has ended by then was counted before it was made
+                orphansWaiting = spawning.get() > 0;
+                if (orphansWaiting) {
+                    return;
+                }
                 if (byPid.containsKey(ended)) {
                     // it is first in line: its pidfd is ready too, so look again after that was served
                     loop.execute(this::reapOrphans);

@@ -53,6 +53,7 @@ public final class CircusDaemon implements Daemon {
     private final Cancellable hangup;
     /** Held while the daemon starts anew. */
     private final Object restarting = new Object();
+    private volatile boolean begun;
     private volatile Optional<PidFile> pidFile = Optional.empty();
 
     @Activate
@@ -138,6 +139,7 @@ public final class CircusDaemon implements Daemon {
             return;
         }
         setup.prepareProcess(configuration);
+        begun = true;
         LOG.log(INFO, () -> "Starting master on pid " + pid);
         Optional<PidFile> file = setup.pidFile(configuration);
         if (file.isPresent()) {
@@ -152,6 +154,7 @@ public final class CircusDaemon implements Daemon {
 
     private void goOn(Configuration configuration) throws IOException {
         setup.prepareProcess(configuration);
+        begun = true;
         pidFile = setup.pidFile(configuration);
         setup.configureWatchers(configuration);
         published.publish(configuration);
@@ -198,7 +201,9 @@ public final class CircusDaemon implements Daemon {
 
     private void onBundleEvent(BundleEvent event) {
         if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
-            LOG.log(INFO, () -> "Arbiter exiting");
+            if (begun) {
+                LOG.log(INFO, () -> "Arbiter exiting");
+            }
             try {
                 watchers.quit().join();
                 if (pidFile.isPresent()) {

@@ -51,7 +51,9 @@ final class PluginNames {
         if (name != null) {
             shortNames.put(name, name);
             for (String alias : aliases.split(",")) {
-                shortNames.putIfAbsent(alias.strip(), name);
+                if (!alias.isBlank()) {
+                    shortNames.putIfAbsent(alias.strip(), name);
+                }
             }
         }
     }

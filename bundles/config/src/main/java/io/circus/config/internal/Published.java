@@ -27,7 +27,7 @@ final class Published {
         if (withdrawn) {
             return;
         }
-        if (!configuration.global().equals(settings)) {
+        if (settings == null || !settings.equals(configuration.global())) {
             global = replace(global, GlobalSettings.class.getName(), configuration.global());
             settings = configuration.global();
         }

@@ -20,7 +20,7 @@ final class CommandLine {
      * @throws IllegalArgumentException if the command is empty or cannot be split
      */
     static List<String> of(WatcherSettings settings, int wid, Map<String, String> environment) {
-        Map<String, String> variables = variables(settings, wid, environment);
+        Map<String, String> variables = mentionsVariables(settings) ? variables(settings, wid, environment) : Map.of();
         String cmd = expand(settings.get(WatcherOption.CMD), variables);
         String args = expand(settings.get(WatcherOption.ARGS), variables);
         if (cmd.isBlank()) {
@@ -41,6 +41,12 @@ final class CommandLine {
 
     private static String expand(String text, Map<String, String> variables) {
         return Variables.expand(text, variables::get);
+    }
+
+    private static boolean mentionsVariables(WatcherSettings settings) {
+        String shellArgs = settings.get(WatcherOption.SHELL_ARGS);
+        return settings.get(WatcherOption.CMD).indexOf('(') >= 0 || settings.get(WatcherOption.ARGS).indexOf('(') >= 0
+                || shellArgs != null && shellArgs.indexOf('(') >= 0;
     }
 
     private static Map<String, String> variables(WatcherSettings settings, int wid, Map<String, String> environment) {

@@ -2,6 +2,7 @@
 package io.circus.watchers.internal;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
@@ -107,7 +108,7 @@ final class Stopper {
         if (remains.isEmpty()) {
             return;
         }
-        LOG.log(WARNING, () -> watcher + ": its processes left " + remains + " behind, ending them");
+        LOG.log(INFO, () -> watcher + ": its processes left " + remains + " behind, ending them");
         Set<Integer> alive = ConcurrentHashMap.newKeySet();
         alive.addAll(remains);
         var watches = new ArrayList<Cancellable>();

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.testing.BundleManifest;
+import java.util.Set;
+import org.junit.Test;
+
+public class ManifestTest {
+
+    private final BundleManifest manifest;
+
+    public ManifestTest() throws Exception {
+        manifest = BundleManifest.ofThisModule();
+    }
+
+    @Test
+    public void exportsItsServicesOnly() {
+        assertEquals(Set.of("io.circus.config"), manifest.exports());
+    }
+
+    @Test
+    public void importsKernelWatchersAndTheServicesOfOsgi() {
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.watchers", "org.osgi.framework",
+                "org.osgi.service.cm", "org.osgi.service.component.runtime", "org.osgi.service.component.runtime.dto",
+                "org.osgi.util.tracker"), manifest.imports());
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** The kernel, the watchers and this bundle in a framework, without endpoints. Closing it ends all its children. */
+final class DaemonInFelix implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Framework framework;
+    private final Path log;
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private ServiceRegistration<?> endpoint;
+
+    private DaemonInFelix(Framework framework, Path log) {
+        this.framework = framework;
+        this.log = log;
+    }
+
+    static DaemonInFelix start(Scratch scratch, Path ini, Map<String, String> more) throws Exception {
+        Path log = scratch.path("daemon.log");
+        var properties = new HashMap<String, String>(Map.of("org.osgi.framework.storage", scratch.path("cache").toString(),
+                "circus.config", ini.toString(), "circus.log.output", log.toString(),
+                "org.osgi.framework.system.packages.extra", "sun.misc"));
+        properties.putAll(more);
+        var daemon = new DaemonInFelix(new FrameworkFactory().newFramework(properties), log);
+        daemon.boot();
+        return daemon;
+    }
+
+    private void boot() throws BundleException {
+        framework.init();
+        BundleContext context = framework.getBundleContext();
+        context.registerService(IntConsumer.class, exit::complete, new Hashtable<>(Map.of("circus.exit", "true")));
+        var bundles = List.of("org.osgi.util.function.Function", "org.osgi.util.promise.Promise",
+                "org.osgi.service.component.ComponentConstants", "org.apache.felix.scr.impl.Activator",
+                "org.osgi.service.cm.ConfigurationAdmin", "io.circus.kernel.EventLoop", "io.circus.watchers.Watchers",
+                "io.circus.config.Daemon");
+        framework.start();
+        for (String type : bundles) {
+            context.installBundle("reference:" + location(type));
+        }
+        for (Bundle bundle : context.getBundles()) {
+            if (framework.getState() == Bundle.ACTIVE) {
+                bundle.start();
+            }
+        }
+    }
+
+    private static URL location(String type) {
+        try {
+            return Class.forName(type, false, DaemonInFelix.class.getClassLoader()).getProtectionDomain().getCodeSource()
+                    .getLocation();
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Does what the ZeroMQ bundle does when its endpoint is bound. */
+    void bindEndpoint() throws Exception {
+        Bundle config = bundle("io.circus.config");
+        Class<?> type = config.loadClass("io.circus.config.ControlEndpoint");
+        Object marker = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) ->
+                method.getName().equals("equals") ? self == arguments[0] : (Object) System.identityHashCode(self));
+        endpoint = framework.getBundleContext().registerService(type.getName(), marker, new Hashtable<>());
+    }
+
+    Bundle bundle(String name) {
+        for (Bundle bundle : framework.getBundleContext().getBundles()) {
+            if (name.equals(bundle.getSymbolicName())) {
+                return bundle;
+            }
+        }
+        throw new AssertionError("no bundle " + name);
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** The service of that type, whoever's class it is; to be used until the framework stops. */
+    Object service(String type) throws InterruptedException {
+        var tracker = new ServiceTracker<Object, Object>(framework.getBundleContext(), type, null);
+        tracker.open(true);
+        return tracker.waitForService(PATIENCE.toMillis());
+    }
+
+    /** Calls a method of the daemon and joins the operation. */
+    void tell(String method) throws Exception {
+        Object daemon = service("io.circus.config.Daemon");
+        Object operation = daemon.getClass().getMethod(method).invoke(daemon);
+        Class<?> type = bundle("io.circus.watchers").loadClass("io.circus.watchers.Operation");
+        type.getMethod("join").invoke(operation);
+    }
+
+    String log() throws IOException {
+        return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+    int exitStatus() throws Exception {
+        return exit.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    boolean hasExitStatus() {
+        return exit.isDone();
+    }
+
+    /** Whether it came to its end by itself. */
+    boolean awaitStop() throws InterruptedException {
+        return framework.waitForStop(PATIENCE.toMillis()).getType() == FrameworkEvent.STOPPED;
+    }
+
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(what);
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    @Override
+    public void close() throws BundleException {
+        stop();
+    }
+
+    /** Ends it as the launcher does at a TERM signal. */
+    void stop() throws BundleException {
+        framework.stop();
+        try {
+            framework.waitForStop(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

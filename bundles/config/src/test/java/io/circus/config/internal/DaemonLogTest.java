@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.logging.LogRecord;
+import org.junit.After;
+import org.junit.Rule;
+import org.junit.Test;
+
+public class DaemonLogTest {
+
+    @Rule
+    public final Scratch scratch = new Scratch();
+
+    private final DaemonLog log = DaemonLog.install(123);
+    private final System.Logger logger = System.getLogger("circus");
+
+    @After
+    public void backToStderr() throws IOException {
+        log.configure("info", "-");
+    }
+
+    @Test
+    public void writesTheLinesOfTheOriginal() {
+        var record = new LogRecord(java.util.logging.Level.INFO, "it's {0} o'clock");
+        record.setInstant(Instant.parse("2026-01-31T10:00:00Z"));
+        assertEquals("2026-01-31 10:00:00 circus[123] [INFO] it's {0} o'clock",
+                new LogLine(123, ZoneOffset.UTC, false).format(record));
+        assertEquals("Jan 31 10:00:00 circus[123] [INFO] it's {0} o'clock",
+                new LogLine(123, ZoneOffset.UTC, true).format(record));
+    }
+
+    @Test
+    public void writesWhatIsGraveEnough() throws IOException {
+        log.configure("WARNING", file().toString());
+        logger.log(Level.INFO, () -> "no");
+        logger.log(Level.WARNING, () -> "yes");
+        logger.log(Level.ERROR, () -> "too", new IllegalStateException("because"));
+        String[] lines = Files.readString(file()).split("\n");
+        assertEquals(2, lines.length);
+        assertTrue(lines[0], lines[0].endsWith(" circus[123] [WARNING] yes"));
+        assertTrue(lines[1], lines[1].endsWith(" circus[123] [ERROR] too: because"));
+    }
+
+    @Test
+    public void writesStackTracesOnlyWhenDebugging() throws IOException {
+        log.configure("debug", file().toString());
+        logger.log(Level.ERROR, () -> "bad", new IllegalStateException("because"));
+        assertTrue(Files.readString(file()).contains("\tat " + DaemonLogTest.class.getName()));
+    }
+
+    @Test
+    public void takesAnUnknownLevelForInfo() throws IOException {
+        log.configure("loud", file().toString());
+        logger.log(Level.DEBUG, () -> "no");
+        logger.log(Level.INFO, () -> "yes");
+        assertEquals(1, Files.readAllLines(file()).size());
+    }
+
+    @Test
+    public void opensTheFileAgainWhenItWasMoved() throws IOException {
+        log.configure("info", file().toString());
+        logger.log(Level.INFO, () -> "one");
+        Files.move(file(), scratch.path("old.log"));
+        logger.log(Level.INFO, () -> "two");
+        assertTrue(Files.readString(scratch.path("old.log")).endsWith("one\n"));
+        assertTrue(Files.readString(file()).endsWith("two\n"));
+    }
+
+    @Test
+    public void sendsToSyslog() throws IOException {
+        try (var server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            server.setSoTimeout(10_000);
+            log.configure("info", "syslog://127.0.0.1:" + server.getLocalPort() + "?local3");
+            logger.log(Level.WARNING, () -> "hello");
+            var packet = new DatagramPacket(new byte[1000], 1000);
+            server.receive(packet);
+            String text = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+            assertTrue(text, text.startsWith("<" + (19 * 8 + 4) + ">"));
+            assertTrue(text, text.endsWith(" circus[123] [WARNING] hello"));
+        }
+    }
+
+    @Test
+    public void saysWhyItCannotLog() {
+        assertEquals("cannot log to syslog:///dev/log?user: local syslog sockets are not available in this version, use"
+                + " syslog://HOST?FACILITY", assertThrows(IOException.class,
+                () -> log.configure("info", "syslog:///dev/log?user")).getMessage());
+        Path file = scratch.path("none/x.log");
+        assertTrue(assertThrows(IOException.class, () -> log.configure("info", file.toString())).getMessage()
+                .startsWith("cannot log to " + file + ": "));
+    }
+
+    private Path file() {
+        return scratch.path("x.log");
+    }
+}

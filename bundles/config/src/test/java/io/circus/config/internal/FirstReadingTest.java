@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.kernel.StateStore;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.Rule;
+import org.junit.Test;
+
+public class FirstReadingTest {
+
+    @Rule
+    public final Scratch scratch = new Scratch();
+
+    @Test
+    public void recallsEverythingButTheWatchers() throws IOException {
+        var first = new FirstReading(new MapStore());
+        assertTrue(first.recall().isEmpty());
+        var read = scratch.read("[circus]\ncheck_delay = 2\n[env]\nuser = me\n[plugin:p q]\nuse = x ; y\n"
+                + "opt = $(circus.env.user) 100%\n  and more\n[watcher:w]\ncmd = a\n");
+        first.remember(read.sections());
+        var recalled = ConfigurationReader.read(first.recall().orElseThrow(), Scratch.PROCESS);
+        assertEquals(read.global(), recalled.global());
+        assertEquals(read.plugins(), recalled.plugins());
+        assertEquals("me 100%\nand more", recalled.plugins().getFirst().options().get("opt"));
+        assertTrue(recalled.watchers().isEmpty());
+    }
+
+    private static final class MapStore implements StateStore {
+
+        private final Map<String, String> texts = new TreeMap<>();
+
+        @Override
+        public Optional<String> get(String key) {
+            return Optional.ofNullable(texts.get(key));
+        }
+
+        @Override
+        public void put(String key, String value) {
+            texts.put(key, value);
+        }
+
+        @Override
+        public void remove(String key) {
+            texts.remove(key);
+        }
+
+        @Override
+        public Map<String, String> entries(String prefix) {
+            return Map.copyOf(texts);
+        }
+    }
+}

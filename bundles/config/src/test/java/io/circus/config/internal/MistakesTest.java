@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import static org.junit.Assert.assertEquals;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** What is a mistake, what is a warning, and what they say. */
+public class MistakesTest {
+
+    @Rule
+    public final Scratch scratch = new Scratch();
+
+    @Test
+    public void tellsAllMistakesAtOnceWithTheirLines() throws IOException {
+        assertEquals(List.of(
+                "main.ini:2: [circus] check_delay: expected a number, got 'fast'",
+                "main.ini:3: [circus] endpoint: expected tcp://HOST:PORT or ipc://PATH, got 'nonsense'",
+                "main.ini:4: [circus] multicast_endpoint: expected udp://GROUP:PORT, got 'tcp://1.2.3.4:5'",
+                "main.ini:5: [circus] warmup_delay: expected an integer, got '1.5'",
+                "main.ini:6: [circus] umask: expected an octal number up to 777, got '888'",
+                "main.ini:8: [watcher:a] numprocesses: expected an integer, got 'two'",
+                "main.ini:9: [watcher:a] respawn: 'maybe' is not a boolean (expected yes, no, true, false, on, off, 1 or 0)",
+                "main.ini:10: [watcher:a] stop_signal: expected a signal number or name, got 'SIGNOPE'",
+                "main.ini:11: [watcher:a] graceful_timeout: expected a number, got 'long'",
+                "main.ini:12: [watcher:a] rlimit_core: expected an integer, got 'unlimited'",
+                "main.ini:13: [watcher:a] stdout_stream: expected stdout_stream.class, stdout_stream.filename or another"
+                        + " stdout_stream.KEY",
+                "main.ini:7: [watcher:a]: cmd is missing, expected the command to run",
+                "main.ini:15: [watcher:b] cmd: is empty, expected the command to run",
+                "main.ini:16: [plugin:p]: use is missing, expected the name of a plugin"),
+                mistakes("""
+                        [circus]
+                        check_delay = fast
+                        endpoint = nonsense
+                        multicast_endpoint = tcp://1.2.3.4:5
+                        warmup_delay = 1.5
+                        umask = 888
+                        [watcher:a]
+                        numprocesses = two
+                        respawn = maybe
+                        stop_signal = SIGNOPE
+                        graceful_timeout = long
+                        rlimit_core = unlimited
+                        stdout_stream = x
+                        [watcher:b]
+                        cmd =
+                        [plugin:p]
+                        x = 1
+                        """));
+    }
+
+    @Test
+    public void aSingletonHasOneProcess() throws IOException {
+        assertEquals(List.of("main.ini:4: [watcher:w] numprocesses: cannot have 3 processes of the singleton watcher w"),
+                mistakes("[watcher:w]\ncmd = a\nsingleton = yes\nnumprocesses = 3\n"));
+    }
+
+    @Test
+    public void aVirtualEnvironmentNeedsTheEnvironment() throws IOException {
+        assertEquals(List.of("main.ini:3: [watcher:w] virtualenv: needs copy_env = True"),
+                mistakes("[watcher:w]\ncmd = a\nvirtualenv = /v\n"));
+        assertEquals(List.of(), mistakes("[watcher:w]\ncmd = a\nvirtualenv = /v\ncopy_env = on\n"));
+    }
+
+    @Test
+    public void warnsOfWhatIsUnknownOrWithoutEffect() throws IOException {
+        assertEquals(List.of(
+                "main.ini:2: [circus] stream_backend: has no effect: the original ignores it too",
+                "main.ini:3: [circus] nonsense: is no option of [circus], ignoring it",
+                "main.ini:5: [Watcher:cap]: is no section of Circus, ignoring it",
+                "main.ini:7: [socket:s]: managed sockets are not available in this version, ignoring it",
+                "main.ini:12: [watcher:w] Stop_Signal: is not the option stop_signal: the case of names counts; keeping it as"
+                        + " a free-form option",
+                "main.ini:13: [watcher:w] numprocesses: is 0: the watcher stays stopped",
+                "main.ini:11: [watcher:w] executable: has no effect, as in the original"),
+                warnings("""
+                        [circus]
+                        stream_backend = gevent
+                        nonsense = 1
+                        httpd = no
+                        [Watcher:cap]
+                        cmd = x
+                        [socket:s]
+                        port = 1
+                        [watcher:w]
+                        cmd = a
+                        executable = b
+                        Stop_Signal = QUIT
+                        numprocesses = 0
+                        free = 1
+                        """));
+    }
+
+    @Test
+    public void warnsOfIncludesThatMatchNothingOrCannotBeRead() throws IOException {
+        scratch.write("d/sub.ini/x", "");
+        assertEquals(List.of("main.ini:2: [circus] include: no file matches 'zzz*.ini', ignoring it",
+                "main.ini:2: [circus] include: cannot read d/sub.ini: it is a directory, ignoring it",
+                "main.ini:3: [circus] include_dir: no file matches 'none/*.ini', ignoring it"),
+                warnings("[circus]\ninclude = zzz*.ini d/sub.ini\ninclude_dir = none\n"));
+    }
+
+    @Test
+    public void includesWithWildcardsInFoldersInOrder() throws IOException {
+        scratch.write("a/x/one.ini", "[watcher:w]\ncmd = first\n");
+        scratch.write("b/x/two.ini", "[watcher:w]\ncmd = second\n[circus]\ninclude = ../../nested.ini\n");
+        scratch.write("nested.ini", "[watcher:nested]\ncmd = x\n");
+        var read = scratch.read("[circus]\ninclude = */x/*.ini main.ini\n");
+        assertEquals(List.of(), read.findings().mistakes());
+        assertEquals(1, read.watchers().size());
+        assertEquals("first", read.watchers().getFirst().get(io.circus.watchers.WatcherOption.CMD));
+    }
+
+    private List<String> mistakes(String text) throws IOException {
+        return scratch.read(text).findings().mistakes().stream().map(scratch::local).toList();
+    }
+
+    private List<String> warnings(String text) throws IOException {
+        return scratch.read(text).findings().warnings().stream().map(scratch::local).toList();
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.kernel.Exit;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Thousands of commands, ends of processes and steps of time in random order; what must always hold, holds. */
+public class RandomCommandsTest {
+
+    private static final int SEQUENCES = 60;
+    private static final int STEPS = 60;
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(300);
+
+    @Test
+    public void keepsItsPromisesWhateverComes() throws Exception {
+        for (int seed = 0; seed < SEQUENCES; seed++) {
+            play(seed);
+        }
+    }
+
+    private static void play(int seed) throws Exception {
+        var random = new Random(seed);
+        var stage = new Stage();
+        Watcher web = stage.add(Stage.settings("web").set(WatcherOption.NUMPROCESSES, 1 + random.nextInt(4))
+                .set(WatcherOption.WARMUP_DELAY, random.nextInt(3) * 0.5)
+                .set(WatcherOption.GRACEFUL_TIMEOUT, 1.0 + random.nextInt(5))
+                .set(WatcherOption.RESPAWN, random.nextInt(5) > 0)
+                .set(WatcherOption.MAX_RETRY, random.nextInt(4) - 1));
+        var operations = new ArrayList<Operation>();
+        for (int step = 0; step < STEPS; step++) {
+            act(random, stage, web, operations);
+            stage.settle();
+            check(seed, stage, web);
+        }
+        stage.table.failNext(0);
+        operations.add(web.stop());
+        stage.advance(Duration.ofMinutes(2));
+        for (Operation operation : operations) {
+            assertTrue("seed " + seed + ": an operation never ended", operation.isDone());
+        }
+        assertEquals("seed " + seed, WatcherStatus.STOPPED, web.status());
+        assertEquals("seed " + seed, List.of(), stage.table.processes());
+        stage.registry.close();
+    }
+
+    private static void act(Random random, Stage stage, Watcher web, List<Operation> operations) {
+        switch (random.nextInt(12)) {
+            case 0, 1 -> operations.add(web.start());
+            case 2 -> operations.add(web.stop());
+            case 3 -> operations.add(web.restart());
+            case 4 -> operations.add(web.reload(random.nextBoolean()));
+            case 5 -> operations.add(web.resize(random.nextInt(4) - 2));
+            case 6 -> operations.add(web.kill(Optional.empty(), Optional.empty(), Optional.empty()));
+            case 7 -> stage.table.stopTakes(random.nextInt(3) == 0 ? null : Duration.ofMillis(random.nextInt(3) * 700));
+            case 8 -> stage.table.failNext(random.nextInt(3));
+            case 9, 10 -> {
+                List<Integer> pids = Stage.pids(web);
+                if (!pids.isEmpty()) {
+                    var child = stage.table.child(pids.get(random.nextInt(pids.size())));
+                    if (child != null) {
+                        stage.table.exit(child.pid(), new Exit.Status(random.nextInt(3)));
+                    }
+                }
+            }
+            default -> stage.advance(Duration.ofMillis(random.nextInt(2000)));
+        }
+    }
+
+    private static void check(int seed, Stage stage, Watcher web) {
+        List<Integer> pids = Stage.pids(web);
+        int most = 2 * Math.max(6, web.settings().get(WatcherOption.NUMPROCESSES));
+        assertTrue("seed " + seed + ": " + pids.size() + " processes", pids.size() <= most);
+        assertEquals("seed " + seed + ": no worker number twice", pids.size(), Set.copyOf(Stage.wids(web)).size());
+        for (var process : stage.table.processes()) {
+            assertTrue("seed " + seed + ": lost " + process, pids.contains(process.pid()));
+        }
+        if (web.status() == WatcherStatus.STOPPED) {
+            assertEquals("seed " + seed + ": stopped", List.of(), pids);
+        }
+    }
+}

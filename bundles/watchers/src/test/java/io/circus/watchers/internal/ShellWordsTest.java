@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+
+import java.util.List;
+import org.junit.Test;
+
+public class ShellWordsTest {
+
+    @Test
+    public void splitsAtWhiteSpace() {
+        assertEquals(List.of("a", "b", "c"), ShellWords.split("  a b\n\tc "));
+        assertEquals(List.of(), ShellWords.split(" \n"));
+    }
+
+    @Test
+    public void keepsQuotedTextTogether() {
+        assertEquals(List.of("sh", "-c", "echo 'x' $Y"), ShellWords.split("sh -c \"echo 'x' $Y\""));
+        assertEquals(List.of("a\\b \"c"), ShellWords.split("'a\\b \"c'"));
+        assertEquals(List.of("", "x"), ShellWords.split("'' x"));
+        assertEquals(List.of("abc"), ShellWords.split("a'b'\"c\""));
+    }
+
+    @Test
+    public void aBackslashTakesTheNextCharacterAsItIs() {
+        assertEquals(List.of("a b", "\\"), ShellWords.split("a\\ b \\\\"));
+        assertEquals(List.of("\"\\$"), ShellWords.split("\"\\\"\\\\$\""));
+        assertEquals("only quote and backslash can be escaped in quotes", List.of("\\n"), ShellWords.split("\"\\n\""));
+    }
+
+    @Test
+    public void refusesWhatIsNotClosed() {
+        for (String text : new String[] {"'a", "\"a", "a\\", "\"\\\""}) {
+            assertThrows(text, IllegalArgumentException.class, () -> ShellWords.split(text));
+        }
+    }
+}

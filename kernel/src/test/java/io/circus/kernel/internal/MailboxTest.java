@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.KernelListener;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+public class MailboxTest {
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
+
+    private final EpollLoop loop = new EpollLoop(new FakePoller(), System::nanoTime);
+    private final EventBus bus = new EventBus(loop);
+    private final LinkedBlockingQueue<KernelEvent> heard = new LinkedBlockingQueue<>();
+
+    @Before
+    public void start() {
+        loop.start();
+    }
+
+    @After
+    public void stop() throws InterruptedException {
+        loop.stop();
+    }
+
+    @Test
+    public void beginsWithASnapshotAndKeepsTheOrder() throws Exception {
+        Mailbox mailbox = bus.add("test", heard::add, MailboxTest::snapshot);
+        for (int i = 0; i < 1000; i++) {
+            bus.post(started(i));
+        }
+        assertEquals(snapshot(), next());
+        for (int i = 0; i < 1000; i++) {
+            assertEquals(started(i), next());
+        }
+        bus.remove(mailbox);
+    }
+
+    @Test
+    public void aSlowListenerLosesEventsAndIsToldHowMany() throws Exception {
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        Mailbox mailbox = bus.add("slow", event -> {
+            begun.countDown();
+            goOn.await();
+            heard.add(event);
+        }, MailboxTest::snapshot);
+        begun.await();
+        for (int i = 0; i < KernelListener.MAILBOX + 10; i++) {
+            bus.post(started(i));
+        }
+        loop.call(() -> null);
+        goOn.countDown();
+        assertEquals(snapshot(), next());
+        for (int i = 0; i < KernelListener.MAILBOX; i++) {
+            assertEquals(started(i), next());
+        }
+        assertEquals(10, ((KernelEvent.EventsDropped) next()).count());
+        assertEquals(snapshot(), next());
+        bus.post(started(5));
+        assertEquals(started(5), next());
+        bus.remove(mailbox);
+    }
+
+    @Test
+    public void aListenerThatFailsHearsTheNextEvent() throws Exception {
+        Mailbox mailbox = bus.add("failing", event -> {
+            heard.add(event);
+            throw new IllegalStateException("a bug in a plugin");
+        }, MailboxTest::snapshot);
+        bus.post(started(1));
+        next();
+        assertEquals(started(1), next());
+        bus.remove(mailbox);
+    }
+
+    @Test
+    public void aSlowListenerDelaysNobodyElse() throws Exception {
+        var never = new CountDownLatch(1);
+        Mailbox slow = bus.add("slow", event -> never.await(), MailboxTest::snapshot);
+        Mailbox quick = bus.add("quick", heard::add, MailboxTest::snapshot);
+        bus.post(started(1));
+        next();
+        assertEquals(started(1), next());
+        bus.remove(slow);
+        bus.remove(quick);
+    }
+
+    private KernelEvent next() throws InterruptedException {
+        KernelEvent event = heard.poll(30, TimeUnit.SECONDS);
+        assertTrue("no event", event != null);
+        return event;
+    }
+
+    private static KernelEvent.Snapshot snapshot() {
+        return new KernelEvent.Snapshot(Instant.EPOCH, List.of());
+    }
+
+    private static KernelEvent started(int number) {
+        return new KernelEvent.WatcherStarted(Instant.EPOCH, "web" + number);
+    }
+}

@@ -35,12 +35,15 @@ final class Console {
     private final BundleContext context;
     private final Terminal terminal;
     private final CommandSession session;
+    private final Runnable onEnd;
     private final Shell shell;
     private final Thread thread;
     private volatile boolean closed;
 
-    Console(BundleContext context, CommandProcessor processor, Terminal terminal) {
+    /** @param onEnd called when the user has ended the shell */
+    Console(BundleContext context, CommandProcessor processor, Terminal terminal, Runnable onEnd) {
         this.context = context;
+        this.onEnd = onEnd;
         this.terminal = terminal;
         this.shell = new Shell(new FrameworkProperties(context), processor, PROFILE);
         this.session = processor.createSession(terminal.input(), terminal.output(), terminal.output());
@@ -48,8 +51,8 @@ final class Console {
     }
 
     /** Takes the terminal and begins to read commands. Returns at once. */
-    static Console open(BundleContext context, CommandProcessor processor) throws IOException {
-        var console = new Console(context, processor, terminal());
+    static Console open(BundleContext context, CommandProcessor processor, Runnable onEnd) throws IOException {
+        var console = new Console(context, processor, terminal(), onEnd);
         console.start();
         return console;
     }
@@ -92,6 +95,7 @@ final class Console {
             session.put("shutdown", (Function) (any, arguments) -> shutdown());
             shell.gosh(session, new String[] {"--login", "--noshutdown", "--nohistory"});
             if (!closed) {
+                onEnd.run();
                 terminal.writer().println("shell closed, the daemon goes on");
                 terminal.flush();
             }

@@ -73,8 +73,8 @@ final class Console {
     }
 
     /**
-     * Ends the shell with the command it is running, and waits, up to two seconds, until the terminal is given back. If that
-     * command is the caller, as when this bundle is updated from the shell, it goes on.
+     * Ends the shell with the command it is running, and waits, up to two seconds, until the terminal is given back.
+     * If that command is the caller, as when this bundle is updated from the shell, it goes on.
      */
     void close() throws InterruptedException {
         closed = true;

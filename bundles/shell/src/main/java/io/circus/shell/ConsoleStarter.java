@@ -17,8 +17,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Opens the shell on the terminal once the daemon answers requests, if the framework property {@code circus.shell} says
- * so. Later comings and goings of the endpoint, as when its bundle is updated from the shell, do not touch it; once the user
- * has closed it, it stays closed, even if this bundle is updated.
+ * so. Later comings and goings of the endpoint, as when its bundle is updated from the shell, do not touch it; once
+ * the user has closed it, it stays closed, even if this bundle is updated.
  */
 @Component
 public final class ConsoleStarter {

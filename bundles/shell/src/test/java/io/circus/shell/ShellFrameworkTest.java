@@ -91,7 +91,8 @@ public class ShellFrameworkTest {
     @Test
     public void setIsTheVerb() throws Exception {
         with(new FakeCommand("set", List.of(Command.Property.required("name", ""),
-                Command.Property.required("option", ""), Command.Property.required("value", "")), request -> Map.of()), () ->
+                Command.Property.required("option", ""),
+                Command.Property.required("value", "")), request -> Map.of()), () ->
                 assertEquals("ok\n", framework.gogo("set web numprocesses 2")));
     }
 

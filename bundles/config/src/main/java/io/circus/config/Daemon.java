@@ -14,7 +14,10 @@ public interface Daemon {
      */
     Operation quit();
 
-    /** Ends the daemon with {@code status}, saying {@code reason} in the log, without waiting for watchers to be started. */
+    /**
+     * Ends the daemon with {@code status}, saying {@code reason} in the log, without waiting for watchers to be
+     * started.
+     */
     void fail(int status, String reason);
 
     /** Stops every watcher, reads the file again from scratch and starts anew, in the same process. */

@@ -35,7 +35,8 @@ public class CheckTest {
         Files.createDirectory(home.getRoot().toPath().resolve("bundles"));
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Provide-Capability", "io.circus.plugin;name=here;alias:List<String>=\"a.B\"");
+        manifest.getMainAttributes().putValue("Provide-Capability",
+                "io.circus.plugin;name=here;alias:List<String>=\"a.B\"");
         var jar = home.getRoot().toPath().resolve("bundles/here.jar");
         try (var file = Files.newOutputStream(jar); var content = new JarOutputStream(file, manifest)) {
             content.finish();
@@ -69,13 +70,15 @@ public class CheckTest {
     public void namesAJarThatIsBroken() throws Exception {
         Path broken = Files.writeString(home.getRoot().toPath().resolve("bundles/broken.jar"), "no zip");
         assertEquals(0, check("[watcher:w]\ncmd = a\n[plugin:p]\nuse = here\n"));
-        assertEquals(true, err.toString(StandardCharsets.UTF_8).startsWith("warning: " + broken + ": cannot read the manifest: "));
+        assertEquals(true, err.toString(StandardCharsets.UTF_8).startsWith("warning: " + broken
+                + ": cannot read the manifest: "));
     }
 
     /** In a class loader that has nothing but our own classes. */
     private int check(String text) throws Exception {
         Files.writeString(ini, text);
-        URL[] path = {location(Check.class), location(io.circus.watchers.Watchers.class), location(io.circus.kernel.Signal.class)};
+        URL[] path = {location(Check.class), location(io.circus.watchers.Watchers.class),
+                location(io.circus.kernel.Signal.class)};
         try (var alone = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
             assertThrows(ClassNotFoundException.class, () -> alone.loadClass("org.osgi.framework.Bundle"));
             return (int) alone.loadClass("io.circus.config.Check")

@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
+import org.apache.felix.service.command.Job;
 import org.jline.reader.LineReader;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -27,6 +30,7 @@ final class Console {
 
     private static final System.Logger LOG = System.getLogger(Console.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration AGAIN = Duration.ofMillis(20);
     private static final String HISTORY = ".circus_history";
 
     /** Lines to run first, in {@code etc/} of the home. */
@@ -35,12 +39,17 @@ final class Console {
     private final BundleContext context;
     private final Terminal terminal;
     private final CommandSession session;
+    private final Runnable onEnd;
     private final Shell shell;
     private final Thread thread;
+    private final CountDownLatch released = new CountDownLatch(1);
     private volatile boolean closed;
+    private volatile boolean callerIsJob;
 
-    Console(BundleContext context, CommandProcessor processor, Terminal terminal) {
+    /** @param onEnd called when the user has ended the shell */
+    Console(BundleContext context, CommandProcessor processor, Terminal terminal, Runnable onEnd) {
         this.context = context;
+        this.onEnd = onEnd;
         this.terminal = terminal;
         this.shell = new Shell(new FrameworkProperties(context), processor, PROFILE);
         this.session = processor.createSession(terminal.input(), terminal.output(), terminal.output());
@@ -48,8 +57,8 @@ final class Console {
     }
 
     /** Takes the terminal and begins to read commands. Returns at once. */
-    static Console open(BundleContext context, CommandProcessor processor) throws IOException {
-        var console = new Console(context, processor, terminal());
+    static Console open(BundleContext context, CommandProcessor processor, Runnable onEnd) throws IOException {
+        var console = new Console(context, processor, terminal(), onEnd);
         console.start();
         return console;
     }
@@ -63,20 +72,56 @@ final class Console {
         thread.join();
     }
 
-    /** Ends the shell, gives the terminal back and waits, up to two seconds, until both is done. */
+    /**
+     * Ends the shell with the command it is running, and waits, up to two seconds, until the terminal is given back.
+     * If that command is the caller, as when this bundle is updated from the shell, it goes on.
+     */
     void close() throws InterruptedException {
         closed = true;
         shell.stop();
-        if (Thread.currentThread() != thread) {
-            thread.interrupt();
-            thread.join(PATIENCE);
+        callerIsJob = CommandSession.Utils.current() == session;
+        if (!callerIsJob) {
+            session.close();
         }
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            // More than once: Gogo takes an interrupt for the end of the line, and waits on.
+            thread.interrupt();
+        } while (!released.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS) && System.nanoTime() < end);
     }
 
     private void run() {
+        try {
+            converse();
+        } finally {
+            released.countDown();
+            if (callerIsJob) {
+                awaitJob();
+            }
+            session.close();
+        }
+    }
+
+    /** Waits for the command that is closing this shell; closing the session at once would interrupt it. */
+    private void awaitJob() {
+        Job job = session.foregroundJob();
+        if (job != null) {
+            synchronized (job) {
+                while (job.status() != Job.Status.Done) {
+                    try {
+                        job.wait();
+                    } catch (InterruptedException e) {
+                        // from close(), which has the terminal by now
+                    }
+                }
+            }
+        }
+    }
+
+    private void converse() {
         // JLine looks for its parts with this loader, or with its own if there is none.
         Thread.currentThread().setContextClassLoader(null);
-        try (terminal; session) {
+        try (terminal) {
             session.put(Shell.VAR_TERMINAL, terminal);
             SessionDefaults.apply(session);
             history().ifPresent(file -> session.put(LineReader.HISTORY_FILE, file));
@@ -92,6 +137,7 @@ final class Console {
             session.put("shutdown", (Function) (any, arguments) -> shutdown());
             shell.gosh(session, new String[] {"--login", "--noshutdown", "--nohistory"});
             if (!closed) {
+                onEnd.run();
                 terminal.writer().println("shell closed, the daemon goes on");
                 terminal.flush();
             }

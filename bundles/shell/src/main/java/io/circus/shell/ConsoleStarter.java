@@ -4,6 +4,7 @@ package io.circus.shell;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.circus.config.ControlEndpoint;
+import io.circus.kernel.StateStore;
 import java.io.IOException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
@@ -16,25 +17,29 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Opens the shell on the terminal once the daemon answers requests, if the framework property {@code circus.shell} says
- * so. Later comings and goings of the endpoint, as when its bundle is updated from the shell, do not touch it.
+ * so. Later comings and goings of the endpoint, as when its bundle is updated from the shell, do not touch it; once
+ * the user has closed it, it stays closed, even if this bundle is updated.
  */
 @Component
 public final class ConsoleStarter {
 
     static final String PROPERTY = "circus.shell";
 
+    /** Where it is kept that the user has closed the shell. */
+    private static final String CLOSED = "shell/closed";
+
     private static final System.Logger LOG = System.getLogger(ConsoleStarter.class.getName());
 
     private final BundleContext context;
     private final CommandProcessor processor;
-    private final boolean wanted;
+    private final StateStore state;
     private Console console;
 
     @Activate
-    public ConsoleStarter(BundleContext context, @Reference CommandProcessor processor) {
+    public ConsoleStarter(BundleContext context, @Reference CommandProcessor processor, @Reference StateStore state) {
         this.context = context;
         this.processor = processor;
-        this.wanted = Boolean.parseBoolean(context.getProperty(PROPERTY));
+        this.state = state;
     }
 
     @Deactivate
@@ -46,13 +51,17 @@ public final class ConsoleStarter {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     synchronized void bind(ControlEndpoint endpoint) {
-        if (wanted && console == null) {
+        if (console == null && isWanted()) {
             try {
-                console = Console.open(context, processor);
+                console = Console.open(context, processor, () -> state.put(CLOSED, "true"));
             } catch (IOException e) {
                 LOG.log(ERROR, () -> "cannot open the shell: " + e.getMessage());
             }
         }
+    }
+
+    private boolean isWanted() {
+        return Boolean.parseBoolean(context.getProperty(PROPERTY)) && state.get(CLOSED).isEmpty();
     }
 
     void unbind(ControlEndpoint endpoint) {

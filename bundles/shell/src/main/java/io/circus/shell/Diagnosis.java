@@ -11,8 +11,8 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /**
- * Why bundles and their components are not active: from what is missing on to what makes it missing. Reads the state as of
- * now and changes nothing. Any thread; an instance a question.
+ * Why bundles and their components are not active: from what is missing on to what makes it missing. Reads the state
+ * as of now and changes nothing. Any thread; an instance a question.
  */
 final class Diagnosis {
 

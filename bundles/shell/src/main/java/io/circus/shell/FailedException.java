@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
-/** A verb failed. The message is the reason; {@link #toString}, which the shell shows, is the text of the command line. */
+/**
+ * A verb failed. The message is the reason; {@link #toString}, which the shell shows, is the text of the command
+ * line.
+ */
 final class FailedException extends Exception {
 
     private static final long serialVersionUID = 1;

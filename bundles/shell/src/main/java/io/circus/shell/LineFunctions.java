@@ -22,12 +22,12 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Gogo's general functions ({@code grep}, {@code each}, {@code if} and so on) in the scope {@code gogo}. Only their names
- * are registered: the classes behind them, and those of JLine, are loaded when one is called (a reference to a constructor
- * would load them at once).
+ * Gogo's general functions ({@code grep}, {@code each}, {@code if} and so on) in the scope {@code gogo}. Only their
+ * names are registered: the classes behind them, and those of JLine, are loaded when one is called (a reference to a
+ * constructor would load them at once).
  *
- * <p>Left out are {@code set}, which is a verb here, and {@code cd} and {@code ls}, which Felix has in a form that needs no
- * terminal. Gogo's converters belong to it: without them {@code stop 12} of Felix finds no bundle.
+ * <p>Left out are {@code set}, which is a verb here, and {@code cd} and {@code ls}, which Felix has in a form that
+ * needs no terminal. Gogo's converters belong to it: without them {@code stop 12} of Felix finds no bundle.
  */
 @Component
 public final class LineFunctions {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The form of a command that no command line knows, such as one of a plugin: words are {@code KEY=VALUE}, or the values of
- * its properties in their order; the reply is printed as lines {@code KEY: VALUE}.
+ * The form of a command that no command line knows, such as one of a plugin: words are {@code KEY=VALUE}, or the
+ * values of its properties in their order; the reply is printed as lines {@code KEY: VALUE}.
  */
 final class PlainVerb {
 

@@ -6,8 +6,8 @@ import org.apache.felix.service.command.CommandSessionListener;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Decides what a name without a scope means. Gogo by itself takes any scope that has the name, so {@code start} would be
- * now the one of Felix and now ours. Felix's own commands keep their names, then come ours, then everybody else's.
+ * Decides what a name without a scope means. Gogo by itself takes any scope that has the name, so {@code start} would
+ * be now the one of Felix and now ours. Felix's own commands keep their names, then come ours, then everybody else's.
  */
 @Component
 public final class SessionDefaults implements CommandSessionListener {

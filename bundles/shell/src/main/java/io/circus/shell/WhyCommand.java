@@ -42,7 +42,8 @@ public final class WhyCommand implements Command {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.optional(BUNDLE, "its symbolic name, the last part of it, or its id; all if not given"));
+        return List.of(Property.optional(BUNDLE,
+                "its symbolic name, the last part of it, or its id; all if not given"));
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.osgi.framework.BundleContext;
 public class ConsoleTest {
 
     private final CommandProcessorImpl processor = new CommandProcessorImpl(null);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final PipedOutputStream keyboard = new PipedOutputStream();
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
@@ -52,6 +53,7 @@ public class ConsoleTest {
         assertEquals(0, called.getCount());
         assertTrue(text(), text().endsWith("shell closed, the daemon goes on" + System.lineSeparator()));
         assertEquals("the daemon goes on", 1, stopped.getCount());
+        assertEquals("ended by the user", 0, ended.getCount());
     }
 
     @Test
@@ -77,11 +79,12 @@ public class ConsoleTest {
         console.close();
         console.join();
         assertFalse(text(), text().contains("shell closed"));
+        assertEquals("not ended by the user", 1, ended.getCount());
     }
 
     @Test
     public void isNotOpenedUnlessWanted() throws Exception {
-        var starter = new ConsoleStarter(context(), processor);
+        var starter = new ConsoleStarter(context(), processor, new NoState());
         starter.bind(new ControlEndpoint() { });
         assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(t -> t.getName().equals("circus-shell")));
         starter.close();
@@ -89,7 +92,7 @@ public class ConsoleTest {
 
     private Console console() throws IOException {
         var terminal = new DumbTerminal(new PipedInputStream(keyboard), screen);
-        var console = new Console(context(), processor, terminal);
+        var console = new Console(context(), processor, terminal, ended::countDown);
         console.start();
         return console;
     }

@@ -24,6 +24,7 @@ import java.util.function.BooleanSupplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -32,8 +33,8 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.FrameworkFactory;
 
 /**
- * A Felix framework with Gogo, SCR and this bundle. The packages that other bundles of ours export come from the class path
- * of the tests, so that tests can register services of their types.
+ * A Felix framework with Gogo, SCR and this bundle. The packages that other bundles of ours export come from the
+ * class path of the tests, so that tests can register services of their types.
  */
 final class Framework {
 
@@ -153,7 +154,8 @@ final class Framework {
     private static String jar(String name) {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         for (String entry : path.split(File.pathSeparator)) {
-            if (Path.of(entry).getFileName().toString().matches(java.util.regex.Pattern.quote(name) + "-[0-9].*\\.jar")) {
+            String file = Path.of(entry).getFileName().toString();
+            if (file.matches(Pattern.quote(name) + "-[0-9].*\\.jar")) {
                 return entry;
             }
         }

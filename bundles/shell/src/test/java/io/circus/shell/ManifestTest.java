@@ -19,7 +19,8 @@ public class ManifestTest {
     @Test
     public void importsWhatTheShellIsMadeOf() {
         assertEquals(Set.of("io.circus.client", "io.circus.client.verbs", "io.circus.commands", "io.circus.config",
-                "io.circus.watchers", "org.apache.felix.gogo.runtime", "org.apache.felix.gogo.runtime.threadio",
+                "io.circus.kernel", "io.circus.watchers", "org.apache.felix.gogo.runtime",
+                "org.apache.felix.gogo.runtime.threadio",
                 "org.apache.felix.service.command", "org.apache.felix.service.threadio", "org.jline.builtins",
                 "org.jline.reader", "org.jline.reader.impl", "org.jline.terminal", "org.jline.utils",
                 "org.osgi.framework", "org.osgi.framework.dto", "org.osgi.framework.startlevel",

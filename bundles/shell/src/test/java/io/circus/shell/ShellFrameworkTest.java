@@ -49,7 +49,8 @@ public class ShellFrameworkTest {
 
     @Test
     public void printsLikeTheCommandLine() throws Exception {
-        with(new FakeCommand("status", request -> Map.of("statuses", Map.of("web", "active", "batch", "stopped"))), () ->
+        Map<String, String> statuses = Map.of("web", "active", "batch", "stopped");
+        with(new FakeCommand("status", request -> Map.of("statuses", statuses)), () ->
                 assertEquals("batch: stopped\nweb: active\n", framework.gogo("circus:status")));
     }
 
@@ -89,7 +90,8 @@ public class ShellFrameworkTest {
 
     @Test
     public void setIsTheVerb() throws Exception {
-        with(new FakeCommand("set", List.of(Command.Property.required("name", ""), Command.Property.required("option", ""),
+        with(new FakeCommand("set", List.of(Command.Property.required("name", ""),
+                Command.Property.required("option", ""),
                 Command.Property.required("value", "")), request -> Map.of()), () ->
                 assertEquals("ok\n", framework.gogo("set web numprocesses 2")));
     }

@@ -112,8 +112,8 @@ public class WhyTest {
                 """), "Service-Component", "OSGI-INF/part.xml");
         assertEquals(lines("fixture.failing [" + bundle.getBundleId() + "]: active, but not all of it",
                 "  component failing",
-                "    could not be activated: java.lang.IllegalArgumentException: cannot read option retry_in: expected a"
-                        + " number, got 'soon'"), framework.gogo("why failing"));
+                "    could not be activated: java.lang.IllegalArgumentException: cannot read option retry_in: expected"
+                        + " a number, got 'soon'"), framework.gogo("why failing"));
     }
 
     @Test

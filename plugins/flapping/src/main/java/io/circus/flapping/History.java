@@ -15,8 +15,8 @@ import java.time.Instant;
  *      +---------------- the watcher has stopped or started ------------+
  * </pre>
  *
- * <p>While the watcher is being stopped, the ends that were on their way are of the same burst: they must neither use up
- * another rest nor start a watcher that was given up.
+ * <p>While the watcher is being stopped, the ends that were on their way are of the same burst: they must neither use
+ * up another rest nor start a watcher that was given up.
  */
 final class History {
 

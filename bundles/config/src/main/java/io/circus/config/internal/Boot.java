@@ -7,8 +7,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Begins the life of the daemon. A component of its own, because whoever waits for the settings that it publishes also needs
- * the {@link CircusDaemon}, which must be there before.
+ * Begins the life of the daemon. A component of its own, because whoever waits for the settings that it publishes also
+ * needs the {@link CircusDaemon}, which must be there before.
  */
 @Component(service = {}, immediate = true)
 public final class Boot {

@@ -7,7 +7,6 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.Daemon;
-import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
@@ -29,8 +28,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The life of the daemon. It begins with {@link Boot}, goes on with {@link Autostart} when the endpoints are bound, and ends
- * when the framework stops, whoever stops it: then all watchers are stopped before anything else is.
+ * The life of the daemon. It begins with {@link Boot}, goes on with {@link Autostart} when the endpoints are bound,
+ * and ends when the framework stops, whoever stops it: then all watchers are stopped before anything else is.
  */
 @Component(service = {Daemon.class, CircusDaemon.class}, immediate = true)
 public final class CircusDaemon implements Daemon {
@@ -50,10 +49,10 @@ public final class CircusDaemon implements Daemon {
     private final FirstReading first;
     private final Published published;
     private final SynchronousBundleListener lastOrders = this::onBundleEvent;
-    private final Cancellable hangup;
     /** Held while the daemon starts anew. */
     private final Object restarting = new Object();
     private volatile boolean begun;
+    private volatile boolean closed;
     private volatile Optional<PidFile> pidFile = Optional.empty();
 
     @Activate
@@ -67,13 +66,16 @@ public final class CircusDaemon implements Daemon {
         first = new FirstReading(store);
         published = new Published(context);
         context.addBundleListener(lastOrders);
-        hangup = SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
+        SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
     }
 
-    /** Stops no watcher: the bundle may only be updated. */
+    /**
+     * Stops no watcher: the bundle may only be updated. Signals stay handled until its next life handles them, since a
+     * hangup would end the JVM otherwise.
+     */
     @Deactivate
     void close() {
-        hangup.cancel();
+        closed = true;
         context.removeBundleListener(lastOrders);
     }
 
@@ -176,8 +178,8 @@ public final class CircusDaemon implements Daemon {
                 LOG.log(ERROR, () -> mistake);
             }
             watchers.start(watchers.all()).join();
-            throw new WatcherException("cannot restart with " + setup.file() + ": " + next.findings().mistakes().getFirst()
-                    + "; everything runs as before");
+            throw new WatcherException("cannot restart with " + setup.file() + ": "
+                    + next.findings().mistakes().getFirst() + "; everything runs as before");
         }
         for (var watcher : watchers.all()) {
             watchers.remove(watcher, false).join();
@@ -196,7 +198,11 @@ public final class CircusDaemon implements Daemon {
 
     private void onHangup() {
         LOG.log(INFO, () -> "Got signal SIG_HUP");
-        reload();
+        if (closed) {
+            LOG.log(WARNING, () -> "cannot reload: the config bundle is stopped, ignoring the signal");
+        } else {
+            reload();
+        }
     }
 
     private void onBundleEvent(BundleEvent event) {

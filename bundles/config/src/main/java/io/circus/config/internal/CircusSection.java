@@ -95,7 +95,8 @@ final class CircusSection {
     private String endpoint(String key, String otherwise) {
         String text = text(key).orElse(otherwise);
         boolean udp = key.startsWith("multicast");
-        if (section.entry(key) != null && !(udp ? isAddress(text, "udp://") : isAddress(text, "tcp://") || isPath(text))) {
+        boolean correct = udp ? isAddress(text, "udp://") : isAddress(text, "tcp://") || isPath(text);
+        if (section.entry(key) != null && !correct) {
             findings.mistake(section, section.entry(key), "expected "
                     + (udp ? "udp://GROUP:PORT" : "tcp://HOST:PORT or ipc://PATH") + ", got '" + text + "'");
         }
@@ -145,7 +146,8 @@ final class CircusSection {
         } catch (NumberFormatException e) {
             // told below, like one out of range
         }
-        findings.mistake(section, section.entry("umask"), "expected an octal number up to 777, got '" + text.get() + "'");
+        findings.mistake(section, section.entry("umask"),
+                "expected an octal number up to 777, got '" + text.get() + "'");
         return OptionalInt.empty();
     }
 }

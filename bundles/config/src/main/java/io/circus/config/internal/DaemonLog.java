@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -19,9 +20,14 @@ import java.util.logging.Logger;
  */
 final class DaemonLog extends Handler {
 
+    /** What libraries and the JDK tell below this is of no use to anybody but their authors. */
+    private static final Level FOREIGN = Level.INFO;
+
     private static final Logger ROOT = Logger.getLogger("");
 
     private final long pid;
+    /** Bundles of the product log to one of these, or to one that is named after a class. */
+    private final List<Logger> own = List.of(Logger.getLogger("circus"), Logger.getLogger("io.circus"));
     private LogSink sink = new StderrSink();
     private LogLine line;
     private boolean traces;
@@ -39,7 +45,7 @@ final class DaemonLog extends Handler {
             handler.close();
         }
         ROOT.addHandler(log);
-        ROOT.setLevel(Level.INFO);
+        log.setThreshold(Level.INFO);
         return log;
     }
 
@@ -62,7 +68,12 @@ final class DaemonLog extends Handler {
         line = new LogLine(pid, ZoneId.systemDefault(), sink.isSyslog());
         Level threshold = threshold(level);
         traces = threshold == Level.FINE;
-        ROOT.setLevel(threshold);
+        setThreshold(threshold);
+    }
+
+    private void setThreshold(Level threshold) {
+        own.forEach(logger -> logger.setLevel(threshold));
+        ROOT.setLevel(threshold.intValue() < FOREIGN.intValue() ? FOREIGN : threshold);
     }
 
     synchronized boolean isOnStderr() {

@@ -101,7 +101,8 @@ final class IniParser {
         if (first == '#' || first == ';') {
             return true;
         }
-        return line.regionMatches(true, 0, "rem", 0, 3) && (line.length() == 3 || Character.isWhitespace(line.charAt(3)));
+        return line.regionMatches(true, 0, "rem", 0, 3)
+                && (line.length() == 3 || Character.isWhitespace(line.charAt(3)));
     }
 
     private static int separator(String line) {

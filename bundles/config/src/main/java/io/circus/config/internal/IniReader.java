@@ -59,7 +59,8 @@ final class IniReader {
             String word = words.nextToken();
             List<Path> found = new Glob(main.toAbsolutePath().getParent()).find(folders ? word + "/*.ini" : word);
             if (found.isEmpty()) {
-                findings.warning(circus, entry, "no file matches '" + word + (folders ? "/*.ini" : "") + "', ignoring it");
+                findings.warning(circus, entry, "no file matches '" + word + (folders ? "/*.ini" : "")
+                        + "', ignoring it");
             }
             for (Path file : found) {
                 include(circus, entry, file);

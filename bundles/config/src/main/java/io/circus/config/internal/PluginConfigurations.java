@@ -29,10 +29,11 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
 
 /**
  * Makes a configuration of every plugin section as soon as there is a bundle that says which plugin its {@code use}
- * means; section and bundle may come in either order. Ten seconds later the log tells which plugins do not run, and why.
+ * means; section and bundle may come in either order. Ten seconds later the log tells which plugins do not run, and
+ * why.
  *
- * <p>The PID is {@code SHORTNAME~SECTION}; keys have {@code .} instead of {@code _}, so that a method {@code retry_in} of a
- * component's configuration type means the option {@code retry_in}.
+ * <p>The PID is {@code SHORTNAME~SECTION}; keys have {@code .} instead of {@code _}, so that a method {@code retry_in}
+ * of a component's configuration type means the option {@code retry_in}.
  */
 @Component(service = {}, immediate = true)
 public final class PluginConfigurations implements BundleTrackerCustomizer<Bundle> {

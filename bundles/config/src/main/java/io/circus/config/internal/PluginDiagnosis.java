@@ -23,8 +23,8 @@ record PluginDiagnosis(ServiceComponentRuntime components) {
         String shortName = new PluginNames(provider.getHeaders("").get(PluginNames.HEADER)).shortNames()
                 .getOrDefault(section.use(), section.use());
         if (provider.getState() != Bundle.ACTIVE) {
-            return List.of("the bundle " + provider.getSymbolicName() + " of plugin " + shortName + " is not started: it is "
-                    + (provider.getState() == Bundle.INSTALLED ? "not resolved, a package or capability is missing"
+            return List.of("the bundle " + provider.getSymbolicName() + " of plugin " + shortName
+                    + " is not started: it is " + (provider.getState() == Bundle.INSTALLED ? "not resolved, a package or capability is missing"
                             : "resolved only"));
         }
         var reasons = new ArrayList<String>();
@@ -49,7 +49,8 @@ record PluginDiagnosis(ServiceComponentRuntime components) {
                         + String.valueOf(configuration.failure).lines().findFirst().orElse("no reason given"));
             } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
                 for (UnsatisfiedReferenceDTO missing : configuration.unsatisfiedReferences) {
-                    reasons.add("the component " + component.name + " waits for a service " + type(component, missing.name)
+                    reasons.add("the component " + component.name + " waits for a service "
+                            + type(component, missing.name)
                             + (missing.target == null ? "" : " with " + missing.target));
                 }
             } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {

@@ -62,7 +62,8 @@ final class Setup {
 
     Optional<PidFile> pidFile(Configuration configuration) {
         String file = commandLineOr("circus.pidfile", configuration.daemon().pidfile(), "");
-        return file.isEmpty() ? Optional.empty() : Optional.of(new PidFile(Path.of(file), ProcessHandle.current().pid()));
+        return file.isEmpty() ? Optional.empty()
+                : Optional.of(new PidFile(Path.of(file), ProcessHandle.current().pid()));
     }
 
     void configureWatchers(Configuration configuration) {

@@ -27,7 +27,8 @@ final class WatcherSection {
     private final Set<WatcherOption<?>> broken = new HashSet<>();
 
     /** @param variables of the process and of {@code [env]} */
-    WatcherSection(Section section, Sections sections, EnvSections environments, EnvVariables variables, Findings findings) {
+    WatcherSection(Section section, Sections sections, EnvSections environments, EnvVariables variables,
+            Findings findings) {
         this.section = section;
         this.sections = sections;
         this.findings = findings;
@@ -95,7 +96,8 @@ final class WatcherSection {
             return entry.text();
         }
         if (key.equals("stdout_stream") || key.equals("stderr_stream")) {
-            throw new IllegalArgumentException("expected " + key + ".class, " + key + ".filename or another " + key + ".KEY");
+            throw new IllegalArgumentException("expected " + key + ".class, " + key + ".filename or another " + key
+                    + ".KEY");
         }
         String other = key.toLowerCase(Locale.ROOT);
         if (!other.equals(key) && WatcherOption.named(other).isPresent()) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
-/** A shell wildcard: {@code *}, {@code ?}, {@code [abc]}, {@code [a-z]}, {@code [!abc]}. Upper and lower case differ. */
+/**
+ * A shell wildcard: {@code *}, {@code ?}, {@code [abc]}, {@code [a-z]}, {@code [!abc]}. Upper and lower case differ.
+ */
 record Wildcard(String pattern) {
 
     /** Whether {@code text} has a character that makes it more than a name. */

@@ -12,6 +12,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -22,6 +23,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The kernel, the watchers and this bundle in a framework, without endpoints. Closing it ends all its children. */
@@ -41,7 +43,8 @@ final class DaemonInFelix implements AutoCloseable {
 
     static DaemonInFelix start(Scratch scratch, Path ini, Map<String, String> more) throws Exception {
         Path log = scratch.path("daemon.log");
-        var properties = new HashMap<String, String>(Map.of("org.osgi.framework.storage", scratch.path("cache").toString(),
+        var properties = new HashMap<String, String>(Map.of("org.osgi.framework.storage",
+                scratch.path("cache").toString(),
                 "circus.config", ini.toString(), "circus.log.output", log.toString(),
                 "org.osgi.framework.system.packages.extra", "sun.misc"));
         properties.putAll(more);
@@ -71,7 +74,8 @@ final class DaemonInFelix implements AutoCloseable {
 
     private static URL location(String type) {
         try {
-            return Class.forName(type, false, DaemonInFelix.class.getClassLoader()).getProtectionDomain().getCodeSource()
+            return Class.forName(type, false,
+                    DaemonInFelix.class.getClassLoader()).getProtectionDomain().getCodeSource()
                     .getLocation();
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
@@ -82,7 +86,8 @@ final class DaemonInFelix implements AutoCloseable {
     void bindEndpoint() throws Exception {
         Bundle config = bundle("io.circus.config");
         Class<?> type = config.loadClass("io.circus.config.ControlEndpoint");
-        Object marker = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) ->
+        Object marker = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method,
+                arguments) ->
                 method.getName().equals("equals") ? self == arguments[0] : (Object) System.identityHashCode(self));
         endpoint = framework.getBundleContext().registerService(type.getName(), marker, new Hashtable<>());
     }
@@ -94,6 +99,15 @@ final class DaemonInFelix implements AutoCloseable {
             }
         }
         throw new AssertionError("no bundle " + name);
+    }
+
+    /** Lets everybody use the packages of updated bundles, and waits until that is done. */
+    void refresh() throws InterruptedException {
+        var done = new CountDownLatch(1);
+        framework.adapt(FrameworkWiring.class).refreshBundles(null, event -> done.countDown());
+        if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("not refreshed");
+        }
     }
 
     BundleContext context() {

@@ -92,7 +92,8 @@ public class DaemonLifeTest {
             assertNotEquals(before, after);
             assertTrue(isAlive(after));
             assertTrue(daemon.log(), daemon.log().contains("main.ini:3: [watcher:one] shell: 'maybe'"));
-            assertTrue(daemon.log(), daemon.log().contains("main.ini:4: [watcher:one] numprocesses: expected an integer"));
+            assertTrue(daemon.log(), daemon.log().contains(
+                    "main.ini:4: [watcher:one] numprocesses: expected an integer"));
         }
     }
 
@@ -112,6 +113,21 @@ public class DaemonLifeTest {
             assertTrue(isAlive(child));
             assertFalse(Files.exists(scratch.path("two.pid")));
             assertFalse(daemon.hasExitStatus());
+        }
+    }
+
+    @Test
+    public void updatingTheBundleTouchesNoProcess() throws Exception {
+        try (var daemon = start(watcher("one"), Map.of())) {
+            daemon.bindEndpoint();
+            long child = pidOf("one");
+            daemon.bundle("io.circus.config").update();
+            daemon.refresh();
+            daemon.bindEndpoint();
+            assertTrue(isAlive(child));
+            daemon.tell("quit");
+            assertFalse(isAlive(child));
+            assertTrue(daemon.awaitStop());
         }
     }
 

@@ -63,6 +63,16 @@ public class DaemonLogTest {
     }
 
     @Test
+    public void keepsQuietAboutWhatLibrariesDebug() throws IOException {
+        log.configure("debug", file().toString());
+        System.getLogger("org.library").log(Level.DEBUG, () -> "no");
+        System.getLogger("org.library").log(Level.INFO, () -> "yes");
+        logger.log(Level.DEBUG, () -> "yes");
+        System.getLogger("io.circus.web.Page").log(Level.DEBUG, () -> "yes");
+        assertEquals(3, Files.readAllLines(file()).size());
+    }
+
+    @Test
     public void takesAnUnknownLevelForInfo() throws IOException {
         log.configure("loud", file().toString());
         logger.log(Level.DEBUG, () -> "no");

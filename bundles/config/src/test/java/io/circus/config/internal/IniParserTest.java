@@ -59,13 +59,15 @@ public class IniParserTest {
 
     @Test
     public void warnsOfAnIndentedFirstOption() throws IOException {
-        assertEquals(List.of("main.ini:2: [watcher:w] args: is not recognised because it is indented right after the section"
+        assertEquals(List.of(
+                "main.ini:2: [watcher:w] args: is not recognised because it is indented right after the section"
                 + " title"), warnings("[watcher:w]\n  args = a\ncmd = b\n"));
     }
 
     @Test
     public void namesTheLineWithANulByte() throws IOException {
-        assertEquals(List.of("main.ini:3: the line has a NUL byte, expected text"), mistakes("[watcher:w]\ncmd = a\nb = \0\n"));
+        assertEquals(List.of("main.ini:3: the line has a NUL byte, expected text"),
+                mistakes("[watcher:w]\ncmd = a\nb = \0\n"));
     }
 
     @Test

@@ -23,11 +23,13 @@ public class MistakesTest {
                 "main.ini:5: [circus] warmup_delay: expected an integer, got '1.5'",
                 "main.ini:6: [circus] umask: expected an octal number up to 777, got '888'",
                 "main.ini:8: [watcher:a] numprocesses: expected an integer, got 'two'",
-                "main.ini:9: [watcher:a] respawn: 'maybe' is not a boolean (expected yes, no, true, false, on, off, 1 or 0)",
+                "main.ini:9: [watcher:a] respawn: 'maybe' is not a boolean (expected yes, no, true, false, on,"
+                        + " off, 1 or 0)",
                 "main.ini:10: [watcher:a] stop_signal: expected a signal number or name, got 'SIGNOPE'",
                 "main.ini:11: [watcher:a] graceful_timeout: expected a number, got 'long'",
                 "main.ini:12: [watcher:a] rlimit_core: expected an integer, got 'unlimited'",
-                "main.ini:13: [watcher:a] stdout_stream: expected stdout_stream.class, stdout_stream.filename or another"
+                "main.ini:13: [watcher:a] stdout_stream: expected stdout_stream.class, stdout_stream.filename or"
+                        + " another"
                         + " stdout_stream.KEY",
                 "main.ini:7: [watcher:a]: cmd is missing, expected the command to run",
                 "main.ini:15: [watcher:b] cmd: is empty, expected the command to run",
@@ -55,7 +57,8 @@ public class MistakesTest {
 
     @Test
     public void aSingletonHasOneProcess() throws IOException {
-        assertEquals(List.of("main.ini:4: [watcher:w] numprocesses: cannot have 3 processes of the singleton watcher w"),
+        assertEquals(List.of(
+                "main.ini:4: [watcher:w] numprocesses: cannot have 3 processes of the singleton watcher w"),
                 mistakes("[watcher:w]\ncmd = a\nsingleton = yes\nnumprocesses = 3\n"));
     }
 
@@ -73,7 +76,8 @@ public class MistakesTest {
                 "main.ini:3: [circus] nonsense: is no option of [circus], ignoring it",
                 "main.ini:5: [Watcher:cap]: is no section of Circus, ignoring it",
                 "main.ini:7: [socket:s]: managed sockets are not available in this version, ignoring it",
-                "main.ini:12: [watcher:w] Stop_Signal: is not the option stop_signal: the case of names counts; keeping it as"
+                "main.ini:12: [watcher:w] Stop_Signal: is not the option stop_signal: the case of names counts;"
+                        + " keeping it as"
                         + " a free-form option",
                 "main.ini:13: [watcher:w] numprocesses: is 0: the watcher stays stopped",
                 "main.ini:11: [watcher:w] executable: has no effect, as in the original"),

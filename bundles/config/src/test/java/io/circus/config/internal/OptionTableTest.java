@@ -21,7 +21,8 @@ public class OptionTableTest {
         var catalogue = new ArrayList<String>();
         for (WatcherOption<?> option : WatcherOption.all()) {
             String value = defaultOf(option);
-            catalogue.add("| `" + option.name() + "` | " + option.type().name() + " |" + (value.isEmpty() ? "" : " " + value)
+            catalogue.add("| `" + option.name() + "` | " + option.type().name() + " |" + (value.isEmpty() ? "" : " "
+                    + value)
                     + " | " + option.meaning() + " |");
         }
         assertEquals(String.join("\n", catalogue), String.join("\n", rows()));

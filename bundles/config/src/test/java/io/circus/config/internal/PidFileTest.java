@@ -39,7 +39,8 @@ public class PidFileTest {
     @Test
     public void refusesALivingPid() throws IOException {
         Files.writeString(file(), "1\n");
-        assertEquals("cannot create pid file " + file() + ": it names process 1, which is alive (is another circusd running?)",
+        assertEquals("cannot create pid file " + file()
+                + ": it names process 1, which is alive (is another circusd running?)",
                 assertThrows(IOException.class, () -> new PidFile(file(), PID).write()).getMessage());
     }
 

@@ -25,7 +25,8 @@ public class PluginConfigurationsTest {
 
     @Test
     public void configuresAPluginWhoseBundleComesLater() throws Exception {
-        try (var daemon = start("[plugin:guard]\nuse = circus.plugins.sample.Sample\nretry_in = 3\nactive = $(circus.env.x)\n"
+        try (var daemon = start(
+                "[plugin:guard]\nuse = circus.plugins.sample.Sample\nretry_in = 3\nactive = $(circus.env.x)\n"
                 + "[plugin:other]\nuse = other\n")) {
             assertNull(configuration(daemon, "sample~guard"));
             daemon.context().installBundle(jar("sample").toUri().toString());
@@ -72,7 +73,8 @@ public class PluginConfigurationsTest {
     private static Map<String, Object> configuration(DaemonInFelix daemon, String pid) {
         try {
             Object admin = daemon.service("org.osgi.service.cm.ConfigurationAdmin");
-            Class<?> type = daemon.bundle("org.apache.felix.configadmin").loadClass("org.osgi.service.cm.ConfigurationAdmin");
+            Class<?> type = daemon.bundle("org.apache.felix.configadmin").loadClass(
+                    "org.osgi.service.cm.ConfigurationAdmin");
             Object[] found = (Object[]) type.getMethod("listConfigurations", String.class)
                     .invoke(admin, "(service.pid=" + pid + ")");
             if (found == null) {

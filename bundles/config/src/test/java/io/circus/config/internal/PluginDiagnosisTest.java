@@ -36,13 +36,15 @@ public class PluginDiagnosisTest {
 
     @Test
     public void namesAPluginThatNoBundleProvides() {
-        assertEquals(List.of("no bundle provides the plugin 'circus.plugins.sample.Sample', waiting for its jar in bundles/"),
+        assertEquals(List.of(
+                "no bundle provides the plugin 'circus.plugins.sample.Sample', waiting for its jar in bundles/"),
                 diagnosis().of(section, null));
     }
 
     @Test
     public void saysThatABundleIsNotResolved() {
-        assertEquals(List.of("the bundle sample of plugin sample is not started: it is not resolved, a package or capability"
+        assertEquals(List.of(
+                "the bundle sample of plugin sample is not started: it is not resolved, a package or capability"
                 + " is missing"), diagnosis().of(section, bundle(Bundle.INSTALLED)));
     }
 
@@ -61,7 +63,8 @@ public class PluginDiagnosisTest {
     public void tellsWhyAnActivationFailed() {
         configuration.state = ComponentConfigurationDTO.FAILED_ACTIVATION;
         configuration.failure = "java.lang.IllegalArgumentException: expected a number\n\tat X";
-        assertEquals(List.of("the component Sample cannot be activated: java.lang.IllegalArgumentException: expected a number"),
+        assertEquals(List.of(
+                "the component Sample cannot be activated: java.lang.IllegalArgumentException: expected a number"),
                 diagnosis().of(section, bundle(Bundle.ACTIVE)));
     }
 
@@ -80,7 +83,8 @@ public class PluginDiagnosisTest {
 
     private PluginDiagnosis diagnosis() {
         return new PluginDiagnosis(fake(ServiceComponentRuntime.class, Map.of(
-                "getComponentDescriptionDTOs", List.of(component), "getComponentConfigurationDTOs", List.of(configuration))));
+                "getComponentDescriptionDTOs", List.of(component), "getComponentConfigurationDTOs",
+                        List.of(configuration))));
     }
 
     private static Bundle bundle(int state) {

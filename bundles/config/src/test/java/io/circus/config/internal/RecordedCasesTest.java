@@ -116,7 +116,8 @@ public class RecordedCasesTest {
             Object value = ours.get(expected.getKey());
             if (value != null) {
                 assertEquals(expected.getKey(), text(expected.getValue()),
-                        value instanceof Optional<?> optional ? optional.map(Object::toString).orElse("null") : value + "");
+                        value instanceof Optional<?> optional ? optional.map(Object::toString).orElse("null") : value
+                                + "");
             }
         }
     }

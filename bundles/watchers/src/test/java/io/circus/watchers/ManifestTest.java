@@ -22,6 +22,6 @@ public class ManifestTest {
 
     @Test
     public void importsTheKernelAndItself() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.watchers"), manifest.imports());
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.watchers"), manifest.imports());
     }
 }

@@ -18,6 +18,8 @@ public class LayoutTest {
             #include <assert.h>
             #include <errno.h>
             #include <fcntl.h>
+            #include <grp.h>
+            #include <pwd.h>
             #include <signal.h>
             #include <spawn.h>
             #include <stddef.h>
@@ -29,6 +31,9 @@ public class LayoutTest {
             #include <sys/wait.h>
             #define SAME(a, b) static_assert((a) == (b), #a)
             SAME(sizeof(pid_t), 4); SAME(sizeof(mode_t), 4); SAME(sizeof(int), 4); SAME(sizeof(long), 8);
+            SAME(offsetof(struct passwd, pw_name), 0); SAME(offsetof(struct passwd, pw_uid), 16);
+            SAME(offsetof(struct passwd, pw_gid), 20); SAME(sizeof(struct passwd), 48);
+            SAME(offsetof(struct group, gr_name), 0); SAME(offsetof(struct group, gr_gid), 16);
             SAME(sizeof(sigset_t), 128); SAME(sizeof(siginfo_t), 128);
             static_assert(sizeof(posix_spawnattr_t) <= 512 && sizeof(posix_spawn_file_actions_t) <= 512, "spawn");
             SAME(offsetof(siginfo_t, si_code), 8); SAME(offsetof(siginfo_t, si_pid), 16);

@@ -218,7 +218,7 @@ final class Lane {
 
     private void run() {
         try {
-            while (true) {
+            while (!isClosed()) {
                 inbox.await(this::take);
                 perform(running);
             }
@@ -263,9 +263,14 @@ final class Lane {
         }
     }
 
-    /** Nothing joins an operation once its end is told. */
+    /** Nothing joins an operation once its end is told, and nothing comes after a removal. */
     private synchronized Outcome finished(Outcome outcome) {
+        closed |= running.kind == Kind.REMOVE;
         running = null;
         return outcome;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 }

@@ -4,6 +4,7 @@ package io.circus.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,9 +78,9 @@ public final class HotDeployIT {
         String listed = sandbox.circusctl(daemon, "gogo", "lb -s io.circus").text();
         for (String bundle : List.of("flapping", "shell", "commands", "config", "watchers", "circusctl")) {
             update(listed, "io.circus." + bundle);
-            assertEquals("after the update of " + bundle, pids, awaitAnswer());
+            assertEquals("after the update of " + bundle, pids.toString().replace(" ", ""), await("pids", "list").toString());
         }
-        assertEquals("active", daemon.control().status("web"));
+        assertEquals("active", await("status", "status").getAsString());
         assertTrue(pids.stream().allMatch(Signals::alive));
         daemon.endBy("TERM");
     }
@@ -91,17 +92,19 @@ public final class HotDeployIT {
         sandbox.circusctl(daemon, "--timeout", "2", "gogo", "update " + id);
     }
 
-    /** Asks until the daemon answers again: while a bundle is being replaced, some verb may be missing. */
-    private List<Long> awaitAnswer() throws InterruptedException {
+    /** Asks until there is a reply with {@code key}: while a bundle is being replaced, some verb may be missing. */
+    private JsonElement await(String key, String command) throws InterruptedException {
         long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             try (var fresh = new ControlClient(daemon.endpoints().controlEndpoint(), Duration.ofSeconds(1))) {
-                if (fresh.tryCall("list", "name", "web").filter(reply -> reply.has("pids")).isPresent()) {
-                    return daemon.control().pids("web");
+                var reply = fresh.tryCall(command, "name", "web")
+                        .filter(answer -> answer.has(key) && !answer.has("errno"));
+                if (reply.isPresent()) {
+                    return reply.get().get(key);
                 }
             }
         }
-        throw new AssertionError("no list of web's processes: " + daemon.program().errorText());
+        throw new AssertionError("no " + command + " of web: " + daemon.program().errorText());
     }
 
     private void awaitVerbGone() {

@@ -27,7 +27,9 @@ public class LayoutTest {
             #include <sys/eventfd.h>
             #include <sys/prctl.h>
             #include <sys/resource.h>
+            #include <sys/socket.h>
             #include <sys/syscall.h>
+            #include <sys/un.h>
             #include <sys/wait.h>
             #define SAME(a, b) static_assert((a) == (b), #a)
             SAME(sizeof(pid_t), 4); SAME(sizeof(mode_t), 4); SAME(sizeof(int), 4); SAME(sizeof(long), 8);
@@ -51,6 +53,9 @@ public class LayoutTest {
             SAME(P_ALL, 0); SAME(P_PID, 1); SAME(WNOHANG, 1); SAME(WEXITED, 4); SAME(WNOWAIT, 0x01000000);
             SAME(CLD_EXITED, 1); SAME(CLD_DUMPED, 3); SAME(SYS_pidfd_open, 434);
             SAME(POSIX_SPAWN_SETSIGDEF, 4); SAME(POSIX_SPAWN_SETSIGMASK, 8); SAME(POSIX_SPAWN_SETSID, 0x80);
+            SAME(AF_UNIX, 1); SAME(SOCK_DGRAM, 2); SAME(SOCK_CLOEXEC, 0x80000); SAME(MSG_DONTWAIT, 0x40);
+            SAME(MSG_NOSIGNAL, 0x4000); SAME(sizeof(struct sockaddr_un), 110);
+            SAME(offsetof(struct sockaddr_un, sun_path), 2);
             SAME(PR_SET_CHILD_SUBREAPER, 36); SAME(RLIMIT_NOFILE, 7); SAME(sizeof(struct rlimit), 16);
             """;
 

@@ -239,7 +239,11 @@ final class Lane {
 
     /** Between operations: does what is due, then takes the next in line if there is one. */
     private boolean take() {
-        idle.run();
+        try {
+            idle.run();
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, () -> name + ": cannot deal with what is due, going on: " + e, e);
+        }
         synchronized (this) {
             running = waiting.poll();
             return running != null;

@@ -11,11 +11,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.Timeout;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
 public class ZmqEndpointsTest {
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
 
     private final List<String> told = new ArrayList<>();
 

@@ -156,8 +156,16 @@ final class LifeCycle {
                 break;
             }
         }
-        stopper.stop(pool.surplus(settings.get(WatcherOption.NUMPROCESSES)), StopPolicy.of(settings), false,
-                lane::awaitToTheEnd);
+        stopSurplus();
+    }
+
+    /** Ends the oldest ones that are too many, and forgets them before the operation goes on. */
+    private void stopSurplus() throws InterruptedException {
+        List<TrackedWorker> surplus = pool.surplus(settings.get(WatcherOption.NUMPROCESSES));
+        if (!surplus.isEmpty()) {
+            stopper.stop(surplus, StopPolicy.of(settings), false, lane::awaitToTheEnd);
+            attend();
+        }
     }
 
     Outcome resize(int difference) throws OvertakenException, InterruptedException {
@@ -208,10 +216,7 @@ final class LifeCycle {
             stop();
             return;
         }
-        List<TrackedWorker> surplus = pool.surplus(settings.get(WatcherOption.NUMPROCESSES));
-        if (!surplus.isEmpty()) {
-            stopper.stop(surplus, StopPolicy.of(settings), false, lane::awaitToTheEnd);
-        }
+        stopSurplus();
     }
 
     /** Between operations: replaces what has ended. Nothing here waits for longer than a spawn. */

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 
 import io.circus.config.Daemon;
 import io.circus.config.GlobalSettings;
+import io.circus.config.Plan;
 import io.circus.watchers.Operation;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -33,6 +34,16 @@ public class ZmqEndpointsTest {
         @Override
         public void fail(int status, String reason) {
             told.add(status + " " + reason);
+        }
+
+        @Override
+        public Reload reloadConfig() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Plan plan() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -64,8 +64,9 @@ public final class AddCommand implements OperationCommand {
         if (name.isEmpty()) {
             throw Arguments.wrong("cannot add a watcher without a name");
         }
-        Watcher watcher = add(name, OptionChange.command(arguments)
-                .tried(options.tried(WatcherSettings.named(name).build())));
+        WatcherSettings command = OptionChange.command(arguments).apply(WatcherSettings.named(name).build());
+        Watcher watcher = add(name, options.tried(command,
+                count -> "Cannot have " + count + " processes with a singleton  watcher"));
         events.post(new KernelEvent.WatcherAdded(Instant.now(), watcher.name()));
         return arguments.flag("start") ? OperationCommand.answer(arguments, watcher.start(), AddCommand::started)
                 : new Answer.Ready(Map.of());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -74,23 +75,25 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
     }
 
     /**
-     * Whether {@code settings} can be changed so.
+     * The changed settings.
      *
-     * @throws CommandException in the words of the original where there are some
+     * @param singleton what is said of a singleton with that many processes
+     * @throws CommandException if the settings contradict each other then
      */
-    WatcherSettings tried(WatcherSettings settings) throws CommandException {
+    WatcherSettings tried(WatcherSettings settings, IntFunction<String> singleton) throws CommandException {
         try {
             return apply(settings);
         } catch (IllegalArgumentException e) {
-            throw Arguments.wrong(singletonText(settings, e));
+            int count = count(settings);
+            throw Arguments.wrong(count > 1 ? singleton.apply(count) : e.getMessage());
         }
     }
 
-    private String singletonText(WatcherSettings settings, IllegalArgumentException cause) {
-        var single = settings.toBuilder().unset(WatcherOption.SINGLETON);
-        steps.forEach(step -> step.change(single));
-        int count = single.set(WatcherOption.SINGLETON, false).build().get(WatcherOption.NUMPROCESSES);
-        return count > 1 ? "Cannot have " + count + " processes with a singleton  watcher" : cause.getMessage();
+    /** How many processes there would be if it could be. */
+    private int count(WatcherSettings settings) {
+        var builder = settings.toBuilder();
+        steps.forEach(step -> step.change(builder));
+        return builder.set(WatcherOption.SINGLETON, false).build().get(WatcherOption.NUMPROCESSES);
     }
 
     private void add(String key, Object value) throws CommandException {

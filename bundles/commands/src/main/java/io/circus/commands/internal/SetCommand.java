@@ -44,7 +44,7 @@ public final class SetCommand implements OperationCommand {
         var arguments = new Arguments(request);
         OptionChange change = OptionChange.of(arguments);
         Watcher watcher = arguments.watcher(watchers);
-        change.tried(watcher.settings());
+        change.tried(watcher.settings(), count -> "Singleton watcher has a single process");
         return OperationCommand.answer(arguments, watcher.set(change.keys(), change));
     }
 }

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 final class Comparison {
 
     /** Options of {@code [circus]} that count at once. */
-    static final Set<String> LIVE = Set.of("check_delay", "warmup_delay", "loglevel", "logoutput");
+    static final Set<String> LIVE = Set.of("check_delay", "warmup_delay", "loglevel", "logoutput", "logformat");
 
     /** Variables that a shell changes by itself. */
     private static final Set<String> VOLATILE =
@@ -59,6 +59,7 @@ final class Comparison {
         global(keys, "warmup_delay", settings -> settings.warmupDelay().toSeconds());
         daemon(keys, "loglevel", DaemonSettings::logLevel);
         daemon(keys, "logoutput", DaemonSettings::logOutput);
+        daemon(keys, "logformat", settings -> settings.jsonLog() ? "json" : "text");
         global(keys, "endpoint", GlobalSettings::endpoint);
         global(keys, "pubsub_endpoint", GlobalSettings::pubsubEndpoint);
         global(keys, "stats_endpoint", GlobalSettings::statsEndpoint);

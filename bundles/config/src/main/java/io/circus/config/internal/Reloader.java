@@ -109,7 +109,8 @@ final class Reloader {
     private void configureLog(Configuration former, Configuration next) throws WatcherException {
         DaemonSettings old = former.daemon();
         DaemonSettings now = next.daemon();
-        if (!old.logLevel().equals(now.logLevel()) || !old.logOutput().equals(now.logOutput())) {
+        if (!old.logLevel().equals(now.logLevel()) || !old.logOutput().equals(now.logOutput())
+                || old.jsonLog() != now.jsonLog()) {
             try {
                 setup.configureLog(now);
             } catch (IOException e) {

@@ -51,7 +51,7 @@ final class Setup {
 
     void configureLog(DaemonSettings daemon) throws IOException {
         log.configure(commandLineOr("circus.log.level", daemon.logLevel(), "info"),
-                commandLineOr("circus.log.output", daemon.logOutput(), "-"));
+                commandLineOr("circus.log.output", daemon.logOutput(), "-"), daemon.jsonLog());
     }
 
     /** Sets log and umask; tells the warnings to the new log. */

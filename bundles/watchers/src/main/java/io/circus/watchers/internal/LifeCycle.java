@@ -81,6 +81,9 @@ final class LifeCycle {
 
     Outcome start() throws OvertakenException, InterruptedException {
         List<Integer> before = pids();
+        if (settings.get(WatcherOption.ON_DEMAND) && status == WatcherStatus.STOPPED) {
+            return Outcome.between(before, before);
+        }
         pool.forgetRests();
         if (status == WatcherStatus.STOPPED) {
             enter(WatcherStatus.STARTING);
@@ -225,6 +228,11 @@ final class LifeCycle {
         if (status != WatcherStatus.ACTIVE) {
             return;
         }
+        if (hasFailedToSpawn()) {
+            lane.submitIfFree(Lane.Kind.STOP, this::stop);
+            return;
+        }
+        BackgroundStop.of(name, with, pool.expired(), StopPolicy.of(settings));
         try {
             boolean over = settings.get(WatcherOption.RESPAWN) ? !spawnMissing(false) : pool.isEmpty();
             if (over) {
@@ -235,6 +243,17 @@ final class LifeCycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether processes have ended before their own program ran, as often as max_retry allows. */
+    private boolean hasFailedToSpawn() {
+        int maxRetry = settings.get(WatcherOption.MAX_RETRY);
+        if (maxRetry < 0 || pool.failedChains() < Math.max(1, maxRetry)) {
+            return false;
+        }
+        LOG.log(ERROR, () -> "cannot start " + name + ": gave up after " + pool.failedChains()
+                + " processes that could not execute their program with its user, group, limits or umask");
+        return true;
     }
 
     /** What cannot wait for the end of an operation. */

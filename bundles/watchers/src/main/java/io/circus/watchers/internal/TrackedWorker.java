@@ -3,6 +3,7 @@ package io.circus.watchers.internal;
 
 import io.circus.kernel.ChildProcess;
 import io.circus.watchers.Worker;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A worker with its process. Any thread. */
@@ -11,13 +12,20 @@ final class TrackedWorker {
     private final ChildProcess process;
     private final int wid;
     private final long spawnedNanos;
+    private final boolean chained;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    /** @param spawnedNanos by the clock of the pool */
-    TrackedWorker(ChildProcess process, int wid, long spawnedNanos) {
+    private volatile long maxAgeNanos = Long.MAX_VALUE;
+
+    /**
+     * @param spawnedNanos by the clock of the pool
+     * @param chained whether it was spawned through an {@link ExecChain}
+     */
+    TrackedWorker(ChildProcess process, int wid, long spawnedNanos, boolean chained) {
         this.process = process;
         this.wid = wid;
         this.spawnedNanos = spawnedNanos;
+        this.chained = chained;
     }
 
     ChildProcess process() {
@@ -34,6 +42,18 @@ final class TrackedWorker {
 
     long ageNanos(long nowNanos) {
         return nowNanos - spawnedNanos;
+    }
+
+    boolean isChained() {
+        return chained;
+    }
+
+    void expireAfter(Duration age) {
+        maxAgeNanos = age.toNanos();
+    }
+
+    boolean isExpired(long nowNanos) {
+        return ageNanos(nowNanos) >= maxAgeNanos;
     }
 
     /** Claims it for ending it. @return false if somebody else is ending it already */

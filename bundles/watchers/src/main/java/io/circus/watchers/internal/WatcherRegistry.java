@@ -121,7 +121,7 @@ public final class WatcherRegistry implements Watchers {
         return lane(watcher).remove(nostop, () -> forget(lane(watcher)));
     }
 
-    /** On the lane's own thread, which ends with the operation that it is at. */
+    /** On the lane's own thread, which ends with this operation. */
     private synchronized void forget(LaneWatcher watcher) {
         leaving.remove(watcher);
         if (watchers.remove(key(watcher.name()), watcher)) {

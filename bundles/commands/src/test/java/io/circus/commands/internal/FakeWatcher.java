@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A watcher that does nothing but write down what it is told. */
 final class FakeWatcher implements Watcher {
@@ -101,6 +102,12 @@ final class FakeWatcher implements Watcher {
         int target = Math.max(0, settings.get(WatcherOption.NUMPROCESSES) + difference);
         settings = settings.toBuilder().set(WatcherOption.NUMPROCESSES, target).build();
         return call("resize " + difference);
+    }
+
+    @Override
+    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
+        settings = change.apply(settings);
+        return call("set " + keys);
     }
 
     @Override

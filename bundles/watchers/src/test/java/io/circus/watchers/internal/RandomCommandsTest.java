@@ -66,7 +66,7 @@ public class RandomCommandsTest {
     }
 
     private static void act(Random random, Stage stage, Watcher web, List<Operation> operations) {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0, 1 -> operations.add(web.start());
             case 2 -> operations.add(web.stop());
             case 3 -> operations.add(web.restart());
@@ -83,6 +83,11 @@ public class RandomCommandsTest {
                         stage.table.exit(child.pid(), new Exit.Status(random.nextInt(3)));
                     }
                 }
+            }
+            case 11 -> {
+                int count = random.nextInt(4);
+                operations.add(web.set(random.nextBoolean() ? List.of("cmd") : List.of("max_retry"),
+                        old -> old.toBuilder().set(WatcherOption.NUMPROCESSES, count).build()));
             }
             default -> stage.advance(Duration.ofMillis(random.nextInt(2000)));
         }

@@ -15,7 +15,6 @@ import java.util.Objects;
  *     {@code environment} (without one: {@code /bin:/usr/bin}), one with a slash is relative to the directory
  * @param environment the complete environment; the kernel adds {@link #MARK}
  * @param directory the working directory
- * @param stdin {@link Stdio#PIPE} is not possible here
  */
 public record SpawnRequest(Label label, List<String> command, Map<String, String> environment, Path directory,
         Stdio stdin, Stdio stdout, Stdio stderr) {
@@ -30,9 +29,6 @@ public record SpawnRequest(Label label, List<String> command, Map<String, String
         Objects.requireNonNull(directory);
         if (command.isEmpty() || command.getFirst().isEmpty()) {
             throw new IllegalArgumentException("cannot spawn " + label + ": the command is empty");
-        }
-        if (stdin == Stdio.PIPE) {
-            throw new IllegalArgumentException("cannot spawn " + label + ": stdin cannot be a pipe");
         }
     }
 }

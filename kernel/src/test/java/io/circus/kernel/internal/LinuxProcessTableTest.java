@@ -194,6 +194,19 @@ public class LinuxProcessTableTest {
     }
 
     @Test
+    public void pipesStandardInputToAChildThatWaitsForIt() throws Exception {
+        ChildProcess child = table.spawn(new SpawnRequest(new Label("web", 7),
+                List.of("/bin/sh", "-c", "read first; read second; exit $((first + second))"),
+                Map.of(), Path.of("/"), Stdio.PIPE, Stdio.NULL, Stdio.INHERIT));
+        assertTrue("it waits", child.awaitExit(Duration.ofMillis(100)).isEmpty());
+        try (Arena arena = Arena.ofConfined()) {
+            Descriptors.write(child.stdin().orElseThrow(), arena.allocateFrom("3\n4\n").asSlice(0, 4));
+        }
+        assertEquals(7, child.awaitExit(PATIENCE).orElseThrow().code());
+        Descriptors.close(child.stdin().getAsInt());
+    }
+
+    @Test
     public void findsTheTreeAlsoWhereItDetachedItself() throws Exception {
         Subreaper.become();
         var signals = SignalHandlers.handle(Signal.CHLD, () -> loop.execute(table::reapOrphans));

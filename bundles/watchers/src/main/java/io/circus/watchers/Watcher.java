@@ -62,9 +62,22 @@ public interface Watcher {
     Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout);
 
     /**
-     * Sends {@code signal} to one of its processes, at once, whatever it is doing.
+     * Sends {@code signal} to one of its processes, whatever the watcher is doing: at once, or if there are signal hooks as soon
+     * as they have agreed. The number 0 sends nothing, but the hooks are called.
      *
      * @return false if {@code pid} is none of its processes, or it has just exited
      */
     boolean signal(int pid, Signal signal);
+
+    /**
+     * What its hook wants to be shown of the process {@code pid}: {@code stats} with additions, or as they are if there is no
+     * such hook or process. Waits for the hook, up to 10 s: not on the loop.
+     *
+     * @param stats text, numbers, booleans, null, and lists and maps of these
+     * @throws WatcherException if the hook failed
+     */
+    default Map<String, Object> extendedStats(int pid, Map<String, Object> stats)
+            throws WatcherException, InterruptedException {
+        return stats;
+    }
 }

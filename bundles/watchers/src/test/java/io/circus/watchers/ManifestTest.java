@@ -21,7 +21,8 @@ public class ManifestTest {
     }
 
     @Test
-    public void importsTheKernelAndItself() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.watchers"), manifest.imports());
+    public void importsTheKernelItselfAndTheFramework() {
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.watchers", "org.osgi.framework"),
+                manifest.imports());
     }
 }

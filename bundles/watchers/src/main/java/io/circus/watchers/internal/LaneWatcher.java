@@ -2,6 +2,7 @@
 package io.circus.watchers.internal;
 
 import io.circus.kernel.Signal;
+import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
@@ -148,7 +149,7 @@ final class LaneWatcher implements Watcher {
                 .toList();
         StopPolicy own = StopPolicy.of(settings());
         var policy = new StopPolicy(signal.orElse(own.signal()), gracefulTimeout.orElse(own.gracefulTimeout()),
-                own.children());
+                own.children(), own.settings());
         var operation = new PendingOperation();
         Thread.ofVirtual().name("circus-kill-" + name).start(() -> {
             var inbox = new Inbox(with.loop());
@@ -167,10 +168,34 @@ final class LaneWatcher implements Watcher {
     public boolean signal(int pid, Signal signal) {
         for (TrackedWorker worker : view.workers()) {
             if (worker.pid() == pid) {
-                return worker.process().signal(signal);
+                return Signaller.waits(settings()) ? signalThroughHooks(worker, signal)
+                        : worker.process().signal(signal);
             }
         }
         return false;
+    }
+
+    private boolean signalThroughHooks(TrackedWorker worker, Signal signal) {
+        WatcherSettings settings = settings();
+        Thread.ofVirtual().name("circus-signal-" + name).start(() -> {
+            try {
+                new Signaller(with).send(worker, signal, settings, () -> { }, () -> { });
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return !worker.hasEnded();
+    }
+
+    @Override
+    public Map<String, Object> extendedStats(int pid, Map<String, Object> stats)
+            throws WatcherException, InterruptedException {
+        for (TrackedWorker worker : view.workers()) {
+            if (worker.pid() == pid) {
+                return with.hooks().extendedStats(with.facts(settings(), Hook.Point.EXTENDED_STATS, worker), stats);
+            }
+        }
+        return stats;
     }
 
     /** For tests: whether nothing goes on until something happens. */

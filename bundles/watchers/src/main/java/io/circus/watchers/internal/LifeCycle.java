@@ -5,16 +5,21 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
+import io.circus.watchers.Hook;
 import io.circus.watchers.Outcome;
+import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the operations of one watcher do, as straight-line methods on the lane's thread; each waits as long as it takes.
@@ -28,7 +33,7 @@ import java.util.List;
  *      +---------------- STOPPING &lt;------------------+
  * </pre>
  */
-final class LifeCycle {
+final class LifeCycle implements WorkerPool.Reaping {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
@@ -37,15 +42,23 @@ final class LifeCycle {
         void changed(WatcherStatus status, Instant since, WatcherSettings settings, List<TrackedWorker> workers);
     }
 
+    /** What came of spawning one process. REFUSED: by a hook; the process may exist. */
+    private enum Spawned { WELL, FAILED, REFUSED }
+
+    /** How long a stop waits for the hooks that are told the ends of its processes, and for signals under way. */
+    private static final Duration REAPING_PATIENCE = Hooks.PATIENCE.multipliedBy(3);
+
     private final String name;
     private final Surroundings with;
     private final Observer observer;
     private final Lane lane;
     private final WorkerPool pool;
     private final Stopper stopper;
+    private final LifeHooks hooks;
     private WatcherSettings settings;
     private WatcherStatus status = WatcherStatus.STOPPED;
     private Instant since = Instant.now();
+    private boolean attending;
 
     LifeCycle(WatcherSettings settings, Surroundings with, Observer observer) {
         this.settings = settings;
@@ -55,6 +68,8 @@ final class LifeCycle {
         lane = new Lane(name, with.loop(), this::attend, this::tend);
         pool = new WorkerPool(name, with, lane::signal);
         stopper = new Stopper(name, with, lane::signal);
+        hooks = new LifeHooks(name, with, lane);
+        hooks.warnOfUnknown(settings);
     }
 
     /** Takes over what the table holds under its name, as a watcher that is active if it should be {@code up}. */
@@ -72,12 +87,16 @@ final class LifeCycle {
         return lane;
     }
 
-    Outcome start() throws OvertakenException, InterruptedException {
+    Outcome start() throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pids();
         pool.forgetRests();
         if (status == WatcherStatus.STOPPED) {
             enter(WatcherStatus.STARTING);
-            if (!spawnMissing(true) || pool.isEmpty()) {
+            if (!mayStart()) {
+                enter(WatcherStatus.STOPPED);
+                return Outcome.between(before, pids());
+            }
+            if (!spawnMissing(true) || pool.isEmpty() || !hooks.agree(settings, Hook.Point.AFTER_START)) {
                 stop();
                 return Outcome.between(before, pids());
             }
@@ -90,22 +109,35 @@ final class LifeCycle {
         return Outcome.between(before, pids());
     }
 
+    /** Asks the hook that a start begins with, when all services that hooks name are there. */
+    private boolean mayStart() throws WatcherException, OvertakenException, InterruptedException {
+        try {
+            hooks.awaitServices(settings);
+        } catch (WatcherException e) {
+            enter(WatcherStatus.STOPPED);
+            throw e;
+        }
+        return hooks.agree(settings, Hook.Point.BEFORE_START);
+    }
+
     Outcome stop() throws InterruptedException {
         if (status == WatcherStatus.STOPPED && pool.isEmpty()) {
             return Outcome.NOTHING;
         }
         List<Integer> before = pids();
         enter(WatcherStatus.STOPPING);
+        hooks.tell(settings, Hook.Point.BEFORE_STOP);
         stopper.stop(pool.workers(), StopPolicy.of(settings), true, lane::awaitToTheEnd);
-        attend();
+        lane.awaitToTheEnd(pool::isReaped, REAPING_PATIENCE);
         pool.forgetRests();
         with.post(new KernelEvent.WatcherStopped(Instant.now(), name));
         enter(WatcherStatus.STOPPED);
         LOG.log(INFO, () -> name + " stopped");
+        hooks.tell(settings, Hook.Point.AFTER_STOP);
         return Outcome.between(before, pids());
     }
 
-    Outcome restart() throws OvertakenException, InterruptedException {
+    Outcome restart() throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pids();
         stop();
         lane.checkpoint();
@@ -113,7 +145,7 @@ final class LifeCycle {
         return Outcome.between(before, pids());
     }
 
-    Outcome reload(boolean sequential) throws OvertakenException, InterruptedException {
+    Outcome reload(boolean sequential) throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pids();
         if (status == WatcherStatus.STOPPED) {
             start();
@@ -134,7 +166,7 @@ final class LifeCycle {
         for (TrackedWorker worker : pool.workers()) {
             stopper.stop(List.of(worker), StopPolicy.of(settings), false, lane::awaitToTheEnd);
             lane.checkpoint();
-            if (!trySpawn()) {
+            if (!spawnOrEnd()) {
                 return;
             }
             lane.pause(warmupDelay());
@@ -145,7 +177,7 @@ final class LifeCycle {
     private void replaceAtOnce() throws OvertakenException, InterruptedException {
         for (int i = 0; i < settings.get(WatcherOption.NUMPROCESSES); i++) {
             lane.checkpoint();
-            if (!trySpawn()) {
+            if (!spawnOrEnd()) {
                 break;
             }
         }
@@ -194,7 +226,7 @@ final class LifeCycle {
                 lane.submitIfFree(Lane.Kind.STOP, this::stop);
             }
         } catch (OvertakenException e) {
-            throw new AssertionError("nothing can be overtaken between operations", e);
+            // a stop has come while a hook was asked: it is next
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -202,11 +234,30 @@ final class LifeCycle {
 
     /** What cannot wait for the end of an operation. */
     private void attend() {
-        int before = pool.workers().size();
-        pool.reapEnded();
-        if (pool.workers().size() != before) {
-            publish();
+        if (attending) {
+            // called by the waiting for a hook that is told an end
+            return;
         }
+        attending = true;
+        try {
+            int before = pool.workers().size();
+            pool.reapEnded(this);
+            if (pool.workers().size() != before) {
+                publish();
+            }
+        } finally {
+            attending = false;
+        }
+    }
+
+    @Override
+    public void before(TrackedWorker worker, Instant at, boolean commanded) {
+        hooks.tellEnd(settings, Hook.Point.BEFORE_REAP, worker, at, Optional.empty(), commanded);
+    }
+
+    @Override
+    public void after(TrackedWorker worker, Instant at, Exit exit, boolean commanded) {
+        hooks.tellEnd(settings, Hook.Point.AFTER_REAP, worker, at, Optional.of(exit), commanded);
     }
 
     /**
@@ -221,8 +272,9 @@ final class LifeCycle {
                 lane.checkpoint();
             }
             long begun = with.nanoTime().getAsLong();
-            if (!trySpawn()) {
-                if (settings.get(WatcherOption.MAX_RETRY) >= 0) {
+            Spawned result = trySpawn();
+            if (result != Spawned.WELL) {
+                if (result == Spawned.REFUSED || settings.get(WatcherOption.MAX_RETRY) >= 0) {
                     return false;
                 }
                 pool.restAfterFailure(settings);
@@ -238,14 +290,29 @@ final class LifeCycle {
         return true;
     }
 
+    /** Spawns one process; one that a hook does not want is ended again. @return whether there is a new process */
+    private boolean spawnOrEnd() throws OvertakenException, InterruptedException {
+        List<TrackedWorker> before = pool.workers();
+        Spawned result = trySpawn();
+        if (result == Spawned.REFUSED) {
+            List<TrackedWorker> unwanted = new ArrayList<>(pool.workers());
+            unwanted.removeAll(before);
+            stopper.stop(unwanted, StopPolicy.of(settings), false, lane::awaitToTheEnd);
+        }
+        return result == Spawned.WELL;
+    }
+
     /** Tries as often as max_retry says, without a pause; once if that is -1. */
-    private boolean trySpawn() throws InterruptedException {
+    private Spawned trySpawn() throws OvertakenException, InterruptedException {
+        if (!hooks.agree(settings, Hook.Point.BEFORE_SPAWN)) {
+            return Spawned.REFUSED;
+        }
         int maxRetry = settings.get(WatcherOption.MAX_RETRY);
         for (int attempt = 1; attempt <= Math.max(maxRetry, maxRetry < 0 ? 1 : 0); attempt++) {
             try {
-                pool.spawn(settings);
+                TrackedWorker worker = pool.spawn(settings);
                 publish();
-                return true;
+                return welcome(worker);
             } catch (SpawnException | IllegalArgumentException e) {
                 LOG.log(WARNING, () -> "error in '" + name + "': " + e.getMessage());
             }
@@ -253,7 +320,20 @@ final class LifeCycle {
         if (maxRetry >= 0) {
             LOG.log(ERROR, () -> "cannot start " + name + ": gave up after " + maxRetry + " attempts to spawn a process");
         }
-        return false;
+        return Spawned.FAILED;
+    }
+
+    /** Asks about a new process, and tells of it unless it is refused. */
+    private Spawned welcome(TrackedWorker worker) throws OvertakenException, InterruptedException {
+        boolean refused = false;
+        try {
+            refused = !hooks.agree(settings, Hook.Point.AFTER_SPAWN, worker);
+        } finally {
+            if (!refused) {
+                pool.announce(worker);
+            }
+        }
+        return refused ? Spawned.REFUSED : Spawned.WELL;
     }
 
     private Duration warmupDelay() {

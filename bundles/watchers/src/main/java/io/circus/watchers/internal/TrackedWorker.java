@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import io.circus.kernel.ChildProcess;
 import io.circus.watchers.Worker;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A worker with its process. Any thread. */
 final class TrackedWorker {
@@ -12,6 +13,8 @@ final class TrackedWorker {
     private final int wid;
     private final long spawnedNanos;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicInteger signalling = new AtomicInteger();
+    private volatile Runnable onSignalled = () -> { };
 
     /** @param spawnedNanos by the clock of the pool */
     TrackedWorker(ChildProcess process, int wid, long spawnedNanos) {
@@ -40,6 +43,26 @@ final class TrackedWorker {
     boolean beginStopping() {
         process.expectExit();
         return stopping.compareAndSet(false, true);
+    }
+
+    /** Calls {@code listener} whenever a signal, with all that belongs to it, has been sent; on the thread that sent it. */
+    void onSignalled(Runnable listener) {
+        onSignalled = listener;
+    }
+
+    /** From now on its end is not dealt with until {@link #endSignalling}, so that events come in their order. */
+    void beginSignalling() {
+        signalling.incrementAndGet();
+    }
+
+    void endSignalling() {
+        if (signalling.decrementAndGet() == 0) {
+            onSignalled.run();
+        }
+    }
+
+    boolean isSignalling() {
+        return signalling.get() > 0;
     }
 
     boolean isStopping() {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A named group of processes that are kept running. All methods return at once and may be called from any thread; what
- * they read is the state as of now. Operations of one watcher run one at a time: what happens when one arrives
+ * A named group of processes that are kept running. All methods may be called from any thread, and return at once unless
+ * they say that they wait; what they read is the state as of now. Operations of one watcher run one at a time: what happens when one arrives
  * during another is told in the README of this bundle.
  */
 @ProviderType
@@ -62,8 +62,9 @@ public interface Watcher {
     Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout);
 
     /**
-     * Sends {@code signal} to one of its processes, whatever the watcher is doing: at once, or if there are signal hooks as soon
-     * as they have agreed. The number 0 sends nothing, but the hooks are called.
+     * Sends {@code signal} to one of its processes, whatever the watcher is doing: at once, or if the watcher has signal hooks
+     * when they have agreed. It waits for them, up to 20 s: then not on the loop. The number 0 sends nothing, but the hooks
+     * are called.
      *
      * @return false if {@code pid} is none of its processes, or it has just exited
      */

@@ -168,23 +168,19 @@ final class LaneWatcher implements Watcher {
     public boolean signal(int pid, Signal signal) {
         for (TrackedWorker worker : view.workers()) {
             if (worker.pid() == pid) {
-                return Signaller.waits(settings()) ? signalThroughHooks(worker, signal)
-                        : worker.process().signal(signal);
+                return signal(worker, signal);
             }
         }
         return false;
     }
 
-    private boolean signalThroughHooks(TrackedWorker worker, Signal signal) {
-        WatcherSettings settings = settings();
-        Thread.ofVirtual().name("circus-signal-" + name).start(() -> {
-            try {
-                new Signaller(with).send(worker, signal, settings, () -> { }, () -> { });
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return !worker.hasEnded();
+    private boolean signal(TrackedWorker worker, Signal signal) {
+        try {
+            return new Signaller(with).send(worker, signal, settings(), () -> { }, () -> { });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

@@ -27,8 +27,9 @@ final class Signaller {
      *
      * @param ready called when the hook has answered, before the signal
      * @param told tells that it is sent: before it is done, since the worker may end at once; but after the hook that follows
+     * @return false if it has ended before
      */
-    void send(TrackedWorker worker, Signal signal, WatcherSettings settings, Runnable ready, Runnable told)
+    boolean send(TrackedWorker worker, Signal signal, WatcherSettings settings, Runnable ready, Runnable told)
             throws InterruptedException {
         worker.beginSignalling();
         try {
@@ -39,13 +40,12 @@ final class Signaller {
             if (!followed) {
                 told.run();
             }
-            if (agreed || signal.equals(Signal.KILL)) {
-                with.table().signal(worker.pid(), signal);
-            }
+            boolean alive = agreed || signal.equals(Signal.KILL) ? worker.process().signal(signal) : !worker.hasEnded();
             if (followed) {
                 with.hooks().agree(facts(Hook.Point.AFTER_SIGNAL, worker, signal, settings));
                 told.run();
             }
+            return alive;
         } finally {
             worker.endSignalling();
         }

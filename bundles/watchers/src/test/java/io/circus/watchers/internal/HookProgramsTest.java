@@ -24,12 +24,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -46,7 +45,7 @@ public class HookProgramsTest {
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final List<KernelEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<KernelEvent> events = new CopyOnWriteArrayList<>();
     private RealKernel kernel;
     private WatcherRegistry registry;
     private Path home;

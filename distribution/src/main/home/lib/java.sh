@@ -42,3 +42,15 @@ circus_find_java() {
 }
 
 circus_find_java
+
+# What bin/circus-aot has kept of the program $1: sets $cache to the option that names it, or to nothing.
+circus_cache_of() {
+    cache=
+    [ "${CIRCUS_AOT:-on}" = off ] && return
+    for circus_file in "$home/aot/$1.aot" "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/circus/$1.aot"; do
+        if [ -r "$circus_file" ]; then
+            cache=-XX:AOTCache=$circus_file
+            return
+        fi
+    done
+}

@@ -46,6 +46,7 @@ final class DaemonFramework {
             TerminationSignals.handle(() -> stop(framework));
             BundleContext context = framework.getBundleContext();
             context.addFrameworkListener(FrameworkReports::log);
+            context.addBundleListener(new UpdatedBundles(framework));
             context.registerService(IntConsumer.class, status::set,
                     FrameworkUtil.asDictionary(Map.of("circus.exit", true)));
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},

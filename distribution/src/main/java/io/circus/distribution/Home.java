@@ -18,9 +18,8 @@ final class Home {
      */
     private static final List<String> FIRST = List.of("io.circus.kernel.jar");
     private static final List<String> LAST = List.of("io.circus.circusctl.jar", "io.circus.client.jar",
-            "org.apache.felix.gogo.runtime.jar",
-            "org.apache.felix.gogo.command.jar", "jline.jar", "io.circus.shell.jar",
-            "org.apache.felix.fileinstall.jar");
+            "org.apache.felix.gogo.runtime.jar", "org.apache.felix.gogo.command.jar", "jline.jar",
+            "io.circus.shell.jar", "org.apache.felix.fileinstall.jar");
 
     private final Path root;
 

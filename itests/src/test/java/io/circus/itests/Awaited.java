@@ -34,6 +34,10 @@ final class Awaited<T> {
         return items.size();
     }
 
+    synchronized void clear() {
+        items.clear();
+    }
+
     T first(Predicate<? super T> wanted) throws InterruptedException {
         return firstSince(0, wanted);
     }

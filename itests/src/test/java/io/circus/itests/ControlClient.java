@@ -5,8 +5,10 @@ import static org.junit.Assert.assertEquals;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -19,9 +21,14 @@ final class ControlClient implements AutoCloseable {
     private int requests;
 
     ControlClient(String endpoint) {
+        this(endpoint, Awaited.PATIENCE);
+    }
+
+    /** @param patience how long to wait for a reply */
+    ControlClient(String endpoint, Duration patience) {
         socket = context.createSocket(SocketType.DEALER);
         socket.setLinger(0);
-        socket.setReceiveTimeOut((int) Awaited.PATIENCE.toMillis());
+        socket.setReceiveTimeOut((int) patience.toMillis());
         socket.connect(endpoint);
     }
 
@@ -47,11 +54,17 @@ final class ControlClient implements AutoCloseable {
     JsonObject answer(String id) {
         String text = socket.recvStr();
         if (text == null) {
-            throw new AssertionError("no reply to " + id + " within " + Awaited.PATIENCE);
+            throw new AssertionError("no reply to " + id + " within " + socket.getReceiveTimeOut() + " ms");
         }
         JsonObject reply = JsonParser.parseString(text).getAsJsonObject();
         assertEquals(id, reply.get("id").getAsString());
         return reply;
+    }
+
+    /** Sends a request and returns its reply; empty if there is none in time. */
+    Optional<JsonObject> tryCall(String command, Object... properties) {
+        ask(command, properties);
+        return Optional.ofNullable(socket.recvStr()).map(text -> JsonParser.parseString(text).getAsJsonObject());
     }
 
     /** Sends a request and returns its reply, whatever it says. */

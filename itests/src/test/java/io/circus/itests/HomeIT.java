@@ -86,6 +86,35 @@ public final class HomeIT {
     }
 
     @Test
+    public void brokenCachesDoNoHarm() throws IOException, InterruptedException {
+        CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        Path caches = Files.createDirectories(home.root().resolve("aot"));
+        for (String program : List.of("circusd", "circusctl")) {
+            for (String content : List.of("", "this is no cache")) {
+                Files.writeString(caches.resolve(program + ".aot"), content);
+                Program version = sandbox.start(Map.of(), home.program(program), "--version");
+                assertEquals(0, version.awaitExit());
+                assertTrue(version.text(), version.text().endsWith(CircusHome.version()));
+                assertEquals("", version.errorText());
+            }
+        }
+    }
+
+    @Test
+    public void completesTheCommandsOfCircusctl() throws IOException, InterruptedException {
+        Assume.assumeTrue("bash is installed", Files.isExecutable(Path.of("/bin/bash")));
+        Program completed = sandbox.start(Map.of("circusctl", CircusHome.built().program("circusctl").toString()),
+                Path.of("/bin/bash"), "-c", """
+                        . %s
+                        COMP_WORDS=(circusctl sta) COMP_CWORD=1
+                        _circusctl $circusctl
+                        echo ${COMPREPLY[*]}
+                        """.formatted(CircusHome.built().root().resolve("completion/circus.bash")));
+        assertEquals(0, completed.awaitExit());
+        assertEquals("start stats status", completed.text());
+    }
+
+    @Test
     public void saysWhatItNeedsWithoutAJdk() throws IOException, InterruptedException {
         CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
         Path script = home.root().resolve("lib/java.sh");

@@ -4,11 +4,14 @@ package io.circus.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -72,37 +75,36 @@ public final class HotDeployIT {
 
     @Test
     public void everythingButTheKernelIsUpdatedWhileProcessesRun() throws IOException, InterruptedException {
-        for (String bundle : List.of("io.circus.flapping", "io.circus.shell", "io.circus.commands", "io.circus.config",
-                "io.circus.watchers", "io.circus.circusctl")) {
-            update(bundle);
-            assertEquals("after the update of " + bundle, pids, awaitAnswer());
+        String listed = sandbox.circusctl(daemon, "gogo", "lb -s io.circus").text();
+        for (String bundle : List.of("flapping", "shell", "commands", "config", "watchers", "circusctl")) {
+            update(listed, "io.circus." + bundle);
+            assertEquals("after the update of " + bundle, pids.toString().replace(" ", ""), await("pids", "list").toString());
         }
-        assertEquals("active", daemon.control().status("web"));
+        assertEquals("active", await("status", "status").getAsString());
         assertTrue(pids.stream().allMatch(Signals::alive));
         daemon.endBy("TERM");
     }
 
     /** The reply to an update of what carries the reply may be lost. */
-    private void update(String bundle) throws IOException, InterruptedException {
-        Program listed = sandbox.circusctl(daemon, "gogo", "lb -s " + bundle);
-        String id = listed.out().find(line -> line.contains(bundle + "|") || line.contains(bundle + " "))
-                .orElseThrow(() -> new AssertionError(listed.text())).strip().split("[| ]")[0];
-        sandbox.start(java.util.Map.of(), home.program("circusctl"), "--endpoint", daemon.endpoints().controlEndpoint(),
-                "--timeout", "1", "gogo", "update " + id).awaitExit();
+    private void update(String listed, String bundle) throws IOException, InterruptedException {
+        String id = listed.lines().filter(line -> line.contains("|" + bundle + " ")).findFirst()
+                .orElseThrow(() -> new AssertionError(listed)).split("\\|")[0].strip();
+        sandbox.circusctl(daemon, "--timeout", "2", "gogo", "update " + id);
     }
 
-    /** Asks until the daemon answers again: while a bundle is being replaced, some verb may be missing. */
-    private List<Long> awaitAnswer() throws InterruptedException {
+    /** Asks until there is a reply with {@code key}: while a bundle is being replaced, some verb may be missing. */
+    private JsonElement await(String key, String command) throws InterruptedException {
         long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            try (var fresh = new ControlClient(daemon.endpoints().controlEndpoint())) {
-                var reply = fresh.call("list", "name", "web");
-                if (reply.has("pids")) {
-                    return fresh.pids("web");
+            try (var fresh = new ControlClient(daemon.endpoints().controlEndpoint(), Duration.ofSeconds(1))) {
+                var reply = fresh.tryCall(command, "name", "web")
+                        .filter(answer -> answer.has(key) && !answer.has("errno"));
+                if (reply.isPresent()) {
+                    return reply.get().get(key);
                 }
             }
         }
-        throw new AssertionError("no list of web's processes: " + daemon.program().errorText());
+        throw new AssertionError("no " + command + " of web: " + daemon.program().errorText());
     }
 
     private void awaitVerbGone() {

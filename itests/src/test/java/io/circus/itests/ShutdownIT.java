@@ -39,6 +39,13 @@ public final class ShutdownIT {
     }
 
     @Test
+    public void termStopsEverythingAlsoWithoutTheConfigBundle() throws IOException, InterruptedException {
+        RunningDaemon daemon = startedDaemon();
+        sandbox.circusctl(daemon, "--timeout", "2", "gogo", "stop io.circus.config");
+        daemon.endBy("TERM");
+    }
+
+    @Test
     public void secondSignalChangesNothing() throws IOException, InterruptedException {
         RunningDaemon daemon = sandbox.daemon("""
                 [watcher:slow]

@@ -30,5 +30,14 @@ public record SpawnRequest(Label label, List<String> command, Map<String, String
         if (command.isEmpty() || command.getFirst().isEmpty()) {
             throw new IllegalArgumentException("cannot spawn " + label + ": the command is empty");
         }
+        if (command.stream().anyMatch(SpawnRequest::hasNul)
+                || environment.entrySet().stream().anyMatch(e -> hasNul(e.getKey()) || hasNul(e.getValue()))) {
+            throw new IllegalArgumentException("cannot spawn " + label + ": a NUL in its command or environment");
+        }
+    }
+
+    /** It would end the text for the system call. */
+    private static boolean hasNul(String text) {
+        return text.indexOf('\0') >= 0;
     }
 }

@@ -21,6 +21,9 @@ public final class OptionType<T> {
     /** The number of a signal; its text may be a name. */
     public static final OptionType<Integer> SIGNAL = new OptionType<>("signal", OptionType::toSignal, Integer::valueOf);
 
+    /** A file mode mask from 0 to 777, in octal digits. */
+    public static final OptionType<Integer> OCTAL = new OptionType<>("octal", OptionType::toMask, Integer::valueOf);
+
     private final String name;
     private final Function<String, T> parser;
     private final Function<String, T> restorer;
@@ -31,7 +34,7 @@ public final class OptionType<T> {
         this.restorer = restorer;
     }
 
-    /** The word for it in the documentation: text, bool, int, float, signal. */
+    /** The word for it in the documentation: text, bool, int, float, signal, octal. */
     public String name() {
         return name;
     }
@@ -65,6 +68,18 @@ public final class OptionType<T> {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("expected an integer, got '" + text + "'", e);
         }
+    }
+
+    private static Integer toMask(String text) {
+        try {
+            int mask = Integer.parseInt(text.trim(), 8);
+            if (mask >= 0 && mask <= 0777) {
+                return mask;
+            }
+        } catch (NumberFormatException e) {
+            // told below, like numbers out of range
+        }
+        throw new IllegalArgumentException("expected an octal number from 0 to 777, got '" + text + "'");
     }
 
     private static Double toNumber(String text) {

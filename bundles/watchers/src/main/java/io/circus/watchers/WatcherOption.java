@@ -31,6 +31,8 @@ public record WatcherOption<T>(String name, OptionType<T> type, T defaultValue, 
             text("working_dir", null, "the working directory; the daemon's own if not given");
     public static final WatcherOption<String> UID = text("uid", null, "the user to run as, by name or number");
     public static final WatcherOption<String> GID = text("gid", null, "the group to run as, by name or number");
+    public static final WatcherOption<Integer> UMASK = add(new WatcherOption<>(
+            "umask", OptionType.OCTAL, null, false, true, "the umask of the processes; the daemon's if not given"));
     public static final WatcherOption<Integer> NUMPROCESSES = integer("numprocesses", 1, "how many processes to keep");
     public static final WatcherOption<Boolean> SINGLETON = flag("singleton", false, "never more than one process");
     public static final WatcherOption<Double> WARMUP_DELAY = whole("warmup_delay", "seconds between two spawns");

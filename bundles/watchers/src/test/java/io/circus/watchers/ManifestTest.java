@@ -22,7 +22,7 @@ public class ManifestTest {
 
     @Test
     public void importsTheKernelItselfAndTheFramework() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.watchers", "org.osgi.framework"),
-                manifest.imports());
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.watchers",
+                "org.osgi.framework"), manifest.imports());
     }
 }

@@ -108,10 +108,11 @@ final class LinuxProcessTable implements ProcessTable {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    if (e.getCause() instanceof SpawnException refused) {
-                        throw refused;
+                    switch (e.getCause()) {
+                        case SpawnException refused -> throw refused;
+                        case RuntimeException unchecked -> throw unchecked;
+                        default -> throw new IllegalStateException(e.getCause());
                     }
-                    throw new IllegalStateException(e.getCause());
                 }
             }
         } finally {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.internal;
 
+import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnException.Stage;
 import io.circus.kernel.SpawnRequest;
@@ -44,13 +45,23 @@ final class Spawner {
             int pid = calls.spawn(program, request.command(), environment, request.directory().toString(),
                     List.of(placement(request.stdin(), pipes.childStdin), placement(request.stdout(), pipes.childStdout),
                             placement(request.stderr(), pipes.childStderr)));
-            int pidfd = calls.pidfd(pid);
+            int pidfd = watch(pid);
             limit.giveBackTo(pid);
             pipes.keepOwnEnds();
             return new Child(calls, request.label(), pid, pidfd, mark, startedAt, pipes.stdin, pipes.stdout,
                     pipes.stderr);
         } catch (ErrnoException e) {
             throw failure(request, Stage.EXEC, e.errno());
+        }
+    }
+
+    /** A process that cannot be watched must not live on unknown; it is reaped like an orphan. */
+    private int watch(int pid) throws ErrnoException {
+        try {
+            return calls.pidfd(pid);
+        } catch (ErrnoException e) {
+            calls.send(pid, Signal.KILL.number());
+            throw e;
         }
     }
 

@@ -27,7 +27,9 @@ public enum Errno {
     EPIPE(32, "broken pipe"),
     ENAMETOOLONG(36, "file name too long"),
     ENOSYS(38, "function not implemented"),
-    ELOOP(40, "too many levels of symbolic links");
+    ELOOP(40, "too many levels of symbolic links"),
+    ENOTCONN(107, "transport endpoint is not connected"),
+    ECONNREFUSED(111, "connection refused");
 
     private final int number;
     private final String meaning;

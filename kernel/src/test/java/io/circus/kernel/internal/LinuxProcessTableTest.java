@@ -143,6 +143,13 @@ public class LinuxProcessTableTest {
     }
 
     @Test
+    public void refusesANul() {
+        assertThrows(IllegalArgumentException.class, () -> request("echo", "a\0b"));
+        assertThrows(IllegalArgumentException.class, () -> new SpawnRequest(new Label("web", 7), List.of("true"),
+                Map.of("A", "\0"), Path.of("/"), Stdio.NULL, Stdio.NULL, Stdio.NULL));
+    }
+
+    @Test
     public void reportsABadWorkingDirectory() {
         Path missing = folder.getRoot().toPath().resolve("missing");
         var refused = assertThrows(SpawnException.class, () -> table.spawn(new SpawnRequest(new Label("web", 7),

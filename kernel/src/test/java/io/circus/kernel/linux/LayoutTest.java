@@ -18,6 +18,8 @@ public class LayoutTest {
             #include <assert.h>
             #include <errno.h>
             #include <fcntl.h>
+            #include <grp.h>
+            #include <pwd.h>
             #include <signal.h>
             #include <spawn.h>
             #include <stddef.h>
@@ -25,10 +27,15 @@ public class LayoutTest {
             #include <sys/eventfd.h>
             #include <sys/prctl.h>
             #include <sys/resource.h>
+            #include <sys/socket.h>
             #include <sys/syscall.h>
+            #include <sys/un.h>
             #include <sys/wait.h>
             #define SAME(a, b) static_assert((a) == (b), #a)
             SAME(sizeof(pid_t), 4); SAME(sizeof(mode_t), 4); SAME(sizeof(int), 4); SAME(sizeof(long), 8);
+            SAME(offsetof(struct passwd, pw_name), 0); SAME(offsetof(struct passwd, pw_uid), 16);
+            SAME(offsetof(struct passwd, pw_gid), 20); SAME(sizeof(struct passwd), 48);
+            SAME(offsetof(struct group, gr_name), 0); SAME(offsetof(struct group, gr_gid), 16);
             SAME(sizeof(sigset_t), 128); SAME(sizeof(siginfo_t), 128);
             static_assert(sizeof(posix_spawnattr_t) <= 512 && sizeof(posix_spawn_file_actions_t) <= 512, "spawn");
             SAME(offsetof(siginfo_t, si_code), 8); SAME(offsetof(siginfo_t, si_pid), 16);
@@ -46,6 +53,9 @@ public class LayoutTest {
             SAME(P_ALL, 0); SAME(P_PID, 1); SAME(WNOHANG, 1); SAME(WEXITED, 4); SAME(WNOWAIT, 0x01000000);
             SAME(CLD_EXITED, 1); SAME(CLD_DUMPED, 3); SAME(SYS_pidfd_open, 434);
             SAME(POSIX_SPAWN_SETSIGDEF, 4); SAME(POSIX_SPAWN_SETSIGMASK, 8); SAME(POSIX_SPAWN_SETSID, 0x80);
+            SAME(AF_UNIX, 1); SAME(SOCK_DGRAM, 2); SAME(SOCK_CLOEXEC, 0x80000); SAME(MSG_DONTWAIT, 0x40);
+            SAME(MSG_NOSIGNAL, 0x4000); SAME(sizeof(struct sockaddr_un), 110);
+            SAME(offsetof(struct sockaddr_un, sun_path), 2);
             SAME(PR_SET_CHILD_SUBREAPER, 36); SAME(RLIMIT_NOFILE, 7); SAME(sizeof(struct rlimit), 16);
             """;
 

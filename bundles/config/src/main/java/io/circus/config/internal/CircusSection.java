@@ -36,13 +36,26 @@ final class CircusSection {
     }
 
     DaemonSettings daemon() {
-        return new DaemonSettings(umask(), text("pidfile"), text("loglevel"), text("logoutput"));
+        return new DaemonSettings(umask(), text("pidfile"), logLevel(), text("logoutput"), jsonLog());
+    }
+
+    private boolean jsonLog() {
+        String format = text("logformat").orElse("text");
+        if (!format.equals("text") && !format.equals("json")) {
+            findings.mistake(section, section.entry("logformat"), "expected text or json, got '" + format + "'");
+        }
+        return format.equals("json");
+    }
+
+    /** With {@code debug} the log level is debug unless another one is named. */
+    private Optional<String> logLevel() {
+        return text("loglevel").or(() -> parsed("debug", OptionType.BOOLEAN, false) ? Optional.of("debug") : Optional.empty());
     }
 
     /** Finds what has no effect; to be called last. */
     void checkTheRest() {
         withoutEffect("statsd", "statistics are not published in this version");
-        withoutEffect("debug", "plugins and statistics run inside the daemon; use loglevel = debug");
+        parsed("debug", OptionType.BOOLEAN, false);
         withoutEffect("debug_gc", "there is no Python garbage collector");
         withoutEffect("httpd", "there is no web console in this version");
         withoutEffect("statsd_close_outputs", "the original ignores it too");
@@ -55,7 +68,8 @@ final class CircusSection {
         Optional<String> loggers = text("loggerconfig");
         if (loggers.isPresent() && !loggers.get().equalsIgnoreCase("default")) {
             findings.warning(section, section.entry("loggerconfig"),
-                    "has no effect: it is a configuration of Python's logging; use loglevel and logoutput");
+                    "has no effect: it is a configuration of Python's logging; use loglevel, logoutput and"
+                            + " logformat");
         }
         if (section.entry("stream_backend") != null) {
             findings.warning(section, section.entry("stream_backend"), "has no effect: the original ignores it too");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -29,7 +30,7 @@ final class DaemonLog extends Handler {
     /** Bundles of the product log to one of these, or to one that is named after a class. */
     private final List<Logger> own = List.of(Logger.getLogger("circus"), Logger.getLogger("io.circus"));
     private LogSink sink = new StderrSink();
-    private LogLine line;
+    private Formatter line;
     private boolean traces;
 
     private DaemonLog(long pid) {
@@ -53,10 +54,11 @@ final class DaemonLog extends Handler {
      * Writes from now on what is at least as grave as {@code level} to {@code output}.
      *
      * @param level critical, error, warning, info or debug; anything else counts as info
-     * @param output {@code -} or {@code stdout} for standard error, {@code syslog://HOST[:PORT][?FACILITY]} or a file
+     * @param output {@code -} or {@code stdout} for standard error, a {@link SyslogAddress} or a file
+     * @param json whether lines are JSON objects rather than those of the original
      * @throws IOException with a message for the user; the log is what it was then
      */
-    synchronized void configure(String level, String output) throws IOException {
+    synchronized void configure(String level, String output, boolean json) throws IOException {
         LogSink next;
         try {
             next = open(output);
@@ -65,7 +67,7 @@ final class DaemonLog extends Handler {
         }
         sink.close();
         sink = next;
-        line = new LogLine(pid, ZoneId.systemDefault(), sink.isSyslog());
+        line = json ? new JsonLine(pid) : new LogLine(pid, ZoneId.systemDefault(), sink.isSyslog());
         Level threshold = threshold(level);
         traces = threshold == Level.FINE;
         setThreshold(threshold);
@@ -127,7 +129,7 @@ final class DaemonLog extends Handler {
         if (output.equals("-") || output.equals("stdout")) {
             return new StderrSink();
         }
-        return output.startsWith(SyslogSink.SCHEME) ? new SyslogSink(output) : new FileSink(Path.of(output));
+        return output.startsWith(SyslogAddress.SCHEME) ? new SyslogSink(output) : new FileSink(Path.of(output));
     }
 
     private static Level threshold(String level) {

@@ -6,4 +6,4 @@ import java.util.OptionalInt;
 
 /** What {@code [circus]} says about the daemon's own process. */
 public record DaemonSettings(OptionalInt umask, Optional<String> pidfile, Optional<String> logLevel,
-        Optional<String> logOutput) {}
+        Optional<String> logOutput, boolean jsonLog) {}

@@ -54,7 +54,7 @@ final class LogLine extends Formatter {
         line.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
-    private static String level(Level level) {
+    static String level(Level level) {
         int value = level.intValue();
         return value >= Level.SEVERE.intValue() ? "ERROR" : value >= Level.WARNING.intValue() ? "WARNING"
                 : value >= Level.INFO.intValue() ? "INFO" : "DEBUG";

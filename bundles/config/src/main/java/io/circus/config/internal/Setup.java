@@ -53,7 +53,7 @@ final class Setup {
     void prepareProcess(Configuration configuration) throws IOException {
         DaemonSettings daemon = configuration.daemon();
         log.configure(commandLineOr("circus.log.level", daemon.logLevel(), "info"),
-                commandLineOr("circus.log.output", daemon.logOutput(), "-"));
+                commandLineOr("circus.log.output", daemon.logOutput(), "-"), daemon.jsonLog());
         for (String warning : configuration.findings().warnings()) {
             LOG.log(WARNING, () -> warning);
         }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.logging.LogRecord;
 import org.junit.After;
+import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -30,7 +31,7 @@ public class DaemonLogTest {
 
     @After
     public void backToStderr() throws IOException {
-        log.configure("info", "-");
+        log.configure("info", "-", false);
     }
 
     @Test
@@ -45,7 +46,7 @@ public class DaemonLogTest {
 
     @Test
     public void writesWhatIsGraveEnough() throws IOException {
-        log.configure("WARNING", file().toString());
+        log.configure("WARNING", file().toString(), false);
         logger.log(Level.INFO, () -> "no");
         logger.log(Level.WARNING, () -> "yes");
         logger.log(Level.ERROR, () -> "too", new IllegalStateException("because"));
@@ -57,14 +58,14 @@ public class DaemonLogTest {
 
     @Test
     public void writesStackTracesOnlyWhenDebugging() throws IOException {
-        log.configure("debug", file().toString());
+        log.configure("debug", file().toString(), false);
         logger.log(Level.ERROR, () -> "bad", new IllegalStateException("because"));
         assertTrue(Files.readString(file()).contains("\tat " + DaemonLogTest.class.getName()));
     }
 
     @Test
     public void keepsQuietAboutWhatLibrariesDebug() throws IOException {
-        log.configure("debug", file().toString());
+        log.configure("debug", file().toString(), false);
         System.getLogger("org.library").log(Level.DEBUG, () -> "no");
         System.getLogger("org.library").log(Level.INFO, () -> "yes");
         logger.log(Level.DEBUG, () -> "yes");
@@ -74,7 +75,7 @@ public class DaemonLogTest {
 
     @Test
     public void takesAnUnknownLevelForInfo() throws IOException {
-        log.configure("loud", file().toString());
+        log.configure("loud", file().toString(), false);
         logger.log(Level.DEBUG, () -> "no");
         logger.log(Level.INFO, () -> "yes");
         assertEquals(1, Files.readAllLines(file()).size());
@@ -82,7 +83,7 @@ public class DaemonLogTest {
 
     @Test
     public void opensTheFileAgainWhenItWasMoved() throws IOException {
-        log.configure("info", file().toString());
+        log.configure("info", file().toString(), false);
         logger.log(Level.INFO, () -> "one");
         Files.move(file(), scratch.path("old.log"));
         logger.log(Level.INFO, () -> "two");
@@ -94,7 +95,7 @@ public class DaemonLogTest {
     public void sendsToSyslog() throws IOException {
         try (var server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             server.setSoTimeout(10_000);
-            log.configure("info", "syslog://127.0.0.1:" + server.getLocalPort() + "?local3");
+            log.configure("info", "syslog://127.0.0.1:" + server.getLocalPort() + "?local3", false);
             logger.log(Level.WARNING, () -> "hello");
             var packet = new DatagramPacket(new byte[1000], 1000);
             server.receive(packet);
@@ -104,13 +105,45 @@ public class DaemonLogTest {
         }
     }
 
+    /** The JDK cannot receive from such a socket, Python can. */
+    @Test
+    public void sendsToTheLocalSyslogSocket() throws Exception {
+        Assume.assumeTrue("no python3", Files.isExecutable(Path.of("/usr/bin/python3")));
+        Path socket = scratch.path("log.sock");
+        Process server = new ProcessBuilder("/usr/bin/python3", "-c", """
+                import socket, sys
+                s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                s.bind(sys.argv[1])
+                print('ready', flush=True)
+                print(s.recv(1000).decode(), flush=True)
+                """, socket.toString()).redirectErrorStream(true).start();
+        try (var output = server.inputReader()) {
+            assertEquals("ready", output.readLine());
+            log.configure("info", "syslog://" + socket + "?daemon", false);
+            logger.log(Level.INFO, () -> "hello");
+            String text = output.readLine();
+            assertTrue(text, text.startsWith("<" + (3 * 8 + 6) + ">"));
+            assertTrue(text, text.endsWith(" circus[123] [INFO] hello"));
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
+    public void writesJson() throws IOException {
+        log.configure("info", file().toString(), true);
+        logger.log(Level.WARNING, () -> "say \"hello\"\n\u0001\u00e9");
+        String line = Files.readString(file());
+        assertTrue(line, line.matches("\\{\"time\": \"[-0-9:.TZ]+\", \"pid\": 123, \"level\": \"WARNING\","
+                + " \"message\": \"say \\\\\"hello\\\\\"\\\\n\\\\u0001\u00e9\"}\n"));
+    }
+
     @Test
     public void saysWhyItCannotLog() {
-        assertEquals("cannot log to syslog:///dev/log?user: local syslog sockets are not available in this version, use"
-                + " syslog://HOST?FACILITY", assertThrows(IOException.class,
-                () -> log.configure("info", "syslog:///dev/log?user")).getMessage());
+        assertEquals("cannot log to syslog:///no/socket: cannot connect to /no/socket: ENOENT (no such file or directory)",
+                assertThrows(IOException.class, () -> log.configure("info", "syslog:///no/socket", false)).getMessage());
         Path file = scratch.path("none/x.log");
-        assertTrue(assertThrows(IOException.class, () -> log.configure("info", file.toString())).getMessage()
+        assertTrue(assertThrows(IOException.class, () -> log.configure("info", file.toString(), false)).getMessage()
                 .startsWith("cannot log to " + file + ": "));
     }
 

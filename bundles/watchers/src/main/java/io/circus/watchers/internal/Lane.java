@@ -220,7 +220,7 @@ final class Lane {
 
     private void run() {
         try {
-            while (true) {
+            while (!isClosed()) {
                 inbox.await(this::take);
                 perform(running);
             }
@@ -241,7 +241,11 @@ final class Lane {
 
     /** Between operations: does what is due, then takes the next in line if there is one. */
     private boolean take() {
-        idle.run();
+        try {
+            idle.run();
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, () -> name + ": cannot deal with what is due, going on: " + e, e);
+        }
         synchronized (this) {
             running = waiting.poll();
             return running != null;
@@ -265,9 +269,14 @@ final class Lane {
         }
     }
 
-    /** Nothing joins an operation once its end is told. */
+    /** Nothing joins an operation once its end is told, and nothing comes after a removal. */
     private synchronized Outcome finished(Outcome outcome) {
+        closed |= running.kind == Kind.REMOVE;
         running = null;
         return outcome;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 }

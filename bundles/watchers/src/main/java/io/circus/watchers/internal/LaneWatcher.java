@@ -150,18 +150,7 @@ final class LaneWatcher implements Watcher {
         StopPolicy own = StopPolicy.of(settings());
         var policy = new StopPolicy(signal.orElse(own.signal()), gracefulTimeout.orElse(own.gracefulTimeout()),
                 own.children(), own.settings());
-        var operation = new PendingOperation();
-        Thread.ofVirtual().name("circus-kill-" + name).start(() -> {
-            var inbox = new Inbox(with.loop());
-            targets.forEach(worker -> worker.process().onExit(exit -> inbox.signal()));
-            try {
-                new Stopper(name, with, inbox::signal).stop(targets, policy, false, inbox::await);
-                operation.complete(Outcome.NOTHING);
-            } catch (InterruptedException e) {
-                operation.fail(new WatcherException("cannot kill processes of " + name + ": interrupted", e));
-            }
-        });
-        return operation;
+        return BackgroundStop.of(name, with, targets, policy);
     }
 
     @Override

@@ -17,7 +17,6 @@ import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +58,8 @@ final class LifeCycle implements WorkerPool.Reaping {
     private WatcherStatus status = WatcherStatus.STOPPED;
     private Instant since = Instant.now();
     private boolean attending;
+    /** The process that a hook has just refused. */
+    private List<TrackedWorker> unwanted = List.of();
 
     LifeCycle(WatcherSettings settings, Surroundings with, Observer observer) {
         this.settings = settings;
@@ -89,6 +90,9 @@ final class LifeCycle implements WorkerPool.Reaping {
 
     Outcome start() throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pids();
+        if (settings.get(WatcherOption.ON_DEMAND) && status == WatcherStatus.STOPPED) {
+            return Outcome.between(before, before);
+        }
         pool.forgetRests();
         if (status == WatcherStatus.STOPPED) {
             enter(WatcherStatus.STARTING);
@@ -214,15 +218,22 @@ final class LifeCycle implements WorkerPool.Reaping {
         }
     }
 
-    /** Between operations: replaces what has ended. Nothing here waits for longer than a spawn. */
+    /** Between operations: replaces what has ended. Nothing here waits but for a spawn and its hooks, which a stop overtakes. */
     private void tend() {
         attend();
         if (status != WatcherStatus.ACTIVE) {
             return;
         }
+        if (hasFailedToSpawn()) {
+            lane.submitIfFree(Lane.Kind.STOP, this::stop);
+            return;
+        }
+        BackgroundStop.of(name, with, pool.expired(), StopPolicy.of(settings));
         try {
             boolean over = settings.get(WatcherOption.RESPAWN) ? !spawnMissing(false) : pool.isEmpty();
             if (over) {
+                BackgroundStop.of(name, with, unwanted, StopPolicy.of(settings));
+                unwanted = List.of();
                 lane.submitIfFree(Lane.Kind.STOP, this::stop);
             }
         } catch (OvertakenException e) {
@@ -230,6 +241,17 @@ final class LifeCycle implements WorkerPool.Reaping {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether processes have ended before their own program ran, as often as max_retry allows. */
+    private boolean hasFailedToSpawn() {
+        int maxRetry = settings.get(WatcherOption.MAX_RETRY);
+        if (maxRetry < 0 || pool.failedChains() < Math.max(1, maxRetry)) {
+            return false;
+        }
+        LOG.log(ERROR, () -> "cannot start " + name + ": gave up after " + pool.failedChains()
+                + " processes that could not execute their program with its user, group, limits or umask");
+        return true;
     }
 
     /** What cannot wait for the end of an operation. */
@@ -292,11 +314,8 @@ final class LifeCycle implements WorkerPool.Reaping {
 
     /** Spawns one process; one that a hook does not want is ended again. @return whether there is a new process */
     private boolean spawnOrEnd() throws OvertakenException, InterruptedException {
-        List<TrackedWorker> before = pool.workers();
         Spawned result = trySpawn();
-        if (result == Spawned.REFUSED) {
-            List<TrackedWorker> unwanted = new ArrayList<>(pool.workers());
-            unwanted.removeAll(before);
+        if (!unwanted.isEmpty()) {
             stopper.stop(unwanted, StopPolicy.of(settings), false, lane::awaitToTheEnd);
         }
         return result == Spawned.WELL;
@@ -304,6 +323,7 @@ final class LifeCycle implements WorkerPool.Reaping {
 
     /** Tries as often as max_retry says, without a pause; once if that is -1. */
     private Spawned trySpawn() throws OvertakenException, InterruptedException {
+        unwanted = List.of();
         if (!hooks.agree(settings, Hook.Point.BEFORE_SPAWN)) {
             return Spawned.REFUSED;
         }
@@ -326,13 +346,16 @@ final class LifeCycle implements WorkerPool.Reaping {
     /** Asks about a new process, and tells of it unless it is refused. */
     private Spawned welcome(TrackedWorker worker) throws OvertakenException, InterruptedException {
         boolean refused = false;
+        worker.hold();
         try {
             refused = !hooks.agree(settings, Hook.Point.AFTER_SPAWN, worker);
         } finally {
             if (!refused) {
                 pool.announce(worker);
             }
+            worker.release();
         }
+        unwanted = refused ? List.of(worker) : List.of();
         return refused ? Spawned.REFUSED : Spawned.WELL;
     }
 

@@ -31,7 +31,7 @@ final class Signaller {
      */
     boolean send(TrackedWorker worker, Signal signal, WatcherSettings settings, Runnable ready, Runnable told)
             throws InterruptedException {
-        worker.beginSignalling();
+        worker.hold();
         try {
             boolean agreed = !HookSetting.isSet(settings, Hook.Point.BEFORE_SIGNAL)
                     || with.hooks().agree(facts(Hook.Point.BEFORE_SIGNAL, worker, signal, settings));
@@ -47,7 +47,7 @@ final class Signaller {
             }
             return alive;
         } finally {
-            worker.endSignalling();
+            worker.release();
         }
     }
 

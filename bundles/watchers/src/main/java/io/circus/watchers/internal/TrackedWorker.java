@@ -3,6 +3,7 @@ package io.circus.watchers.internal;
 
 import io.circus.kernel.ChildProcess;
 import io.circus.watchers.Worker;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,15 +13,21 @@ final class TrackedWorker {
     private final ChildProcess process;
     private final int wid;
     private final long spawnedNanos;
+    private final boolean chained;
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final AtomicInteger signalling = new AtomicInteger();
-    private volatile Runnable onSignalled = () -> { };
+    private final AtomicInteger holders = new AtomicInteger();
+    private volatile Runnable onRelease = () -> { };
+    private volatile long maxAgeNanos = Long.MAX_VALUE;
 
-    /** @param spawnedNanos by the clock of the pool */
-    TrackedWorker(ChildProcess process, int wid, long spawnedNanos) {
+    /**
+     * @param spawnedNanos by the clock of the pool
+     * @param chained whether it was spawned through an {@link ExecChain}
+     */
+    TrackedWorker(ChildProcess process, int wid, long spawnedNanos, boolean chained) {
         this.process = process;
         this.wid = wid;
         this.spawnedNanos = spawnedNanos;
+        this.chained = chained;
     }
 
     ChildProcess process() {
@@ -39,30 +46,42 @@ final class TrackedWorker {
         return nowNanos - spawnedNanos;
     }
 
+    boolean isChained() {
+        return chained;
+    }
+
+    void expireAfter(Duration age) {
+        maxAgeNanos = age.toNanos();
+    }
+
+    boolean isExpired(long nowNanos) {
+        return ageNanos(nowNanos) >= maxAgeNanos;
+    }
+
     /** Claims it for ending it. @return false if somebody else is ending it already */
     boolean beginStopping() {
         process.expectExit();
         return stopping.compareAndSet(false, true);
     }
 
-    /** Calls {@code listener} whenever a signal, with all that belongs to it, has been sent; on the thread that sent it. */
-    void onSignalled(Runnable listener) {
-        onSignalled = listener;
+    /** From now on its end is not dealt with until {@link #release}, so that events come in their order. */
+    void hold() {
+        holders.incrementAndGet();
     }
 
-    /** From now on its end is not dealt with until {@link #endSignalling}, so that events come in their order. */
-    void beginSignalling() {
-        signalling.incrementAndGet();
-    }
-
-    void endSignalling() {
-        if (signalling.decrementAndGet() == 0) {
-            onSignalled.run();
+    void release() {
+        if (holders.decrementAndGet() == 0) {
+            onRelease.run();
         }
     }
 
-    boolean isSignalling() {
-        return signalling.get() > 0;
+    /** Calls {@code listener} whenever its end may be dealt with again; on the thread that releases it. */
+    void onRelease(Runnable listener) {
+        onRelease = listener;
+    }
+
+    boolean isHeld() {
+        return holders.get() > 0;
     }
 
     boolean isStopping() {

@@ -106,11 +106,10 @@ public final class WatcherRegistry implements Watchers {
         return lane(watcher).remove(nostop, () -> forget(lane(watcher)));
     }
 
-    /** On the lane's own thread, which ends with the operation that it is at. */
+    /** On the lane's own thread, which ends with this operation. */
     private synchronized void forget(LaneWatcher watcher) {
         if (watchers.remove(key(watcher.name()), watcher)) {
             SavedWatcher.forget(watcher.name(), with.store());
-            Thread.startVirtualThread(() -> watcher.close(CLOSING));
         }
     }
 

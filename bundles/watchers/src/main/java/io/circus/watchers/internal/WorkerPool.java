@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The processes of one watcher. Its methods belong to the lane's thread; the ends of processes come from the loop. */
 final class WorkerPool {
@@ -36,6 +37,7 @@ final class WorkerPool {
     private final BackOff backOff = new BackOff();
     /** The worker numbers that must not be used before a moment of the monotonic clock. */
     private final Map<Integer, Long> resting = new HashMap<>();
+    private int failedChains;
 
     /** @param onEnd makes the lane look at what has ended; any thread */
     WorkerPool(String watcher, Surroundings with, Runnable onEnd) {
@@ -49,7 +51,8 @@ final class WorkerPool {
         for (ChildProcess process : with.table().processes(watcher)) {
             if (process.label().wid() > 0) {
                 long age = Math.max(0, Duration.between(process.startedAt(), Instant.now()).toNanos());
-                track(new TrackedWorker(process, process.label().wid(), with.nanoTime().getAsLong() - age));
+                track(new TrackedWorker(process, process.label().wid(),
+                        with.nanoTime().getAsLong() - age, false));
             }
         }
     }
@@ -80,6 +83,7 @@ final class WorkerPool {
     void forgetRests() {
         resting.clear();
         backOff.reset();
+        failedChains = 0;
     }
 
     /** Makes the lowest free worker number rest, since it could not be spawned. */
@@ -91,19 +95,22 @@ final class WorkerPool {
     /**
      * Spawns one process.
      *
-     * @throws IllegalArgumentException if the command cannot be understood
+     * @throws IllegalArgumentException if the command cannot be understood, or its user, group or limits are not to be had
      */
     TrackedWorker spawn(WatcherSettings settings) throws SpawnException, InterruptedException {
         int wid = freeWid(settings.get(WatcherOption.NUMPROCESSES));
         long now = with.nanoTime().getAsLong();
         Map<String, String> environment = WorkerEnvironment.of(settings);
+        List<String> command = CommandLine.of(settings, wid, environment);
+        boolean chained = ExecChain.isNeeded(settings);
         ChildProcess process = with.table().spawn(new SpawnRequest(new Label(watcher, wid),
-                CommandLine.of(settings, wid, environment), environment, directory(settings),
+                chained ? ExecChain.around(command, settings) : command, environment, directory(settings),
                 settings.get(WatcherOption.CLOSE_CHILD_STDIN) ? Stdio.NULL : Stdio.INHERIT,
                 settings.get(WatcherOption.CLOSE_CHILD_STDOUT) ? Stdio.NULL : Stdio.INHERIT,
                 settings.get(WatcherOption.CLOSE_CHILD_STDERR) ? Stdio.NULL : Stdio.INHERIT));
-        var worker = new TrackedWorker(process, wid, now);
+        var worker = new TrackedWorker(process, wid, now, chained);
         track(worker);
+        limitAge(worker, settings);
         return worker;
     }
 
@@ -129,7 +136,7 @@ final class WorkerPool {
     void reapEnded(Reaping reaping) {
         for (Iterator<TrackedWorker> each = ended.iterator(); each.hasNext();) {
             TrackedWorker worker = each.next();
-            if (worker.isSignalling()) {
+            if (worker.isHeld()) {
                 continue;
             }
             each.remove();
@@ -139,6 +146,7 @@ final class WorkerPool {
             workers.remove(worker);
             Exit exit = worker.process().exit().orElseThrow();
             Duration life = Duration.ofNanos(worker.ageNanos(with.nanoTime().getAsLong()));
+            countFailedChain(worker, exit, life);
             String who = worker.toString();
             LOG.log(INFO, () -> who + ": " + exit + " after " + life.toMillis() / 1000.0 + " s");
             with.post(new KernelEvent.WorkerReaped(Instant.now(), watcher, worker.wid(), worker.pid(), exit, commanded));
@@ -146,6 +154,39 @@ final class WorkerPool {
             if (!commanded) {
                 rest(worker.wid(), backOff.after(worker.wid(), life, with.globals().get().checkDelay()));
             }
+        }
+    }
+
+    /** The living workers that have reached their max_age. */
+    List<TrackedWorker> expired() {
+        long now = with.nanoTime().getAsLong();
+        return workers.stream().filter(worker -> !worker.isStopping() && worker.isExpired(now)).toList();
+    }
+
+    /**
+     * How many spawns in a row have failed after the fact: processes whose chain of programs ended, young, before it came to
+     * their own one.
+     */
+    int failedChains() {
+        return failedChains;
+    }
+
+    private void countFailedChain(TrackedWorker worker, Exit exit, Duration life) {
+        if (life.compareTo(BackOff.LONG_LIFE) >= 0) {
+            failedChains = 0;
+        } else if (worker.isChained() && ExecChain.isFailure(exit.code())) {
+            failedChains++;
+        }
+    }
+
+    /** The variance is drawn once a process. */
+    private void limitAge(TrackedWorker worker, WatcherSettings settings) {
+        int maxAge = settings.get(WatcherOption.MAX_AGE);
+        if (maxAge > 0) {
+            int variance = Math.max(0, settings.get(WatcherOption.MAX_AGE_VARIANCE));
+            Duration age = Duration.ofSeconds(maxAge + (long) ThreadLocalRandom.current().nextInt(variance + 1));
+            worker.expireAfter(age);
+            with.loop().after(age, onEnd);
         }
     }
 
@@ -158,7 +199,7 @@ final class WorkerPool {
 
     private void track(TrackedWorker worker) {
         workers.add(worker);
-        worker.onSignalled(onEnd);
+        worker.onRelease(onEnd);
         worker.process().onExit(exit -> {
             ended.add(worker);
             onEnd.run();

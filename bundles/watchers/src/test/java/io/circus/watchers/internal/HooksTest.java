@@ -299,6 +299,17 @@ public class HooksTest {
     }
 
     @Test
+    public void theEndOfAProcessIsToldAfterItsSpawn() throws Exception {
+        register("deadly", facts -> {
+            stage.table.exit(facts.pid().getAsInt(), new Exit.Status(1));
+            return Hook.Answer.PROCEED;
+        });
+        Watcher web = stage.add(hooked("after_spawn", "deadly").set(WatcherOption.RESPAWN, false));
+        web.start();
+        awaitTold("+after_spawn", "spawn", "reap", "stop");
+    }
+
+    @Test
     public void aSlowSignalHookOfOneWorkerDelaysNoOther() throws Exception {
         var called = new CountDownLatch(2);
         register("both", facts -> {

@@ -405,6 +405,39 @@ public class LaneWatcherTest {
     }
 
     @Test
+    public void replacesAProcessThatIsTooOld() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.MAX_AGE, 60).set(WatcherOption.MAX_AGE_VARIANCE, 10));
+        int pid = pids(web).getFirst();
+        stage.advance(Duration.ofSeconds(59));
+        assertEquals(List.of(pid), pids(web));
+        stage.loop.advance(Duration.ofSeconds(11), () -> { });
+        for (List<Integer> now = pids(web); now.isEmpty() || now.contains(pid); now = pids(web)) {
+            Thread.onSpinWait();
+        }
+        stage.settle();
+        assertEquals(List.of("WorkerSignalled", "WorkerReaped", "WorkerSpawned"), stage.told());
+    }
+
+    @Test
+    public void anOnDemandWatcherIsNotStartedByACommand() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.ON_DEMAND, true));
+        web.start().join();
+        assertEquals(WatcherStatus.STOPPED, web.status());
+    }
+
+    @Test
+    public void givesUpWhenTheChainCannotBeGoneThrough() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.MAX_RETRY, 2));
+        assertEquals(List.of("/bin/sh", "-c", "umask 0; exec \"$@\"", "sh", "run", "it"),
+                stage.table.requests().getFirst().command());
+        stage.table.exit(pids(web).getFirst(), new Exit.Status(127));
+        stage.advance(Duration.ofMillis(100));
+        stage.table.exit(pids(web).getFirst(), new Exit.Status(127));
+        stage.settle();
+        assertEquals(WatcherStatus.STOPPED, web.status());
+    }
+
+    @Test
     public void signalReachesOnlyItsOwnProcesses() throws Exception {
         Watcher web = started(settings("web"));
         assertTrue(web.signal(pids(web).getFirst(), Signal.HUP));

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import io.circus.kernel.linux.Accounts;
+import io.circus.kernel.linux.ErrnoException;
+import io.circus.kernel.linux.Limits;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * The programs through which a command runs when posix_spawn(3) alone cannot give it what it needs: each changes one thing
+ * and executes the next, so the pid stays. prlimit(1) sets resource limits, the shell the umask, setpriv(1) user and
+ * groups, in that order, so that limits are set with the rights of the daemon. Most watchers need none of them.
+ *
+ * <p>An exec that fails behind a chain shows only in its exit status: {@link #isFailure}.
+ */
+final class ExecChain {
+
+    private static final String LIMIT_PREFIX = "rlimit_";
+    private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+
+    private ExecChain() {}
+
+    /** Whether the command of {@code settings} needs a chain. */
+    static boolean isNeeded(WatcherSettings settings) {
+        return settings.get(WatcherOption.UID) != null || settings.get(WatcherOption.GID) != null
+                || settings.get(WatcherOption.UMASK) != null
+                || settings.freeForm().keySet().stream().anyMatch(ExecChain::isLimit);
+    }
+
+    /** Whether a process that was spawned through a chain ended so because the chain could not be gone through. */
+    static boolean isFailure(int exitCode) {
+        return exitCode == 126 || exitCode == 127;
+    }
+
+    /**
+     * {@code command} with what has to run before it. Waits for look-ups of users; not on the loop.
+     *
+     * @throws IllegalArgumentException if there is no such user or group, or a program of the chain is not installed
+     */
+    static List<String> around(List<String> command, WatcherSettings settings) throws InterruptedException {
+        var chain = new ArrayList<String>();
+        chain.addAll(limits(settings));
+        Integer umask = settings.get(WatcherOption.UMASK);
+        if (umask != null) {
+            chain.addAll(List.of("/bin/sh", "-c", "umask " + Integer.toOctalString(umask) + "; exec \"$@\"", "sh"));
+        }
+        chain.addAll(credentials(settings));
+        chain.addAll(command);
+        return chain;
+    }
+
+    private static List<String> limits(WatcherSettings settings) {
+        var words = new ArrayList<String>();
+        for (Map.Entry<String, String> option : settings.freeForm().entrySet()) {
+            if (isLimit(option.getKey())) {
+                String name = option.getKey().substring(LIMIT_PREFIX.length()).toLowerCase(Locale.ROOT);
+                String value = option.getValue().isBlank() ? unlimited(name) : option.getValue().trim();
+                words.add("--" + name + "=" + value + ":" + value);
+            }
+        }
+        if (!words.isEmpty()) {
+            words.addFirst(installed(PRLIMIT, "limits need"));
+        }
+        return words;
+    }
+
+    /** Linux has no unlimited number of descriptors: the hard limit stands in for it. */
+    private static String unlimited(String name) {
+        try {
+            return name.equals("nofile") ? Long.toString(Limits.descriptors().hard()) : "unlimited";
+        } catch (ErrnoException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static boolean isLimit(String key) {
+        return key.regionMatches(true, 0, LIMIT_PREFIX, 0, LIMIT_PREFIX.length());
+    }
+
+    private static List<String> credentials(WatcherSettings settings) throws InterruptedException {
+        String uid = settings.get(WatcherOption.UID);
+        String gid = settings.get(WatcherOption.GID);
+        if (uid == null && gid == null) {
+            return List.of();
+        }
+        var words = new ArrayList<>(List.of(installed(SETPRIV, "uid and gid need")));
+        Optional<Accounts.User> user = uid == null ? Optional.empty() : Optional.of(onPlatformThread(
+                () -> Accounts.user(uid).orElseThrow(() -> new IllegalArgumentException("there is no user " + uid))));
+        int group = gid == null ? user.orElseThrow().group() : onPlatformThread(
+                () -> Accounts.group(gid).orElseThrow(() -> new IllegalArgumentException("there is no group " + gid)))
+                .gid();
+        words.add("--regid=" + group);
+        if (user.isPresent()) {
+            words.add("--reuid=" + user.get().uid());
+            words.add("--init-groups");
+        } else {
+            words.add("--keep-groups");
+        }
+        words.add("--");
+        return words;
+    }
+
+    private static String installed(Path program, String who) {
+        if (!Files.isExecutable(program)) {
+            throw new IllegalArgumentException(who + " " + program + " of util-linux, which is not installed");
+        }
+        return program.toString();
+    }
+
+    private interface LookUp<T> {
+        T get();
+    }
+
+    /** A look-up may wait for the network; a virtual thread would keep its carrier from everybody else. */
+    private static <T> T onPlatformThread(LookUp<T> lookUp) throws InterruptedException {
+        var task = new FutureTask<>(lookUp::get);
+        Thread.ofPlatform().daemon().name("circus-account").start(task);
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

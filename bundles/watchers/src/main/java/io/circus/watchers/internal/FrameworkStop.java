@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.Watchers;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * No process outlives the daemon: when the framework begins to stop, whoever stops it and whatever other bundle is there,
+ * every watcher is stopped while all else still works. That may take as long as the longest graceful timeout.
+ */
+@Component(service = {}, immediate = true)
+public final class FrameworkStop implements SynchronousBundleListener {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    private final BundleContext context;
+    private final Watchers watchers;
+
+    @Activate
+    public FrameworkStop(BundleContext context, @Reference Watchers watchers) {
+        this.context = context;
+        this.watchers = watchers;
+        context.addBundleListener(this);
+    }
+
+    @Deactivate
+    void close() {
+        context.removeBundleListener(this);
+    }
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        if (event.getType() != BundleEvent.STOPPING || event.getBundle().getBundleId() != 0) {
+            return;
+        }
+        try {
+            watchers.quit().join();
+        } catch (WatcherException e) {
+            LOG.log(WARNING, e::getMessage);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -12,12 +12,13 @@ import java.util.OptionalInt;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Whiteboard service: asked before, and told after, what a watcher does; it may refuse. It is registered with a name in the
- * service property {@link #NAME}, and called for the watchers that name it: {@code hooks.before_start = NAME}. A name has
- * neither slash nor dot, since these name executables and Python functions.
+ * Whiteboard service: asked before, and told after, what a watcher does; it may refuse. It is registered with a name in
+ * the service property {@link #NAME}, and called for the watchers that name it: {@code hooks.before_start = NAME}. A
+ * name has neither slash nor dot, since these name executables and Python functions.
  *
- * <p>Each call has a virtual thread of its own and {@value #PATIENCE_SECONDS} seconds; then, or when a stop overtakes what the
- * hook was asked about, the thread is interrupted. An exception is a failure: it refuses, unless failures of the hook are ignored.
+ * <p>Each call has a virtual thread of its own and {@value #PATIENCE_SECONDS} seconds; then, or when a stop overtakes
+ * what the hook was asked about, the thread is interrupted. An exception is a failure: it refuses, unless failures of
+ * the hook are ignored.
  */
 @ConsumerType
 @FunctionalInterface
@@ -71,7 +72,10 @@ public interface Hook {
         BEFORE_STOP(true),
         /** A stop is over. */
         AFTER_STOP(true),
-        /** Before a signal to a worker by a stop, a kill or the signal command. Refused: it is not sent, unless it is SIGKILL. */
+        /**
+         * Before a signal to a worker by a stop, a kill or the signal command. Refused: it is not sent, unless it is
+         * SIGKILL.
+         */
         BEFORE_SIGNAL(true),
         /** After it, sent or not. */
         AFTER_SIGNAL(true),

@@ -43,8 +43,8 @@ final class Spawner {
             var environment = new HashMap<>(request.environment());
             environment.put(SpawnRequest.MARK, mark);
             int pid = calls.spawn(program, request.command(), environment, request.directory().toString(),
-                    List.of(placement(request.stdin(), pipes.childStdin), placement(request.stdout(), pipes.childStdout),
-                            placement(request.stderr(), pipes.childStderr)));
+                    List.of(placement(request.stdin(), pipes.childStdin),
+                            placement(request.stdout(), pipes.childStdout), placement(request.stderr(), pipes.childStderr)));
             int pidfd = watch(pid);
             limit.giveBackTo(pid);
             pipes.keepOwnEnds();

@@ -34,7 +34,8 @@ final class HookPrograms {
         return new Hook() {
             @Override
             public Answer call(Facts facts) throws Exception {
-                var end = processes.run(facts.watcher(), command, HookFacts.variables(facts), HookFacts.json(facts), false);
+                var end = processes.run(facts.watcher(), command, HookFacts.variables(facts),
+                        HookFacts.json(facts), false);
                 check(end.exit());
                 return Answer.PROCEED;
             }

@@ -49,7 +49,8 @@ public final class HookServices {
             hooks.put(name, hook);
             listeners.forEach(Runnable::run);
         } else {
-            LOG.log(WARNING, () -> "a hook service has no name in its property " + Hook.NAME + ", ignoring it: " + hook);
+            LOG.log(WARNING, () -> "a hook service has no name in its property " + Hook.NAME + ", ignoring it: "
+                    + hook);
         }
     }
 

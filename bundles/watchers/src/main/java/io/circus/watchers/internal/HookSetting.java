@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * What {@code hooks.POINT = VALUE[, bool]} says.
  *
  * @param words what to call; never empty
- * @param failureIgnored whether a failure counts as agreement: by the flag, or by what the point itself says
+ * @param failureIgnored whether a failure counts as agreement: by the flag, or else by what the point itself says
  */
 record HookSetting(Hook.Point point, List<String> words, boolean failureIgnored) {
 
@@ -31,11 +31,11 @@ record HookSetting(Hook.Point point, List<String> words, boolean failureIgnored)
         if (text == null) {
             return Optional.empty();
         }
-        boolean ignored = false;
+        Boolean flag = null;
         int comma = text.lastIndexOf(',');
         if (comma >= 0) {
             try {
-                ignored = OptionType.BOOLEAN.parse(text.substring(comma + 1));
+                flag = OptionType.BOOLEAN.parse(text.substring(comma + 1));
                 text = text.substring(0, comma);
             } catch (IllegalArgumentException e) {
                 // the comma belongs to what is called
@@ -43,7 +43,12 @@ record HookSetting(Hook.Point point, List<String> words, boolean failureIgnored)
         }
         List<String> words = ShellWords.split(text);
         return words.isEmpty() ? Optional.empty()
-                : Optional.of(new HookSetting(point, words, ignored || point.isFailureIgnored()));
+                : Optional.of(new HookSetting(point, words, isIgnored(flag, point, words.getFirst())));
+    }
+
+    /** An executable has no other way than to fail if it wants to refuse: for it a flag that is false counts. */
+    private static boolean isIgnored(Boolean flag, Hook.Point point, String called) {
+        return flag == null || !flag && called.indexOf('/') < 0 ? point.isFailureIgnored() : flag;
     }
 
     static boolean isSet(WatcherSettings settings, Hook.Point point) {

@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Calls the hooks of all watchers, tells how they fared, and decides what a failure means. Each call runs on a virtual thread
- * of its own, so that the caller can attend to other things, give up, or be overtaken. Not for the loop.
+ * Calls the hooks of all watchers, tells how they fared, and decides what a failure means. Each call runs on a virtual
+ * thread of its own, so that the caller can attend to other things, give up, or be overtaken. Not for the loop.
  */
 final class Hooks {
 
@@ -81,7 +81,8 @@ final class Hooks {
             return true;
         } catch (HookException e) {
             boolean ignored = setting.map(HookSetting::failureIgnored).orElse(facts.point().isFailureIgnored());
-            LOG.log(ERROR, () -> watcher + ": hook " + hook + " failed: " + e.getMessage() + (ignored ? ", ignoring" : ""));
+            LOG.log(ERROR, () -> watcher + ": hook " + hook + " failed: " + e.getMessage()
+                    + (ignored ? ", ignoring" : ""));
             events.post(new KernelEvent.HookFailed(Instant.now(), watcher, hook, e.getMessage()));
             return ignored;
         }

@@ -218,7 +218,10 @@ final class LifeCycle implements WorkerPool.Reaping {
         }
     }
 
-    /** Between operations: replaces what has ended. Nothing here waits but for a spawn and its hooks, which a stop overtakes. */
+    /**
+     * Between operations: replaces what has ended. Nothing here waits but for a spawn and its hooks, which a stop
+     * overtakes.
+     */
     private void tend() {
         attend();
         if (status != WatcherStatus.ACTIVE) {

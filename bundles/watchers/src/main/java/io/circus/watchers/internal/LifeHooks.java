@@ -85,8 +85,8 @@ final class LifeHooks {
         }
         for (HookSetting setting : missing(settings)) {
             if (!setting.failureIgnored()) {
-                throw new WatcherException("cannot start " + watcher + ": there is no hook named " + setting.name() + " ("
-                        + setting.key() + "), waited " + Hooks.PATIENCE.toSeconds() + " s for it");
+                throw new WatcherException("cannot start " + watcher + ": there is no hook named " + setting.name()
+                        + " (" + setting.key() + "), waited " + Hooks.PATIENCE.toSeconds() + " s for it");
             }
         }
     }

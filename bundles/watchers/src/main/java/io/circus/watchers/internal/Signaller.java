@@ -19,14 +19,17 @@ final class Signaller {
 
     /** Whether sending may take the time of a hook. */
     static boolean waits(WatcherSettings settings) {
-        return HookSetting.isSet(settings, Hook.Point.BEFORE_SIGNAL) || HookSetting.isSet(settings, Hook.Point.AFTER_SIGNAL);
+        return HookSetting.isSet(settings, Hook.Point.BEFORE_SIGNAL)
+                || HookSetting.isSet(settings, Hook.Point.AFTER_SIGNAL);
     }
 
     /**
-     * Sends {@code signal} unless the hook refuses; SIGKILL always. The end of the worker is not dealt with before this is over.
+     * Sends {@code signal} unless the hook refuses; SIGKILL always. The end of the worker is not dealt with before this
+     * is over.
      *
      * @param ready called when the hook has answered, before the signal
-     * @param told tells that it is sent: before it is done, since the worker may end at once; but after the hook that follows
+     * @param told tells that it is sent: before it is done, since the worker may end at once; but after the hook that
+     *     follows
      * @return false if it has ended before
      */
     boolean send(TrackedWorker worker, Signal signal, WatcherSettings settings, Runnable ready, Runnable told)
@@ -52,7 +55,7 @@ final class Signaller {
     }
 
     private Hook.Facts facts(Hook.Point point, TrackedWorker worker, Signal signal, WatcherSettings settings) {
-        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.of(worker.pid()), OptionalInt.of(worker.wid()),
-                Optional.of(signal), Optional.empty(), false, with.globals().get().endpoint());
+        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.of(worker.pid()),
+                OptionalInt.of(worker.wid()), Optional.of(signal), Optional.empty(), false, with.globals().get().endpoint());
     }
 }

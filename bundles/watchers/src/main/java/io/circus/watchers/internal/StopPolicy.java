@@ -18,7 +18,8 @@ record StopPolicy(Signal signal, Duration gracefulTimeout, boolean children, Wat
 
     static StopPolicy of(WatcherSettings settings) {
         return new StopPolicy(new Signal(settings.get(WatcherOption.STOP_SIGNAL)),
-                seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)), settings.get(WatcherOption.STOP_CHILDREN), settings);
+                seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)), settings.get(WatcherOption.STOP_CHILDREN),
+                settings);
     }
 
     /** Fractions of a second count; what a Duration cannot hold becomes the longest one, below zero becomes zero. */

@@ -34,7 +34,9 @@ final class Stopper {
 
     /** How the calling thread waits. */
     interface Wait {
-        /** @return whether {@code condition}, tried whenever one of the processes ends, held before the time was over */
+        /**
+         * @return whether {@code condition}, tried whenever one of the processes ends, held before the time was over
+         */
         boolean until(BooleanSupplier condition, Duration patience) throws InterruptedException;
     }
 
@@ -52,8 +54,8 @@ final class Stopper {
     }
 
     /**
-     * Ends all {@code workers} at once and what their processes have started; takes as long as the slowest one. One that
-     * somebody else is ending already is not asked again, but has to end in the same time.
+     * Ends all {@code workers} at once and what their processes have started; takes as long as the slowest one. One
+     * that somebody else is ending already is not asked again, but has to end in the same time.
      *
      * @param orphansToo whether what earlier processes of the watcher left behind ends too
      */
@@ -68,7 +70,9 @@ final class Stopper {
         endRemains(workers, policy, orphansToo, deadline, wait);
     }
 
-    /** Sends {@code signal} to all at once: where hooks are to be asked, each worker has a thread that waits for them. */
+    /**
+     * Sends {@code signal} to all at once: where hooks are to be asked, each worker has a thread that waits for them.
+     */
     private void sendToEach(List<TrackedWorker> workers, Signal signal, StopPolicy policy, Wait wait)
             throws InterruptedException {
         if (!Signaller.waits(policy.settings())) {

@@ -29,13 +29,13 @@ record Surroundings(EventLoop loop, ProcessTable table, Events events, StateStor
 
     /** What a hook is told that is about the watcher as a whole. */
     Hook.Facts facts(WatcherSettings settings, Hook.Point point) {
-        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.empty(), OptionalInt.empty(), Optional.empty(),
-                Optional.empty(), false, globals.get().endpoint());
+        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.empty(), OptionalInt.empty(),
+                Optional.empty(), Optional.empty(), false, globals.get().endpoint());
     }
 
     /** What a hook is told that is about one worker. */
     Hook.Facts facts(WatcherSettings settings, Hook.Point point, TrackedWorker worker) {
-        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.of(worker.pid()), OptionalInt.of(worker.wid()),
-                Optional.empty(), Optional.empty(), false, globals.get().endpoint());
+        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.of(worker.pid()),
+                OptionalInt.of(worker.wid()), Optional.empty(), Optional.empty(), false, globals.get().endpoint());
     }
 }

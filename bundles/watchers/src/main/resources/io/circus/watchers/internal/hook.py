@@ -59,7 +59,8 @@ def main():
     facts = json.loads(sys.stdin.buffer.read().decode("utf-8"))
     keywords = extras(facts)
     try:
-        value = function(sys.argv[1])(watcher=Watcher(facts), arbiter=Arbiter(facts), hook_name=facts["hook"], **keywords)
+        hook = function(sys.argv[1])
+        value = hook(watcher=Watcher(facts), arbiter=Arbiter(facts), hook_name=facts["hook"], **keywords)
         answer = "true" if value else "false"
         if "stats" in keywords:
             answer = "true\n" + json.dumps(keywords["stats"])

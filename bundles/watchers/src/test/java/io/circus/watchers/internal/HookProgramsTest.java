@@ -54,8 +54,8 @@ public class HookProgramsTest {
     public void open() throws Exception {
         home = folder.getRoot().toPath();
         kernel = new RealKernel();
-        registry = new WatcherRegistry(kernel.loop(), kernel.table(), events::add, new FakeStore(), new HookServices(home),
-                System::nanoTime);
+        registry = new WatcherRegistry(kernel.loop(), kernel.table(), events::add, new FakeStore(),
+                new HookServices(home), System::nanoTime);
         registry.configure(new Watchers.Globals(Duration.ofSeconds(1), Duration.ZERO, "tcp://127.0.0.1:5555"));
     }
 

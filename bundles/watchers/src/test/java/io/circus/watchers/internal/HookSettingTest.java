@@ -9,6 +9,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.watchers.Hook;
 import io.circus.watchers.WatcherSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
@@ -35,6 +36,15 @@ public class HookSettingTest {
     public void someFailuresAreIgnoredAnyway() {
         var settings = WatcherSettings.named("web").freeForm("hooks.before_stop", "audit, false").build();
         assertTrue(HookSetting.of(settings, Hook.Point.BEFORE_STOP).orElseThrow().failureIgnored());
+    }
+
+    @Test
+    public void anExecutableMayHoldASignalBackIfTheFlagSaysSo() {
+        for (var expected : Map.of("./drain", true, "./drain, true", true, "./drain, false", false).entrySet()) {
+            var settings = WatcherSettings.named("web").freeForm("hooks.before_signal", expected.getKey()).build();
+            assertEquals(expected.getKey(), expected.getValue(),
+                    HookSetting.of(settings, Hook.Point.BEFORE_SIGNAL).orElseThrow().failureIgnored());
+        }
     }
 
     @Test

@@ -68,7 +68,8 @@ public class HooksTest {
         }
         Watcher web = stage.add(builder);
         web.start().join();
-        assertEquals(List.of("+before_start", "+before_spawn", "+after_spawn", "spawn", "+after_start", "start"), told());
+        assertEquals(List.of("+before_start", "+before_spawn", "+after_spawn", "spawn", "+after_start", "start"),
+                told());
         stage.advance(A_MINUTE);
         int pid = pids(web).getFirst();
         assertTrue(web.signal(pid, Signal.TERM));
@@ -192,13 +193,13 @@ public class HooksTest {
                 "before_spawn", List.of("-before_spawn", "stop"),
                 "after_spawn", List.of("-after_spawn", "kill", "reap", "stop"));
         for (var entry : refused.entrySet()) {
-            Watcher strict = stage.add(WatcherSettings.named("strict_" + entry.getKey()).set(WatcherOption.CMD, "run it")
-                    .freeForm("hooks." + entry.getKey(), "boom"));
+            Watcher strict = stage.add(WatcherSettings.named("strict_" + entry.getKey())
+                    .set(WatcherOption.CMD, "run it").freeForm("hooks." + entry.getKey(), "boom"));
             strict.start().join();
             assertEquals(entry.getValue(), told());
             assertEquals(WatcherStatus.STOPPED, strict.status());
-            Watcher lenient = stage.add(WatcherSettings.named("lenient_" + entry.getKey()).set(WatcherOption.CMD, "run it")
-                    .freeForm("hooks." + entry.getKey(), "boom, true"));
+            Watcher lenient = stage.add(WatcherSettings.named("lenient_" + entry.getKey())
+                    .set(WatcherOption.CMD, "run it").freeForm("hooks." + entry.getKey(), "boom, true"));
             lenient.start().join();
             assertEquals(WatcherStatus.ACTIVE, lenient.status());
             List<String> told = told();

@@ -39,8 +39,8 @@ public class JsonTest {
 
     @Test
     public void refusesWhatIsNoJson() {
-        for (String text : List.of("", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "tru", "1 2", "\"a", "\"\\x\"", "--1", "\"\\u12",
-                "[".repeat(5000))) {
+        for (String text : List.of("", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "tru", "1 2", "\"a", "\"\\x\"", "--1",
+                "\"\\u12", "[".repeat(5000))) {
             assertThrows(text, IllegalArgumentException.class, () -> Json.read(text));
         }
     }

@@ -40,7 +40,7 @@ final class DaemonFramework {
         var status = new AtomicInteger();
         // A terminal shell loads its provider through the context class loader, and must not find the launcher's.
         Thread.currentThread().setContextClassLoader(null);
-        try (var storage = FrameworkStorage.create()) {
+        try (var storage = FrameworkStorage.create(Path.of(System.getProperty("java.io.tmpdir")))) {
             Framework framework = new Felix(configuration(storage));
             framework.init(event -> FrameworkReports.log(event));
             TerminationSignals.handle(() -> stop(framework));

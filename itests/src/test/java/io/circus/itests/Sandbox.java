@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.itests;
 
+import static org.junit.Assert.assertTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,6 +27,7 @@ final class Sandbox extends ExternalResource {
     @Override
     protected void before() throws IOException {
         folder = Files.createTempDirectory("circus-it-").toRealPath();
+        assertTrue(temporaryFiles().toFile().mkdir() && temporaryFiles().toFile().setWritable(true, false));
     }
 
     @Override
@@ -41,6 +44,11 @@ final class Sandbox extends ExternalResource {
 
     Path folder() {
         return folder;
+    }
+
+    /** Where daemons put their temporary files, so that those of killed ones are gone as well. */
+    Path temporaryFiles() {
+        return folder.resolve("tmp");
     }
 
     <T extends AutoCloseable> T closeAfterwards(T resource) {
@@ -85,6 +93,7 @@ final class Sandbox extends ExternalResource {
         var command = new ArrayList<>(List.of(executable.toString()));
         command.addAll(Arrays.asList(words));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("CIRCUS_JAVA_OPTS", "-Djava.io.tmpdir=" + temporaryFiles());
         builder.environment().putAll(environment);
         return closeAfterwards(Program.start(builder));
     }

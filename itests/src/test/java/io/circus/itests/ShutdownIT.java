@@ -8,8 +8,6 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -61,9 +59,24 @@ public final class ShutdownIT {
     @Test
     public void leavesNoFolderBehind() throws IOException, InterruptedException {
         RunningDaemon daemon = startedDaemon();
-        assertEquals(1, storages(daemon.program().pid()).size());
+        assertEquals(1, storages());
         daemon.endBy("TERM");
-        assertEquals(List.of(), storages(daemon.program().pid()));
+        assertEquals(0, storages());
+    }
+
+    @Test
+    public void removesTheFoldersOfKilledDaemonsOnly() throws IOException, InterruptedException {
+        RunningDaemon living = startedDaemon();
+        RunningDaemon killed = startedDaemon();
+        assertEquals(2, storages());
+        killed.program().close();
+        killed.program().awaitExit();
+        RunningDaemon next = startedDaemon();
+        assertEquals(2, storages());
+        next.endBy("TERM");
+        assertEquals("active", living.control().status("web"));
+        living.endBy("TERM");
+        assertEquals(0, storages());
     }
 
     @Test
@@ -89,9 +102,7 @@ public final class ShutdownIT {
         return daemon;
     }
 
-    private static List<Path> storages(long pid) throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("circusd-" + pid + "-")).toList();
-        }
+    private int storages() {
+        return sandbox.temporaryFiles().toFile().list((folder, name) -> name.startsWith("circusd-")).length;
     }
 }

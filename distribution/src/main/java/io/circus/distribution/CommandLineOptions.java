@@ -62,6 +62,10 @@ final class CommandLineOptions {
             if (config == null) {
                 return new Launch.Print(synopsis(parser).stripTrailing());
             }
+            if (parsed.hasMatchedOption("--logger-config")) {
+                System.err.println("circusd: --logger-config has no effect: it names a configuration of Python's logging;"
+                        + " use --log-level and --log-output");
+            }
             return new Launch.Run(Path.of(config),
                     Optional.ofNullable(parsed.matchedOptionValue("--log-level", null)),
                     Optional.ofNullable(parsed.matchedOptionValue("--log-output", null)),
@@ -87,6 +91,7 @@ final class CommandLineOptions {
                     .type(String.class).description("ini file; without it the usage line is printed").build());
             spec.addOption(valued("--log-level", "LEVEL", "critical, error, warning, info or debug"));
             spec.addOption(valued("--log-output", "FILE", "where the log goes; - is stderr"));
+            spec.addOption(valued("--logger-config", "FILE", "accepted, without effect"));
             spec.addOption(valued("--pidfile", "FILE", "where the pid is written"));
             spec.addOption(flag("run in the background", "--daemon"));
             spec.addOption(flag("open the Felix shell on this terminal", "--shell"));

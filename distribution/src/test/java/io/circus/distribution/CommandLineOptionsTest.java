@@ -73,6 +73,11 @@ public final class CommandLineOptionsTest {
         assertTrue(refused.getMessage(), refused.getMessage().contains(reason));
     }
 
+    @Test
+    public void aConfigurationOfPythonsLoggingIsAccepted() throws UsageException {
+        assertTrue(read("--logger-config", "logging.ini", "circus.ini") instanceof Launch.Run);
+    }
+
     private static Launch read(String... words) throws UsageException {
         return CommandLineOptions.read(List.of(words));
     }

@@ -63,7 +63,12 @@ final class Outbox {
         bytes += reply.length;
     }
 
-    /** Sends what clients have made room for and tells whether it could. ZeroMQ wakes the thread when there is room. */
+    /** Whether no reply waits here. */
+    boolean isEmpty() {
+        return backlogs.isEmpty();
+    }
+
+    /** Sends what clients have made room for and tells whether it could. */
     boolean retry() {
         boolean any = false;
         for (Iterator<Map.Entry<ByteBuffer, Backlog>> all = backlogs.entrySet().iterator(); all.hasNext(); ) {

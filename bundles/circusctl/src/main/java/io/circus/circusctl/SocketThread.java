@@ -31,6 +31,9 @@ final class SocketThread implements AutoCloseable {
     /** Requests taken in before replies go out again. */
     private static final int BATCH = 64;
     private static final int LINGER_MILLIS = 500;
+    private static final int FOREVER = 0;
+    /** While replies wait for a slow client: the news of room for them may have been taken in by a send to another. */
+    private static final int RETRY_MILLIS = 50;
     private static final int NO_WAIT = ZMQ.DONTWAIT;
 
     private final ZMQ.Context context;
@@ -135,11 +138,19 @@ final class SocketThread implements AutoCloseable {
         // Takes in subscriptions; nothing is received from a publisher.
         publisher.getEvents();
         asleep.set(true);
-        if (queue.isEmpty() && !closing) {
-            selector.select();
+        if (queue.isEmpty() && !closing && !hasRequest()) {
+            selector.select(outbox.isEmpty() ? FOREVER : RETRY_MILLIS);
             selector.selectedKeys().clear();
         }
         asleep.set(false);
+    }
+
+    /**
+     * Whether a request can be received. The descriptor of a ZeroMQ socket wakes for news only, and every call takes the
+     * news in, a send as well: so this has to be the last call before sleeping.
+     */
+    private boolean hasRequest() {
+        return (router.getEvents() & ZMQ.Poller.POLLIN) != 0;
     }
 
     private boolean drain() {

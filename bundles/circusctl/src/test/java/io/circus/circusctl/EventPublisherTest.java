@@ -10,9 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.Timeout;
 
 public class EventPublisherTest {
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
 
     private static final Instant AT = Instant.ofEpochSecond(1_795_460_024L, 112_517_000);
 

@@ -10,10 +10,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.After;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.Timeout;
 
 /** The bytes of requests and replies. Times are replaced by T, traces by TB. */
 public class RequestHandlerTest {
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
 
     private final FakeCommands commands = new FakeCommands();
     private final RequestHandler handler = new RequestHandler(commands);

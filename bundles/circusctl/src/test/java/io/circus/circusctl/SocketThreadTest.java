@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
 import org.junit.After;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.Timeout;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -21,6 +23,9 @@ import org.zeromq.ZMQ;
 public class SocketThreadTest {
 
     private static final String QUERY = "{\"command\": \"numwatchers\", \"id\": %d}";
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
 
     private final Server server;
 
@@ -104,6 +109,7 @@ public class SocketThreadTest {
             deaf.send("{\"command\": \"large\"}");
         }
         while (server.commands.begun.get() < 2_000) {
+            assertTrue("the server sleeps with requests waiting", !Thread.interrupted());
             Thread.onSpinWait();
         }
         assertTrue(server.isAlive());

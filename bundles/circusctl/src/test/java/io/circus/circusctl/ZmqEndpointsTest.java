@@ -5,17 +5,23 @@ import static org.junit.Assert.assertEquals;
 
 import io.circus.config.Daemon;
 import io.circus.config.GlobalSettings;
+import io.circus.config.Plan;
 import io.circus.watchers.Operation;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.Timeout;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
 public class ZmqEndpointsTest {
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
 
     private final List<String> told = new ArrayList<>();
 
@@ -28,6 +34,16 @@ public class ZmqEndpointsTest {
         @Override
         public void fail(int status, String reason) {
             told.add(status + " " + reason);
+        }
+
+        @Override
+        public Reload reloadConfig() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Plan plan() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

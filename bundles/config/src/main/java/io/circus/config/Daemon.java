@@ -2,9 +2,10 @@
 package io.circus.config;
 
 import io.circus.watchers.Operation;
+import io.circus.watchers.WatcherException;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The daemon as a whole. Any thread; every method returns at once. */
+/** The daemon as a whole. Any thread; every method but {@link #plan} returns at once. */
 @ProviderType
 public interface Daemon {
 
@@ -23,6 +24,24 @@ public interface Daemon {
     /** Stops every watcher, reads the file again from scratch and starts anew, in the same process. */
     Operation restart();
 
+    /** Reads the file again and applies what has changed in it, and only that. */
+    Reload reloadConfig();
+
+    /**
+     * Reads the file, on the calling thread, and tells what {@link #reloadConfig} would do now.
+     *
+     * @throws WatcherException if the file cannot be used; it tells all mistakes
+     */
+    Plan plan() throws WatcherException;
+
     /** Re-opens the log file and reloads every watcher, as SIGHUP does. */
     Operation reload();
+
+    /**
+     * A file that is being applied.
+     *
+     * @param read over when the file is read; fails, with all mistakes, if it cannot be used, and then nothing is changed
+     * @param applied over when every change is carried out, which may take as long as processes take to stop
+     */
+    record Reload(Operation read, Operation applied) {}
 }

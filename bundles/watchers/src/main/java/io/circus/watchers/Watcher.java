@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -51,6 +52,17 @@ public interface Watcher {
 
     /** Changes numprocesses by {@code difference}, not below 0, and spawns or stops accordingly if it is active. */
     Operation resize(int difference);
+
+    /**
+     * Changes its settings in one step. Each of {@code keys} is told as an update; if one of them concerns what its
+     * processes are started with, an active watcher is reloaded, else the number of its processes is brought to what is
+     * wanted. A stop that overtakes it leaves the settings changed.
+     *
+     * @param keys the options that {@code change} changes, as the user writes them
+     * @param change makes the new settings from those that count at that time; it may throw an
+     *     {@link IllegalArgumentException}, which fails the operation and leaves everything as it is
+     */
+    Operation set(List<String> keys, UnaryOperator<WatcherSettings> change);
 
     /**
      * Ends one process, or all if {@code pid} is empty, as a stop would; the watcher then replaces them. An unknown pid

@@ -105,6 +105,12 @@ public final class WatcherSettings {
             return this;
         }
 
+        /** Leaves {@code option} to its default. */
+        public Builder unset(WatcherOption<?> option) {
+            options.remove(option);
+            return this;
+        }
+
         /**
          * Sets an option from the text of an ini file.
          *
@@ -123,6 +129,12 @@ public final class WatcherSettings {
 
         public Builder freeForm(String key, String text) {
             freeForm.put(key, text);
+            return this;
+        }
+
+        /** Takes out the free-form options whose keys begin with {@code prefix}. */
+        public Builder withoutFreeForm(String prefix) {
+            freeForm.keySet().removeIf(key -> key.startsWith(prefix));
             return this;
         }
 

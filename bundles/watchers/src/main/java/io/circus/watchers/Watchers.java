@@ -19,7 +19,8 @@ public interface Watchers {
     Optional<Watcher> find(String name);
 
     /**
-     * Adds a watcher, stopped. Processes that the process table holds under its name become its own.
+     * Adds a watcher, stopped. Processes that the process table holds under its name become its own. While one of that
+     * name is being removed, what the new one is told waits for the end of the removal.
      *
      * @throws WatcherException if the name, in whatever case, is taken
      */
@@ -27,7 +28,7 @@ public interface Watchers {
 
     /**
      * Forgets the watcher and stops it, unless {@code nostop}: then its processes go on unsupervised.
-     * Its name is free once the operation is over.
+     * It can be found until the operation is over or another one takes its name.
      */
     Operation remove(Watcher watcher, boolean nostop);
 

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Watchers with one watcher, {@code Web}, that write down what they are told. */
 final class FakeWatchers implements Watchers {
@@ -156,6 +157,11 @@ final class FakeWatchers implements Watchers {
 
         @Override
         public Operation resize(int difference) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
             throw new UnsupportedOperationException();
         }
 

@@ -32,6 +32,7 @@ public final class Verbs {
         var all = new ArrayList<Verb>();
         all.addAll(Queries.verbs());
         all.addAll(Operations.verbs());
+        all.addAll(Changes.verbs());
         all.sort(Comparator.comparing(Verb::name));
         return List.copyOf(all);
     }

@@ -51,6 +51,55 @@ public class VerbsTest {
     }
 
     @Test
+    public void changesMakeTheirRequests() throws Exception {
+        assertRequest("{\"name\": \"dummy\", \"options\": {\"numprocesses\": 2, \"graceful_timeout\": 0.5,"
+                + " \"send_hup\": true, \"stop_signal\": 2, \"cmd\": \"sleep 1\"}, \"waiting\": true}",
+                "set", "dummy", "NUMPROCESSES", "2", "graceful_timeout", "0.5", "send_hup", "Yes", "stop_signal",
+                "SIGINT", "cmd", "sleep 1", "--waiting");
+        assertRequest("{\"name\": \"dummy\", \"options\": {\"env\": {\"A\": \"1,2\", \"B\": \"x=y\"},"
+                + " \"hooks\": {\"before_start\": \"a.b,true\"}, \"hooks.after_stop\": \"c\","
+                + " \"stdout_stream.max_bytes\": 7, \"stop_signal\": 35}}",
+                "set", "dummy", "env", "A=1,2,B=x=y", "hooks", "before_start:a.b,true", "hooks.after_stop", "c",
+                "stdout_stream.max_bytes", "7", "stop_signal", "rtmin+1");
+        assertRequest("{\"name\": \"new\", \"cmd\": \"sleep 1000\", \"start\": true}", "add", "--start", "new",
+                "sleep", "1000");
+        assertRequest("{\"name\": \"new\", \"nostop\": true, \"waiting\": true}", "rm", "new", "--nostop", "--waiting");
+        assertRequest("{\"waiting\": true}", "reloadconfig", "--waiting");
+        assertRequest("{}", "plan");
+    }
+
+    @Test
+    public void setChecksItsWords() {
+        assertRefused("Invalid number of arguments", "set", "dummy", "numprocesses");
+        assertRefused("List of key/values is invalid", "set", "dummy", "numprocesses", "1", "cmd");
+        assertRefused("unknown key 'nope'", "set", "dummy", "nope", "1");
+        assertRefused("unknown key 'priority'", "set", "dummy", "priority", "1");
+        assertRefused("unknown key 'hooks.nope'", "set", "dummy", "hooks.nope", "x");
+        assertRefused("unknown key 'hooks.nope'", "set", "dummy", "hooks", "nope:x");
+        assertRefused("ValueError: invalid literal for int() with base 10: 'x'", "set", "dummy", "numprocesses", "x");
+        assertRefused("ValueError: 'maybe' is not a boolean", "set", "dummy", "send_hup", "maybe");
+        assertRefused("ValueError: signal invalid: 'FOO'", "set", "dummy", "stop_signal", "FOO");
+        assertRefused("ValueError: expected env as NAME=VALUE,NAME=VALUE, got 'A'", "set", "dummy", "env", "A");
+        assertRefused("Invalid number of arguments", "add", "new");
+    }
+
+    private static void assertRefused(String message, String verb, String... words) {
+        var refused = assertThrows(UsageException.class,
+                () -> Verbs.named(verb).orElseThrow().parse(List.of(words)));
+        assertEquals(message, refused.getMessage());
+        assertEquals(1, refused.kind().exitStatus());
+    }
+
+    @Test
+    public void thePlanIsALineAStep() throws Exception {
+        assertText("nothing to do\n", "plan", "{'plan': []}");
+        assertText("restart web (cmd, env): stops 1 process (7), starts 1\nadd x: new in the file, starts 2\n", "plan",
+                "{'plan': [{'action': 'restart', 'subject': 'web', 'keys': ['cmd', 'env'],"
+                + " 'effect': 'stops 1 process (7), starts 1'}, {'action': 'add', 'subject': 'x', 'keys': [],"
+                + " 'effect': 'new in the file, starts 2'}]}");
+    }
+
+    @Test
     public void listsAreJoinedByCommas() throws Exception {
         assertText("dummy,one,stubborn,tree\n", "list", "{'watchers': ['dummy', 'one', 'stubborn', 'tree']}");
         assertText("6876,6878\n", "list", "{'pids': [6876, 6878]}");
@@ -72,7 +121,8 @@ public class VerbsTest {
         assertText("5\n", "incr", "{'status': 'ok', 'numprocesses': 5}");
         assertText("This watcher is a Singleton - not changing the number of processes\n", "decr",
                 "{'numprocesses': 1, 'singleton': true}");
-        for (String verb : List.of("start", "stop", "restart", "reload", "signal", "kill", "quit")) {
+        for (String verb : List.of("start", "stop", "restart", "reload", "signal", "kill", "quit", "set",
+                "add", "rm", "reloadconfig")) {
             assertText("ok\n", verb, "{'status': 'ok', 'info': {'started': [1]}}");
         }
         assertText("error: Could not start ipython kernel\n", "ipython", "{'shell': false, 'msg': null}");

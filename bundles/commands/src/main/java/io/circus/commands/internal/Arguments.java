@@ -48,7 +48,12 @@ final class Arguments {
         if (!has(name)) {
             return absent;
         }
-        return switch (properties.get(name)) {
+        return isTrue(properties.get(name));
+    }
+
+    /** Whether {@code value} is neither false, null, zero nor empty. */
+    static boolean isTrue(Object value) {
+        return switch (value) {
             case null -> false;
             case Boolean flag -> flag;
             case Number number -> number.doubleValue() != 0;

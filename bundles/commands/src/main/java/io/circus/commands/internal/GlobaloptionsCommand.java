@@ -6,6 +6,7 @@ import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
 import io.circus.config.GlobalSettings;
+import io.circus.watchers.Watchers;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +20,13 @@ import org.osgi.service.component.annotations.Reference;
 public final class GlobaloptionsCommand implements QueryCommand {
 
     private final GlobalSettings settings;
+    private final Watchers watchers;
 
+    /** @param watchers knows the delay that counts now, which a reload of the configuration may have changed */
     @Activate
-    public GlobaloptionsCommand(@Reference GlobalSettings settings) {
+    public GlobaloptionsCommand(@Reference GlobalSettings settings, @Reference Watchers watchers) {
         this.settings = settings;
+        this.watchers = watchers;
     }
 
     @Override
@@ -46,7 +50,7 @@ public final class GlobaloptionsCommand implements QueryCommand {
         options.put("endpoint", settings.endpoint());
         options.put("stats_endpoint", settings.statsEndpoint());
         options.put("pubsub_endpoint", settings.pubsubEndpoint());
-        options.put("check_delay", Seconds.of(settings.checkDelay()));
+        options.put("check_delay", Seconds.of(watchers.globals().checkDelay()));
         options.put("multicast_endpoint", settings.multicastEndpoint());
         if (!new Arguments(request).has("option")) {
             return Map.of("options", options);

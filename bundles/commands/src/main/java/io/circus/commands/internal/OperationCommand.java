@@ -31,6 +31,11 @@ interface OperationCommand extends Command {
         if (!arguments.flag(WAITING.name())) {
             return new Answer.Ready(Map.of());
         }
+        return pending(operation, result);
+    }
+
+    /** The answer that waits for {@code operation} in any case. */
+    static Answer pending(Operation operation, Function<Outcome, Map<String, ?>> result) {
         return new Answer.Pending(() -> {
             try {
                 return result.apply(operation.join());

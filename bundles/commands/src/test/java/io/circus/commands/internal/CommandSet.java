@@ -8,20 +8,33 @@ import io.circus.commands.CommandException;
 import io.circus.commands.Commands;
 import io.circus.commands.Request;
 import io.circus.config.GlobalSettings;
+import io.circus.kernel.KernelEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** All commands over fakes. */
 final class CommandSet {
 
+    static final GlobalSettings SETTINGS = new GlobalSettings("tcp://127.0.0.1:15555", "tcp://127.0.0.1:15556",
+            "tcp://127.0.0.1:5557", "udp://237.219.251.97:15590", Optional.empty(), Duration.ofSeconds(5),
+            Duration.ZERO);
+
     final FakeWatchers watchers;
     final FakeProcesses processes = new FakeProcesses();
     final FakeDaemon daemon = new FakeDaemon();
     final Commands commands;
 
+    final List<KernelEvent> events = new ArrayList<>();
+
     CommandSet(FakeWatcher... all) {
+        this(SETTINGS, all);
+    }
+
+    CommandSet(GlobalSettings settings, FakeWatcher... all) {
         watchers = new FakeWatchers(all);
         var registered = new RegisteredCommands();
         registered.bind(new ListCommand(watchers));
@@ -36,9 +49,12 @@ final class CommandSet {
         registered.bind(new DecrCommand(watchers));
         registered.bind(new GetCommand(watchers));
         registered.bind(new OptionsCommand(watchers));
-        registered.bind(new GlobaloptionsCommand(new GlobalSettings("tcp://127.0.0.1:15555", "tcp://127.0.0.1:15556",
-                "tcp://127.0.0.1:5557", "udp://237.219.251.97:15590", Optional.empty(), Duration.ofSeconds(1),
-                Duration.ZERO)));
+        registered.bind(new GlobaloptionsCommand(settings, watchers));
+        registered.bind(new SetCommand(watchers));
+        registered.bind(new AddCommand(watchers, events::add, settings));
+        registered.bind(new RmCommand(watchers, events::add));
+        registered.bind(new ReloadconfigCommand(daemon));
+        registered.bind(new PlanCommand(daemon));
         registered.bind(new SignalCommand(watchers, processes));
         registered.bind(new KillCommand(watchers));
         registered.bind(new StatsCommand(watchers, processes));

@@ -2,8 +2,10 @@
 package io.circus.commands.internal;
 
 import io.circus.config.Daemon;
+import io.circus.config.Plan;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
+import io.circus.watchers.WatcherException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,9 @@ final class FakeDaemon implements Daemon {
 
     final List<String> calls = new ArrayList<>();
     Operation operation = FakeOperation.done(Outcome.NOTHING);
+
+    Operation read = FakeOperation.done(Outcome.NOTHING);
+    Plan planned;
 
     private Operation call(String what) {
         calls.add(what);
@@ -31,6 +36,19 @@ final class FakeDaemon implements Daemon {
     @Override
     public Operation restart() {
         return call("restart");
+    }
+
+    @Override
+    public Reload reloadConfig() {
+        return new Reload(read, call("reloadconfig"));
+    }
+
+    @Override
+    public Plan plan() throws WatcherException {
+        if (planned == null) {
+            throw new WatcherException("main.ini:3: mistake");
+        }
+        return planned;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A watcher that does nothing but write down what it is told. */
 final class FakeWatcher implements Watcher {
@@ -103,6 +104,12 @@ final class FakeWatcher implements Watcher {
         int target = Math.max(0, settings.get(WatcherOption.NUMPROCESSES) + difference);
         settings = settings.toBuilder().set(WatcherOption.NUMPROCESSES, target).build();
         return call("resize " + difference);
+    }
+
+    @Override
+    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
+        settings = change.apply(settings);
+        return call("set " + keys);
     }
 
     @Override

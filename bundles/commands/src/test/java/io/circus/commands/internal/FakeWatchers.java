@@ -5,7 +5,9 @@ import io.circus.kernel.Cancellable;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ final class FakeWatchers implements Watchers {
     private final List<Watcher> all;
 
     FakeWatchers(FakeWatcher... all) {
-        this.all = List.of(all);
+        this.all = new ArrayList<>(List.of(all));
     }
 
     private Operation call(String what, Collection<Watcher> some) {
@@ -31,7 +33,7 @@ final class FakeWatchers implements Watchers {
 
     @Override
     public List<Watcher> all() {
-        return all;
+        return List.copyOf(all);
     }
 
     @Override
@@ -40,13 +42,20 @@ final class FakeWatchers implements Watchers {
     }
 
     @Override
-    public Watcher add(WatcherSettings settings) {
-        throw new UnsupportedOperationException();
+    public Watcher add(WatcherSettings settings) throws WatcherException {
+        if (find(settings.name()).isPresent()) {
+            throw new WatcherException("there is one");
+        }
+        var watcher = new FakeWatcher(settings);
+        watcher.status = WatcherStatus.STOPPED;
+        all.add(watcher);
+        return watcher;
     }
 
     @Override
     public Operation remove(Watcher watcher, boolean nostop) {
-        throw new UnsupportedOperationException();
+        all.remove(watcher);
+        return call("remove " + nostop, List.of(watcher));
     }
 
     @Override
@@ -86,6 +95,6 @@ final class FakeWatchers implements Watchers {
 
     @Override
     public Globals globals() {
-        return Globals.DEFAULT;
+        return new Globals(Duration.ofSeconds(1), Duration.ZERO);
     }
 }

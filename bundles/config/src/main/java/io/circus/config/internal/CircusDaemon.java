@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.Daemon;
+import io.circus.config.Plan;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
@@ -17,6 +18,8 @@ import io.circus.watchers.Watchers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -48,6 +51,8 @@ public final class CircusDaemon implements Daemon {
     private final Setup setup;
     private final FirstReading first;
     private final Published published;
+    private final Reloader reloader;
+    private final AtomicLong readings = new AtomicLong();
     private final SynchronousBundleListener lastOrders = this::onBundleEvent;
     /** Held while the daemon starts anew. */
     private final Object restarting = new Object();
@@ -65,6 +70,7 @@ public final class CircusDaemon implements Daemon {
         setup = new Setup(context::getProperty, System.getenv(), watchers, log);
         first = new FirstReading(store);
         published = new Published(context);
+        reloader = new Reloader(setup, watchers, first, published);
         context.addBundleListener(lastOrders);
         SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
     }
@@ -110,6 +116,24 @@ public final class CircusDaemon implements Daemon {
     }
 
     @Override
+    public Reload reloadConfig() {
+        long reading = readings.incrementAndGet();
+        var next = new AtomicReference<Configuration>();
+        Operation read = Background.start("circus-read", () -> next.set(reloader.read()));
+        return new Reload(read, Background.start("circus-reloadconfig", () -> {
+            read.join();
+            synchronized (restarting) {
+                reloader.apply(next.get(), reading);
+            }
+        }));
+    }
+
+    @Override
+    public Plan plan() throws WatcherException {
+        return reloader.plan();
+    }
+
+    @Override
     public Operation reload() {
         log.reopen();
         return watchers.reload(watchers.all(), false);
@@ -150,7 +174,7 @@ public final class CircusDaemon implements Daemon {
         }
         setup.configureWatchers(configuration);
         setup.addWatchers(configuration);
-        first.remember(configuration.sections());
+        reloader.applied(configuration);
         published.publish(configuration);
     }
 
@@ -159,6 +183,7 @@ public final class CircusDaemon implements Daemon {
         begun = true;
         pidFile = setup.pidFile(configuration);
         setup.configureWatchers(configuration);
+        reloader.goOn(configuration);
         published.publish(configuration);
     }
 
@@ -191,7 +216,7 @@ public final class CircusDaemon implements Daemon {
         }
         setup.configureWatchers(next);
         setup.addWatchers(next);
-        first.remember(next.sections());
+        reloader.applied(next);
         published.publish(next);
         watchers.start(watchers.all()).join();
     }

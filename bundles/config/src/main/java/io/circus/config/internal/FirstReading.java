@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What the file said when the daemon read it, but for the watchers: kept by the kernel, so that this bundle can be
- * stopped, started and updated without applying half of a file that was changed in the meantime. A line an option:
+ * What the file said when the daemon applied it last: kept by the kernel, so that this bundle can be stopped, started and
+ * updated without applying half of a file that was changed in the meantime, and still knows what to compare it with. A line an option:
  * title, key, text, file and line number, in URL encoding.
  */
 record FirstReading(StateStore store) {
@@ -19,20 +19,18 @@ record FirstReading(StateStore store) {
     void remember(Sections sections) {
         var text = new StringBuilder();
         for (Section section : sections.all()) {
-            if (!section.title().startsWith(WatcherSection.PREFIX)) {
-                for (Entry entry : section.entries()) {
-                    word(text, section.title());
-                    word(text, entry.key());
-                    word(text, entry.text());
-                    word(text, entry.place().file());
-                    text.append(entry.place().line()).append('\n');
-                }
+            for (Entry entry : section.entries()) {
+                word(text, section.title());
+                word(text, entry.key());
+                word(text, entry.text());
+                word(text, entry.place().file());
+                text.append(entry.place().line()).append('\n');
             }
         }
         store.put(KEY, text.toString());
     }
 
-    /** The sections without watchers; empty if this daemon has not read its file yet. */
+    /** The sections; empty if this daemon has not read its file yet. */
     Optional<Sections> recall() {
         return store.get(KEY).map(FirstReading::parse);
     }

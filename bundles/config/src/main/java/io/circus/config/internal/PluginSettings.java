@@ -19,6 +19,11 @@ public record PluginSettings(String name, Place place, String use, Map<String, S
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 
+    /** Whether {@code other} means the same, wherever it stands. */
+    boolean sameAs(PluginSettings other) {
+        return name.equals(other.name) && use.equals(other.use) && options.equals(other.options);
+    }
+
     String title() {
         return "plugin:" + name;
     }

@@ -3,6 +3,7 @@ package io.circus.config.internal;
 
 import io.circus.config.GlobalSettings;
 import java.util.Hashtable;
+import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
@@ -32,6 +33,13 @@ final class Published {
             settings = configuration.global();
         }
         plugins = replace(plugins, PluginSections.class.getName(), new PluginSections(configuration.plugins()));
+    }
+
+    /** Replaces the plugin sections alone. */
+    synchronized void publishPlugins(List<PluginSettings> sections) {
+        if (!withdrawn) {
+            plugins = replace(plugins, PluginSections.class.getName(), new PluginSections(sections));
+        }
     }
 
     synchronized void withdraw() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The sections of all files together, in the order of their first titles. One thread. */
 public final class Sections {
@@ -33,6 +34,25 @@ public final class Sections {
         var all = new ArrayList<>(byTitle.values());
         all.remove(byTitle.get(DEFAULT));
         return all;
+    }
+
+    /** A copy in which the options {@code keys} of section {@code title} are those of {@code former}. */
+    Sections keeping(String title, Set<String> keys, Sections former) {
+        var kept = new Sections();
+        for (Section section : all()) {
+            Section copy = kept.open(section.title(), section.place());
+            for (Entry entry : section.entries()) {
+                if (!section.title().equals(title) || !keys.contains(entry.key())) {
+                    copy.define(entry);
+                }
+            }
+        }
+        Section before = former.find(title);
+        if (before != null) {
+            Section copy = kept.open(title, before.place());
+            before.entries().stream().filter(entry -> keys.contains(entry.key())).forEach(copy::define);
+        }
+        return kept;
     }
 
     /** Puts the options of DEFAULT into every section that does not define them itself. After the last file. */

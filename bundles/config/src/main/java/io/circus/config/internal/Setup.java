@@ -49,11 +49,15 @@ final class Setup {
         return Path.of(file);
     }
 
+    void configureLog(DaemonSettings daemon) throws IOException {
+        log.configure(commandLineOr("circus.log.level", daemon.logLevel(), "info"),
+                commandLineOr("circus.log.output", daemon.logOutput(), "-"), daemon.jsonLog());
+    }
+
     /** Sets log and umask; tells the warnings to the new log. */
     void prepareProcess(Configuration configuration) throws IOException {
         DaemonSettings daemon = configuration.daemon();
-        log.configure(commandLineOr("circus.log.level", daemon.logLevel(), "info"),
-                commandLineOr("circus.log.output", daemon.logOutput(), "-"), daemon.jsonLog());
+        configureLog(daemon);
         for (String warning : configuration.findings().warnings()) {
             LOG.log(WARNING, () -> warning);
         }

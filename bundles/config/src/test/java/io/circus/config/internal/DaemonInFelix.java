@@ -7,10 +7,12 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +129,39 @@ final class DaemonInFelix implements AutoCloseable {
         Object operation = daemon.getClass().getMethod(method).invoke(daemon);
         Class<?> type = bundle("io.circus.watchers").loadClass("io.circus.watchers.Operation");
         type.getMethod("join").invoke(operation);
+    }
+
+    /** Has the file read again and joins the operation that {@code part} names: read or applied. */
+    void reloadConfig(String part) throws Exception {
+        Object daemon = service("io.circus.config.Daemon");
+        Object reload = daemon.getClass().getMethod("reloadConfig").invoke(daemon);
+        Object operation = reload.getClass().getMethod(part).invoke(reload);
+        bundle("io.circus.watchers").loadClass("io.circus.watchers.Operation").getMethod("join").invoke(operation);
+    }
+
+    /** What a reload would do, a line a step. */
+    List<String> plan() throws Exception {
+        Object daemon = service("io.circus.config.Daemon");
+        Object plan = daemon.getClass().getMethod("plan").invoke(daemon);
+        return ((List<?>) plan.getClass().getMethod("steps").invoke(plan)).stream().map(Object::toString).toList();
+    }
+
+    /** The processes of a watcher; null if there is no such watcher. */
+    List<Integer> pids(String name) throws Exception {
+        Bundle watchers = bundle("io.circus.watchers");
+        Object registry = service("io.circus.watchers.Watchers");
+        var found = (Optional<?>) watchers.loadClass("io.circus.watchers.Watchers").getMethod("find", String.class)
+                .invoke(registry, name);
+        if (found.isEmpty()) {
+            return null;
+        }
+        var workers = (List<?>) watchers.loadClass("io.circus.watchers.Watcher").getMethod("workers")
+                .invoke(found.get());
+        var pids = new ArrayList<Integer>();
+        for (Object worker : workers) {
+            pids.add((Integer) worker.getClass().getMethod("pid").invoke(worker));
+        }
+        return pids;
     }
 
     String log() throws IOException {

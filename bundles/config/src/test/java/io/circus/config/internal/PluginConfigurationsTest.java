@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
@@ -47,6 +48,21 @@ public class PluginConfigurationsTest {
             daemon.tell("restart");
             DaemonInFelix.await("not configured", () -> configuration(daemon, "sample~second") != null);
             assertNull(configuration(daemon, "sample~guard"));
+        }
+    }
+
+    @Test
+    public void aReloadConfiguresWhatHasChanged() throws Exception {
+        try (var daemon = start("[plugin:guard]\nuse = sample\nx = 1\n[plugin:gone]\nuse = sample\n")) {
+            daemon.context().installBundle(jar("sample").toUri().toString());
+            DaemonInFelix.await("not configured", () -> configuration(daemon, "sample~gone") != null);
+            scratch.write("main.ini", "[plugin:guard]\nuse = sample\nx = 2\n[plugin:new]\nuse = sample\n");
+            assertEquals(List.of("add plugin:new: new in the file", "apply plugin:guard (x): configured anew",
+                    "remove plugin:gone: not in the file"), daemon.plan().stream().sorted().toList());
+            daemon.reloadConfig("applied");
+            assertEquals("2", configuration(daemon, "sample~guard").get("x"));
+            assertNull(configuration(daemon, "sample~gone"));
+            assertEquals("plugin:new", configuration(daemon, "sample~new").get("circus.section"));
         }
     }
 

@@ -4,7 +4,6 @@ package io.circus.watchers.internal;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.circus.kernel.EventLoop;
-import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
 import java.time.Duration;
@@ -18,19 +17,20 @@ import java.util.function.BooleanSupplier;
  * operation that arrives depends on the one before it in the line, running or waiting:
  *
  * <pre>
- *   before \ comes   start      stop            restart    reload     resize     remove
+ *   before \ comes   start      stop            restart    reload     resize/set remove
  *   (none)           run        run             run        run        run        run
  *   START            join       overtake, run   after      after      after      overtake, run
  *   STOP             after      join            after      after      after      after
  *   RESTART          join       overtake, run   join       after      after      overtake, run
  *   RELOAD           after      overtake, run   after      join       after      overtake, run
- *   RESIZE           after      overtake, run   after      after      after      overtake, run
+ *   RESIZE, SET      after      overtake, run   after      after      after      overtake, run
  *   REMOVE           refuse     join            refuse     refuse     refuse     join
  * </pre>
  *
  * Join: both get the result of the one before. After: it waits for its turn; so a restart during a stop becomes a start.
  * Overtake: the one before fails with "overtaken by"; if it runs it ends at its next step, leaving the processes that
- * there are to the stop. The end of a process is dealt with at once in every state: between the operations, and by
+ * there are to the stop. A resize or set that waits keeps its place when it is overtaken, so that its numbers and options
+ * count, and ends then. The end of a process is dealt with at once in every state: between the operations, and by
  * an operation whenever it waits. A kill and a signal do not go through the lane.
  */
 final class Lane {
@@ -39,15 +39,19 @@ final class Lane {
 
     /** What an operation is, as far as others in the line care. */
     enum Kind {
-        START, STOP, RESTART, RELOAD, RESIZE, REMOVE;
+        START, STOP, RESTART, RELOAD, RESIZE, SET, REMOVE;
 
         boolean isOvertakenByStop() {
             return this != STOP && this != REMOVE;
         }
 
+        boolean changesSettings() {
+            return this == RESIZE || this == SET;
+        }
+
         /** Whether one that comes right behind this one has nothing to add to it. */
         boolean answers(Kind next) {
-            return this == next && this != RESIZE || this == RESTART && next == START || this == REMOVE && next == STOP;
+            return this == next && !changesSettings() || this == RESTART && next == START || this == REMOVE && next == STOP;
         }
     }
 
@@ -89,8 +93,11 @@ final class Lane {
         thread = Thread.ofVirtual().name("circus-lane-" + name).unstarted(this::run);
     }
 
-    void open() {
-        thread.start();
+    /** Begins to work; what has been submitted before has waited. Nothing happens if it is closed already. */
+    synchronized void open() {
+        if (!closed) {
+            thread.start();
+        }
     }
 
     /** Ends the thread; what runs or waits fails, the processes stay as they are. Waits at most {@code patience}. */
@@ -99,6 +106,9 @@ final class Lane {
             closed = true;
             waiting.forEach(entry -> entry.fail(gone()));
             waiting.clear();
+            if (thread.getState() == Thread.State.NEW) {
+                return;
+            }
         }
         thread.interrupt();
         try {
@@ -119,7 +129,7 @@ final class Lane {
     }
 
     /** Puts an operation in the line by the rules above. Any thread. */
-    synchronized Operation submit(Kind kind, Work work) {
+    synchronized PendingOperation submit(Kind kind, Work work) {
         if (closed) {
             return PendingOperation.failed(gone().getMessage());
         }
@@ -195,12 +205,21 @@ final class Lane {
         return waiting.isEmpty() ? running : waiting.getLast();
     }
 
-    /** Takes what a stop makes pointless out of the line, from its end. */
+    /** Takes what a stop makes pointless out of the line, from its end; what changes settings stays to do just that. */
     private void overtake(Kind by) {
-        while (!waiting.isEmpty() && waiting.getLast().kind.isOvertakenByStop()) {
-            waiting.removeLast().fail(overtakenBy(by));
+        for (var all = waiting.descendingIterator(); all.hasNext(); ) {
+            Entry entry = all.next();
+            if (!entry.kind.isOvertakenByStop()) {
+                return;
+            }
+            if (entry.kind.changesSettings()) {
+                entry.overtakenBy = by;
+            } else {
+                all.remove();
+                entry.fail(overtakenBy(by));
+            }
         }
-        if (waiting.isEmpty() && running != null && running.kind.isOvertakenByStop()) {
+        if (running != null && running.kind.isOvertakenByStop()) {
             running.overtakenBy = by;
             inbox.signal();
         }

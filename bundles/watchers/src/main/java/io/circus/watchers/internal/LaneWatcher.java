@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A watcher: its operations go through its lane, what is read of it is the state that its lane has published last. */
 final class LaneWatcher implements Watcher {
@@ -29,6 +30,9 @@ final class LaneWatcher implements Watcher {
     private final BooleanSupplier quitting;
     private final Consumer<LaneWatcher> onStopRequest;
     private volatile View view;
+    private volatile PendingOperation removal;
+    // guarded by this
+    private boolean replaced;
 
     /**
      * @param quitting whether nothing is to be started any more; any thread
@@ -48,6 +52,12 @@ final class LaneWatcher implements Watcher {
         life.open(up);
     }
 
+    /** As {@link #open}, of a stopped one, when {@code former} is over. Until then what it is told waits. */
+    void openAfter(PendingOperation former) {
+        life.announce();
+        former.whenOver(() -> open(false));
+    }
+
     /** Lets go of its processes and ends its lane, waiting at most {@code patience} for the step it is at. */
     void close(Duration patience) {
         life.lane().close(patience);
@@ -59,8 +69,24 @@ final class LaneWatcher implements Watcher {
         view = new View(status, since, settings, workers);
         boolean up = isUp(status);
         if (before == null || up != isUp(before.status()) || settings != before.settings()) {
-            new SavedWatcher(settings, up).saveIn(with.store());
+            save(new SavedWatcher(settings, up));
         }
+    }
+
+    private synchronized void save(SavedWatcher saved) {
+        if (!replaced) {
+            saved.saveIn(with.store());
+        }
+    }
+
+    /** From now on another watcher is saved under its name. */
+    synchronized void replaced() {
+        replaced = true;
+    }
+
+    /** Its removal, or null if it is not being removed. */
+    PendingOperation removal() {
+        return removal;
     }
 
     private static boolean isUp(WatcherStatus status) {
@@ -123,6 +149,11 @@ final class LaneWatcher implements Watcher {
         return life.lane().submit(Lane.Kind.RESIZE, () -> life.resize(difference));
     }
 
+    @Override
+    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
+        return life.lane().submit(Lane.Kind.SET, () -> life.set(keys, change));
+    }
+
     private Operation submit(Lane.Kind kind, Lane.Work work) {
         return quitting.getAsBoolean() ? PendingOperation.failed("cannot start " + name + ": the daemon is stopping")
                 : life.lane().submit(kind, work);
@@ -131,13 +162,15 @@ final class LaneWatcher implements Watcher {
     /** Stops it, and runs {@code forget} when that is done or has failed. */
     Operation remove(boolean nostop, Runnable forget) {
         onStopRequest.accept(this);
-        return life.lane().submit(Lane.Kind.REMOVE, () -> {
+        PendingOperation operation = life.lane().submit(Lane.Kind.REMOVE, () -> {
             try {
                 return nostop ? Outcome.NOTHING : life.stop();
             } finally {
                 forget.run();
             }
         });
+        removal = operation;
+        return operation;
     }
 
     /** Runs beside the lane: a process that takes its time to end holds up no operation. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What the operations of one watcher do, as straight-line methods on the lane's thread; each waits as long as it takes.
@@ -82,6 +83,11 @@ final class LifeCycle implements WorkerPool.Reaping {
         if (!up && !pool.isEmpty()) {
             lane.submit(Lane.Kind.STOP, this::stop);
         }
+    }
+
+    /** Makes it visible before it is opened: stopped, without processes. */
+    void announce() {
+        publish();
     }
 
     Lane lane() {
@@ -185,8 +191,16 @@ final class LifeCycle implements WorkerPool.Reaping {
                 break;
             }
         }
-        stopper.stop(pool.surplus(settings.get(WatcherOption.NUMPROCESSES)), StopPolicy.of(settings), false,
-                lane::awaitToTheEnd);
+        stopSurplus();
+    }
+
+    /** Ends the oldest ones that are too many, and forgets them before the operation goes on. */
+    private void stopSurplus() throws InterruptedException {
+        List<TrackedWorker> surplus = pool.surplus(settings.get(WatcherOption.NUMPROCESSES));
+        if (!surplus.isEmpty()) {
+            stopper.stop(surplus, StopPolicy.of(settings), false, lane::awaitToTheEnd);
+            attend();
+        }
     }
 
     Outcome resize(int difference) throws OvertakenException, InterruptedException {
@@ -196,8 +210,33 @@ final class LifeCycle implements WorkerPool.Reaping {
             settings = settings.toBuilder().set(WatcherOption.NUMPROCESSES, wanted).build();
             publish();
         }
+        lane.checkpoint();
         if (status == WatcherStatus.ACTIVE) {
             manage();
+        }
+        return Outcome.between(before, pids());
+    }
+
+    /** Changes all or nothing, tells each key, then reloads if one asks for it, else manages. */
+    Outcome set(List<String> keys, UnaryOperator<WatcherSettings> change)
+            throws WatcherException, OvertakenException, InterruptedException {
+        List<Integer> before = pids();
+        WatcherSettings former = settings;
+        try {
+            settings = change.apply(former);
+        } catch (IllegalArgumentException e) {
+            throw new WatcherException("cannot set " + String.join(", ", keys) + " of " + name + ": " + e.getMessage(),
+                    e);
+        }
+        publish();
+        keys.forEach(key -> with.post(new KernelEvent.WatcherUpdated(Instant.now(), name)));
+        lane.checkpoint();
+        if (status == WatcherStatus.ACTIVE) {
+            if (ReloadingOptions.ask(keys, former)) {
+                reload(false);
+            } else {
+                manage();
+            }
         }
         return Outcome.between(before, pids());
     }
@@ -212,10 +251,7 @@ final class LifeCycle implements WorkerPool.Reaping {
             stop();
             return;
         }
-        List<TrackedWorker> surplus = pool.surplus(settings.get(WatcherOption.NUMPROCESSES));
-        if (!surplus.isEmpty()) {
-            stopper.stop(surplus, StopPolicy.of(settings), false, lane::awaitToTheEnd);
-        }
+        stopSurplus();
     }
 
     /**

@@ -19,7 +19,7 @@ class PendingOperation implements Operation {
         return operation;
     }
 
-    static Operation failed(String reason) {
+    static PendingOperation failed(String reason) {
         var operation = new PendingOperation();
         operation.fail(new WatcherException(reason));
         return operation;

@@ -50,6 +50,8 @@ public final class WatcherRegistry implements Watchers {
 
     private final Surroundings with;
     private final Set<GroupStart> groups = ConcurrentHashMap.newKeySet();
+    /** Those that are being removed and whose name is another one's already. */
+    private final Set<LaneWatcher> leaving = ConcurrentHashMap.newKeySet();
     // guarded by this
     private final Map<String, LaneWatcher> watchers = new LinkedHashMap<>();
     private boolean quitting;
@@ -73,6 +75,7 @@ public final class WatcherRegistry implements Watchers {
 
     @Deactivate
     void close() {
+        leaving.forEach(watcher -> watcher.close(CLOSING));
         all().forEach(watcher -> lane(watcher).close(CLOSING));
     }
 
@@ -88,29 +91,45 @@ public final class WatcherRegistry implements Watchers {
 
     @Override
     public synchronized Watcher add(WatcherSettings settings) throws WatcherException {
-        if (watchers.containsKey(key(settings.name()))) {
+        LaneWatcher former = watchers.get(key(settings.name()));
+        if (former == null) {
+            return register(settings, false);
+        }
+        if (former.removal() == null) {
             throw new WatcherException("cannot add " + settings.name() + ": there is a watcher of that name");
         }
-        return register(settings, false);
+        former.replaced();
+        leaving.add(former);
+        LaneWatcher watcher = make(settings);
+        watchers.remove(key(settings.name()));
+        watchers.put(key(settings.name()), watcher);
+        watcher.openAfter(former.removal());
+        return watcher;
+    }
+
+    private LaneWatcher make(WatcherSettings settings) {
+        return new LaneWatcher(settings, with, this::isQuitting, this::leaveOut);
     }
 
     private LaneWatcher register(WatcherSettings settings, boolean up) {
-        var watcher = new LaneWatcher(settings, with, this::isQuitting, this::leaveOut);
+        LaneWatcher watcher = make(settings);
         watchers.put(key(settings.name()), watcher);
         watcher.open(up);
         return watcher;
     }
 
     @Override
-    public Operation remove(Watcher watcher, boolean nostop) {
+    public synchronized Operation remove(Watcher watcher, boolean nostop) {
         return lane(watcher).remove(nostop, () -> forget(lane(watcher)));
     }
 
     /** On the lane's own thread, which ends with this operation. */
     private synchronized void forget(LaneWatcher watcher) {
+        leaving.remove(watcher);
         if (watchers.remove(key(watcher.name()), watcher)) {
             SavedWatcher.forget(watcher.name(), with.store());
         }
+        Thread.startVirtualThread(() -> watcher.close(CLOSING));
     }
 
     @Override
@@ -175,6 +194,12 @@ public final class WatcherRegistry implements Watchers {
     @Override
     public Globals globals() {
         return globals;
+    }
+
+    /** For tests: whether nothing goes on until something happens. */
+    boolean isQuiet() {
+        return leaving.stream().allMatch(LaneWatcher::isQuiet)
+                && all().stream().allMatch(watcher -> lane(watcher).isQuiet());
     }
 
     private List<Operation> stopEach(Collection<Watcher> some) {

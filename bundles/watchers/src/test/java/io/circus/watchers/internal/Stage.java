@@ -49,11 +49,9 @@ final class Stage {
     /** Waits, in real time, until no lane has anything to do before the time is moved. */
     void settle() {
         long deadline = System.nanoTime() + DEADLINE_NANOS;
-        for (Watcher watcher : registry.all()) {
-            while (!((LaneWatcher) watcher).isQuiet()) {
-                assertTrue(watcher + " does not come to rest", System.nanoTime() < deadline);
-                Thread.onSpinWait();
-            }
+        while (!registry.isQuiet()) {
+            assertTrue("the watchers do not come to rest", System.nanoTime() < deadline);
+            Thread.onSpinWait();
         }
     }
 

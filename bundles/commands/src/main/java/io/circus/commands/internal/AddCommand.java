@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Answer;
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import io.circus.config.GlobalSettings;
+import io.circus.kernel.Events;
+import io.circus.kernel.KernelEvent;
+import io.circus.watchers.Outcome;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.Watchers;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Adds a watcher until the daemon ends or reads its file again. */
+@Component(service = Command.class)
+public final class AddCommand implements OperationCommand {
+
+    private final Watchers watchers;
+    private final Events events;
+    private final GlobalSettings settings;
+
+    @Activate
+    public AddCommand(@Reference Watchers watchers, @Reference Events events, @Reference GlobalSettings settings) {
+        this.watchers = watchers;
+        this.events = events;
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "add";
+    }
+
+    @Override
+    public String summary() {
+        return "add a watcher";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.required("name", "the new watcher"), Property.required("cmd", "the command"),
+                Property.optional("args", "its arguments, as text or a list"),
+                Property.optional("options", "an object: option to value"),
+                Property.optional("start", "start it at once"), WAITING);
+    }
+
+    @Override
+    public Answer begin(Request request) throws CommandException {
+        var arguments = new Arguments(request);
+        OptionChange options = OptionChange.of(arguments);
+        checkOwner(request);
+        String name = arguments.text("name").orElse("");
+        if (name.isEmpty()) {
+            throw Arguments.wrong("cannot add a watcher without a name");
+        }
+        WatcherSettings command = OptionChange.command(arguments).apply(WatcherSettings.named(name).build());
+        Watcher watcher = add(name, options.tried(command,
+                count -> "Cannot have " + count + " processes with a singleton  watcher"));
+        events.post(new KernelEvent.WatcherAdded(Instant.now(), watcher.name()));
+        return arguments.flag("start") ? OperationCommand.answer(arguments, watcher.start(), AddCommand::started)
+                : new Answer.Ready(Map.of());
+    }
+
+    private Watcher add(String name, WatcherSettings settings) throws CommandException {
+        try {
+            return watchers.add(settings);
+        } catch (WatcherException e) {
+            throw new CommandException(ErrorCode.COMMAND_ERROR, "'" + name + "' already exist", e);
+        }
+    }
+
+    /** Whoever may use the endpoint of one user may run commands as that user only. */
+    private void checkOwner(Request request) throws CommandException {
+        if (settings.endpointOwner().isEmpty() || !settings.endpoint().startsWith("ipc://")) {
+            return;
+        }
+        Object uid = request.properties().get("options") instanceof Map<?, ?> options ? options.get("uid") : null;
+        if (!settings.endpointOwner().get().equals(uid)) {
+            throw new CommandException(ErrorCode.MESSAGE_ERROR, "uid does not match endpoint_owner");
+        }
+    }
+
+    private static Map<String, ?> started(Outcome outcome) {
+        var result = new LinkedHashMap<String, Object>();
+        result.put("started", outcome.started());
+        result.put("kept", outcome.kept());
+        return result;
+    }
+}

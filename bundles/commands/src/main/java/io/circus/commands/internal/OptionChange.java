@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.watchers.OptionType;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** What the {@code options} of {@code set} and {@code add} change, checked and converted. Immutable. */
+final class OptionChange implements UnaryOperator<WatcherSettings> {
+
+    private interface Step {
+        void change(WatcherSettings.Builder settings);
+    }
+
+    private final List<String> keys = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    private OptionChange() {}
+
+    /**
+     * Reads the property {@code options}; absent means none.
+     *
+     * @throws CommandException if it is no object, or an option is unknown, of a wrong type or cannot be
+     */
+    static OptionChange of(Arguments arguments) throws CommandException {
+        var change = new OptionChange();
+        if (arguments.has("options")) {
+            if (!(arguments.value("options") instanceof Map<?, ?> options)) {
+                throw new CommandException(ErrorCode.MESSAGE_ERROR,
+                        "'options' property should be an object");
+            }
+            for (Map.Entry<?, ?> option : options.entrySet()) {
+                OptionChecks.check((String) option.getKey(), option.getValue());
+            }
+            for (Map.Entry<?, ?> option : options.entrySet()) {
+                change.add((String) option.getKey(), option.getValue());
+            }
+        }
+        return change;
+    }
+
+    /** The properties {@code cmd} and {@code args}, which take words as text or as a list. */
+    static OptionChange command(Arguments arguments) throws CommandException {
+        var change = new OptionChange();
+        change.add("cmd", arguments.value("cmd"));
+        if (arguments.has("args")) {
+            change.add("args", arguments.value("args"));
+        }
+        return change;
+    }
+
+    /** The keys in their order, hooks by their own names. */
+    List<String> keys() {
+        return List.copyOf(keys);
+    }
+
+    /** @throws IllegalArgumentException if the settings contradict each other then */
+    @Override
+    public WatcherSettings apply(WatcherSettings settings) {
+        var builder = settings.toBuilder();
+        steps.forEach(step -> step.change(builder));
+        return builder.build();
+    }
+
+    /**
+     * The changed settings.
+     *
+     * @param singleton what is said of a singleton with that many processes
+     * @throws CommandException if the settings contradict each other then
+     */
+    WatcherSettings tried(WatcherSettings settings, IntFunction<String> singleton) throws CommandException {
+        try {
+            return apply(settings);
+        } catch (IllegalArgumentException e) {
+            int count = count(settings);
+            throw Arguments.wrong(count > 1 ? singleton.apply(count) : e.getMessage());
+        }
+    }
+
+    /** How many processes there would be if it could be. */
+    private int count(WatcherSettings settings) {
+        var builder = settings.toBuilder();
+        steps.forEach(step -> step.change(builder));
+        return builder.set(WatcherOption.SINGLETON, false).build().get(WatcherOption.NUMPROCESSES);
+    }
+
+    private void add(String key, Object value) throws CommandException {
+        if (key.equals("hooks")) {
+            for (Map.Entry<?, ?> hook : ((Map<?, ?>) value).entrySet()) {
+                free("hooks." + hook.getKey(), hook(hook.getValue()));
+            }
+            return;
+        }
+        WatcherOption<?> option = WatcherOption.named(key).orElse(null);
+        if (option != null) {
+            keys.add(key);
+            set(option, value);
+        } else if (key.equals("env")) {
+            keys.add(key);
+            var environment = new LinkedHashMap<String, String>();
+            ((Map<?, ?>) value).forEach((name, text) -> environment.put((String) name, (String) text));
+            steps.add(settings -> settings.environment(environment));
+        } else if (value instanceof Map<?, ?> stream && (key.equals("stdout_stream") || key.equals("stderr_stream"))) {
+            keys.add(key);
+            steps.add(settings -> {
+                settings.withoutFreeForm(key + ".");
+                stream.forEach((name, text) -> settings.freeForm(key + "." + name, text(text)));
+            });
+        } else {
+            free(key, key.startsWith("hooks.") ? hook(value) : text(value));
+        }
+    }
+
+    private void free(String key, String text) {
+        keys.add(key);
+        steps.add(settings -> settings.freeForm(key, text));
+    }
+
+    /** {@code PATH} or {@code PATH,FLAG}, also from a list of both. */
+    private static String hook(Object value) {
+        return value instanceof List<?> list ? list.stream().map(OptionChange::text).collect(Collectors.joining(","))
+                : text(value);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void set(WatcherOption<?> option, Object value) throws CommandException {
+        if (option.equals(WatcherOption.NUMPROCESSES)) {
+            int count = Math.max(0, Arguments.toInteger(value));
+            steps.add(settings -> settings.set(WatcherOption.NUMPROCESSES, count));
+        } else if (option.type() == OptionType.BOOLEAN) {
+            boolean flag = Arguments.isTrue(value);
+            steps.add(settings -> settings.set((WatcherOption<Boolean>) option, flag));
+        } else if (option.type() == OptionType.SIGNAL) {
+            int number = signal(value);
+            steps.add(settings -> settings.set((WatcherOption<Integer>) option, number));
+        } else if (option.type() == OptionType.INTEGER) {
+            int number = Arguments.toInteger(value);
+            steps.add(settings -> settings.set((WatcherOption<Integer>) option, number));
+        } else if (option.type() == OptionType.TEXT) {
+            setText((WatcherOption<String>) option, value);
+        } else {
+            double number = value instanceof Number any ? any.doubleValue() : Arguments.toInteger(value);
+            steps.add(settings -> settings.set((WatcherOption<Double>) option, number));
+        }
+    }
+
+    private void setText(WatcherOption<String> option, Object value) throws CommandException {
+        if (value == null) {
+            steps.add(settings -> settings.unset(option));
+            return;
+        }
+        boolean command = option.equals(WatcherOption.CMD) || option.equals(WatcherOption.ARGS);
+        String text = command && value instanceof List<?> words ? joined(words) : text(value);
+        if (option.equals(WatcherOption.UID)) {
+            lookUp(text, UserPrincipalLookupService::lookupPrincipalByName, "'" + text + "' isn't a valid user name");
+        } else if (option.equals(WatcherOption.GID)) {
+            lookUp(text, UserPrincipalLookupService::lookupPrincipalByGroupName, "No such group: '" + text + "'");
+        }
+        steps.add(settings -> settings.set(option, text));
+    }
+
+    private interface LookUp {
+        Object find(UserPrincipalLookupService service, String name) throws IOException;
+    }
+
+    /** A number need not have a name. */
+    private static void lookUp(String name, LookUp how, String otherwise) throws CommandException {
+        if (name.isEmpty() || !name.chars().allMatch(Character::isDigit)) {
+            try {
+                how.find(FileSystems.getDefault().getUserPrincipalLookupService(), name);
+            } catch (IOException e) {
+                throw Arguments.wrong(otherwise);
+            }
+        }
+    }
+
+    private static int signal(Object value) throws CommandException {
+        try {
+            return OptionType.SIGNAL.parse(Integer.toString(Arguments.toInteger(value)));
+        } catch (IllegalArgumentException e) {
+            throw Arguments.wrong(e.getMessage());
+        }
+    }
+
+    /** Words that a shell would split again into {@code words}. */
+    private static String joined(List<?> words) {
+        return words.stream().map(OptionChange::text).map(word -> !word.isEmpty() && word.chars().allMatch(
+                c -> Character.isLetterOrDigit(c) || "_-./:=@%+,$()".indexOf(c) >= 0) ? word
+                : "'" + word.replace("'", "'\"'\"'") + "'").collect(Collectors.joining(" "));
+    }
+
+    private static String text(Object value) {
+        return value == null ? "" : value instanceof String text ? text : Literal.of(value);
+    }
+}

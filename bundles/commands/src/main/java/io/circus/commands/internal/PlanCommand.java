@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import io.circus.config.Daemon;
+import io.circus.config.Plan;
+import io.circus.watchers.WatcherException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Tells what reloadconfig would do, and does nothing. */
+@Component(service = Command.class)
+public final class PlanCommand implements Command {
+
+    private final Daemon daemon;
+
+    @Activate
+    public PlanCommand(@Reference Daemon daemon) {
+        this.daemon = daemon;
+    }
+
+    @Override
+    public String name() {
+        return "plan";
+    }
+
+    @Override
+    public String summary() {
+        return "tell what reloadconfig would do";
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException {
+        try {
+            return Map.of("plan", daemon.plan().steps().stream().map(PlanCommand::shown).toList());
+        } catch (WatcherException e) {
+            throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, ?> shown(Plan.Step step) {
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("action", step.action().name().toLowerCase(Locale.ROOT));
+        shown.put("subject", step.subject());
+        shown.put("keys", step.keys());
+        shown.put("effect", step.effect());
+        return shown;
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Answer;
+import io.circus.commands.Command;
+import io.circus.commands.Request;
+import io.circus.config.Daemon;
+import io.circus.watchers.Operation;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Applies what has changed in the file. Mistakes in it are told also to who does not wait for the rest. */
+@Component(service = Command.class)
+public final class ReloadconfigCommand implements OperationCommand {
+
+    private final Daemon daemon;
+
+    @Activate
+    public ReloadconfigCommand(@Reference Daemon daemon) {
+        this.daemon = daemon;
+    }
+
+    @Override
+    public String name() {
+        return "reloadconfig";
+    }
+
+    @Override
+    public String summary() {
+        return "read the configuration again and apply what has changed";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(WAITING);
+    }
+
+    @Override
+    public Answer begin(Request request) {
+        Daemon.Reload reload = daemon.reloadConfig();
+        Operation awaited = new Arguments(request).flag(WAITING.name()) ? reload.applied() : reload.read();
+        return OperationCommand.pending(awaited, outcome -> Map.of());
+    }
+}

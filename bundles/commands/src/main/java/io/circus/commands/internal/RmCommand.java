@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Answer;
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.Request;
+import io.circus.kernel.Events;
+import io.circus.kernel.KernelEvent;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import java.time.Instant;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Stops a watcher and forgets it. */
+@Component(service = Command.class)
+public final class RmCommand implements OperationCommand {
+
+    private final Watchers watchers;
+    private final Events events;
+
+    @Activate
+    public RmCommand(@Reference Watchers watchers, @Reference Events events) {
+        this.watchers = watchers;
+        this.events = events;
+    }
+
+    @Override
+    public String name() {
+        return "rm";
+    }
+
+    @Override
+    public String summary() {
+        return "stop a watcher and forget it";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.required("name", "the watcher"),
+                Property.optional("nostop", "leave its processes running, unsupervised"), WAITING);
+    }
+
+    @Override
+    public Answer begin(Request request) throws CommandException {
+        var arguments = new Arguments(request);
+        Watcher watcher = arguments.watcher(watchers);
+        events.post(new KernelEvent.WatcherRemoved(Instant.now(), watcher.name()));
+        return OperationCommand.answer(arguments, watchers.remove(watcher, arguments.flag("nostop")));
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Answer;
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.Request;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Changes options of a watcher: all of them, or none if one of them cannot be. */
+@Component(service = Command.class)
+public final class SetCommand implements OperationCommand {
+
+    private final Watchers watchers;
+
+    @Activate
+    public SetCommand(@Reference Watchers watchers) {
+        this.watchers = watchers;
+    }
+
+    @Override
+    public String name() {
+        return "set";
+    }
+
+    @Override
+    public String summary() {
+        return "change options of a watcher";
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.required("name", "the watcher"),
+                Property.required("options", "an object: option to value"), WAITING);
+    }
+
+    @Override
+    public Answer begin(Request request) throws CommandException {
+        var arguments = new Arguments(request);
+        OptionChange change = OptionChange.of(arguments);
+        Watcher watcher = arguments.watcher(watchers);
+        change.tried(watcher.settings(), count -> "Singleton watcher has a single process");
+        return OperationCommand.answer(arguments, watcher.set(change.keys(), change));
+    }
+}

@@ -73,6 +73,9 @@ final class Hooks {
             }
             HookSetting called = setting.get();
             Hook.Answer answer = answer(watcher, () -> target(called, facts.settings()).call(facts), wake, wait);
+            if (answer == null) {
+                throw new HookException("it gave no answer");
+            }
             events.post(new KernelEvent.HookSucceeded(Instant.now(), watcher, hook));
             if (answer instanceof Hook.Answer.Refuse(String reason)) {
                 LOG.log(INFO, () -> watcher + ": hook " + hook + " refused: " + reason);
@@ -159,8 +162,11 @@ final class Hooks {
             return result.get();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            throw cause instanceof HookException failure ? failure
-                    : new HookException(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+            if (cause instanceof HookException failure) {
+                throw failure;
+            }
+            boolean tells = cause instanceof Exception && cause.getMessage() != null;
+            throw new HookException(tells ? cause.getMessage() : cause.toString(), cause);
         } finally {
             if (!result.isDone()) {
                 thread.interrupt();

@@ -228,6 +228,38 @@ public class HooksTest {
     }
 
     @Test
+    public void anErrorOrNoAnswerIsAFailure() throws Exception {
+        register("mute", facts -> null);
+        register("broken", facts -> {
+            throw new NoClassDefFoundError("a/b/C");
+        });
+        stage.add(hooked("before_start", "mute")).start().join();
+        assertEquals("it gave no answer", ((KernelEvent.HookFailed) stage.events.removeLast()).error());
+        stage.add(WatcherSettings.named("other").set(WatcherOption.CMD, "run it").freeForm("hooks.before_start", "broken"))
+                .start().join();
+        assertEquals("java.lang.NoClassDefFoundError: a/b/C",
+                ((KernelEvent.HookFailed) stage.events.removeLast()).error());
+    }
+
+    @Test
+    public void theEndOfTheBundleEndsARunningHookAndKeepsItsProcess() throws Exception {
+        var called = new CountDownLatch(1);
+        var interrupted = new CountDownLatch(1);
+        register("slow", facts -> called.getCount() > 0 ? sleep(called, interrupted) : Hook.Answer.PROCEED);
+        Watcher web = stage.add(hooked("after_spawn", "slow"));
+        web.start();
+        called.await();
+        int pid = pids(web).getFirst();
+        stage.restartBundle();
+        interrupted.await();
+        stage.settle();
+        Watcher again = stage.registry.find("web").orElseThrow();
+        assertEquals(List.of(pid), pids(again));
+        assertEquals(WatcherStatus.ACTIVE, again.status());
+        assertEquals(List.of("spawn"), told());
+    }
+
+    @Test
     public void aHookThatTakesTooLongFails() throws Exception {
         var called = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);

@@ -14,20 +14,29 @@ final class ConfigCheck {
 
     private ConfigCheck() {}
 
-    /** Prints what is wrong with {@code config} and returns the exit status. */
+    /**
+     * Prints what is wrong with {@code config}, and if nothing is, what a reload of it would do to the daemon that runs with
+     * it. Returns the exit status.
+     */
     static int run(Home home, Path config, PrintStream out, PrintStream err) throws IOException {
         var jars = new ArrayList<URL>();
         for (Path jar : home.systemJars()) {
             jars.add(jar.toUri().toURL());
         }
         try (var loader = new URLClassLoader(jars.toArray(URL[]::new), ConfigCheck.class.getClassLoader())) {
-            return (int) loader.loadClass("io.circus.config.Check")
-                    .getMethod("run", Path.class, Path.class, PrintStream.class, PrintStream.class)
+            Class<?> check = loader.loadClass("io.circus.config.Check");
+            int status = (int) check.getMethod("run", Path.class, Path.class, PrintStream.class, PrintStream.class)
                     .invoke(null, config, home.root(), out, err);
+            if (status == 0) {
+                Object endpoint = check.getMethod("controlEndpoint", Path.class).invoke(null, config);
+                loader.loadClass("io.circus.client.cli.RunningPlan")
+                        .getMethod("print", String.class, Path.class, PrintStream.class).invoke(null, endpoint, config, out);
+            }
+            return status;
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("cannot check " + config + ": " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot check " + config + ": no io.circus.config.jar in "
+            throw new IllegalStateException("cannot check " + config + ": no io.circus.config.jar or io.circus.client.jar in "
                     + home.root().resolve("system"), e);
         }
     }

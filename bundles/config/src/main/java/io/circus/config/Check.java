@@ -34,4 +34,9 @@ public final class Check {
         out.println(ini + ": ok, " + watchers + (watchers == 1 ? " watcher" : " watchers"));
         return 0;
     }
+
+    /** The control endpoint that {@code ini} names: where a daemon that runs with it answers. */
+    public static String controlEndpoint(Path ini) {
+        return ConfigurationReader.read(ini, System.getenv()).global().endpoint();
+    }
 }

@@ -7,9 +7,10 @@ import java.util.Locale;
 /**
  * What a changed file means for a running daemon.
  *
+ * @param file the file that the daemon was started with, absolute
  * @param steps in the order in which they are carried out; empty if nothing has changed
  */
-public record Plan(List<Step> steps) {
+public record Plan(String file, List<Step> steps) {
 
     public Plan {
         steps = List.copyOf(steps);

@@ -39,7 +39,11 @@ public final class PlanCommand implements Command {
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
         try {
-            return Map.of("plan", daemon.plan().steps().stream().map(PlanCommand::shown).toList());
+            Plan plan = daemon.plan();
+            var result = new LinkedHashMap<String, Object>();
+            result.put("file", plan.file());
+            result.put("plan", plan.steps().stream().map(PlanCommand::shown).toList());
+            return result;
         } catch (WatcherException e) {
             throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, e.getMessage(), e);
         }

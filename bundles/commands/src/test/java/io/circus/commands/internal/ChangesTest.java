@@ -121,9 +121,9 @@ public class ChangesTest {
     @Test
     public void tellsThePlan() throws Exception {
         assertEquals("errno 6: main.ini:3: mistake", set.run("plan", "{}"));
-        set.daemon.planned = new Plan(List.of(
+        set.daemon.planned = new Plan("/etc/circus.ini", List.of(
                 new Plan.Step(Plan.Action.RESTART, "web", List.of("cmd"), "stops 1 process (11), starts 1")));
-        assertEquals("{\"plan\": [{\"action\": \"restart\", \"subject\": \"web\", \"keys\": [\"cmd\"],"
+        assertEquals("{\"file\": \"/etc/circus.ini\", \"plan\": [{\"action\": \"restart\", \"subject\": \"web\", \"keys\": [\"cmd\"],"
                 + " \"effect\": \"stops 1 process (11), starts 1\"}]}", set.run("plan", "{}"));
         assertEquals(List.of(), set.daemon.calls);
     }

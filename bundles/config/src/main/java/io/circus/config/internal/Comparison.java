@@ -7,6 +7,7 @@ import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,7 +72,8 @@ final class Comparison {
         return keys;
     }
 
-    Plan plan() {
+    /** @param file that the daemon was started with */
+    Plan plan(Path file) {
         var steps = new ArrayList<Plan.Step>();
         circus().forEach((key, change) -> steps.add(LIVE.contains(key)
                 ? new Plan.Step(Plan.Action.APPLY, "circus", List.of(key), change)
@@ -79,7 +81,7 @@ final class Comparison {
                         change + ", only a restart of the daemon applies it")));
         steps.addAll(plugins());
         watchers.forEach(change -> steps.add(change.step()));
-        return new Plan(steps);
+        return new Plan(file.toString(), steps);
     }
 
     private void global(Map<String, String> keys, String key, Function<GlobalSettings, Object> value) {

@@ -72,7 +72,7 @@ final class Reloader {
     }
 
     Plan plan() throws WatcherException {
-        return new Comparison(current, read(), watchers).plan();
+        return new Comparison(current, read(), watchers).plan(setup.file());
     }
 
     /**
@@ -88,7 +88,7 @@ final class Reloader {
         Configuration former = current;
         var comparison = new Comparison(former, next, watchers);
         configureLog(former, next);
-        tell(former, next, comparison.plan());
+        tell(former, next, comparison.plan(setup.file()));
         setup.configureWatchers(next);
         if (comparison.pluginsDiffer()) {
             published.publishPlugins(next.plugins());

@@ -33,6 +33,9 @@ public interface ChildProcess {
 
     State state();
 
+    /** The writing end of its standard input, which does not block, if that is a pipe. Whoever takes it closes it. */
+    OptionalInt stdin();
+
     /** The reading end of its standard output, if that is a pipe. Whoever takes it closes it. */
     OptionalInt stdout();
 

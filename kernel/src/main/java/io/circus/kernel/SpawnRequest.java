@@ -15,7 +15,6 @@ import java.util.Objects;
  *     {@code environment} (without one: {@code /bin:/usr/bin}), one with a slash is relative to the directory
  * @param environment the complete environment; the kernel adds {@link #MARK}
  * @param directory the working directory
- * @param stdin {@link Stdio#PIPE} is not possible here
  */
 public record SpawnRequest(Label label, List<String> command, Map<String, String> environment, Path directory,
         Stdio stdin, Stdio stdout, Stdio stderr) {
@@ -34,9 +33,6 @@ public record SpawnRequest(Label label, List<String> command, Map<String, String
         if (command.stream().anyMatch(SpawnRequest::hasNul)
                 || environment.entrySet().stream().anyMatch(e -> hasNul(e.getKey()) || hasNul(e.getValue()))) {
             throw new IllegalArgumentException("cannot spawn " + label + ": a NUL in its command or environment");
-        }
-        if (stdin == Stdio.PIPE) {
-            throw new IllegalArgumentException("cannot spawn " + label + ": stdin cannot be a pipe");
         }
     }
 

@@ -7,6 +7,6 @@ public enum Stdio {
     INHERIT,
     /** {@code /dev/null}. */
     NULL,
-    /** A pipe whose other end the daemon holds: {@link ChildProcess#stdout()} and {@link ChildProcess#stderr()}. */
+    /** A pipe whose other end the daemon holds: {@link ChildProcess#stdin()} and its like. */
     PIPE
 }

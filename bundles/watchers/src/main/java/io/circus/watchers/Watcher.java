@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A named group of processes that are kept running. All methods return at once and may be called from any thread; what
- * they read is the state as of now. Operations of one watcher run one at a time: what happens when one arrives
- * during another is told in the README of this bundle.
+ * A named group of processes that are kept running. All methods may be called from any thread, and return at once
+ * unless they say that they wait; what they read is the state as of now. Operations of one watcher run one at a time:
+ * what happens when one arrives during another is told in the README of this bundle.
  */
 @ProviderType
 public interface Watcher {
@@ -74,9 +74,23 @@ public interface Watcher {
     Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout);
 
     /**
-     * Sends {@code signal} to one of its processes, at once, whatever it is doing.
+     * Sends {@code signal} to one of its processes, whatever the watcher is doing: at once, or if the watcher has
+     * signal hooks when they have agreed. It waits for them, up to 20 s: then not on the loop. The number 0 sends
+     * nothing, but the hooks are called.
      *
      * @return false if {@code pid} is none of its processes, or it has just exited
      */
     boolean signal(int pid, Signal signal);
+
+    /**
+     * What its hook wants to be shown of the process {@code pid}: {@code stats} with additions, or as they are if there
+     * is no such hook or process. Waits for the hook, up to 10 s: not on the loop.
+     *
+     * @param stats text, numbers, booleans, null, and lists and maps of these
+     * @throws WatcherException if the hook failed
+     */
+    default Map<String, Object> extendedStats(int pid, Map<String, Object> stats)
+            throws WatcherException, InterruptedException {
+        return stats;
+    }
 }

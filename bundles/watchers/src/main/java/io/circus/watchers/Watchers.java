@@ -58,8 +58,13 @@ public interface Watchers {
     /**
      * @param checkDelay the longest pause before a process that keeps dying is spawned again; zero or less means 5 s
      * @param warmupDelay between the starts of two watchers
+     * @param endpoint the control endpoint, for hooks that want to talk to the daemon; empty if there is none
      */
-    record Globals(Duration checkDelay, Duration warmupDelay) {
+    record Globals(Duration checkDelay, Duration warmupDelay, String endpoint) {
         public static final Globals DEFAULT = new Globals(Duration.ofSeconds(5), Duration.ZERO);
+
+        public Globals(Duration checkDelay, Duration warmupDelay) {
+            this(checkDelay, warmupDelay, "");
+        }
     }
 }

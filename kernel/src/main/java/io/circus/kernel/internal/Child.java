@@ -32,6 +32,7 @@ final class Child implements ChildProcess {
     private final int pidfd;
     private final String mark;
     private final Instant startedAt;
+    private final OptionalInt stdin;
     private final OptionalInt stdout;
     private final OptionalInt stderr;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -40,14 +41,15 @@ final class Child implements ChildProcess {
     private boolean commanded;
     private Exit exit;
 
-    Child(SystemCalls calls, Label label, int pid, int pidfd, String mark, Instant startedAt, OptionalInt stdout,
-            OptionalInt stderr) {
+    Child(SystemCalls calls, Label label, int pid, int pidfd, String mark, Instant startedAt, OptionalInt stdin,
+            OptionalInt stdout, OptionalInt stderr) {
         this.calls = calls;
         this.label = label;
         this.pid = pid;
         this.pidfd = pidfd;
         this.mark = mark;
         this.startedAt = startedAt;
+        this.stdin = stdin;
         this.stdout = stdout;
         this.stderr = stderr;
     }
@@ -105,6 +107,11 @@ final class Child implements ChildProcess {
     @Override
     public synchronized State state() {
         return exit != null ? State.EXITED : commanded ? State.STOPPING : State.RUNNING;
+    }
+
+    @Override
+    public OptionalInt stdin() {
+        return stdin;
     }
 
     @Override

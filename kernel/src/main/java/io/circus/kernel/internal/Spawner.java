@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,18 +37,19 @@ final class Spawner {
 
     Child spawn(SpawnRequest request) throws SpawnException {
         String program = find(request);
-        try (var output = new Pipes(request)) {
+        try (var pipes = new Pipes(request)) {
             Instant startedAt = Instant.now();
             String mark = markOf(request.label().watcher()) + serials.incrementAndGet();
             var environment = new HashMap<>(request.environment());
             environment.put(SpawnRequest.MARK, mark);
             int pid = calls.spawn(program, request.command(), environment, request.directory().toString(),
-                    List.of(placement(request.stdin(), null), placement(request.stdout(), output.stdout),
-                            placement(request.stderr(), output.stderr)));
+                    List.of(placement(request.stdin(), pipes.childStdin),
+                            placement(request.stdout(), pipes.childStdout), placement(request.stderr(), pipes.childStderr)));
             int pidfd = watch(pid);
             limit.giveBackTo(pid);
-            return new Child(calls, request.label(), pid, pidfd, mark, startedAt, output.keepStdout(),
-                    output.keepStderr());
+            pipes.keepOwnEnds();
+            return new Child(calls, request.label(), pid, pidfd, mark, startedAt, pipes.stdin, pipes.stdout,
+                    pipes.stderr);
         } catch (ErrnoException e) {
             throw failure(request, Stage.EXEC, e.errno());
         }
@@ -89,63 +91,68 @@ final class Spawner {
         return new SpawnException(request.label(), request.command().getFirst(), stage, errno);
     }
 
-    private static Placement placement(Stdio stdio, Descriptors.Pipe pipe) {
+    private static Placement placement(Stdio stdio, OptionalInt childEnd) {
         return switch (stdio) {
             case INHERIT -> new Placement.Inherited();
             case NULL -> new Placement.DevNull();
-            case PIPE -> new Placement.CopyOf(pipe.out());
+            case PIPE -> new Placement.CopyOf(childEnd.getAsInt());
         };
     }
 
-    /** The pipes for one child. Closing closes what the child holds now, and the rest unless it was kept. */
+    /** The pipes for one child. Closing closes the child's ends, and unless they were kept the daemon's. */
     private final class Pipes implements AutoCloseable {
 
-        private final Descriptors.Pipe stdout;
-        private final Descriptors.Pipe stderr;
-        private boolean stdoutKept;
-        private boolean stderrKept;
+        private final List<Integer> childEnds = new ArrayList<>(3);
+        private final List<Integer> ownEnds = new ArrayList<>(3);
+        private OptionalInt childStdin = OptionalInt.empty();
+        private OptionalInt childStdout = OptionalInt.empty();
+        private OptionalInt childStderr = OptionalInt.empty();
+        private OptionalInt stdin = OptionalInt.empty();
+        private OptionalInt stdout = OptionalInt.empty();
+        private OptionalInt stderr = OptionalInt.empty();
 
         Pipes(SpawnRequest request) throws SpawnException {
-            stdout = request.stdout() == Stdio.PIPE ? open(request) : null;
             try {
-                stderr = request.stderr() == Stdio.PIPE ? open(request) : null;
-            } catch (SpawnException e) {
-                close(stdout, false);
-                throw e;
-            }
-        }
-
-        private Descriptors.Pipe open(SpawnRequest request) throws SpawnException {
-            try {
-                return calls.pipe();
+                if (request.stdin() == Stdio.PIPE) {
+                    Descriptors.Pipe pipe = calls.inputPipe();
+                    childStdin = child(pipe.in());
+                    stdin = own(pipe.out());
+                }
+                if (request.stdout() == Stdio.PIPE) {
+                    Descriptors.Pipe pipe = calls.pipe();
+                    childStdout = child(pipe.out());
+                    stdout = own(pipe.in());
+                }
+                if (request.stderr() == Stdio.PIPE) {
+                    Descriptors.Pipe pipe = calls.pipe();
+                    childStderr = child(pipe.out());
+                    stderr = own(pipe.in());
+                }
             } catch (ErrnoException e) {
+                close();
                 throw failure(request, Stage.PIPE, e.errno());
             }
         }
 
-        OptionalInt keepStdout() {
-            stdoutKept = true;
-            return stdout == null ? OptionalInt.empty() : OptionalInt.of(stdout.in());
+        private OptionalInt child(int descriptor) {
+            childEnds.add(descriptor);
+            return OptionalInt.of(descriptor);
         }
 
-        OptionalInt keepStderr() {
-            stderrKept = true;
-            return stderr == null ? OptionalInt.empty() : OptionalInt.of(stderr.in());
+        private OptionalInt own(int descriptor) {
+            ownEnds.add(descriptor);
+            return OptionalInt.of(descriptor);
+        }
+
+        /** From now on the daemon's ends belong to the child's entry. */
+        void keepOwnEnds() {
+            ownEnds.clear();
         }
 
         @Override
         public void close() {
-            close(stdout, stdoutKept);
-            close(stderr, stderrKept);
-        }
-
-        private void close(Descriptors.Pipe pipe, boolean keepReadingEnd) {
-            if (pipe != null) {
-                calls.close(pipe.out());
-                if (!keepReadingEnd) {
-                    calls.close(pipe.in());
-                }
-            }
+            childEnds.forEach(calls::close);
+            ownEnds.forEach(calls::close);
         }
     }
 }

@@ -23,6 +23,9 @@ interface SystemCalls {
     /** See {@link Descriptors#pipe}. */
     Descriptors.Pipe pipe() throws ErrnoException;
 
+    /** See {@link Descriptors#inputPipe}. */
+    Descriptors.Pipe inputPipe() throws ErrnoException;
+
     /** See {@link Descriptors#close}. */
     void close(int descriptor);
 
@@ -57,6 +60,11 @@ interface SystemCalls {
             @Override
             public Descriptors.Pipe pipe() throws ErrnoException {
                 return Descriptors.pipe();
+            }
+
+            @Override
+            public Descriptors.Pipe inputPipe() throws ErrnoException {
+                return Descriptors.inputPipe();
             }
 
             @Override

@@ -34,11 +34,24 @@ public final class Descriptors {
 
     private Descriptors() {}
 
-    /** The two ends of a pipe: {@code in} does not block, {@code out} does. */
+    /** The two ends of a pipe: {@code in} is for reading, {@code out} for writing. */
     public record Pipe(int in, int out) {}
 
-    /** pipe2(2). The reading end does not block: a read of an empty pipe gives EAGAIN. */
+    /** pipe2(2) for the output of a child: the reading end does not block, the writing end does. */
     public static Pipe pipe() throws ErrnoException {
+        Pipe pipe = blockingPipe();
+        setNonBlocking(pipe.in());
+        return pipe;
+    }
+
+    /** pipe2(2) for the input of a child: the writing end does not block, the reading end does. */
+    public static Pipe inputPipe() throws ErrnoException {
+        Pipe pipe = blockingPipe();
+        setNonBlocking(pipe.out());
+        return pipe;
+    }
+
+    private static Pipe blockingPipe() throws ErrnoException {
         var ends = new int[2];
         Native.check("make a pipe", (errno, arena) -> {
             MemorySegment pair = arena.allocate(JAVA_INT, 2);
@@ -47,7 +60,6 @@ public final class Descriptors {
             ends[1] = pair.getAtIndex(JAVA_INT, 1);
             return result;
         });
-        setNonBlocking(ends[0]);
         return new Pipe(ends[0], ends[1]);
     }
 

@@ -17,6 +17,7 @@ import io.circus.kernel.Stdio;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.SignalHandlers;
 import io.circus.kernel.linux.Subreaper;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -174,8 +175,10 @@ public class LinuxProcessTableTest {
         ChildProcess child = table.spawn(request("sleep", "1000"));
         Path proc = Path.of("/proc", Integer.toString(child.pid()));
         assertEquals(child.pid(), ProcStat.read(child.pid(), new byte[1024]).orElseThrow().session());
-        try (var descriptors = Files.list(proc.resolve("fd"))) {
-            assertEquals(Set.of("0", "1", "2"), Set.copyOf(descriptors.map(d -> d.getFileName().toString()).toList()));
+        // for a moment its loader has files of its own open
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!descriptorsOf(proc).equals(Set.of("0", "1", "2"))) {
+            assertTrue(descriptorsOf(proc).toString(), System.nanoTime() < deadline);
         }
         String status = Files.readString(proc.resolve("status"));
         assertTrue(status, status.contains("SigBlk:\t0000000000000000"));
@@ -201,6 +204,19 @@ public class LinuxProcessTableTest {
     }
 
     @Test
+    public void pipesStandardInputToAChildThatWaitsForIt() throws Exception {
+        ChildProcess child = table.spawn(new SpawnRequest(new Label("web", 7),
+                List.of("/bin/sh", "-c", "read first; read second; exit $((first + second))"),
+                Map.of(), Path.of("/"), Stdio.PIPE, Stdio.NULL, Stdio.INHERIT));
+        assertTrue("it waits", child.awaitExit(Duration.ofMillis(100)).isEmpty());
+        try (Arena arena = Arena.ofConfined()) {
+            Descriptors.write(child.stdin().orElseThrow(), arena.allocateFrom("3\n4\n").asSlice(0, 4));
+        }
+        assertEquals(7, child.awaitExit(PATIENCE).orElseThrow().code());
+        Descriptors.close(child.stdin().getAsInt());
+    }
+
+    @Test
     public void findsTheTreeAlsoWhereItDetachedItself() throws Exception {
         Subreaper.become();
         var signals = SignalHandlers.handle(Signal.CHLD, () -> loop.execute(table::reapOrphans));
@@ -222,6 +238,12 @@ public class LinuxProcessTableTest {
             }
         } finally {
             signals.cancel();
+        }
+    }
+
+    private static Set<String> descriptorsOf(Path proc) throws IOException {
+        try (var descriptors = Files.list(proc.resolve("fd"))) {
+            return Set.copyOf(descriptors.map(d -> d.getFileName().toString()).toList());
         }
     }
 

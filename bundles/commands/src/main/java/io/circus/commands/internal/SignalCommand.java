@@ -73,9 +73,7 @@ public final class SignalCommand implements Command {
                 send(processes.children(target), signal);
             } else {
                 List<Integer> tree = arguments.flag("recursive") ? processes.descendants(target) : List.of();
-                if (signal.number() != 0) {
-                    watcher.signal(target, signal);
-                }
+                watcher.signal(target, signal);
                 send(tree, signal);
             }
         }

@@ -7,6 +7,7 @@ import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
 import io.circus.kernel.ProcessTable;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherException;
 import io.circus.watchers.Watchers;
 import io.circus.watchers.Worker;
 import java.time.Instant;
@@ -49,7 +50,7 @@ public final class StatsCommand implements Command {
     }
 
     @Override
-    public Map<String, ?> execute(Request request) throws CommandException {
+    public Map<String, ?> execute(Request request) throws CommandException, InterruptedException {
         var arguments = new Arguments(request);
         Optional<Watcher> watcher = arguments.watcher("name", watchers);
         var result = new LinkedHashMap<String, Object>();
@@ -59,12 +60,31 @@ public final class StatsCommand implements Command {
             result.put("infos", infos);
         } else if (arguments.has("process")) {
             result.put("process", arguments.value("process"));
-            result.put("info", one(watcher.get(), arguments));
+            result.put("info", extended(watcher.get(), arguments, one(watcher.get(), arguments)));
         } else {
             result.put("name", arguments.value("name"));
-            result.put("info", all(watcher.get()));
+            Map<String, Object> all = all(watcher.get());
+            for (var entry : all.entrySet()) {
+                entry.setValue(extended(watcher.get(), arguments, entry.getValue()));
+            }
+            result.put("info", all);
         }
         return result;
+    }
+
+    /** Asks the hook of the watcher about {@code info}, which is an object, or text if the process is gone. */
+    private static Object extended(Watcher watcher, Arguments arguments, Object info)
+            throws CommandException, InterruptedException {
+        if (!arguments.flag("extended") || !(info instanceof Map<?, ?> map)) {
+            return info;
+        }
+        var stats = new LinkedHashMap<String, Object>();
+        map.forEach((key, value) -> stats.put((String) key, value));
+        try {
+            return watcher.extendedStats((Integer) stats.get("pid"), stats);
+        } catch (WatcherException e) {
+            throw Arguments.wrong(e.getMessage());
+        }
     }
 
     private Map<String, Object> all(Watcher watcher) {

@@ -5,6 +5,7 @@ import io.circus.kernel.Signal;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
@@ -12,6 +13,7 @@ import io.circus.watchers.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +117,16 @@ final class FakeWatcher implements Watcher {
         return call("kill " + pid.map(String::valueOf).orElse("all") + " "
                 + signal.map(Signal::toString).orElse("-") + " "
                 + gracefulTimeout.map(Duration::toString).orElse("-"));
+    }
+
+    @Override
+    public Map<String, Object> extendedStats(int pid, Map<String, Object> stats) throws WatcherException {
+        if (settings.freeForm().containsKey("hooks.extended_stats")) {
+            var extended = new LinkedHashMap<>(stats);
+            extended.put("extra", 42);
+            return extended;
+        }
+        throw new WatcherException("cannot extend the stats of " + name() + ": boom");
     }
 
     @Override

@@ -29,6 +29,13 @@ public class SignalCommandTest {
     }
 
     @Test
+    public void theProbeGoesThroughTheHooksOfTheWatcher() throws Exception {
+        set.run("signal", "{\"name\": \"tree\", \"signum\": 0, \"pid\": 20, \"recursive\": true}");
+        assertEquals(List.of("signal 20 0"), tree.calls);
+        assertEquals(List.of(), set.processes.signals);
+    }
+
+    @Test
     public void neverLeavesTheWatcher() throws Exception {
         assertEquals("{}", set.run("signal", "{\"name\": \"tree\", \"signum\": 15, \"pid\": 1, \"recursive\": true}"));
         assertEquals("errno 5: 1",

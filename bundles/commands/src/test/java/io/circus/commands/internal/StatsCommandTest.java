@@ -2,6 +2,7 @@
 package io.circus.commands.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.client.Json;
@@ -113,6 +114,20 @@ public class StatsCommandTest {
         assertEquals(1L, info.get("wid"));
         assertTrue(set.run("stats", "{}").startsWith("{\"infos\": {\"web\": {\"" + self + "\": {\"mem_info1\""));
         assertTrue(set.run("dstats", "{}").startsWith("{\"info\": {\"mem_info1\": "));
+    }
+
+    @Test
+    public void asksTheHookOfTheWatcherForMore() throws Exception {
+        int self = (int) ProcessHandle.current().pid();
+        var web = new FakeWatcher("web", self);
+        var set = new CommandSet(web);
+        String request = "{\"name\": \"web\", \"process\": " + self + ", \"extended\": true}";
+        assertEquals("errno 5: cannot extend the stats of web: boom", set.run("stats", request));
+        web.settings = web.settings.toBuilder().freeForm("hooks.extended_stats", "x").build();
+        assertTrue(set.run("stats", request).endsWith("\"wid\": 1, \"extra\": 42}}"));
+        assertTrue(set.run("stats", "{\"name\": \"web\", \"extended\": true}").endsWith("\"extra\": 42}}}"));
+        assertFalse(set.run("stats", "{\"name\": \"web\"}").contains("extra"));
+        assertFalse("all watchers", set.run("stats", "{\"extended\": true}").contains("extra"));
     }
 
     @Test

@@ -72,7 +72,7 @@ final class Setup {
 
     void configureWatchers(Configuration configuration) {
         GlobalSettings global = configuration.global();
-        watchers.configure(new Watchers.Globals(global.checkDelay(), global.warmupDelay()));
+        watchers.configure(new Watchers.Globals(global.checkDelay(), global.warmupDelay(), global.endpoint()));
     }
 
     /** Adds those that there are not, stopped. */

@@ -196,8 +196,10 @@ final class Lane {
         }, patience);
     }
 
+    /** Between operations a stop that waits overtakes what is being done. */
     private synchronized boolean overtaken() {
-        return running != null && running.overtakenBy != null;
+        return running != null ? running.overtakenBy != null
+                : waiting.stream().anyMatch(entry -> entry.kind == Kind.STOP || entry.kind == Kind.REMOVE);
     }
 
     private Entry last() {

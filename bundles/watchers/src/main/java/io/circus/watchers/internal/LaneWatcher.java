@@ -2,9 +2,11 @@
 package io.circus.watchers.internal;
 
 import io.circus.kernel.Signal;
+import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Worker;
@@ -180,7 +182,7 @@ final class LaneWatcher implements Watcher {
                 .toList();
         StopPolicy own = StopPolicy.of(settings());
         var policy = new StopPolicy(signal.orElse(own.signal()), gracefulTimeout.orElse(own.gracefulTimeout()),
-                own.children());
+                own.children(), own.settings());
         return BackgroundStop.of(name, with, targets, policy);
     }
 
@@ -188,10 +190,30 @@ final class LaneWatcher implements Watcher {
     public boolean signal(int pid, Signal signal) {
         for (TrackedWorker worker : view.workers()) {
             if (worker.pid() == pid) {
-                return worker.process().signal(signal);
+                return signal(worker, signal);
             }
         }
         return false;
+    }
+
+    private boolean signal(TrackedWorker worker, Signal signal) {
+        try {
+            return new Signaller(with).send(worker, signal, settings(), () -> { }, () -> { });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public Map<String, Object> extendedStats(int pid, Map<String, Object> stats)
+            throws WatcherException, InterruptedException {
+        for (TrackedWorker worker : view.workers()) {
+            if (worker.pid() == pid) {
+                return with.hooks().extendedStats(with.facts(settings(), Hook.Point.EXTENDED_STATS, worker), stats);
+            }
+        }
+        return stats;
     }
 
     /** For tests: whether nothing goes on until something happens. */

@@ -5,9 +5,11 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
+import io.circus.watchers.Hook;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
@@ -16,6 +18,7 @@ import io.circus.watchers.WatcherStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,7 +33,7 @@ import java.util.function.UnaryOperator;
  *      +---------------- STOPPING &lt;------------------+
  * </pre>
  */
-final class LifeCycle {
+final class LifeCycle implements WorkerPool.Reaping {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
@@ -39,15 +42,25 @@ final class LifeCycle {
         void changed(WatcherStatus status, Instant since, WatcherSettings settings, List<TrackedWorker> workers);
     }
 
+    /** What came of spawning one process. REFUSED: by a hook; the process may exist. */
+    private enum Spawned { WELL, FAILED, REFUSED }
+
+    /** How long a stop waits for the hooks that are told the ends of its processes, and for signals under way. */
+    private static final Duration REAPING_PATIENCE = Hooks.PATIENCE.multipliedBy(3);
+
     private final String name;
     private final Surroundings with;
     private final Observer observer;
     private final Lane lane;
     private final WorkerPool pool;
     private final Stopper stopper;
+    private final LifeHooks hooks;
     private WatcherSettings settings;
     private WatcherStatus status = WatcherStatus.STOPPED;
     private Instant since = Instant.now();
+    private boolean attending;
+    /** The process that a hook has just refused. */
+    private List<TrackedWorker> unwanted = List.of();
 
     LifeCycle(WatcherSettings settings, Surroundings with, Observer observer) {
         this.settings = settings;
@@ -57,6 +70,8 @@ final class LifeCycle {
         lane = new Lane(name, with.loop(), this::attend, this::tend);
         pool = new WorkerPool(name, with, lane::signal);
         stopper = new Stopper(name, with, lane::signal);
+        hooks = new LifeHooks(name, with, lane);
+        hooks.warnOfUnknown(settings);
     }
 
     /** Takes over what the table holds under its name, as a watcher that is active if it should be {@code up}. */
@@ -79,7 +94,7 @@ final class LifeCycle {
         return lane;
     }
 
-    Outcome start() throws OvertakenException, InterruptedException {
+    Outcome start() throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pids();
         if (settings.get(WatcherOption.ON_DEMAND) && status == WatcherStatus.STOPPED) {
             return Outcome.between(before, before);
@@ -87,7 +102,11 @@ final class LifeCycle {
         pool.forgetRests();
         if (status == WatcherStatus.STOPPED) {
             enter(WatcherStatus.STARTING);
-            if (!spawnMissing(true) || pool.isEmpty()) {
+            if (!mayStart()) {
+                enter(WatcherStatus.STOPPED);
+                return Outcome.between(before, pids());
+            }
+            if (!spawnMissing(true) || pool.isEmpty() || !hooks.agree(settings, Hook.Point.AFTER_START)) {
                 stop();
                 return Outcome.between(before, pids());
             }
@@ -100,22 +119,35 @@ final class LifeCycle {
         return Outcome.between(before, pids());
     }
 
+    /** Asks the hook that a start begins with, when all services that hooks name are there. */
+    private boolean mayStart() throws WatcherException, OvertakenException, InterruptedException {
+        try {
+            hooks.awaitServices(settings);
+        } catch (WatcherException e) {
+            enter(WatcherStatus.STOPPED);
+            throw e;
+        }
+        return hooks.agree(settings, Hook.Point.BEFORE_START);
+    }
+
     Outcome stop() throws InterruptedException {
         if (status == WatcherStatus.STOPPED && pool.isEmpty()) {
             return Outcome.NOTHING;
         }
         List<Integer> before = pids();
         enter(WatcherStatus.STOPPING);
+        hooks.tell(settings, Hook.Point.BEFORE_STOP);
         stopper.stop(pool.workers(), StopPolicy.of(settings), true, lane::awaitToTheEnd);
-        attend();
+        lane.awaitToTheEnd(pool::isReaped, REAPING_PATIENCE);
         pool.forgetRests();
         with.post(new KernelEvent.WatcherStopped(Instant.now(), name));
         enter(WatcherStatus.STOPPED);
         LOG.log(INFO, () -> name + " stopped");
+        hooks.tell(settings, Hook.Point.AFTER_STOP);
         return Outcome.between(before, pids());
     }
 
-    Outcome restart() throws OvertakenException, InterruptedException {
+    Outcome restart() throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pids();
         stop();
         lane.checkpoint();
@@ -123,7 +155,7 @@ final class LifeCycle {
         return Outcome.between(before, pids());
     }
 
-    Outcome reload(boolean sequential) throws OvertakenException, InterruptedException {
+    Outcome reload(boolean sequential) throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pids();
         if (status == WatcherStatus.STOPPED) {
             start();
@@ -144,7 +176,7 @@ final class LifeCycle {
         for (TrackedWorker worker : pool.workers()) {
             stopper.stop(List.of(worker), StopPolicy.of(settings), false, lane::awaitToTheEnd);
             lane.checkpoint();
-            if (!trySpawn()) {
+            if (!spawnOrEnd()) {
                 return;
             }
             lane.pause(warmupDelay());
@@ -155,7 +187,7 @@ final class LifeCycle {
     private void replaceAtOnce() throws OvertakenException, InterruptedException {
         for (int i = 0; i < settings.get(WatcherOption.NUMPROCESSES); i++) {
             lane.checkpoint();
-            if (!trySpawn()) {
+            if (!spawnOrEnd()) {
                 break;
             }
         }
@@ -222,7 +254,10 @@ final class LifeCycle {
         stopSurplus();
     }
 
-    /** Between operations: replaces what has ended. Nothing here waits for longer than a spawn. */
+    /**
+     * Between operations: replaces what has ended. Nothing here waits but for a spawn and its hooks, which a stop
+     * overtakes.
+     */
     private void tend() {
         attend();
         if (status != WatcherStatus.ACTIVE) {
@@ -236,10 +271,12 @@ final class LifeCycle {
         try {
             boolean over = settings.get(WatcherOption.RESPAWN) ? !spawnMissing(false) : pool.isEmpty();
             if (over) {
+                BackgroundStop.of(name, with, unwanted, StopPolicy.of(settings));
+                unwanted = List.of();
                 lane.submitIfFree(Lane.Kind.STOP, this::stop);
             }
         } catch (OvertakenException e) {
-            throw new AssertionError("nothing can be overtaken between operations", e);
+            // a stop has come while a hook was asked: it is next
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -258,11 +295,30 @@ final class LifeCycle {
 
     /** What cannot wait for the end of an operation. */
     private void attend() {
-        int before = pool.workers().size();
-        pool.reapEnded();
-        if (pool.workers().size() != before) {
-            publish();
+        if (attending) {
+            // called by the waiting for a hook that is told an end
+            return;
         }
+        attending = true;
+        try {
+            int before = pool.workers().size();
+            pool.reapEnded(this);
+            if (pool.workers().size() != before) {
+                publish();
+            }
+        } finally {
+            attending = false;
+        }
+    }
+
+    @Override
+    public void before(TrackedWorker worker, Instant at, boolean commanded) {
+        hooks.tellEnd(settings, Hook.Point.BEFORE_REAP, worker, at, Optional.empty(), commanded);
+    }
+
+    @Override
+    public void after(TrackedWorker worker, Instant at, Exit exit, boolean commanded) {
+        hooks.tellEnd(settings, Hook.Point.AFTER_REAP, worker, at, Optional.of(exit), commanded);
     }
 
     /**
@@ -277,8 +333,9 @@ final class LifeCycle {
                 lane.checkpoint();
             }
             long begun = with.nanoTime().getAsLong();
-            if (!trySpawn()) {
-                if (settings.get(WatcherOption.MAX_RETRY) >= 0) {
+            Spawned result = trySpawn();
+            if (result != Spawned.WELL) {
+                if (result == Spawned.REFUSED || settings.get(WatcherOption.MAX_RETRY) >= 0) {
                     return false;
                 }
                 pool.restAfterFailure(settings);
@@ -294,14 +351,27 @@ final class LifeCycle {
         return true;
     }
 
+    /** Spawns one process; one that a hook does not want is ended again. @return whether there is a new process */
+    private boolean spawnOrEnd() throws OvertakenException, InterruptedException {
+        Spawned result = trySpawn();
+        if (!unwanted.isEmpty()) {
+            stopper.stop(unwanted, StopPolicy.of(settings), false, lane::awaitToTheEnd);
+        }
+        return result == Spawned.WELL;
+    }
+
     /** Tries as often as max_retry says, without a pause; once if that is -1. */
-    private boolean trySpawn() throws InterruptedException {
+    private Spawned trySpawn() throws OvertakenException, InterruptedException {
+        unwanted = List.of();
+        if (!hooks.agree(settings, Hook.Point.BEFORE_SPAWN)) {
+            return Spawned.REFUSED;
+        }
         int maxRetry = settings.get(WatcherOption.MAX_RETRY);
         for (int attempt = 1; attempt <= Math.max(maxRetry, maxRetry < 0 ? 1 : 0); attempt++) {
             try {
-                pool.spawn(settings);
+                TrackedWorker worker = pool.spawn(settings);
                 publish();
-                return true;
+                return welcome(worker);
             } catch (SpawnException | IllegalArgumentException e) {
                 LOG.log(WARNING, () -> "error in '" + name + "': " + e.getMessage());
             }
@@ -309,7 +379,23 @@ final class LifeCycle {
         if (maxRetry >= 0) {
             LOG.log(ERROR, () -> "cannot start " + name + ": gave up after " + maxRetry + " attempts to spawn a process");
         }
-        return false;
+        return Spawned.FAILED;
+    }
+
+    /** Asks about a new process, and tells of it unless it is refused. */
+    private Spawned welcome(TrackedWorker worker) throws OvertakenException, InterruptedException {
+        boolean refused = false;
+        worker.hold();
+        try {
+            refused = !hooks.agree(settings, Hook.Point.AFTER_SPAWN, worker);
+        } finally {
+            if (!refused) {
+                pool.announce(worker);
+            }
+            worker.release();
+        }
+        unwanted = refused ? List.of(worker) : List.of();
+        return refused ? Spawned.REFUSED : Spawned.WELL;
     }
 
     private Duration warmupDelay() {

@@ -12,12 +12,14 @@ import java.time.Duration;
  * @param signal asks it to
  * @param gracefulTimeout from the signal to SIGKILL; zero for SIGKILL at once after it
  * @param children whether its direct children are asked too
+ * @param settings of its watcher, which name the signal hooks
  */
-record StopPolicy(Signal signal, Duration gracefulTimeout, boolean children) {
+record StopPolicy(Signal signal, Duration gracefulTimeout, boolean children, WatcherSettings settings) {
 
     static StopPolicy of(WatcherSettings settings) {
         return new StopPolicy(new Signal(settings.get(WatcherOption.STOP_SIGNAL)),
-                seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)), settings.get(WatcherOption.STOP_CHILDREN));
+                seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)), settings.get(WatcherOption.STOP_CHILDREN),
+                settings);
     }
 
     /** Fractions of a second count; what a Duration cannot hold becomes the longest one, below zero becomes zero. */

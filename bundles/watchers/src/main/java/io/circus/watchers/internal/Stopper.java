@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** Ends processes of one watcher: asks, waits, insists. Every method waits; none is for the loop. */
@@ -27,61 +29,105 @@ final class Stopper {
     /** How long SIGKILL may take to work: only a process stuck in the kernel takes longer. */
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
 
+    /** A hook before the signal and one after it, each with some time to spare. */
+    private static final Duration SIGNAL_HOOKS_PATIENCE = Hooks.PATIENCE.multipliedBy(3);
+
     /** How the calling thread waits. */
     interface Wait {
-        /** @return whether {@code condition}, tried whenever one of the processes ends, held before the time was over */
+        /**
+         * @return whether {@code condition}, tried whenever one of the processes ends, held before the time was over
+         */
         boolean until(BooleanSupplier condition, Duration patience) throws InterruptedException;
     }
 
     private final String watcher;
     private final Surroundings with;
     private final Runnable wake;
+    private final Signaller signaller;
 
     /** @param wake makes the waiting thread try its condition again; any thread */
     Stopper(String watcher, Surroundings with, Runnable wake) {
         this.watcher = watcher;
         this.with = with;
         this.wake = wake;
+        signaller = new Signaller(with);
     }
 
     /**
-     * Ends all {@code workers} at once and what their processes have started; takes as long as the slowest one. One that
-     * somebody else is ending already is not asked again, but has to end in the same time.
+     * Ends all {@code workers} at once and what their processes have started; takes as long as the slowest one. One
+     * that somebody else is ending already is not asked again, but has to end in the same time.
      *
      * @param orphansToo whether what earlier processes of the watcher left behind ends too
      */
     void stop(List<TrackedWorker> workers, StopPolicy policy, boolean orphansToo, Wait wait)
             throws InterruptedException {
+        sendToEach(workers.stream().filter(worker -> worker.beginStopping() && !worker.hasEnded()).toList(),
+                policy.signal(), policy, wait);
         long deadline = with.nanoTime().getAsLong() + policy.gracefulTimeout().toNanos();
-        for (TrackedWorker worker : workers) {
-            if (worker.beginStopping() && !worker.hasEnded()) {
-                ask(worker, policy);
-            }
-        }
         if (policy.gracefulTimeout().isZero() || !wait.until(() -> allEnded(workers), left(deadline))) {
             insist(workers, policy, wait);
         }
         endRemains(workers, policy, orphansToo, deadline, wait);
     }
 
-    private void ask(TrackedWorker worker, StopPolicy policy) {
-        List<Integer> children = policy.children() ? with.table().children(worker.pid()) : List.of();
-        send(worker.wid(), worker.pid(), policy.signal());
+    /**
+     * Sends {@code signal} to all at once: where hooks are to be asked, each worker has a thread that waits for them.
+     */
+    private void sendToEach(List<TrackedWorker> workers, Signal signal, StopPolicy policy, Wait wait)
+            throws InterruptedException {
+        if (!Signaller.waits(policy.settings())) {
+            for (TrackedWorker worker : workers) {
+                sendTo(worker, signal, policy);
+            }
+            return;
+        }
+        var left = new AtomicInteger(workers.size());
+        for (TrackedWorker worker : workers) {
+            Thread.ofVirtual().name("circus-signal-" + watcher).start(() -> {
+                try {
+                    sendTo(worker, signal, policy);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } finally {
+                    left.decrementAndGet();
+                    wake.run();
+                }
+            });
+        }
+        wait.until(() -> left.get() == 0, SIGNAL_HOOKS_PATIENCE);
+    }
+
+    private void sendTo(TrackedWorker worker, Signal signal, StopPolicy policy) throws InterruptedException {
+        boolean childrenToo = policy.children() && !signal.equals(Signal.KILL);
+        var children = new ArrayList<Integer>();
+        Runnable ready = () -> {
+            if (childrenToo) {
+                children.addAll(with.table().children(worker.pid()));
+            }
+        };
+        signaller.send(worker, signal, policy.settings(), ready, () -> post(worker.wid(), worker.pid(), signal));
         for (int child : children) {
-            send(worker.wid(), child, policy.signal());
+            send(worker.wid(), child, signal);
         }
     }
 
     /** SIGKILL to what has not ended, with its whole tree. */
     private void insist(List<TrackedWorker> workers, StopPolicy policy, Wait wait) throws InterruptedException {
         List<TrackedWorker> stubborn = workers.stream().filter(worker -> !worker.hasEnded()).toList();
-        var trees = with.table().trees(stubborn.stream().map(TrackedWorker::process).toList());
+        // a hook takes its time, in which a pid could become another process's
+        boolean hooked = Signaller.waits(policy.settings());
+        Map<ChildProcess, Set<Integer>> trees = hooked ? Map.of() : treesOf(stubborn);
         for (TrackedWorker worker : stubborn) {
             if (!policy.gracefulTimeout().isZero()) {
                 LOG.log(WARNING, () -> worker + ": still alive " + text(policy.gracefulTimeout()) + " after "
                         + policy.signal() + ", sending KILL");
             }
-            send(worker.wid(), worker.pid(), Signal.KILL);
+        }
+        sendToEach(stubborn, Signal.KILL, policy, wait);
+        if (hooked) {
+            trees = treesOf(stubborn);
+        }
+        for (TrackedWorker worker : stubborn) {
             for (int pid : trees.getOrDefault(worker.process(), Set.of())) {
                 send(worker.wid(), pid, Signal.KILL);
             }
@@ -93,6 +139,10 @@ final class Stopper {
                 }
             }
         }
+    }
+
+    private Map<ChildProcess, Set<Integer>> treesOf(List<TrackedWorker> workers) throws InterruptedException {
+        return with.table().trees(workers.stream().map(TrackedWorker::process).toList());
     }
 
     /** What the ended processes have left behind: asked like them, and killed when the graceful time is over. */
@@ -137,8 +187,12 @@ final class Stopper {
 
     /** Told before it is done: the process may end, and that be told, before this thread goes on. */
     private void send(int wid, int pid, Signal signal) {
-        with.post(new KernelEvent.WorkerSignalled(Instant.now(), watcher, wid, pid, signal));
+        post(wid, pid, signal);
         with.table().signal(pid, signal);
+    }
+
+    private void post(int wid, int pid, Signal signal) {
+        with.post(new KernelEvent.WorkerSignalled(Instant.now(), watcher, wid, pid, signal));
     }
 
     private Duration left(long deadline) {

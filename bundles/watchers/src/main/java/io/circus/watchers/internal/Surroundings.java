@@ -6,7 +6,12 @@ import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.StateStore;
+import io.circus.watchers.Hook;
+import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -16,9 +21,21 @@ import java.util.function.Supplier;
  * @param nanoTime the monotonic clock: {@link System#nanoTime}, or a fake in tests
  */
 record Surroundings(EventLoop loop, ProcessTable table, Events events, StateStore store, LongSupplier nanoTime,
-        Supplier<Watchers.Globals> globals) {
+        Supplier<Watchers.Globals> globals, Hooks hooks) {
 
     void post(KernelEvent event) {
         events.post(event);
+    }
+
+    /** What a hook is told that is about the watcher as a whole. */
+    Hook.Facts facts(WatcherSettings settings, Hook.Point point) {
+        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.empty(), OptionalInt.empty(),
+                Optional.empty(), Optional.empty(), false, globals.get().endpoint());
+    }
+
+    /** What a hook is told that is about one worker. */
+    Hook.Facts facts(WatcherSettings settings, Hook.Point point, TrackedWorker worker) {
+        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.of(worker.pid()),
+                OptionalInt.of(worker.wid()), Optional.empty(), Optional.empty(), false, globals.get().endpoint());
     }
 }

@@ -5,6 +5,7 @@ import io.circus.kernel.ChildProcess;
 import io.circus.watchers.Worker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A worker with its process. Any thread. */
 final class TrackedWorker {
@@ -14,7 +15,8 @@ final class TrackedWorker {
     private final long spawnedNanos;
     private final boolean chained;
     private final AtomicBoolean stopping = new AtomicBoolean();
-
+    private final AtomicInteger holders = new AtomicInteger();
+    private volatile Runnable onRelease = () -> { };
     private volatile long maxAgeNanos = Long.MAX_VALUE;
 
     /**
@@ -60,6 +62,26 @@ final class TrackedWorker {
     boolean beginStopping() {
         process.expectExit();
         return stopping.compareAndSet(false, true);
+    }
+
+    /** From now on its end is not dealt with until {@link #release}, so that events come in their order. */
+    void hold() {
+        holders.incrementAndGet();
+    }
+
+    void release() {
+        if (holders.decrementAndGet() == 0) {
+            onRelease.run();
+        }
+    }
+
+    /** Calls {@code listener} whenever its end may be dealt with again; on the thread that releases it. */
+    void onRelease(Runnable listener) {
+        onRelease = listener;
+    }
+
+    boolean isHeld() {
+        return holders.get() > 0;
     }
 
     boolean isStopping() {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -110,22 +111,46 @@ final class WorkerPool {
         var worker = new TrackedWorker(process, wid, now, chained);
         track(worker);
         limitAge(worker, settings);
-        LOG.log(INFO, () -> worker + ": spawned as worker " + wid);
-        with.post(new KernelEvent.WorkerSpawned(process.startedAt(), watcher, wid, process.pid()));
         return worker;
     }
 
+    /** Tells that {@code worker} is one of the watcher's, now that nobody has refused it. */
+    void announce(TrackedWorker worker) {
+        LOG.log(INFO, () -> worker + ": spawned as worker " + worker.wid());
+        with.post(new KernelEvent.WorkerSpawned(worker.process().startedAt(), watcher, worker.wid(), worker.pid()));
+    }
+
+    /** Asked before and told after the end of a process is told. */
+    interface Reaping {
+        void before(TrackedWorker worker, Instant at, boolean commanded);
+
+        void after(TrackedWorker worker, Instant at, Exit exit, boolean commanded);
+    }
+
+    /** Whether every process that has ended is dealt with. */
+    boolean isReaped() {
+        return workers.stream().noneMatch(TrackedWorker::hasEnded);
+    }
+
     /** Deals with the processes that have ended since: forgets them, tells it, and lets those that died young rest. */
-    void reapEnded() {
-        for (TrackedWorker worker = ended.poll(); worker != null; worker = ended.poll()) {
+    void reapEnded(Reaping reaping) {
+        for (Iterator<TrackedWorker> each = ended.iterator(); each.hasNext();) {
+            TrackedWorker worker = each.next();
+            if (worker.isHeld()) {
+                continue;
+            }
+            each.remove();
+            Instant at = Instant.now();
+            boolean commanded = worker.process().state() == ChildProcess.State.EXITED && worker.isStopping();
+            reaping.before(worker, at, commanded);
             workers.remove(worker);
             Exit exit = worker.process().exit().orElseThrow();
             Duration life = Duration.ofNanos(worker.ageNanos(with.nanoTime().getAsLong()));
             countFailedChain(worker, exit, life);
-            boolean commanded = worker.process().state() == ChildProcess.State.EXITED && worker.isStopping();
             String who = worker.toString();
             LOG.log(INFO, () -> who + ": " + exit + " after " + life.toMillis() / 1000.0 + " s");
             with.post(new KernelEvent.WorkerReaped(Instant.now(), watcher, worker.wid(), worker.pid(), exit, commanded));
+            reaping.after(worker, at, exit, commanded);
             if (!commanded) {
                 rest(worker.wid(), backOff.after(worker.wid(), life, with.globals().get().checkDelay()));
             }
@@ -174,6 +199,7 @@ final class WorkerPool {
 
     private void track(TrackedWorker worker) {
         workers.add(worker);
+        worker.onRelease(onEnd);
         worker.process().onExit(exit -> {
             ended.add(worker);
             onEnd.run();

@@ -204,6 +204,11 @@ final class FakeTable implements ProcessTable {
         }
 
         @Override
+        public OptionalInt stdin() {
+            return OptionalInt.empty();
+        }
+
+        @Override
         public OptionalInt stdout() {
             return OptionalInt.empty();
         }

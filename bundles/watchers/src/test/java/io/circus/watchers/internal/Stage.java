@@ -10,6 +10,7 @@ import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Worker;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,10 +25,11 @@ final class Stage {
     final FakeTable table = new FakeTable(loop);
     final FakeStore store = new FakeStore();
     final List<KernelEvent> events = Collections.synchronizedList(new ArrayList<>());
+    final HookServices hooks = new HookServices(Path.of("/"));
     WatcherRegistry registry = newRegistry();
 
     private WatcherRegistry newRegistry() {
-        return new WatcherRegistry(loop, table, events::add, store, loop::nanoTime);
+        return new WatcherRegistry(loop, table, events::add, store, hooks, loop::nanoTime);
     }
 
     /** The bundle is stopped and started: a new registry on the same table and store. */

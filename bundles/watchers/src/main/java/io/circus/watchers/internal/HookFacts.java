@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import io.circus.watchers.Hook;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The facts of a call as a program gets them: in environment variables, and as JSON on its standard input. */
+final class HookFacts {
+
+    private HookFacts() {}
+
+    /** The environment of the daemon with the facts, to be changed by the caller. */
+    static Map<String, String> variables(Hook.Facts facts) {
+        var variables = new LinkedHashMap<>(System.getenv());
+        variables.put("CIRCUS_HOOK", facts.point().toString());
+        variables.put("CIRCUS_WATCHER", facts.watcher());
+        variables.put("CIRCUS_ENDPOINT", facts.endpoint());
+        facts.pid().ifPresent(pid -> variables.put("CIRCUS_PID", Integer.toString(pid)));
+        facts.wid().ifPresent(wid -> variables.put("CIRCUS_WID", Integer.toString(wid)));
+        facts.signal().ifPresent(signal -> variables.put("CIRCUS_SIGNUM", Integer.toString(signal.number())));
+        facts.exit().ifPresent(exit -> variables.put("CIRCUS_EXIT_CODE", Integer.toString(exit.code())));
+        return variables;
+    }
+
+    static String json(Hook.Facts facts) {
+        return Json.write(object(facts));
+    }
+
+    static String json(Hook.Facts facts, Map<String, Object> stats) {
+        Map<String, Object> object = object(facts);
+        object.put("stats", stats);
+        return Json.write(object);
+    }
+
+    private static Map<String, Object> object(Hook.Facts facts) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("hook", facts.point().toString());
+        object.put("watcher", facts.watcher());
+        object.put("time", facts.at().getEpochSecond() + facts.at().getNano() / 1e9);
+        object.put("endpoint", facts.endpoint());
+        facts.pid().ifPresent(pid -> object.put("pid", pid));
+        facts.wid().ifPresent(wid -> object.put("wid", wid));
+        facts.signal().ifPresent(signal -> object.put("signum", signal.number()));
+        facts.exit().ifPresent(exit -> object.put("exit_code", exit.code()));
+        if (facts.point() == Hook.Point.AFTER_REAP) {
+            object.put("commanded", facts.commanded());
+        }
+        object.put("options", options(facts.settings()));
+        object.put("env", facts.settings().environment());
+        return object;
+    }
+
+    private static Map<String, Object> options(WatcherSettings settings) {
+        var options = new LinkedHashMap<String, Object>();
+        WatcherOption.all().forEach(option -> options.put(option.name(), settings.get(option)));
+        options.putAll(settings.freeForm());
+        return options;
+    }
+}

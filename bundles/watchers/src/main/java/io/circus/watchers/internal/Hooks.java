@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+
+import io.circus.kernel.EventLoop;
+import io.circus.kernel.Events;
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.ProcessTable;
+import io.circus.watchers.Hook;
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Calls the hooks of all watchers, tells how they fared, and decides what a failure means. Each call runs on a virtual
+ * thread of its own, so that the caller can attend to other things, give up, or be overtaken. Not for the loop.
+ */
+final class Hooks {
+
+    static final Duration PATIENCE = Duration.ofSeconds(Hook.PATIENCE_SECONDS);
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    /** How the calling thread waits. */
+    interface Wait<X extends Exception> {
+        /** @return whether {@code condition}, tried whenever the thread is woken, held before the time was over */
+        boolean until(BooleanSupplier condition, Duration patience) throws X, InterruptedException;
+    }
+
+    private final EventLoop loop;
+    private final Events events;
+    private final HookServices services;
+    private final HookPrograms programs;
+
+    Hooks(EventLoop loop, ProcessTable table, Events events, HookServices services) {
+        this.loop = loop;
+        this.events = events;
+        this.services = services;
+        programs = new HookPrograms(table, services.folder());
+    }
+
+    HookServices services() {
+        return services;
+    }
+
+    /**
+     * Calls the hook of that point, if there is one, and waits for its answer.
+     *
+     * @param wake makes the waiting thread try its condition again; any thread
+     * @return false if it refuses, or failed and that is not ignored
+     */
+    <X extends Exception> boolean agree(Hook.Facts facts, Runnable wake, Wait<X> wait) throws X, InterruptedException {
+        WatcherSettings settings = facts.settings();
+        if (!HookSetting.isSet(settings, facts.point())) {
+            return true;
+        }
+        String watcher = settings.name();
+        String hook = facts.point().toString();
+        Optional<HookSetting> setting = Optional.empty();
+        try {
+            setting = parse(settings, facts.point());
+            if (setting.isEmpty()) {
+                return true;
+            }
+            HookSetting called = setting.get();
+            Hook.Answer answer = answer(watcher, () -> target(called, facts.settings()).call(facts), wake, wait);
+            if (answer == null) {
+                throw new HookException("it gave no answer");
+            }
+            events.post(new KernelEvent.HookSucceeded(Instant.now(), watcher, hook));
+            if (answer instanceof Hook.Answer.Refuse(String reason)) {
+                LOG.log(INFO, () -> watcher + ": hook " + hook + " refused: " + reason);
+                return false;
+            }
+            return true;
+        } catch (HookException e) {
+            boolean ignored = setting.map(HookSetting::failureIgnored).orElse(facts.point().isFailureIgnored());
+            LOG.log(ERROR, () -> watcher + ": hook " + hook + " failed: " + e.getMessage()
+                    + (ignored ? ", ignoring" : ""));
+            events.post(new KernelEvent.HookFailed(Instant.now(), watcher, hook, e.getMessage()));
+            return ignored;
+        }
+    }
+
+    /** As {@link #agree(Hook.Facts, Runnable, Wait)} for a thread that has nothing else to attend to. */
+    boolean agree(Hook.Facts facts) throws InterruptedException {
+        var inbox = new Inbox(loop);
+        return this.<RuntimeException>agree(facts, inbox::signal, inbox::await);
+    }
+
+    /**
+     * Asks the hook of that point what is to be shown of a process. No event tells of it.
+     *
+     * @return {@code stats} if there is no hook
+     * @throws WatcherException if it failed
+     */
+    Map<String, Object> extendedStats(Hook.Facts facts, Map<String, Object> stats)
+            throws WatcherException, InterruptedException {
+        WatcherSettings settings = facts.settings();
+        try {
+            Optional<HookSetting> setting = parse(settings, facts.point());
+            if (setting.isEmpty()) {
+                return stats;
+            }
+            var inbox = new Inbox(loop);
+            return Hooks.<Map<String, Object>, RuntimeException>answer(settings.name(),
+                    () -> target(setting.get(), settings).extendedStats(facts, stats), inbox::signal, inbox::await);
+        } catch (HookException e) {
+            throw new WatcherException(
+                    "cannot extend the stats of " + settings.name() + ": hook " + facts.point() + " failed: "
+                            + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<HookSetting> parse(WatcherSettings settings, Hook.Point point) throws HookException {
+        try {
+            return HookSetting.of(settings, point);
+        } catch (IllegalArgumentException e) {
+            throw new HookException(e.getMessage(), e);
+        }
+    }
+
+    private Hook target(HookSetting setting, WatcherSettings settings) throws HookException {
+        if (setting.isExecutable()) {
+            return programs.executable(setting.words());
+        }
+        Optional<Hook> service = services.find(setting.name());
+        if (service.isPresent()) {
+            return service.get();
+        }
+        if (setting.isDottedName()) {
+            return programs.python(setting.name(), settings);
+        }
+        throw new HookException("there is no hook named " + setting.name());
+    }
+
+    /** Runs {@code work} on a thread of its own, which is interrupted when nobody waits for it any more. */
+    private static <T, X extends Exception> T answer(String watcher, Callable<T> work, Runnable wake, Wait<X> wait)
+            throws X, InterruptedException, HookException {
+        var result = new CompletableFuture<T>();
+        Thread thread = Thread.ofVirtual().name("circus-hook-" + watcher).start(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Throwable t) {
+                result.completeExceptionally(t);
+            }
+            wake.run();
+        });
+        try {
+            if (!wait.until(result::isDone, PATIENCE)) {
+                throw new HookException("it took longer than " + PATIENCE.toSeconds() + " s");
+            }
+            return result.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof HookException failure) {
+                throw failure;
+            }
+            boolean tells = cause instanceof Exception && cause.getMessage() != null;
+            throw new HookException(tells ? cause.getMessage() : cause.toString(), cause);
+        } finally {
+            if (!result.isDone()) {
+                thread.interrupt();
+            }
+        }
+    }
+}

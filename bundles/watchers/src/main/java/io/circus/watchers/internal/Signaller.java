@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import io.circus.kernel.Signal;
+import io.circus.watchers.Hook;
+import io.circus.watchers.WatcherSettings;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Sends signals to workers between the signal hooks of their watcher. */
+final class Signaller {
+
+    private final Surroundings with;
+
+    Signaller(Surroundings with) {
+        this.with = with;
+    }
+
+    /** Whether sending may take the time of a hook. */
+    static boolean waits(WatcherSettings settings) {
+        return HookSetting.isSet(settings, Hook.Point.BEFORE_SIGNAL)
+                || HookSetting.isSet(settings, Hook.Point.AFTER_SIGNAL);
+    }
+
+    /**
+     * Sends {@code signal} unless the hook refuses; SIGKILL always. The end of the worker is not dealt with before this
+     * is over.
+     *
+     * @param ready called when the hook has answered, before the signal
+     * @param told tells that it is sent: before it is done, since the worker may end at once; but after the hook that
+     *     follows
+     * @return false if it has ended before
+     */
+    boolean send(TrackedWorker worker, Signal signal, WatcherSettings settings, Runnable ready, Runnable told)
+            throws InterruptedException {
+        worker.hold();
+        try {
+            boolean agreed = !HookSetting.isSet(settings, Hook.Point.BEFORE_SIGNAL)
+                    || with.hooks().agree(facts(Hook.Point.BEFORE_SIGNAL, worker, signal, settings));
+            ready.run();
+            boolean followed = HookSetting.isSet(settings, Hook.Point.AFTER_SIGNAL);
+            if (!followed) {
+                told.run();
+            }
+            boolean alive = agreed || signal.equals(Signal.KILL) ? worker.process().signal(signal) : !worker.hasEnded();
+            if (followed) {
+                with.hooks().agree(facts(Hook.Point.AFTER_SIGNAL, worker, signal, settings));
+                told.run();
+            }
+            return alive;
+        } finally {
+            worker.release();
+        }
+    }
+
+    private Hook.Facts facts(Hook.Point point, TrackedWorker worker, Signal signal, WatcherSettings settings) {
+        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.of(worker.pid()),
+                OptionalInt.of(worker.wid()), Optional.of(signal), Optional.empty(), false, with.globals().get().endpoint());
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.internal;
+
+import io.circus.kernel.ChildProcess;
+import io.circus.kernel.EventLoop;
+import io.circus.kernel.ProcessTable;
+import io.circus.kernel.Signal;
+import java.time.Duration;
+
+/** The real loop and the real table, without a framework, for tests with real processes. */
+public final class RealKernel {
+
+    private final EpollLoop loop;
+    private final LinuxProcessTable table;
+
+    public RealKernel() throws Exception {
+        loop = new EpollLoop(Poller.epoll(), System::nanoTime);
+        loop.start();
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), new EventBus(loop));
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    public ProcessTable table() {
+        return table;
+    }
+
+    public void close() throws Exception {
+        for (ChildProcess child : table.processes()) {
+            child.signal(Signal.KILL);
+            child.awaitExit(Duration.ofSeconds(30));
+        }
+        table.close();
+        loop.stop();
+    }
+}

@@ -146,8 +146,8 @@ final class SocketThread implements AutoCloseable {
     }
 
     /**
-     * Whether a request can be received. The descriptor of a ZeroMQ socket wakes for news only, and every call takes the
-     * news in, a send as well: so this has to be the last call before sleeping.
+     * Whether a request can be received. The descriptor of a ZeroMQ socket wakes for news only, and every call takes
+     * the news in, a send as well: so this has to be the last call before sleeping.
      */
     private boolean hasRequest() {
         return (router.getEvents() & ZMQ.Poller.POLLIN) != 0;

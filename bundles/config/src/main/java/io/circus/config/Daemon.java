@@ -40,7 +40,7 @@ public interface Daemon {
     /**
      * A file that is being applied.
      *
-     * @param read over when the file is read; fails, with all mistakes, if it cannot be used, and then nothing is changed
+     * @param read over when the file is read; fails, with all mistakes, if it cannot be used; nothing is changed then
      * @param applied over when every change is carried out, which may take as long as processes take to stop
      */
     record Reload(Operation read, Operation applied) {}

@@ -23,8 +23,8 @@ final class OptionChecks {
             "before_stop", "after_stop", "before_signal", "after_signal", "before_reap", "after_reap",
             "extended_stats");
     /** Of setrlimit(2). */
-    private static final Set<String> LIMITS = Set.of("as", "core", "cpu", "data", "fsize", "memlock", "msgqueue", "nice",
-            "nofile", "ofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack");
+    private static final Set<String> LIMITS = Set.of("as", "core", "cpu", "data", "fsize", "memlock", "msgqueue",
+            "nice", "nofile", "ofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack");
 
     private OptionChecks() {}
 

@@ -52,7 +52,8 @@ public class ChangesTest {
     @Test
     public void aWholeStreamReplacesTheOldOneAndHooksAreToldEach() throws Exception {
         options("{'stdout_stream.filename': 'x'}");
-        options("{'stdout_stream': {'class': 'StdoutStream'}, 'hooks': {'before_start': ['p', true], 'after_stop': 'q'}}");
+        options("{'stdout_stream': {'class': 'StdoutStream'},"
+                + " 'hooks': {'before_start': ['p', true], 'after_stop': 'q'}}");
         assertEquals(Map.of("stdout_stream.class", "StdoutStream", "hooks.before_start", "p,True",
                 "hooks.after_stop", "q"), web.settings.freeForm());
         assertEquals("set [stdout_stream, hooks.before_start, hooks.after_stop]", web.calls.getLast());
@@ -79,11 +80,13 @@ public class ChangesTest {
         assertEquals("'b c'", added.settings.get(WatcherOption.ARGS));
         assertEquals(2, (int) added.settings.get(WatcherOption.NUMPROCESSES));
         assertEquals(List.of("start"), added.calls);
-        assertTrue(set.events.getFirst() instanceof KernelEvent.WatcherAdded event && event.watcher().equals("New One"));
+        assertTrue(set.events.getFirst() instanceof KernelEvent.WatcherAdded event
+                && event.watcher().equals("New One"));
         assertEquals("{\"started\": [], \"kept\": []}",
                 set.run("add", "{\"name\": \"two\", \"cmd\": \"a\", \"start\": true, \"waiting\": true}"));
         assertEquals("errno 5: 'NEW ONE' already exist", set.run("add", "{\"name\": \"NEW ONE\", \"cmd\": \"a\"}"));
-        assertEquals("errno 5: cannot add a watcher without a name", set.run("add", "{\"name\": \"\", \"cmd\": \"a\"}"));
+        assertEquals("errno 5: cannot add a watcher without a name",
+                set.run("add", "{\"name\": \"\", \"cmd\": \"a\"}"));
         assertEquals("errno 5: Cannot have 3 processes with a singleton  watcher", set.run("add",
                 "{\"name\": \"i\", \"cmd\": \"a\", \"options\": {\"singleton\": true, \"numprocesses\": 3}}"));
         assertEquals(2, set.events.size());
@@ -95,7 +98,8 @@ public class ChangesTest {
                 "udp://237.219.251.97:3", Optional.of("root"), Duration.ZERO, Duration.ZERO));
         assertEquals("errno 3: uid does not match endpoint_owner",
                 owned.run("add", "{\"name\": \"x\", \"cmd\": \"a\", \"options\": {\"uid\": 0}}"));
-        assertEquals("errno 3: uid does not match endpoint_owner", owned.run("add", "{\"name\": \"x\", \"cmd\": \"a\"}"));
+        assertEquals("errno 3: uid does not match endpoint_owner",
+                owned.run("add", "{\"name\": \"x\", \"cmd\": \"a\"}"));
         assertEquals("{}", owned.run("add", "{\"name\": \"x\", \"cmd\": \"a\", \"options\": {\"uid\": \"root\"}}"));
     }
 

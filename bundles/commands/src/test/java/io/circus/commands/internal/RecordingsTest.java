@@ -184,7 +184,8 @@ public class RecordingsTest {
         }
         var clean = new LinkedHashMap<Object, Object>();
         map.forEach((key, each) -> clean.put(key,
-                key.equals("env") && each != null ? new TreeMap<>((Map<?, ?>) withoutSectionNames(each)) : withoutSectionNames(each)));
+                key.equals("env") && each != null ? new TreeMap<>((Map<?, ?>) withoutSectionNames(each))
+                        : withoutSectionNames(each)));
         clean.remove("__name__");
         return clean;
     }

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What is different between a file that was applied and the file as it is now. What is compared are values: an option that
- * is given its default is no difference. What was set at run time does not count, only what the file said.
+ * What is different between a file that was applied and the file as it is now. What is compared are values: an option
+ * that is given its default is no difference. What was set at run time does not count, only what the file said.
  */
 final class Comparison {
 

@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What the file said when the daemon applied it last: kept by the kernel, so that this bundle can be stopped, started and
- * updated without applying half of a file that was changed in the meantime, and still knows what to compare it with. A line an option:
+ * What the file said when the daemon applied it last: kept by the kernel, so that this bundle can be stopped, started
+ * and updated without applying half of a file that was changed in the meantime, and still knows what to compare it with.
+ * A line an option:
  * title, key, text, file and line number, in URL encoding.
  */
 record FirstReading(StateStore store) {

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Makes a running daemon be what its file says now, touching only what has changed in it since it was applied. All methods
- * but {@link #read} and {@link #plan} belong to one thread at a time.
+ * Makes a running daemon be what its file says now, touching only what has changed in it since it was applied. All
+ * methods but {@link #read} and {@link #plan} belong to one thread at a time.
  */
 final class Reloader {
 
@@ -173,8 +173,8 @@ final class Reloader {
     }
 
     /**
-     * Starts by descending priority: those of one priority at once, so that one whose former processes take long to stop
-     * holds up no equal; with a global delay between two watchers one after another.
+     * Starts by descending priority: those of one priority at once, so that one whose former processes take long to
+     * stop holds up no equal; with a global delay between two watchers one after another.
      */
     private void start(List<Watcher> fresh, List<String> failures) throws InterruptedException {
         if (watchers.globals().warmupDelay().isPositive()) {

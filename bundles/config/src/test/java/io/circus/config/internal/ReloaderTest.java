@@ -96,8 +96,8 @@ public class ReloaderTest {
             for (String part : List.of("read", "applied")) {
                 String message = assertThrows(InvocationTargetException.class, () -> daemon.reloadConfig(part))
                         .getCause().getMessage();
-                assertTrue(message, scratch.local(message).startsWith("cannot reload the configuration, nothing is changed:"
-                        + " main.ini:5: [watcher:one] shell: 'maybe' is not a boolean"));
+                assertTrue(message, scratch.local(message).startsWith(
+                        "cannot reload the configuration, nothing is changed: main.ini:5: [watcher:one] shell: 'maybe' is not a boolean"));
                 assertTrue(message, scratch.local(message).contains("; main.ini:6: [watcher:one] numprocesses: "));
             }
             assertThrows(InvocationTargetException.class, daemon::plan);

@@ -51,7 +51,8 @@ final class Lane {
 
         /** Whether one that comes right behind this one has nothing to add to it. */
         boolean answers(Kind next) {
-            return this == next && !changesSettings() || this == RESTART && next == START || this == REMOVE && next == STOP;
+            return this == next && !changesSettings() || this == RESTART && next == START
+                    || this == REMOVE && next == STOP;
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Set;
 /** Which options make an active watcher replace its processes when they are set. */
 final class ReloadingOptions {
 
-    private static final Set<String> ALWAYS = Set.of("cmd", "args", "working_dir", "uid", "gid", "shell", "env", "max_age",
-            "max_age_variance");
+    private static final Set<String> ALWAYS = Set.of("cmd", "args", "working_dir", "uid", "gid", "shell", "env",
+            "max_age", "max_age_variance");
     private static final List<String> STREAMS = List.of("stdout_stream", "stderr_stream");
 
     private ReloadingOptions() {}

@@ -61,13 +61,15 @@ final class FakeTable implements ProcessTable {
         return List.copyOf(requests);
     }
 
-    /** The process ends by itself. */
+    /** The process ends by itself, unless it has ended in this moment. */
     void exit(int pid, Exit exit) {
         FakeChild child;
         synchronized (this) {
             child = children.get(pid);
         }
-        child.end(exit);
+        if (child != null) {
+            child.end(exit);
+        }
     }
 
     synchronized FakeChild child(int pid) {

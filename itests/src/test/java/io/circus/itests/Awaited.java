@@ -8,42 +8,42 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A list that other threads fill and tests wait on. */
-final class Awaited<T> {
+public final class Awaited<T> {
 
     /** How long anything may take before a test fails. It only costs when something is broken. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String what;
     private final List<T> items = new ArrayList<>();
 
-    Awaited(String what) {
+    public Awaited(String what) {
         this.what = what;
     }
 
-    synchronized void add(T item) {
+    public synchronized void add(T item) {
         items.add(item);
         notifyAll();
     }
 
-    synchronized List<T> all() {
+    public synchronized List<T> all() {
         return List.copyOf(items);
     }
 
     /** How many there are now, to wait for later ones. */
-    synchronized int mark() {
+    public synchronized int mark() {
         return items.size();
     }
 
-    synchronized void clear() {
+    public synchronized void clear() {
         items.clear();
     }
 
-    T first(Predicate<? super T> wanted) throws InterruptedException {
+    public T first(Predicate<? super T> wanted) throws InterruptedException {
         return firstSince(0, wanted);
     }
 
     /** Waits for the first item from number {@code mark} on that is {@code wanted}. */
-    synchronized T firstSince(int mark, Predicate<? super T> wanted) throws InterruptedException {
+    public synchronized T firstSince(int mark, Predicate<? super T> wanted) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         int next = mark;
         while (true) {
@@ -54,13 +54,14 @@ final class Awaited<T> {
             }
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError("waited " + PATIENCE + " in vain for an item of " + what + ", which are " + items);
+                throw new AssertionError("waited " + PATIENCE + " in vain for an item of " + what
+                        + ", which are " + items);
             }
             wait(left);
         }
     }
 
-    synchronized Optional<T> find(Predicate<? super T> wanted) {
+    public synchronized Optional<T> find(Predicate<? super T> wanted) {
         return items.stream().filter(wanted).findFirst();
     }
 

@@ -8,27 +8,27 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /** A runnable home. */
-record CircusHome(Path root) {
+public record CircusHome(Path root) {
 
     /** The one the build has put together. */
-    static CircusHome built() {
+    public static CircusHome built() {
         return new CircusHome(Path.of(System.getProperty("circus.itests.home")).toAbsolutePath().normalize());
     }
 
-    static String version() {
+    public static String version() {
         return System.getProperty("circus.itests.version");
     }
 
-    Path program(String name) {
+    public Path program(String name) {
         return root.resolve("bin").resolve(name);
     }
 
-    Path bundles() {
+    public Path bundles() {
         return root.resolve("bundles");
     }
 
     /** A copy whose files may be changed. */
-    CircusHome copyTo(Path target) throws IOException {
+    public CircusHome copyTo(Path target) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Files.copy(file, target.resolve(root.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);

@@ -14,7 +14,7 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /** Talks to the control endpoint as any ZeroMQ client does. One thread at a time. */
-final class ControlClient implements AutoCloseable {
+public final class ControlClient implements AutoCloseable {
 
     private final ZContext context = new ZContext();
     private final ZMQ.Socket socket;
@@ -33,7 +33,7 @@ final class ControlClient implements AutoCloseable {
     }
 
     /** Sends a request and returns its number, to be given to {@link #answer}. */
-    String ask(String command, Object... properties) {
+    public String ask(String command, Object... properties) {
         var named = new JsonObject();
         for (int i = 0; i < properties.length; i += 2) {
             switch (properties[i + 1]) {
@@ -51,7 +51,7 @@ final class ControlClient implements AutoCloseable {
         return id;
     }
 
-    JsonObject answer(String id) {
+    public JsonObject answer(String id) {
         String text = socket.recvStr();
         if (text == null) {
             throw new AssertionError("no reply to " + id + " within " + socket.getReceiveTimeOut() + " ms");
@@ -62,31 +62,31 @@ final class ControlClient implements AutoCloseable {
     }
 
     /** Sends a request and returns its reply; empty if there is none in time. */
-    Optional<JsonObject> tryCall(String command, Object... properties) {
+    public Optional<JsonObject> tryCall(String command, Object... properties) {
         ask(command, properties);
         return Optional.ofNullable(socket.recvStr()).map(text -> JsonParser.parseString(text).getAsJsonObject());
     }
 
     /** Sends a request and returns its reply, whatever it says. */
-    JsonObject call(String command, Object... properties) {
+    public JsonObject call(String command, Object... properties) {
         return answer(ask(command, properties));
     }
 
     /** Sends a request that must be answered with ok. */
-    JsonObject ok(String command, Object... properties) {
+    public JsonObject ok(String command, Object... properties) {
         JsonObject reply = call(command, properties);
         assertEquals(command + ": " + reply, "ok", reply.get("status").getAsString());
         return reply;
     }
 
     /** The pids of a watcher, in the order of their workers. */
-    List<Long> pids(String watcher) {
+    public List<Long> pids(String watcher) {
         var pids = new ArrayList<Long>();
         ok("list", "name", watcher).getAsJsonArray("pids").forEach(pid -> pids.add(pid.getAsLong()));
         return pids;
     }
 
-    String status(String watcher) {
+    public String status(String watcher) {
         return call("status", "name", watcher).get("status").getAsString();
     }
 

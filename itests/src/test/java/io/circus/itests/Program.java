@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A started program with what it prints, killed with all its descendants when closed. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     private final Process process;
     private final Awaited<String> out = new Awaited<>("lines on stdout");
@@ -28,37 +28,37 @@ final class Program implements AutoCloseable {
         errReader = Thread.startVirtualThread(() -> collect(process.getErrorStream(), err));
     }
 
-    static Program start(ProcessBuilder builder) throws IOException {
+    public static Program start(ProcessBuilder builder) throws IOException {
         return new Program(builder.start());
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    Awaited<String> out() {
+    public Awaited<String> out() {
         return out;
     }
 
-    Awaited<String> err() {
+    public Awaited<String> err() {
         return err;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    List<ProcessHandle> descendants() {
+    public List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }
 
     /** Sends a signal by name, as kill(1) knows it. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         Signals.send(name, pid());
     }
 
     /** Waits for the end and for the last line of output, and returns the exit status. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         assertTrue("still running: " + process.info() + " " + err,
                 process.waitFor(Awaited.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         outReader.join(Awaited.PATIENCE);
@@ -66,11 +66,11 @@ final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
-    String text() {
+    public String text() {
         return String.join("\n", out.all());
     }
 
-    String errorText() {
+    public String errorText() {
         return String.join("\n", err.all());
     }
 

@@ -3,20 +3,24 @@ package io.circus.itests;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.nio.channels.ClosedSelectorException;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
 /** What the daemon publishes, from the moment of {@link #connect} on. */
-final class PublishedEvents implements AutoCloseable {
+public final class PublishedEvents implements AutoCloseable {
 
-    record Event(String topic, JsonObject body) {
+    public record Event(String topic, JsonObject body) {
 
-        long pid() {
+        public long pid() {
             return body.get("process_pid").getAsLong();
         }
     }
+
+    /** Soon enough after the endpoint is there to miss nothing but perhaps the first process. */
+    private static final int RECONNECT_MILLIS = 2;
 
     private final ZContext context = new ZContext();
     private final Awaited<Event> events = new Awaited<>("events");
@@ -25,23 +29,24 @@ final class PublishedEvents implements AutoCloseable {
     private PublishedEvents(String endpoint) {
         var socket = context.createSocket(SocketType.SUB);
         socket.subscribe(ZMQ.SUBSCRIPTION_ALL);
+        socket.setReconnectIVL(RECONNECT_MILLIS);
         socket.connect(endpoint);
         reader = Thread.ofPlatform().daemon().start(() -> read(socket));
     }
 
-    static PublishedEvents connect(String endpoint) {
+    public static PublishedEvents connect(String endpoint) {
         return new PublishedEvents(endpoint);
     }
 
-    Awaited<Event> all() {
+    public Awaited<Event> all() {
         return events;
     }
 
-    Event first(String topic) throws InterruptedException {
+    public Event first(String topic) throws InterruptedException {
         return events.first(event -> event.topic().equals(topic));
     }
 
-    Event firstSince(int mark, String topic) throws InterruptedException {
+    public Event firstSince(int mark, String topic) throws InterruptedException {
         return events.firstSince(mark, event -> event.topic().equals(topic));
     }
 
@@ -57,7 +62,7 @@ final class PublishedEvents implements AutoCloseable {
                 String body = socket.recvStr();
                 events.add(new Event(topic, JsonParser.parseString(body).getAsJsonObject()));
             }
-        } catch (ZMQException e) {
+        } catch (ZMQException | ClosedSelectorException e) {
             // the context was closed: the test is over
         }
     }

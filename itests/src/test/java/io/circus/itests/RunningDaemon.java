@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A circusd of its own, and the connections to it. */
-final class RunningDaemon implements AutoCloseable {
+public final class RunningDaemon implements AutoCloseable {
 
     private final Program program;
     private final Sandbox.Endpoints endpoints;
@@ -25,45 +25,45 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     /** Waits until it has answered a request. */
-    RunningDaemon awaitReady() throws InterruptedException {
+    public RunningDaemon awaitReady() throws InterruptedException {
         awaitLog("Arbiter now waiting for commands");
         control.ok("numwatchers");
         return this;
     }
 
-    Program program() {
+    public Program program() {
         return program;
     }
 
-    Sandbox.Endpoints endpoints() {
+    public Sandbox.Endpoints endpoints() {
         return endpoints;
     }
 
-    Path config() {
+    public Path config() {
         return config;
     }
 
-    ControlClient control() {
+    public ControlClient control() {
         return control;
     }
 
-    PublishedEvents events() {
+    public PublishedEvents events() {
         return events;
     }
 
     /** Waits for a line of the log that contains {@code part}. */
-    String awaitLog(String part) throws InterruptedException {
+    public String awaitLog(String part) throws InterruptedException {
         return program.err().first(line -> line.contains(part));
     }
 
     /** Waits until the watcher has all its processes for the first time, and returns their pids. */
-    List<Long> awaitStarted(String watcher) throws InterruptedException {
+    public List<Long> awaitStarted(String watcher) throws InterruptedException {
         awaitLog("] " + watcher + " started");
         return control.pids(watcher);
     }
 
     /** Sends {@code signal} and waits for an end with status 0 that leaves none of its processes. */
-    void endBy(String signal) throws IOException, InterruptedException {
+    public void endBy(String signal) throws IOException, InterruptedException {
         List<ProcessHandle> children = program.descendants();
         program.signal(signal);
         assertEquals(program.errorText(), 0, program.awaitExit());

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.rules.ExternalResource;
 
 /** A folder for one test, and the programs it starts. Nothing of either is left when the test is over. */
-final class Sandbox extends ExternalResource {
+public final class Sandbox extends ExternalResource {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private Path folder;
@@ -42,7 +42,7 @@ final class Sandbox extends ExternalResource {
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -51,21 +51,22 @@ final class Sandbox extends ExternalResource {
         return folder.resolve("tmp");
     }
 
-    <T extends AutoCloseable> T closeAfterwards(T resource) {
+    public <T extends AutoCloseable> T closeAfterwards(T resource) {
         opened.push(resource);
         return resource;
     }
 
-    Path write(String name, String text) throws IOException {
+    public Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
 
     /** A daemon of the built home with these sections besides {@code [circus]}, up and answering. */
-    RunningDaemon daemon(String sections) throws IOException, InterruptedException {
+    public RunningDaemon daemon(String sections) throws IOException, InterruptedException {
         return daemon(CircusHome.built(), sections);
     }
 
-    RunningDaemon daemon(CircusHome home, String sections, String... options) throws IOException, InterruptedException {
+    public RunningDaemon daemon(CircusHome home, String sections, String... options)
+            throws IOException, InterruptedException {
         Endpoints endpoints = Endpoints.free();
         Path config = write("circus-" + endpoints.control() + ".ini", endpoints.section() + sections);
         var words = new ArrayList<>(List.of(options));
@@ -75,12 +76,12 @@ final class Sandbox extends ExternalResource {
     }
 
     /** Starts circusd of that home in the sandbox's folder. */
-    Program circusd(CircusHome home, String... words) throws IOException {
+    public Program circusd(CircusHome home, String... words) throws IOException {
         return start(Map.of(), home.program("circusd"), words);
     }
 
     /** Starts circusctl and waits for its end. */
-    Program circusctl(RunningDaemon daemon, String... words) throws IOException, InterruptedException {
+    public Program circusctl(RunningDaemon daemon, String... words) throws IOException, InterruptedException {
         var all = new ArrayList<>(List.of("--endpoint", daemon.endpoints().controlEndpoint()));
         all.addAll(Arrays.asList(words));
         Program program = start(Map.of(), CircusHome.built().program("circusctl"), all.toArray(String[]::new));
@@ -89,7 +90,7 @@ final class Sandbox extends ExternalResource {
     }
 
     /** Starts any program in the sandbox's folder. */
-    Program start(Map<String, String> environment, Path executable, String... words) throws IOException {
+    public Program start(Map<String, String> environment, Path executable, String... words) throws IOException {
         var command = new ArrayList<>(List.of(executable.toString()));
         command.addAll(Arrays.asList(words));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -111,23 +112,23 @@ final class Sandbox extends ExternalResource {
     }
 
     /** Loopback ports nobody uses. */
-    record Endpoints(int control, int events, int stats) {
+    public record Endpoints(int control, int events, int stats) {
 
-        static Endpoints free() throws IOException {
+        public static Endpoints free() throws IOException {
             try (var one = socket(); var two = socket(); var three = socket()) {
                 return new Endpoints(one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
             }
         }
 
-        String controlEndpoint() {
+        public String controlEndpoint() {
             return "tcp://127.0.0.1:" + control;
         }
 
-        String eventEndpoint() {
+        public String eventEndpoint() {
             return "tcp://127.0.0.1:" + events;
         }
 
-        String section() {
+        public String section() {
             return """
                     [circus]
                     endpoint = tcp://127.0.0.1:%d

@@ -31,6 +31,10 @@ public final class KernelActivator implements BundleActivator {
         var events = new EventBus(loop);
         table = new LinuxProcessTable(loop, SystemCalls.linux(), events);
         Subreaper.become();
+        // The JDK gives SIGCHLD its default action when it first looks at the environment or starts a process, which a plugin
+        // may do: let that be over before.
+        System.getenv();
+        Class.forName("java.lang.ProcessImpl", true, null);
         childSignals = SignalHandlers.handle(Signal.CHLD, () -> loop.execute(table::reapOrphans));
         listeners = ListenerTracker.open(context, events, table::snapshot);
         context.registerService(EventLoop.class, loop, null);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests.replay;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Every documented difference between the original and this daemon that the recordings show, by name. */
+final class Differences {
+
+    /**
+     * @param recording a pattern of names
+     * @param line a pattern found in the line that tells of the difference
+     */
+    record Named(Pattern recording, Pattern line, String reason) {
+
+        boolean covers(String name, String difference) {
+            return recording.matcher(name).matches() && line.matcher(difference).find();
+        }
+    }
+
+    /**
+     * How a recording is to be played.
+     *
+     * @param longestPause up to how many seconds the pauses of the recording matter; 0 if they do not
+     * @param skipped numbers of the requests that are not sent
+     * @param restless watchers whose events come at times of their own: their kinds are compared, not their number
+     * @param ends the time of the recording at which the replay ends
+     */
+    record Script(double longestPause, Set<Integer> skipped, Set<String> restless, Optional<Double> ends) {
+
+        boolean skips(int request) {
+            return skipped.contains(request);
+        }
+    }
+
+    private static final String ANY = ".*";
+    private static final String AT_ONCE = "a dead process is noticed and replaced at once, not at the next tick";
+    private static final String CHANCE = "whether a crashing process is dead when it is stopped depends on the moment";
+    private static final String ANSWERED = "every request gets a reply, the malformed ones too";
+    private static final String NO_CONFLICT = "commands join or queue per watcher, they are not refused";
+    private static final String NO_HANGING_STOP =
+            "a stop during a kill waits for the process no longer than it was given";
+
+    private static final List<Named> NAMED = List.of(
+            named(ANY, "^event watcher.[^:]*[.]reap exit_code=-[0-9]+: extra, before",
+                    "every end of a process has its reap event, however it was brought about"),
+            named(ANY, "^event watcher.[^:]*[.]kill: for the rest of its tree$",
+                    "what a stopped process leaves of its tree is stopped too"),
+            named(ANY, "__name__: missing$|__name__=env.* got", "__name__ is no variable of the environment"),
+
+            named("01_.*", "flapping[.]attempts", "a free option can be read by get as by options"),
+            named("01_.*", "\"dstats\".*reply.info.cmdline: expected \"python3\" got \"java\"",
+                    "another program"),
+            named("01_.*", "\"ipython\".*reply.msg", "the daemon runs no Python"),
+
+            named("02_protocol_errors", "\"match\": \"regex\".*reply.reason",
+                    "what is wrong with a regular expression is said in other words"),
+            named("02_protocol_errors", "^answer .*cannot incr dummy by 'x'", ANSWERED),
+            named("02_protocol_errors", "\"add\", \"properties\": \\{\"name\": \"\", ",
+                    "no watcher without a name is added"),
+            named("02b_.*", "^answer to what the original leaves unanswered: .*\"status\":\"error\"", ANSWERED),
+            named("02b_.*", "^answer to what the original leaves unanswered: .*\"status\":\"ok\"",
+                    "a malformed request does not silence the endpoint for the next ones"),
+
+            named("07_.*", "\"childpid\": 1, .*reply.reason", "that a child is unknown is said in other words"),
+            named("07_.*", "event watcher.(tree|plain).spawn: (extra|missing)", AT_ONCE),
+            named("07_.*", "request 20 .*reply.pids: expected 0 items", AT_ONCE),
+
+            named("07[bc]_.*", "(stubborn|short)[.](kill|reap exit_code=-9): extra", NO_HANGING_STOP),
+            named("07[bc]_.*", "(stubborn|short)[.]reap exit_code=0: missing", NO_HANGING_STOP),
+
+            named("09_.*", "^request 3 ", NO_CONFLICT),
+            named("09_.*", "^request (18|2[0-9]) .*: reply.(pids: expected 0 items|statuses.crasher|numprocesses)",
+                    AT_ONCE),
+            named("09_.*", "^events of crasher: expected the kinds", CHANCE),
+            named("10_.*", "^request 1 .*statuses.(twofast|badshell|exit3|selfkill): expected \"active\"",
+                    "a process that ends while its watcher starts does not count as started"),
+            named("10_.*", "^request [4-7] ", AT_ONCE),
+            named("10_.*", "^request 8 ", NO_CONFLICT),
+            named("10_.*", "^events of .*: expected the kinds", CHANCE),
+
+            named("10b_.*", "^request [24] |event watcher.mix", "start spawns what is missing and waits for nobody"),
+
+            named("19_.*", "event watcher.w.(spawn|start): missing, recorded at (1[.]2|3[.]3)",
+                    "a subscriber may be connecting again while the daemon restarts"),
+            named("19c_.*", "^the replay ends at 0.7, exit status 0$|"
+                    + "slow[.](spawn|kill|reap exit_code=-15|stop): extra",
+                    "a signal to end that comes during the start is obeyed"),
+
+            named("25_.*", "^request [57] .*reply.options|watcher.g1.updated: missing",
+                    "set applies all of its options or none"),
+            named("25_.*", "^request (8|9|1[0-7]) .*\"g3\"|event watcher.g3[.]", AT_ONCE));
+
+    private Differences() {}
+
+    static Script script(String recording) {
+        return switch (recording) {
+            case "10_crash_respawn" -> new Script(Double.MAX_VALUE, Set.of(9, 10),
+                    Set.of("badshell", "exit3", "selfkill", "twofast", "once"), Optional.empty());
+            case "11_max_age" -> new Script(Double.MAX_VALUE, Set.of(),
+                    Set.of("old", "vary", "stubborn"), Optional.empty());
+            case "25_misc" -> new Script(Double.MAX_VALUE, Set.of(), Set.of(), Optional.empty());
+            case "09_conflict" -> new Script(0, Set.of(2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
+                    Set.of("crasher"), Optional.empty());
+            case "07_signal_kill" -> new Script(0.4, Set.of(), Set.of(), Optional.empty());
+            case "10b_start_active_incomplete" -> new Script(1.5, Set.of(), Set.of(), Optional.empty());
+            case "19c_signal_during_start" -> new Script(0, Set.of(), Set.of(), Optional.of(0.7));
+            case "03_start_stop_restart" -> new Script(0, Set.of(20), Set.of(), Optional.empty());
+            default -> new Script(0, Set.of(), Set.of(), Optional.empty());
+        };
+    }
+
+    /** The lines that no documented difference explains. */
+    static List<String> unnamed(String recording, List<String> differences) {
+        return differences.stream()
+                .filter(line -> NAMED.stream().noneMatch(named -> named.covers(recording, line))).toList();
+    }
+
+    private static Named named(String recording, String line, String reason) {
+        return new Named(Pattern.compile(recording), Pattern.compile(line), reason);
+    }
+}

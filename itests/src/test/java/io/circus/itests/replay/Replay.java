@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests.replay;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * One run of our daemon with the requests of a recording. A request is sent when what the recording shows before it has
+ * happened here too; the differences are the lines that {@link #run} returns.
+ */
+final class Replay {
+
+    private static final double PATIENCE = 6;
+    private static final double LONG_PATIENCE = 20;
+    private static final int POLL_MILLIS = 5;
+    private static final int QUIET_MILLIS = 100;
+
+    /** When the first process starts in a recording, in seconds. */
+    private static final double FIRST_EVENT = 0.1;
+
+    private final Recording recording;
+    private final Differences.Script script;
+    private final ReplayedDaemon daemon;
+    private final Wire wire;
+    private final Pids pids = new Pids();
+    private final List<String> differences = new ArrayList<>();
+    private final Map<JsonElement, Deque<Step.Request>> asked = new HashMap<>();
+    private final Map<JsonElement, Deque<JsonObject>> answers = new HashMap<>();
+    private final List<Step.Event> recordedEvents = new ArrayList<>();
+    private final Map<String, Integer> inVain = new HashMap<>();
+    private double firstRequest = -1;
+    private double ourFirstRequest;
+
+    private Replay(Recording recording, Differences.Script script, ReplayedDaemon daemon, Wire wire) {
+        this.recording = recording;
+        this.script = script;
+        this.daemon = daemon;
+        this.wire = wire;
+    }
+
+    /** Replays a recording and returns each difference as a line. */
+    static List<String> run(Recording recording, Wire.Maker wires) throws Exception {
+        try (var daemon = new ReplayedDaemon()) {
+            daemon.start(recording);
+            try (Wire wire = wires.to(daemon.controlEndpoint())) {
+                var replay = new Replay(recording, Differences.script(recording.name()), daemon, wire);
+                replay.play();
+                return replay.differences;
+            }
+        }
+    }
+
+    private void play() throws IOException, InterruptedException {
+        awaitBoot();
+        double previous = FIRST_EVENT;
+        for (Step step : recording.steps()) {
+            if (script.ends().filter(end -> step.at() >= end).isPresent()) {
+                break;
+            }
+            pause(Math.min(step.at() - previous, script.longestPause()));
+            previous = step.at();
+            switch (step) {
+                case Step.Event event -> recordedEvents.add(event);
+                case Step.Request request -> send(request);
+                case Step.Response response -> compare(response);
+                case Step.Note note -> follow(note);
+            }
+        }
+        awaitEvents();
+        drain(QUIET_MILLIS);
+        if (script.ends().isPresent()) {
+            daemon.program().signal("TERM");
+            differences.add("the replay ends at " + script.ends().get() + ", exit status "
+                    + daemon.program().awaitExit());
+        }
+        answers.forEach((id, replies) -> replies.forEach(reply ->
+                differences.add("answer to what the original leaves unanswered: " + reply)));
+        compareEvents();
+    }
+
+    private void awaitBoot() throws IOException, InterruptedException {
+        daemon.program().err().first(line -> line.contains("Arbiter now waiting for commands"));
+        if (script.ends().isPresent()) {
+            return;
+        }
+        for (String watcher : daemon.startingByThemselves()) {
+            if (script.restless().contains(watcher)) {
+                continue; // it may never be up
+            }
+            await(PATIENCE, () -> daemon.program().err().find(line -> line.endsWith("] " + watcher + " started")
+                    || line.endsWith("] " + watcher + " stopped")).isPresent());
+        }
+        drain(QUIET_MILLIS); // the event follows the log
+    }
+
+    private void send(Step.Request request) throws IOException, InterruptedException {
+        begin(request.at());
+        if (script.skips(request.number())) {
+            return;
+        }
+        awaitEvents();
+        JsonElement id = request.id();
+        asked.computeIfAbsent(id, key -> new ArrayDeque<>()).add(request);
+        List<String> frames = request.frames();
+        if (frames.size() == 1 && frames.getFirst().contains("\": ")) {
+            frames = List.of(Recording.text(withOurPids(JsonParser.parseString(daemon.local(frames.getFirst())), "")));
+        }
+        wire.send(frames);
+    }
+
+    private JsonElement withOurPids(JsonElement value, String key) {
+        return switch (value) {
+            case JsonObject object -> {
+                var copy = new JsonObject();
+                object.entrySet().forEach(entry -> copy.add(entry.getKey(),
+                        withOurPids(entry.getValue(), entry.getKey())));
+                yield copy;
+            }
+            case JsonArray array -> array;
+            case JsonPrimitive primitive when Set.of("pid", "childpid", "child_pid", "process").contains(key)
+                    && primitive.getAsString().matches("[0-9]+") -> primitive.isNumber()
+                            ? new JsonPrimitive(pids.ours(primitive.getAsLong()))
+                            : new JsonPrimitive(Long.toString(pids.ours(primitive.getAsLong())));
+            default -> value;
+        };
+    }
+
+    private void compare(Step.Response response) throws InterruptedException {
+        JsonElement id = response.id();
+        Deque<Step.Request> requests = asked.get(id);
+        if (requests == null || requests.isEmpty()) {
+            return;
+        }
+        Step.Request request = requests.poll();
+        await(LONG_PATIENCE, () -> answers.containsKey(id) && !answers.get(id).isEmpty());
+        JsonObject reply = answers.getOrDefault(id, new ArrayDeque<>()).poll();
+        if (reply == null) {
+            differences.add(request + ": no reply, expected " + response.body());
+            return;
+        }
+        Sameness.differences(response.body(), reply, pids, daemon::local)
+                .forEach(line -> differences.add(request + ": " + line));
+    }
+
+    private void follow(Step.Note note) throws IOException, InterruptedException {
+        String text = note.text();
+        if (note.body() instanceof JsonObject facts && facts.has("file")) {
+            compareFile(facts);
+        } else if (text.startsWith("config file replaced by the content of ")) {
+            daemon.replaceConfig(text.substring(text.lastIndexOf(' ') + 1));
+        } else if (text.equals("file missing")) {
+            daemon.removeConfig();
+        } else if (text.equals("SIGWINCH is ignored")) {
+            daemon.program().signal("WINCH");
+        } else if (text.matches("SIG[A-Z]+ (to circusd|once started|while .*)")) {
+            begin(note.at());
+            awaitEvents();
+            daemon.program().signal(text.substring(3, text.indexOf(' ')));
+        } else if (text.startsWith("circusd exit status ")) {
+            int status = daemon.program().awaitExit();
+            if (!text.equals("circusd exit status " + status)) {
+                differences.add("expected " + text + " got " + status);
+            }
+        }
+    }
+
+    private void compareFile(JsonObject facts) throws IOException {
+        String file = facts.get("file").getAsString();
+        List<String> expected = facts.getAsJsonArray("lines").asList().stream()
+                .map(line -> daemon.local(line.getAsString())).toList();
+        List<String> got = daemon.lines(file);
+        if (got.isEmpty()) {
+            differences.add("file " + file + ": missing");
+            return;
+        }
+        for (int i = 0; i < Math.max(expected.size(), got.size()); i++) {
+            String one = i < expected.size() ? expected.get(i) : "nothing";
+            String other = i < got.size() ? got.get(i) : "nothing";
+            if (!one.equals(other)) {
+                differences.add("file " + file + ": expected " + one + " got " + other);
+            }
+        }
+    }
+
+    private void compareEvents() {
+        List<Step.Event> ours = withoutTrees(daemon.events());
+        for (String watcher : script.restless()) {
+            differences.addAll(EventOrder.differentKinds(watcher, recordedEvents, ours));
+        }
+        differences.addAll(EventOrder.differences(calm(recordedEvents), calm(ours), firstRequest,
+                ourFirstRequest, pids));
+    }
+
+    /** Leaves out what is said of processes that are no workers: the rest of a worker's tree, stopped with it. */
+    private List<Step.Event> withoutTrees(List<Step.Event> events) {
+        Set<Long> workers = events.stream().filter(event -> !event.kind().equals("kill")).map(Step.Event::pid)
+                .collect(Collectors.toSet());
+        List<Step.Event> others = events.stream().filter(event -> !workers.contains(event.pid())).toList();
+        others.stream().map(Step.Event::watcher).distinct().forEach(watcher ->
+                differences.add("event watcher." + watcher + ".kill: for the rest of its tree"));
+        return events.stream().filter(event -> workers.contains(event.pid())).toList();
+    }
+
+    private List<Step.Event> calm(List<Step.Event> events) {
+        return events.stream().filter(event -> !script.restless().contains(event.watcher())).toList();
+    }
+
+    private void begin(double at) {
+        if (firstRequest < 0) {
+            firstRequest = at;
+            ourFirstRequest = System.currentTimeMillis() / 1e3;
+        }
+    }
+
+    /** Waits for as many events of each kind as the recording has up to here, but never twice in vain for one. */
+    private void awaitEvents() throws InterruptedException {
+        List<Step.Event> expected = calm(recordedEvents).stream().filter(event -> event.at() > firstRequest).toList();
+        await(PATIENCE, () -> missing(expected, ourEvents()).equals(inVain));
+        inVain.clear();
+        inVain.putAll(missing(expected, ourEvents()));
+    }
+
+    private List<Step.Event> ourEvents() {
+        return daemon.events().stream().filter(event -> event.at() > ourFirstRequest).toList();
+    }
+
+    private static Map<String, Integer> missing(List<Step.Event> expected, List<Step.Event> ours) {
+        var count = new HashMap<String, Integer>();
+        expected.forEach(event -> count.merge(event.watcher() + "." + event.kind(), 1, Integer::sum));
+        ours.forEach(event -> count.computeIfPresent(event.watcher() + "." + event.kind(), (key, left) -> left - 1));
+        count.values().removeIf(left -> left <= 0);
+        return count;
+    }
+
+    private void await(double patience, BooleanSupplier condition) throws InterruptedException {
+        double end = daemon.age() + patience;
+        while (!condition.getAsBoolean() && daemon.age() < end && (daemon.program().isAlive() || patience < 1)) {
+            drain(POLL_MILLIS);
+        }
+    }
+
+    private void pause(double seconds) throws InterruptedException {
+        double end = daemon.age() + seconds;
+        for (double left = seconds; left > 0; left = end - daemon.age()) {
+            drain(Math.max(1, (int) (left * 1000)));
+        }
+    }
+
+    private void drain(int millis) throws InterruptedException {
+        wire.receive(millis).map(text -> JsonParser.parseString(text).getAsJsonObject()).ifPresent(reply ->
+                answers.computeIfAbsent(reply.has("id") ? reply.get("id") : JsonNull.INSTANCE,
+                        key -> new ArrayDeque<>()).add(reply));
+    }
+}

@@ -31,7 +31,8 @@ final class SocketThread implements AutoCloseable {
     /** Requests taken in before replies go out again. */
     private static final int BATCH = 64;
     private static final int LINGER_MILLIS = 500;
-    private static final int FOREVER = 0;
+    /** Nothing has to be looked for: but JeroMQ 0.5.4 has lost a wake-up under load, and that must not last. */
+    private static final int IDLE_MILLIS = 1000;
     /** While replies wait for a slow client: the news of room for them may have been taken in by a send to another. */
     private static final int RETRY_MILLIS = 50;
     private static final int NO_WAIT = ZMQ.DONTWAIT;
@@ -139,7 +140,7 @@ final class SocketThread implements AutoCloseable {
         publisher.getEvents();
         asleep.set(true);
         if (queue.isEmpty() && !closing && !hasRequest()) {
-            selector.select(outbox.isEmpty() ? FOREVER : RETRY_MILLIS);
+            selector.select(outbox.isEmpty() ? IDLE_MILLIS : RETRY_MILLIS);
             selector.selectedKeys().clear();
         }
         asleep.set(false);

@@ -166,7 +166,8 @@ public class SocketThreadTest {
             }
             client.send(bytes);
             String reply = client.recvStr();
-            assertTrue(reply, reply != null || new String(bytes, StandardCharsets.ISO_8859_1).contains("cast"));
+            String sent = new String(bytes, StandardCharsets.ISO_8859_1);
+            assertTrue("no reply to " + sent, reply != null || sent.contains("cast"));
         }
         client.close();
         assertTrue(server.isAlive());

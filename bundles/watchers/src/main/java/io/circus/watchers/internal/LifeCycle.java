@@ -106,7 +106,8 @@ final class LifeCycle implements WorkerPool.Reaping {
                 enter(WatcherStatus.STOPPED);
                 return Outcome.between(before, pids());
             }
-            if (!spawnMissing(true) || pool.isEmpty() || !hooks.agree(settings, Hook.Point.AFTER_START)) {
+            boolean none = settings.get(WatcherOption.NUMPROCESSES) == 0;
+            if (none || !spawnMissing(true) || !hooks.agree(settings, Hook.Point.AFTER_START)) {
                 stop();
                 return Outcome.between(before, pids());
             }
@@ -322,33 +323,40 @@ final class LifeCycle implements WorkerPool.Reaping {
     }
 
     /**
-     * Spawns what is missing, with the warm-up delay after each.
+     * Spawns what is missing, with the warm-up delay after each. An operation spawns as many as are missing when it begins:
+     * what ends meanwhile is replaced afterwards, so that processes that keep dying do not hold it up for ever.
      *
      * @param waiting whether this is an operation, which may wait; else a failure makes the worker rest instead
      * @return false if the watcher has to be stopped, since a process could not be spawned
      */
     private boolean spawnMissing(boolean waiting) throws OvertakenException, InterruptedException {
-        while (pool.missing(settings.get(WatcherOption.NUMPROCESSES)) > 0) {
+        int left = missing();
+        while (left > 0 && missing() > 0) {
             if (waiting) {
                 lane.checkpoint();
             }
             long begun = with.nanoTime().getAsLong();
             Spawned result = trySpawn();
-            if (result != Spawned.WELL) {
-                if (result == Spawned.REFUSED || settings.get(WatcherOption.MAX_RETRY) >= 0) {
-                    return false;
+            if (result == Spawned.WELL) {
+                left--;
+                if (waiting) {
+                    Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - begun);
+                    lane.pause(warmupDelay().minus(used));
                 }
+            } else if (result == Spawned.REFUSED || settings.get(WatcherOption.MAX_RETRY) >= 0) {
+                return false;
+            } else {
                 pool.restAfterFailure(settings);
-                if (!waiting) {
-                    continue;
+                if (waiting) {
+                    lane.await(() -> missing() > 0, Duration.ofDays(1));
                 }
-                lane.await(() -> pool.missing(settings.get(WatcherOption.NUMPROCESSES)) > 0, Duration.ofDays(1));
-            } else if (waiting) {
-                Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - begun);
-                lane.pause(warmupDelay().minus(used));
             }
         }
         return true;
+    }
+
+    private int missing() {
+        return pool.missing(settings.get(WatcherOption.NUMPROCESSES));
     }
 
     /** Spawns one process; one that a hook does not want is ended again. @return whether there is a new process */

@@ -339,7 +339,7 @@ public class HooksTest {
         });
         Watcher web = stage.add(hooked("after_spawn", "deadly").set(WatcherOption.RESPAWN, false));
         web.start();
-        awaitTold("+after_spawn", "spawn", "reap", "stop");
+        awaitTold("+after_spawn", "spawn", "reap", "start", "stop");
     }
 
     @Test

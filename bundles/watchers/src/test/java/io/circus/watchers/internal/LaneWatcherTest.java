@@ -215,6 +215,21 @@ public class LaneWatcherTest {
     }
 
     @Test
+    public void processesThatDieAtOnceDoNotHoldUpAStart() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.NUMPROCESSES, 2).set(WatcherOption.WARMUP_DELAY, 1.0));
+        Operation start = web.start();
+        stage.settle();
+        stage.crash(web);
+        stage.advance(Duration.ofSeconds(1));
+        stage.crash(web);
+        stage.advance(Duration.ofSeconds(1));
+        start.join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        stage.advance(Duration.ofSeconds(1));
+        assertEquals(2, web.workers().size());
+    }
+
+    @Test
     public void aSecondStartJoinsTheFirst() throws Exception {
         Watcher web = stage.add(settings("web").set(WatcherOption.WARMUP_DELAY, 5.0));
         Operation first = web.start();

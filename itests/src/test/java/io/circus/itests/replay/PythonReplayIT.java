@@ -19,7 +19,7 @@ public final class PythonReplayIT {
 
     @BeforeClass
     public static void isInstalled() throws InterruptedException {
-        Assume.assumeTrue("python3-zmq is installed", runs("python3", "-c", "import zmq"));
+        Assume.assumeTrue("python3-zmq is installed", runs("/usr/bin/python3", "-c", "import zmq"));
     }
 
     @Test

@@ -62,7 +62,7 @@ interface Wire extends AutoCloseable {
 
     /** The one most clients have: libzmq, by way of Python. */
     static Wire python(String endpoint) throws IOException {
-        Process process = new ProcessBuilder("python3", "-c", Recording.file("dealer.py"), endpoint)
+        Process process = new ProcessBuilder("/usr/bin/python3", "-c", Recording.file("dealer.py"), endpoint)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Writer requests = process.outputWriter(StandardCharsets.UTF_8);
         var replies = new Awaited<String>("replies");

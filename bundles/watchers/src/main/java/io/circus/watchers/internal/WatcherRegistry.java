@@ -129,7 +129,6 @@ public final class WatcherRegistry implements Watchers {
         if (watchers.remove(key(watcher.name()), watcher)) {
             SavedWatcher.forget(watcher.name(), with.store());
         }
-        Thread.startVirtualThread(() -> watcher.close(CLOSING));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.circus.watchers.internal;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
@@ -141,7 +142,7 @@ final class WorkerPool {
             }
             each.remove();
             Instant at = Instant.now();
-            boolean commanded = worker.process().state() == ChildProcess.State.EXITED && worker.isStopping();
+            boolean commanded = worker.isStopping();
             reaping.before(worker, at, commanded);
             workers.remove(worker);
             Exit exit = worker.process().exit().orElseThrow();
@@ -186,7 +187,8 @@ final class WorkerPool {
             int variance = Math.max(0, settings.get(WatcherOption.MAX_AGE_VARIANCE));
             Duration age = Duration.ofSeconds(maxAge + (long) ThreadLocalRandom.current().nextInt(variance + 1));
             worker.expireAfter(age);
-            with.loop().after(age, onEnd);
+            Cancellable timer = with.loop().after(age, onEnd);
+            worker.process().onExit(exit -> timer.cancel());
         }
     }
 

@@ -5,6 +5,7 @@ import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
+import io.circus.watchers.Wildcard;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -32,7 +33,7 @@ final class Selection {
         String pattern = name.toLowerCase(Locale.ROOT);
         Object match = arguments.has("match") ? arguments.value("match") : "glob";
         Predicate<String> meant = switch (String.valueOf(match)) {
-            case "glob" -> Glob.compile(pattern);
+            case "glob" -> new Wildcard(pattern)::matches;
             case "regex" -> regex(pattern);
             case "simple" -> pattern::equals;
             default -> throw new CommandException(ErrorCode.MESSAGE_ERROR, "unknown match method " + match);

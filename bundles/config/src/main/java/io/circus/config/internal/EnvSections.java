@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.watchers.Wildcard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.config.internal;
+package io.circus.watchers;
 
 /**
  * A shell wildcard: {@code *}, {@code ?}, {@code [abc]}, {@code [a-z]}, {@code [!abc]}. Upper and lower case differ.
+ * A bracket without its end stands for itself.
  */
-record Wildcard(String pattern) {
+public record Wildcard(String pattern) {
 
     /** Whether {@code text} has a character that makes it more than a name. */
-    static boolean isIn(String text) {
+    public static boolean isIn(String text) {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
     }
 
     /** Whether the whole of {@code text} matches. The time it takes is the product of the two lengths at the worst. */
-    boolean matches(String text) {
+    public boolean matches(String text) {
         int p = 0;
         int t = 0;
         int star = -1;

@@ -45,6 +45,8 @@ public record WatcherOption<T>(String name, OptionType<T> type, T defaultValue, 
             number("graceful_timeout", 30.0, "seconds from the stop signal to SIGKILL");
     public static final WatcherOption<Integer> STOP_SIGNAL = add(new WatcherOption<>(
             "stop_signal", OptionType.SIGNAL, 15, true, false, "the signal that asks a process to stop"));
+    public static final WatcherOption<String> STOP_METHOD =
+            hiddenText("stop_method", null, "the name of another way to ask a process to stop, which a plugin provides");
     public static final WatcherOption<Boolean> STOP_CHILDREN =
             flag("stop_children", false, "send the stop signal to the direct children too");
     public static final WatcherOption<Boolean> SEND_HUP =

@@ -49,7 +49,8 @@ final class CommandLine {
                 || shellArgs != null && shellArgs.indexOf('(') >= 0;
     }
 
-    private static Map<String, String> variables(WatcherSettings settings, int wid, Map<String, String> environment) {
+    /** What a text of that worker may name, in lower case: {@code circus.wid} and so on. */
+    static Map<String, String> variables(WatcherSettings settings, int wid, Map<String, String> environment) {
         var variables = new HashMap<String, String>();
         for (WatcherOption<?> option : WatcherOption.all()) {
             if (option.listed()) {

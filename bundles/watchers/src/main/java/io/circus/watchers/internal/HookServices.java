@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import io.circus.kernel.Cancellable;
 import io.circus.watchers.Hook;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,11 +17,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = HookServices.class)
 public final class HookServices {
 
-    private static final System.Logger LOG = System.getLogger("circus");
-
     private final Path folder;
-    private final Map<String, Hook> hooks = new ConcurrentHashMap<>();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final NamedServices<Hook> hooks = new NamedServices<>("hook", Hook.NAME);
 
     @Activate
     public HookServices(BundleContext context) {
@@ -45,19 +37,11 @@ public final class HookServices {
 
     @Reference(service = Hook.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bind(Hook hook, Map<String, ?> properties) {
-        if (properties.get(Hook.NAME) instanceof String name && !name.isEmpty()) {
-            hooks.put(name, hook);
-            listeners.forEach(Runnable::run);
-        } else {
-            LOG.log(WARNING, () -> "a hook service has no name in its property " + Hook.NAME + ", ignoring it: "
-                    + hook);
-        }
+        hooks.bind(hook, properties);
     }
 
     void unbind(Hook hook, Map<String, ?> properties) {
-        if (properties.get(Hook.NAME) instanceof String name) {
-            hooks.remove(name, hook);
-        }
+        hooks.unbind(hook, properties);
     }
 
     Path folder() {
@@ -65,12 +49,11 @@ public final class HookServices {
     }
 
     Optional<Hook> find(String name) {
-        return Optional.ofNullable(hooks.get(name));
+        return hooks.find(name);
     }
 
     /** Calls {@code listener} whenever a hook has come. */
     Cancellable whenOneComes(Runnable listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return hooks.whenOneComes(listener);
     }
 }

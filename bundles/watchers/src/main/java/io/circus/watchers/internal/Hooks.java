@@ -16,9 +16,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Calls the hooks of all watchers, tells how they fared, and decides what a failure means. Each call runs on a virtual
@@ -29,12 +28,6 @@ final class Hooks {
     static final Duration PATIENCE = Duration.ofSeconds(Hook.PATIENCE_SECONDS);
 
     private static final System.Logger LOG = System.getLogger("circus");
-
-    /** How the calling thread waits. */
-    interface Wait<X extends Exception> {
-        /** @return whether {@code condition}, tried whenever the thread is woken, held before the time was over */
-        boolean until(BooleanSupplier condition, Duration patience) throws X, InterruptedException;
-    }
 
     private final EventLoop loop;
     private final Events events;
@@ -58,7 +51,8 @@ final class Hooks {
      * @param wake makes the waiting thread try its condition again; any thread
      * @return false if it refuses, or failed and that is not ignored
      */
-    <X extends Exception> boolean agree(Hook.Facts facts, Runnable wake, Wait<X> wait) throws X, InterruptedException {
+    <X extends Exception> boolean agree(Hook.Facts facts, Runnable wake, BackgroundCall.Wait<X> wait)
+            throws X, InterruptedException {
         WatcherSettings settings = facts.settings();
         if (!HookSetting.isSet(settings, facts.point())) {
             return true;
@@ -91,7 +85,7 @@ final class Hooks {
         }
     }
 
-    /** As {@link #agree(Hook.Facts, Runnable, Wait)} for a thread that has nothing else to attend to. */
+    /** As {@link #agree(Hook.Facts, Runnable, BackgroundCall.Wait)} for a thread that has nothing else to attend to. */
     boolean agree(Hook.Facts facts) throws InterruptedException {
         var inbox = new Inbox(loop);
         return this.<RuntimeException>agree(facts, inbox::signal, inbox::await);
@@ -143,34 +137,17 @@ final class Hooks {
         throw new HookException("there is no hook named " + setting.name());
     }
 
-    /** Runs {@code work} on a thread of its own, which is interrupted when nobody waits for it any more. */
-    private static <T, X extends Exception> T answer(String watcher, Callable<T> work, Runnable wake, Wait<X> wait)
-            throws X, InterruptedException, HookException {
-        var result = new CompletableFuture<T>();
-        Thread thread = Thread.ofVirtual().name("circus-hook-" + watcher).start(() -> {
-            try {
-                result.complete(work.call());
-            } catch (Throwable t) {
-                result.completeExceptionally(t);
-            }
-            wake.run();
-        });
+    private static <T, X extends Exception> T answer(String watcher, Callable<T> work, Runnable wake,
+            BackgroundCall.Wait<X> wait) throws X, InterruptedException, HookException {
         try {
-            if (!wait.until(result::isDone, PATIENCE)) {
-                throw new HookException("it took longer than " + PATIENCE.toSeconds() + " s");
-            }
-            return result.get();
+            return BackgroundCall.await("circus-hook-" + watcher, work, PATIENCE, wake, wait);
+        } catch (TimeoutException e) {
+            throw new HookException(e.getMessage(), e);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof HookException failure) {
+            if (e.getCause() instanceof HookException failure) {
                 throw failure;
             }
-            boolean tells = cause instanceof Exception && cause.getMessage() != null;
-            throw new HookException(tells ? cause.getMessage() : cause.toString(), cause);
-        } finally {
-            if (!result.isDone()) {
-                thread.interrupt();
-            }
+            throw new HookException(BackgroundCall.reason(e.getCause()), e.getCause());
         }
     }
 }

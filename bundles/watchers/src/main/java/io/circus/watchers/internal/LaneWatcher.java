@@ -181,7 +181,8 @@ final class LaneWatcher implements Watcher {
                 .filter(worker -> !worker.isStopping())
                 .toList();
         StopPolicy own = StopPolicy.of(settings());
-        var policy = new StopPolicy(signal.orElse(own.signal()), gracefulTimeout.orElse(own.gracefulTimeout()),
+        var policy = new StopPolicy(signal.isPresent() ? Optional.empty() : own.method(),
+                signal.orElse(own.signal()), gracefulTimeout.orElse(own.gracefulTimeout()),
                 own.children(), own.settings());
         return BackgroundStop.of(name, with, targets, policy);
     }

@@ -374,6 +374,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         if (!hooks.agree(settings, Hook.Point.BEFORE_SPAWN)) {
             return Spawned.REFUSED;
         }
+        hooks.prepare(settings, pool.nextWid(settings));
         int maxRetry = settings.get(WatcherOption.MAX_RETRY);
         for (int attempt = 1; attempt <= Math.max(maxRetry, maxRetry < 0 ? 1 : 0); attempt++) {
             try {

@@ -6,12 +6,16 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Exit;
 import io.circus.watchers.Hook;
+import io.circus.watchers.StopMethod;
 import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** The hooks of one watcher, called on the lane's thread, which goes on attending to the ends of processes. */
 final class LifeHooks {
@@ -68,26 +72,66 @@ final class LifeHooks {
     }
 
     /**
-     * Waits until the services are there that the hooks name.
+     * Waits until the services are there that the hooks and {@code stop_method} name.
      *
      * @throws WatcherException if one has not come in time whose failure would not be ignored
      */
     void awaitServices(WatcherSettings settings) throws WatcherException, OvertakenException, InterruptedException {
-        HookServices services = with.hooks().services();
-        if (missing(settings).isEmpty()) {
+        if (isComplete(settings)) {
             return;
         }
-        Cancellable watch = services.whenOneComes(lane::signal);
+        Cancellable hooks = with.hooks().services().whenOneComes(lane::signal);
+        Cancellable methods = with.stopMethods().whenOneComes(lane::signal);
         try {
-            lane.await(() -> missing(settings).isEmpty(), Hooks.PATIENCE);
+            lane.await(() -> isComplete(settings), Hooks.PATIENCE);
         } finally {
-            watch.cancel();
+            hooks.cancel();
+            methods.cancel();
         }
         for (HookSetting setting : missing(settings)) {
             if (!setting.failureIgnored()) {
-                throw new WatcherException("cannot start " + watcher + ": there is no hook named " + setting.name()
-                        + " (" + setting.key() + "), waited " + Hooks.PATIENCE.toSeconds() + " s for it");
+                throw notThere("hook", setting.name(), setting.key());
             }
+        }
+        if (!hasStopMethod(settings)) {
+            throw notThere("stop method", settings.get(WatcherOption.STOP_METHOD), WatcherOption.STOP_METHOD.name());
+        }
+    }
+
+    private WatcherException notThere(String kind, String service, String key) {
+        return new WatcherException("cannot start " + watcher + ": there is no " + kind + " named " + service
+                + " (" + key + "), waited " + Hooks.PATIENCE.toSeconds() + " s for it");
+    }
+
+    private boolean isComplete(WatcherSettings settings) {
+        return missing(settings).isEmpty() && hasStopMethod(settings);
+    }
+
+    private boolean hasStopMethod(WatcherSettings settings) {
+        String method = settings.get(WatcherOption.STOP_METHOD);
+        return method == null || with.stopMethods().find(method).isPresent();
+    }
+
+    /**
+     * Lets the stop method, if there is one, take back what an earlier process of the worker was told. Its failure is told
+     * and holds up nothing.
+     */
+    void prepare(WatcherSettings settings, int wid) throws OvertakenException, InterruptedException {
+        String name = settings.get(WatcherOption.STOP_METHOD);
+        StopMethod method = name == null ? null : with.stopMethods().find(name).orElse(null);
+        if (method == null) {
+            return;
+        }
+        StopMethod.Target target = with.target(settings, wid, 0);
+        try {
+            BackgroundCall.<Void, OvertakenException>await("circus-stop-" + watcher, () -> {
+                method.prepare(target);
+                return null;
+            }, Hooks.PATIENCE, lane::signal, lane::await);
+        } catch (ExecutionException e) {
+            LOG.log(WARNING, () -> target + ": stop method " + name + ": " + BackgroundCall.reason(e.getCause()));
+        } catch (TimeoutException e) {
+            LOG.log(WARNING, () -> target + ": stop method " + name + ": " + e.getMessage());
         }
     }
 

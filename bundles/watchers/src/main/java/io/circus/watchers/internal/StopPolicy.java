@@ -5,19 +5,22 @@ import io.circus.kernel.Signal;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a process is ended.
  *
- * @param signal asks it to
+ * @param method asks it to, by its name; none for the signal
+ * @param signal asks it to where there is no method or the method cannot
  * @param gracefulTimeout from the signal to SIGKILL; zero for SIGKILL at once after it
  * @param children whether its direct children are asked too
  * @param settings of its watcher, which name the signal hooks
  */
-record StopPolicy(Signal signal, Duration gracefulTimeout, boolean children, WatcherSettings settings) {
+record StopPolicy(Optional<String> method, Signal signal, Duration gracefulTimeout, boolean children, WatcherSettings settings) {
 
     static StopPolicy of(WatcherSettings settings) {
-        return new StopPolicy(new Signal(settings.get(WatcherOption.STOP_SIGNAL)),
+        return new StopPolicy(Optional.ofNullable(settings.get(WatcherOption.STOP_METHOD)),
+                new Signal(settings.get(WatcherOption.STOP_SIGNAL)),
                 seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)), settings.get(WatcherOption.STOP_CHILDREN),
                 settings);
     }

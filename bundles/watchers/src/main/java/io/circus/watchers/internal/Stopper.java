@@ -9,12 +9,14 @@ import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
+import io.circus.watchers.StopMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,13 +63,61 @@ final class Stopper {
      */
     void stop(List<TrackedWorker> workers, StopPolicy policy, boolean orphansToo, Wait wait)
             throws InterruptedException {
-        sendToEach(workers.stream().filter(worker -> worker.beginStopping() && !worker.hasEnded()).toList(),
-                policy.signal(), policy, wait);
+        List<TrackedWorker> asked =
+                workers.stream().filter(worker -> worker.beginStopping() && !worker.hasEnded()).toList();
+        Optional<StopMethod> method = method(policy);
+        if (method.isEmpty()) {
+            sendToEach(asked, policy.signal(), policy, wait);
+        }
         long deadline = with.nanoTime().getAsLong() + policy.gracefulTimeout().toNanos();
-        if (policy.gracefulTimeout().isZero() || !wait.until(() -> allEnded(workers), left(deadline))) {
-            insist(workers, policy, wait);
+        List<Thread> asking = method.map(found -> ask(found, asked, policy)).orElse(List.of());
+        try {
+            if (policy.gracefulTimeout().isZero() || !wait.until(() -> allEnded(workers), left(deadline))) {
+                insist(workers, policy, wait);
+            }
+        } finally {
+            asking.forEach(Thread::interrupt);
         }
         endRemains(workers, policy, orphansToo, deadline, wait);
+    }
+
+    /** The method to ask with, if the policy has one and it is there. */
+    private Optional<StopMethod> method(StopPolicy policy) {
+        if (policy.method().isEmpty() || policy.gracefulTimeout().isZero()) {
+            return Optional.empty();
+        }
+        Optional<StopMethod> method = with.stopMethods().find(policy.method().get());
+        if (method.isEmpty()) {
+            LOG.log(WARNING, () -> watcher + ": there is no stop method " + policy.method().get() + ", sending "
+                    + policy.signal() + " instead");
+        }
+        return method;
+    }
+
+    /** Each worker has a thread that asks it, for as long as the method likes and the stop goes on. */
+    private List<Thread> ask(StopMethod method, List<TrackedWorker> workers, StopPolicy policy) {
+        return workers.stream().map(worker -> Thread.ofVirtual().name("circus-stop-" + watcher).start(() -> {
+            try {
+                method.ask(with.target(policy.settings(), worker.wid(), worker.pid()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception | LinkageError e) {
+                sendInstead(worker, policy, e);
+            }
+        })).toList();
+    }
+
+    private void sendInstead(TrackedWorker worker, StopPolicy policy, Throwable cause) {
+        if (worker.hasEnded()) {
+            return;
+        }
+        LOG.log(WARNING, () -> "cannot stop " + worker + " with " + policy.method().orElseThrow() + ": "
+                + BackgroundCall.reason(cause) + ", sending " + policy.signal() + " instead");
+        try {
+            sendTo(worker, policy.signal(), policy);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

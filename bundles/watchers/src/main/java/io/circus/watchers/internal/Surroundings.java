@@ -7,9 +7,12 @@ import io.circus.kernel.KernelEvent;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.StateStore;
 import io.circus.watchers.Hook;
+import io.circus.watchers.StopMethod;
+import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
@@ -21,10 +24,16 @@ import java.util.function.Supplier;
  * @param nanoTime the monotonic clock: {@link System#nanoTime}, or a fake in tests
  */
 record Surroundings(EventLoop loop, ProcessTable table, Events events, StateStore store, LongSupplier nanoTime,
-        Supplier<Watchers.Globals> globals, Hooks hooks) {
+        Supplier<Watchers.Globals> globals, Hooks hooks, StopMethods stopMethods) {
 
     void post(KernelEvent event) {
         events.post(event);
+    }
+
+    /** A worker as a stop method is told of it. @param pid 0 if it is not spawned yet */
+    StopMethod.Target target(WatcherSettings settings, int wid, int pid) {
+        Map<String, String> variables = CommandLine.variables(settings, wid, WorkerEnvironment.of(settings));
+        return new StopMethod.Target(settings, wid, pid, text -> Variables.expand(text, variables::get));
     }
 
     /** What a hook is told that is about the watcher as a whole. */

@@ -59,14 +59,14 @@ public final class WatcherRegistry implements Watchers {
 
     @Activate
     public WatcherRegistry(@Reference EventLoop loop, @Reference ProcessTable table, @Reference Events events,
-            @Reference StateStore store, @Reference HookServices hooks) {
-        this(loop, table, events, store, hooks, System::nanoTime);
+            @Reference StateStore store, @Reference HookServices hooks, @Reference StopMethods stopMethods) {
+        this(loop, table, events, store, hooks, stopMethods, System::nanoTime);
     }
 
     WatcherRegistry(EventLoop loop, ProcessTable table, Events events, StateStore store, HookServices hooks,
-            LongSupplier nanoTime) {
+            StopMethods stopMethods, LongSupplier nanoTime) {
         with = new Surroundings(loop, table, events, store, nanoTime, this::globals,
-                new Hooks(loop, table, events, hooks));
+                new Hooks(loop, table, events, hooks), stopMethods);
         for (SavedWatcher saved : SavedWatcher.all(store)) {
             LOG.log(INFO, () -> saved.settings().name() + ": taken over again");
             register(saved.settings(), saved.up());

@@ -89,7 +89,7 @@ final class WorkerPool {
 
     /** Makes the lowest free worker number rest, since it could not be spawned. */
     void restAfterFailure(WatcherSettings settings) {
-        int wid = freeWid(settings.get(WatcherOption.NUMPROCESSES));
+        int wid = nextWid(settings);
         rest(wid, backOff.step(wid, with.globals().get().checkDelay()));
     }
 
@@ -99,7 +99,7 @@ final class WorkerPool {
      * @throws IllegalArgumentException if the command cannot be understood, or its user, group or limits are not to be had
      */
     TrackedWorker spawn(WatcherSettings settings) throws SpawnException, InterruptedException {
-        int wid = freeWid(settings.get(WatcherOption.NUMPROCESSES));
+        int wid = nextWid(settings);
         long now = with.nanoTime().getAsLong();
         Map<String, String> environment = WorkerEnvironment.of(settings);
         List<String> command = CommandLine.of(settings, wid, environment);
@@ -206,6 +206,11 @@ final class WorkerPool {
             ended.add(worker);
             onEnd.run();
         });
+    }
+
+    /** The number of the worker that is spawned next. */
+    int nextWid(WatcherSettings settings) {
+        return freeWid(settings.get(WatcherOption.NUMPROCESSES));
     }
 
     /** The lowest number that no worker has and that does not rest: there are always enough up to twice the number. */

@@ -26,10 +26,11 @@ final class Stage {
     final FakeStore store = new FakeStore();
     final List<KernelEvent> events = Collections.synchronizedList(new ArrayList<>());
     final HookServices hooks = new HookServices(Path.of("/"));
+    final StopMethods stopMethods = new StopMethods();
     WatcherRegistry registry = newRegistry();
 
     private WatcherRegistry newRegistry() {
-        return new WatcherRegistry(loop, table, events::add, store, hooks, loop::nanoTime);
+        return new WatcherRegistry(loop, table, events::add, store, hooks, stopMethods, loop::nanoTime);
     }
 
     /** The bundle is stopped and started: a new registry on the same table and store. */

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers;
+
+import java.util.function.UnaryOperator;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Another way than a signal to ask a process to end: a service, which a watcher selects with {@code stop_method = NAME}.
+ * It takes the place of the stop signal wherever the daemon ends a process on its own account. What follows is as always:
+ * the graceful timeout, then SIGKILL. An explicit signal, and a graceful timeout of zero, do without it.
+ *
+ * <p>Its methods run on threads of their own, several at a time.
+ */
+@ConsumerType
+public interface StopMethod {
+
+    /** The service property that holds the name. */
+    String NAME = "circus.stop.method";
+
+    /**
+     * Asks {@code process} to end. May take as long as it likes, for instance to ask again: the thread is interrupted once
+     * the process has ended or its graceful time is over.
+     *
+     * @throws Exception if it cannot be asked: then it gets the stop signal, and the log the message
+     */
+    void ask(Target process) throws Exception;
+
+    /**
+     * Called before a process is spawned, to take back what an earlier one was told. The spawn waits for it, 10 s at most.
+     *
+     * @throws Exception if that cannot be done: the log gets the message, and the process is spawned all the same
+     */
+    default void prepare(Target process) throws Exception {}
+
+    /**
+     * Who is asked.
+     *
+     * @param settings of the watcher, as they are now
+     * @param wid the worker's number
+     * @param pid the process; 0 if it is not spawned yet
+     * @param variables expands {@code $(circus.NAME)} in text as in {@code cmd}
+     */
+    record Target(WatcherSettings settings, int wid, int pid, UnaryOperator<String> variables) {
+
+        public String watcher() {
+            return settings.name();
+        }
+
+        /** {@code text} with the variables that {@code cmd} has too. */
+        public String expand(String text) {
+            return variables.apply(text);
+        }
+
+        /** {@code web[4242]}; before it is spawned {@code web, worker 1}. */
+        @Override
+        public String toString() {
+            return pid == 0 ? watcher() + ", worker " + wid : watcher() + "[" + pid + "]";
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** Foreign code that may take its time, on a virtual thread of its own, while the caller attends to other things. */
+final class BackgroundCall {
+
+    private BackgroundCall() {}
+
+    /** How the calling thread waits. */
+    interface Wait<X extends Exception> {
+        /** @return whether {@code condition}, tried whenever the thread is woken, held before the time was over */
+        boolean until(BooleanSupplier condition, Duration patience) throws X, InterruptedException;
+    }
+
+    /**
+     * Runs {@code work}. Its thread is interrupted when nobody waits for it any more.
+     *
+     * @param wake makes the waiting thread try its condition again; any thread
+     * @throws ExecutionException with what {@code work} threw
+     * @throws TimeoutException if it took longer than {@code patience}
+     */
+    static <T, X extends Exception> T await(String threadName, Callable<T> work, Duration patience, Runnable wake,
+            Wait<X> wait) throws X, InterruptedException, ExecutionException, TimeoutException {
+        var result = new CompletableFuture<T>();
+        Thread thread = Thread.ofVirtual().name(threadName).start(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Throwable t) {
+                result.completeExceptionally(t);
+            }
+            wake.run();
+        });
+        try {
+            if (!wait.until(result::isDone, patience)) {
+                throw new TimeoutException("it took longer than " + patience.toSeconds() + " s");
+            }
+            return result.get();
+        } finally {
+            if (!result.isDone()) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    /** What to tell of {@code failure}: the message of an exception that has one, else its class too. */
+    static String reason(Throwable failure) {
+        boolean tells = failure instanceof Exception && failure.getMessage() != null;
+        return tells ? failure.getMessage() : failure.toString();
+    }
+}

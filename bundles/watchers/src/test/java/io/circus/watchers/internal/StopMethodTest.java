@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static io.circus.watchers.internal.Stage.pids;
+import static io.circus.watchers.internal.Stage.settings;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.kernel.Exit;
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Signal;
+import io.circus.watchers.Operation;
+import io.circus.watchers.StopMethod;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** When a stop method is asked instead of a signal being sent, and what its failures do. */
+public class StopMethodTest {
+
+    private static final Duration GRACEFUL = Duration.ofSeconds(30);
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
+
+    private final Stage stage = new Stage();
+    private final Flag flag = new Flag();
+
+    /** Asks by calling a runnable, and stays until it is interrupted. */
+    private final class Flag implements StopMethod {
+        final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        final List<String> prepared = Collections.synchronizedList(new ArrayList<>());
+        final CountDownLatch interrupted = new CountDownLatch(1);
+        volatile Exception failure;
+
+        @Override
+        public void ask(Target process) throws Exception {
+            asked.add(process.toString());
+            if (failure != null) {
+                throw failure;
+            }
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                interrupted.countDown();
+            }
+        }
+
+        @Override
+        public void prepare(Target process) throws Exception {
+            prepared.add(process.expand("$(circus.name):$(circus.wid)"));
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    private Watcher started(WatcherSettings.Builder settings) throws Exception {
+        Watcher watcher = stage.add(settings.set(WatcherOption.STOP_METHOD, "flag"));
+        watcher.start().join();
+        stage.told();
+        return watcher;
+    }
+
+    private void register() {
+        stage.stopMethods.bind(flag, Map.of(StopMethod.NAME, "flag"));
+    }
+
+    private List<Signal> signals() {
+        synchronized (stage.events) {
+            return stage.events.stream().filter(KernelEvent.WorkerSignalled.class::isInstance)
+                    .map(event -> ((KernelEvent.WorkerSignalled) event).signal()).toList();
+        }
+    }
+
+    private void await(List<String> what, int size) {
+        while (what.size() < size) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    public void asksEachWorkerAndSendsNoSignal() throws Exception {
+        register();
+        Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 2));
+        List<Integer> pids = pids(web);
+        Operation stop = web.stop();
+        await(flag.asked, 2);
+        assertEquals(WatcherStatus.STOPPING, web.status());
+        pids.forEach(pid -> stage.table.exit(pid, new Exit.Status(0)));
+        stop.join();
+        assertEquals(List.of("web[" + pids.get(0) + "]", "web[" + pids.get(1) + "]"),
+                flag.asked.stream().sorted().toList());
+        assertEquals(List.of(), signals());
+        flag.interrupted.await();
+    }
+
+    @Test
+    public void killsWhenTheGracefulTimeIsOver() throws Exception {
+        register();
+        Watcher web = started(settings("web"));
+        Operation stop = web.stop();
+        await(flag.asked, 1);
+        stage.settle();
+        stage.advance(GRACEFUL);
+        stop.join();
+        assertEquals(List.of(Signal.KILL), signals());
+        flag.interrupted.await();
+    }
+
+    @Test
+    public void sendsTheSignalWhenTheMethodFails() throws Exception {
+        register();
+        Watcher web = started(settings("web"));
+        flag.failure = new IllegalStateException("no server");
+        web.stop().join();
+        assertEquals(List.of(Signal.TERM), signals());
+    }
+
+    @Test
+    public void sendsTheSignalWhenTheMethodHasGone() throws Exception {
+        register();
+        Watcher web = started(settings("web"));
+        stage.stopMethods.unbind(flag, Map.of(StopMethod.NAME, "flag"));
+        web.stop().join();
+        assertEquals(List.of(Signal.TERM), signals());
+        assertEquals(List.of(), flag.asked);
+    }
+
+    @Test
+    public void anExplicitSignalDoesWithoutIt() throws Exception {
+        register();
+        Watcher web = started(settings("web"));
+        web.kill(Optional.empty(), Optional.of(Signal.TERM), Optional.empty()).join();
+        assertEquals(List.of(Signal.TERM), signals());
+        assertEquals(List.of(), flag.asked);
+    }
+
+    @Test
+    public void noGracefulTimeDoesWithoutIt() throws Exception {
+        register();
+        Watcher web = started(settings("web").set(WatcherOption.GRACEFUL_TIMEOUT, 0.0));
+        web.stop().join();
+        assertEquals(List.of(Signal.TERM), signals());
+        assertEquals(List.of(), flag.asked);
+    }
+
+    @Test
+    public void preparesBeforeEachSpawn() throws Exception {
+        register();
+        started(settings("web").set(WatcherOption.NUMPROCESSES, 2));
+        assertEquals(List.of("web:1", "web:2"), flag.prepared);
+    }
+
+    @Test
+    public void spawnsAlsoIfThatFails() throws Exception {
+        register();
+        flag.failure = new IllegalStateException("no server");
+        Watcher web = started(settings("web"));
+        assertEquals(1, pids(web).size());
+    }
+
+    @Test
+    public void aStartWaitsForTheMethodToCome() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.STOP_METHOD, "flag"));
+        Operation start = web.start();
+        stage.settle();
+        assertEquals(WatcherStatus.STARTING, web.status());
+        register();
+        start.join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+    }
+
+    @Test
+    public void aStartIsRefusedIfItDoesNotCome() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.STOP_METHOD, "flag"));
+        Operation start = web.start();
+        stage.settle();
+        stage.advance(Hooks.PATIENCE);
+        WatcherException e = assertThrows(WatcherException.class, start::join);
+        assertTrue(e.getMessage(), e.getMessage().contains("there is no stop method named flag (stop_method)"));
+        assertEquals(WatcherStatus.STOPPED, web.status());
+    }
+}

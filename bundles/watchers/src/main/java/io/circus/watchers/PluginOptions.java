@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The options of a plugin as the user wrote them: its section's, which a watcher overrides with {@code NAME.OPTION}.
+ * Immutable; any thread.
+ */
+public final class PluginOptions {
+
+    private static final double NANOS = 1e9;
+
+    private final String plugin;
+    private final Map<String, String> section;
+    private final Map<String, String> overrides;
+
+    private PluginOptions(String plugin, Map<String, String> section, Map<String, String> overrides) {
+        this.plugin = plugin;
+        this.section = section;
+        this.overrides = overrides;
+    }
+
+    /**
+     * Of the section.
+     *
+     * @param plugin its short name, with which watchers prefix what they override
+     * @param properties of its component; a dot in a key stands for a {@code _}
+     */
+    public static PluginOptions of(String plugin, Map<String, ?> properties) {
+        var section = new LinkedHashMap<String, String>();
+        properties.forEach((key, value) -> section.put(key.replace('.', '_'), String.valueOf(value)));
+        return new PluginOptions(plugin, Map.copyOf(section), Map.of());
+    }
+
+    /** With what {@code watcher} overrides. */
+    public PluginOptions with(WatcherSettings watcher) {
+        return new PluginOptions(plugin, section, watcher.freeForm());
+    }
+
+    /** The text of {@code option}; null if it is not given or empty. */
+    public String text(String option) {
+        String own = overrides.get(plugin + "." + option);
+        String text = own != null ? own : section.get(option);
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    public String text(String option, String otherwise) {
+        String text = text(option);
+        return text == null ? otherwise : text;
+    }
+
+    /** @throws IllegalArgumentException that names the option and its value */
+    public <T> T get(String option, OptionType<T> type, T otherwise) {
+        String text = text(option);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return type.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("cannot read option " + option + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A number of seconds, with fractions.
+     *
+     * @throws IllegalArgumentException that names the option and its value; also for zero and less
+     */
+    public Duration positiveSeconds(String option, Duration otherwise) {
+        double seconds = get(option, OptionType.NUMBER, otherwise.toNanos() / NANOS);
+        if (seconds <= 0) {
+            throw new IllegalArgumentException(
+                    "cannot read option " + option + ": expected more than 0, got '" + text(option) + "'");
+        }
+        return Duration.ofNanos((long) (Math.min(seconds, Long.MAX_VALUE / NANOS) * NANOS));
+    }
+
+    /**
+     * One of the constants of {@code type}, by its name in lower case.
+     *
+     * @throws IllegalArgumentException that names the option, its value and what is possible
+     */
+    public <E extends Enum<E>> E choice(String option, Class<E> type, E otherwise) {
+        String text = text(option);
+        if (text == null) {
+            return otherwise;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(text.strip())) {
+                return constant;
+            }
+        }
+        var names = new StringBuilder();
+        for (E constant : type.getEnumConstants()) {
+            names.append(names.isEmpty() ? "" : ", ").append(constant.name().toLowerCase(Locale.ROOT));
+        }
+        throw new IllegalArgumentException(
+                "cannot read option " + option + ": expected one of " + names + ", got '" + text + "'");
+    }
+}

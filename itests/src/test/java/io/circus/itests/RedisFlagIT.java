@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Processes that are stopped by a flag in a real Redis finish their data, whatever happens to the server meanwhile. */
+public final class RedisFlagIT {
+
+    private static final Path SERVER = Path.of("/usr/bin/redis-server");
+    private static final Path PYTHON = Path.of("/usr/bin/python3");
+    private static final int PROCESSES = 40;
+
+    /** Writes numbered records; once its flag is set it needs some seconds to finish, and its last record is "done". */
+    private static final String WORKER = """
+            import socket, sys, time
+            port, flag, path, seconds = int(sys.argv[1]), sys.argv[2], sys.argv[3], float(sys.argv[4])
+            out = open(path, "a", buffering=1)
+            connection = None
+            def asked():
+                global connection
+                try:
+                    connection = connection or socket.create_connection(("127.0.0.1", port), 5)
+                    connection.sendall(("GET %s\\r\\n" % flag).encode())
+                    answer = connection.recv(100)
+                    if not answer:
+                        connection = None
+                    return answer.startswith(b"$1\\r\\n1")
+                except OSError:
+                    connection = None
+                    return False
+            number, end = 0, None
+            while end is None or time.monotonic() < end:
+                number += 1
+                out.write("%d\\n" % number)
+                if end is None and asked():
+                    end = time.monotonic() + seconds
+                time.sleep(0.2)
+            out.write("done\\n")
+            """;
+
+    @Rule
+    public final Sandbox sandbox = new Sandbox();
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(120);
+
+    private int port;
+    private Program server;
+    private Path worker;
+
+    @Before
+    public void startServer() throws IOException, InterruptedException {
+        assumeTrue(SERVER + " is not installed", Files.isExecutable(SERVER));
+        assumeTrue(PYTHON + " is not installed", Files.isExecutable(PYTHON));
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        startRedis();
+        worker = sandbox.write("worker.py", WORKER);
+    }
+
+    private void startRedis() throws IOException, InterruptedException {
+        server = sandbox.start(Map.of(), SERVER, "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "",
+                "--appendonly", "no");
+        server.out().first(line -> line.contains("Ready to accept connections"));
+    }
+
+    private void killRedis() throws IOException, InterruptedException {
+        server.signal("KILL");
+        server.awaitExit();
+    }
+
+    private RunningDaemon daemon() throws IOException, InterruptedException {
+        var sections = new StringBuilder("""
+                [plugin:flags]
+                use = redis-flag
+                redis_url = redis://127.0.0.1:%d/0
+
+                """.formatted(port));
+        for (int i = 0; i < PROCESSES; i++) {
+            sections.append("""
+                    [watcher:w%d]
+                    cmd = %s %s %d circus:stop:$(circus.name):$(circus.wid) %s/w%d.txt %d
+                    stop_method = redis-flag
+                    graceful_timeout = 100
+
+                    """.formatted(i, PYTHON, worker, port, sandbox.folder(), i, 2 + i % 5));
+        }
+        return sandbox.daemon(sections.toString());
+    }
+
+    @Test
+    public void nothingIsLostThoughTheServerIsRestartedMeanwhile() throws Exception {
+        RunningDaemon daemon = daemon();
+        for (int i = 0; i < PROCESSES; i++) {
+            daemon.awaitStarted("w" + i);
+        }
+        killRedis();
+        String stop = daemon.control().ask("stop", "waiting", true);
+        daemon.awaitLog("cannot set flag circus:stop:w");
+        startRedis();
+        daemon.awaitLog("flag circus:stop:w0:1 set");
+        killRedis();
+        startRedis();
+        assertEquals("ok", daemon.control().answer(stop).get("status").getAsString());
+        for (int i = 0; i < PROCESSES; i++) {
+            List<String> records = Files.readAllLines(sandbox.folder().resolve("w" + i + ".txt"));
+            assertEquals("done", records.getLast());
+            assertEquals(IntStream.range(1, records.size()).mapToObj(Integer::toString).toList(),
+                    records.subList(0, records.size() - 1));
+        }
+        daemon.endBy("TERM");
+    }
+
+    @Test
+    public void theFlagIsTakenBackBeforeTheNextStart() throws Exception {
+        RunningDaemon daemon = daemon();
+        long before = daemon.awaitStarted("w0").getFirst();
+        daemon.control().ok("restart", "name", "w0", "waiting", true);
+        List<Long> after = daemon.control().pids("w0");
+        assertTrue(after.toString(), after.size() == 1 && after.getFirst() != before);
+        assertEquals("active", daemon.control().status("w0"));
+        List<String> records = Files.readAllLines(sandbox.folder().resolve("w0.txt"));
+        assertEquals(records.toString(), 1, records.stream().filter("done"::equals).count());
+        daemon.program().signal("KILL");
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.redis;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.KernelListener;
+import io.circus.watchers.PluginOptions;
+import io.circus.watchers.StopMethod;
+import io.circus.watchers.Watchers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import redis.clients.jedis.Jedis;
+
+/**
+ * Stops processes by a flag in Redis, which they read, instead of a signal, which would interrupt them; and stops and
+ * starts watchers when a key of theirs comes and goes.
+ *
+ * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
+ * {@code use = redis-flag}, and for a watcher by {@code stop_method = redis-flag}.
+ */
+@Component(configurationPid = RedisFlag.PID, configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = StopMethod.NAME + "=" + RedisFlag.PID)
+@Capability(namespace = "io.circus.plugin", name = RedisFlag.PID)
+public final class RedisFlag implements StopMethod, KernelListener {
+
+    static final String PID = "redis-flag";
+
+    private static final System.Logger LOG = System.getLogger(RedisFlag.class.getName());
+
+    /** How long a thread may take to take its flag back when the plugin goes. */
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+
+    private final PluginOptions options;
+    private final KeyWatch watch;
+    private final Set<Asking> underWay = ConcurrentHashMap.newKeySet();
+
+    /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
+    @Activate
+    public RedisFlag(@Reference Watchers watchers, Map<String, ?> section) {
+        options = PluginOptions.of(PID, section);
+        try {
+            FlagOptions.read(options);
+            watch = KeyWatch.open(watchers, options);
+        } catch (IllegalArgumentException e) {
+            // SCR keeps the exception, but has no way into the daemon's log.
+            LOG.log(ERROR, () -> PID + ": " + e.getMessage() + ", the plugin stays inactive");
+            throw e;
+        }
+    }
+
+    @Deactivate
+    void close() throws InterruptedException {
+        watch.close(CLOSING);
+        underWay.forEach(Asking::giveUp);
+        for (Asking asking : underWay) {
+            asking.awaitEnd(CLOSING);
+        }
+    }
+
+    @Override
+    public void ask(Target process) throws InterruptedException {
+        FlagOptions its = FlagOptions.read(options.with(process.settings()));
+        var asking = new Asking(process, its);
+        underWay.add(asking);
+        try {
+            asking.run();
+        } finally {
+            underWay.remove(asking);
+        }
+    }
+
+    @Override
+    public void prepare(Target process) {
+        FlagOptions its = FlagOptions.read(options.with(process.settings()));
+        if (its.clearOnStart()) {
+            Flag flag = its.flag(process);
+            try (Jedis redis = new Server(its.server(), its.timeout()).open()) {
+                flag.clear(redis);
+            } catch (RuntimeException e) {
+                throw new IllegalStateException("cannot clear the flag " + flag + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Override
+    public void onEvent(KernelEvent event) {
+        if (event instanceof KernelEvent.WatcherEvent) {
+            watch.lookAgain();
+        }
+    }
+}

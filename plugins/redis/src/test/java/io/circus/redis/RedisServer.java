@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.redis;
+
+import static org.junit.Assume.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.rules.ExternalResource;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/** A real server on a free port that keeps nothing on disk. Tests are skipped where it is not installed. */
+final class RedisServer extends ExternalResource {
+
+    private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
+    private static final long DEADLINE_NANOS = 30_000_000_000L;
+
+    private int port;
+    private Process process;
+
+    @Override
+    protected void before() throws IOException {
+        assumeTrue(PROGRAM + " is not installed", Files.isExecutable(PROGRAM));
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        start();
+    }
+
+    @Override
+    protected void after() {
+        if (process != null) {
+            kill();
+        }
+    }
+
+    void start() throws IOException {
+        process = new ProcessBuilder(PROGRAM.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1",
+                "--save", "", "--appendonly", "no").redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectErrorStream(true).start();
+        long end = System.nanoTime() + DEADLINE_NANOS;
+        while (true) {
+            try (Jedis redis = open()) {
+                redis.ping();
+                return;
+            } catch (JedisConnectionException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    Jedis open() {
+        return new Jedis("127.0.0.1", port);
+    }
+
+    String url() {
+        return "redis://127.0.0.1:" + port + "/0";
+    }
+}

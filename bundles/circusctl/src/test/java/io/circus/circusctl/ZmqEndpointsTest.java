@@ -8,10 +8,12 @@ import io.circus.config.GlobalSettings;
 import io.circus.config.Plan;
 import io.circus.watchers.Operation;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -49,6 +51,11 @@ public class ZmqEndpointsTest {
         @Override
         public Operation restart() {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Set<Path> sources() {
+            return Set.of();
         }
 
         @Override

@@ -3,6 +3,8 @@ package io.circus.config;
 
 import io.circus.watchers.Operation;
 import io.circus.watchers.WatcherException;
+import java.nio.file.Path;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The daemon as a whole. Any thread; every method but {@link #plan} returns at once. */
@@ -33,6 +35,12 @@ public interface Daemon {
      * @throws WatcherException if the file cannot be used; it tells all mistakes
      */
     Plan plan() throws WatcherException;
+
+    /**
+     * The configuration file, what it included when it was applied last, and the folders in which included files were
+     * looked for; absolute. Empty while the daemon is starting.
+     */
+    Set<Path> sources();
 
     /** Re-opens the log file and reloads every watcher, as SIGHUP does. */
     Operation reload();

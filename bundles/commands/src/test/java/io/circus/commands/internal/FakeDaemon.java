@@ -6,8 +6,10 @@ import io.circus.config.Plan;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A daemon that does nothing but write down what it is told. */
 final class FakeDaemon implements Daemon {
@@ -49,6 +51,11 @@ final class FakeDaemon implements Daemon {
             throw new WatcherException("main.ini:3: mistake");
         }
         return planned;
+    }
+
+    @Override
+    public Set<Path> sources() {
+        return Set.of();
     }
 
     @Override

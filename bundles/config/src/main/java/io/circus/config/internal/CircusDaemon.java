@@ -16,8 +16,10 @@ import io.circus.watchers.Operation;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -131,6 +133,11 @@ public final class CircusDaemon implements Daemon {
     @Override
     public Plan plan() throws WatcherException {
         return reloader.plan();
+    }
+
+    @Override
+    public Set<Path> sources() {
+        return reloader.sources();
     }
 
     @Override

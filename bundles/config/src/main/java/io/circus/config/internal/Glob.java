@@ -29,6 +29,18 @@ record Glob(Path folder) {
         return found;
     }
 
+    /** What {@code pattern} names before its first wildcard: itself, or a folder. It need not exist. */
+    Path root(String pattern) {
+        Path root = pattern.startsWith("/") ? Path.of("/") : folder;
+        for (String part : pattern.split("/")) {
+            if (Wildcard.isIn(part)) {
+                break;
+            }
+            root = root.resolve(part);
+        }
+        return root;
+    }
+
     private static ArrayList<Path> step(List<Path> folders, String part) {
         var found = new ArrayList<Path>();
         for (Path folder : folders) {

@@ -33,6 +33,7 @@ final class IniReader {
 
     /** What could be read: check the findings for mistakes. */
     Sections read() {
+        sections.addSource(main.toAbsolutePath());
         try {
             read(main);
         } catch (IOException e) {
@@ -57,7 +58,10 @@ final class IniReader {
         var words = new StringTokenizer(environment.expand(entry.text()));
         while (words.hasMoreTokens()) {
             String word = words.nextToken();
-            List<Path> found = new Glob(main.toAbsolutePath().getParent()).find(folders ? word + "/*.ini" : word);
+            var glob = new Glob(main.toAbsolutePath().getParent());
+            String pattern = folders ? word + "/*.ini" : word;
+            sections.addSource(glob.root(pattern));
+            List<Path> found = glob.find(pattern);
             if (found.isEmpty()) {
                 findings.warning(circus, entry, "no file matches '" + word + (folders ? "/*.ini" : "")
                         + "', ignoring it");
@@ -69,6 +73,7 @@ final class IniReader {
     }
 
     private void include(Section circus, Entry entry, Path file) {
+        sections.addSource(file.toAbsolutePath());
         try {
             read(file);
         } catch (IOException e) {

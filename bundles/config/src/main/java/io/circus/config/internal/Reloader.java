@@ -13,6 +13,7 @@ import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -69,6 +70,11 @@ final class Reloader {
                     + String.join("; ", mistakes));
         }
         return next;
+    }
+
+    Set<Path> sources() {
+        Configuration applied = current;
+        return applied == null ? Set.of() : applied.sections().sources();
     }
 
     Plan plan() throws WatcherException {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +16,7 @@ public final class Sections {
     static final String DEFAULT = "DEFAULT";
 
     private final Map<String, Section> byTitle = new LinkedHashMap<>();
+    private final Set<Path> sources = new LinkedHashSet<>();
 
     /** The section of that title, made if there is none yet. */
     Section open(String title, Place place) {
@@ -29,6 +33,15 @@ public final class Sections {
         return byTitle.get(title);
     }
 
+    /** Something in {@code source}, a file or a folder in which files were looked for, may change what is here. */
+    void addSource(Path source) {
+        sources.add(source);
+    }
+
+    Set<Path> sources() {
+        return Collections.unmodifiableSet(sources);
+    }
+
     /** All but DEFAULT. */
     List<Section> all() {
         var all = new ArrayList<>(byTitle.values());
@@ -39,6 +52,7 @@ public final class Sections {
     /** A copy in which the options {@code keys} of section {@code title} are those of {@code former}. */
     Sections keeping(String title, Set<String> keys, Sections former) {
         var kept = new Sections();
+        kept.sources.addAll(sources);
         for (Section section : all()) {
             Section copy = kept.open(section.title(), section.place());
             for (Entry entry : section.entries()) {

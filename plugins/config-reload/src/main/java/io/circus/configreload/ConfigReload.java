@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.configreload;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+
+import io.circus.config.Daemon;
+import io.circus.watchers.PluginOptions;
+import io.circus.watchers.WatcherException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Applies the configuration file, as {@code reloadconfig} does, when it or a file that it includes has changed and
+ * nothing has changed for a moment.
+ *
+ * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
+ * {@code use = config-reload}.
+ */
+@Component(service = ConfigReload.class, immediate = true, configurationPid = ConfigReload.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Capability(namespace = "io.circus.plugin", name = ConfigReload.PID)
+public final class ConfigReload {
+
+    static final String PID = "config-reload";
+
+    private static final System.Logger LOG = System.getLogger(ConfigReload.class.getName());
+    private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+
+    private final Daemon daemon;
+    private final FileWatch watch;
+    private String told = "";
+
+    /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
+    @Activate
+    public ConfigReload(@Reference Daemon daemon, Map<String, ?> section) {
+        this.daemon = daemon;
+        try {
+            Duration quiet = PluginOptions.of(PID, section).positiveSeconds("quiet", QUIET);
+            watch = new FileWatch("circus-config-reload", quiet, daemon::sources, this::look);
+        } catch (IllegalArgumentException e) {
+            // SCR keeps the exception, but has no way into the daemon's log.
+            LOG.log(ERROR, () -> PID + ": " + e.getMessage() + ", the plugin stays inactive");
+            throw e;
+        } catch (IOException e) {
+            LOG.log(ERROR, () -> PID + ": cannot watch files: " + e.getMessage() + ", the plugin stays inactive");
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Deactivate
+    void close() throws InterruptedException {
+        watch.close(CLOSING);
+    }
+
+    /** On the thread of the watch. */
+    private void look() throws InterruptedException {
+        try {
+            if (daemon.plan().steps().isEmpty()) {
+                told = "";
+                return;
+            }
+            LOG.log(INFO, () -> PID + ": the configuration has changed, applying it");
+            daemon.reloadConfig().applied().join();
+            told = "";
+        } catch (WatcherException e) {
+            if (!e.getMessage().equals(told)) {
+                told = e.getMessage();
+                LOG.log(ERROR, () -> PID + ": " + e.getMessage());
+            }
+        }
+    }
+}

@@ -66,8 +66,8 @@ public final class AddCommand implements OperationCommand {
             throw Arguments.wrong("cannot add a watcher without a name");
         }
         WatcherSettings command = OptionChange.command(arguments).apply(WatcherSettings.named(name).build());
-        if (command.get(WatcherOption.CMD).isBlank()) {
-            throw Arguments.wrong("cannot add " + name + ": cmd is empty, expected the command to run");
+        if (arguments.flag("start") && command.get(WatcherOption.CMD).isBlank()) {
+            throw Arguments.wrong("cannot start " + name + ": cmd is empty, expected the command to run");
         }
         Watcher watcher = add(name, options.tried(command,
                 count -> "Cannot have " + count + " processes with a singleton  watcher"));

@@ -37,9 +37,10 @@ public interface ProcessTable {
 
     /**
      * What ended processes of {@code watcher} have left behind, whenever they ended: orphans that carry the mark of any of
-     * them, with their descendants. Reads {@code /proc} as {@link #trees} does. Not on the loop.
+     * them, with their descendants, and all that {@link #trees} tells of {@code ended}. Reads {@code /proc} once, as
+     * {@link #trees} does. Not on the loop.
      */
-    Set<Integer> orphans(String watcher) throws InterruptedException;
+    Set<Integer> remains(String watcher, Collection<ChildProcess> ended) throws InterruptedException;
 
     /**
      * Calls {@code listener} on the loop once the process {@code pid}, which need not be in the table, has ended; at once if

@@ -34,6 +34,43 @@ public final class Variables {
         return expanded.toString();
     }
 
+    /**
+     * Replaces every {@code $NAME} in the value of an environment variable: an upper-case letter, then upper-case letters,
+     * digits and underscores.
+     *
+     * @param values called with a name; null, for an unknown one, becomes nothing
+     */
+    public static String substitute(String text, Function<String, String> values) {
+        int dollar = text.indexOf('$');
+        if (dollar < 0) {
+            return text;
+        }
+        var result = new StringBuilder(text.length());
+        int copied = 0;
+        while (dollar >= 0) {
+            int end = nameEnd(text, dollar + 1);
+            if (end > dollar + 1) {
+                String value = values.apply(text.substring(dollar + 1, end));
+                result.append(text, copied, dollar).append(value == null ? "" : value);
+                copied = end;
+            }
+            dollar = text.indexOf('$', end);
+        }
+        return result.append(text, copied, text.length()).toString();
+    }
+
+    private static int nameEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && isEnvironmentName(text.charAt(end), end == from)) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isEnvironmentName(char c, boolean first) {
+        return c >= 'A' && c <= 'Z' || !first && (c >= '0' && c <= '9' || c == '_');
+    }
+
     /** The index behind the variable that begins at {@code at}, or -1 if none does. */
     private static int variableEnd(String text, int at) {
         boolean dollar = text.startsWith("$(", at);

@@ -32,6 +32,21 @@ public final class PythonReplayIT {
         replay("03_start_stop_restart");
     }
 
+    @Test
+    public void answersWhatIsMalformed() throws Exception {
+        replay("02_protocol_errors");
+    }
+
+    @Test
+    public void reloads() throws Exception {
+        replay("04_reload");
+    }
+
+    @Test
+    public void changesTheNumberOfProcesses() throws Exception {
+        replay("05_incr_decr_numprocesses");
+    }
+
     private static void replay(String name) throws Exception {
         List<String> unnamed = Differences.unnamed(name, Replay.run(Recording.load(name), Wire::python));
         assertEquals(List.of(), unnamed);

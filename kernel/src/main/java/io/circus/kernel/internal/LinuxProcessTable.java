@@ -221,8 +221,8 @@ final class LinuxProcessTable implements ProcessTable {
     }
 
     @Override
-    public Set<Integer> orphans(String watcher) throws InterruptedException {
-        return trees.orphans(spawner.markOf(watcher), byPid::containsKey);
+    public Set<Integer> remains(String watcher, Collection<ChildProcess> ended) throws InterruptedException {
+        return trees.remains(spawner.markOf(watcher), ended, byPid::containsKey);
     }
 
     @Override

@@ -58,7 +58,11 @@ final class ProcessTrees {
      */
     Map<ChildProcess, Set<Integer>> of(Collection<ChildProcess> roots, IntPredicate inTable)
             throws InterruptedException {
-        Processes processes = read();
+        return of(read(), roots, inTable);
+    }
+
+    private Map<ChildProcess, Set<Integer>> of(Processes processes, Collection<ChildProcess> roots,
+            IntPredicate inTable) {
         var trees = new LinkedHashMap<ChildProcess, Set<Integer>>();
         List<ProcStat> orphans = orphans(processes, inTable);
         for (ChildProcess root : roots) {
@@ -78,10 +82,12 @@ final class ProcessTrees {
         return trees;
     }
 
-    /** The orphans whose mark begins with {@code markOfWatcher}, with their descendants. */
-    Set<Integer> orphans(String markOfWatcher, IntPredicate inTable) throws InterruptedException {
+    /** The orphans whose mark begins with {@code markOfWatcher}, with their descendants, and the trees of {@code ended}. */
+    Set<Integer> remains(String markOfWatcher, Collection<ChildProcess> ended, IntPredicate inTable)
+            throws InterruptedException {
         Processes processes = read();
         var result = new TreeSet<Integer>();
+        of(processes, ended, inTable).values().forEach(result::addAll);
         for (ProcStat orphan : orphans(processes, inTable)) {
             if (ProcStat.environmentHas(orphan.pid(), SpawnRequest.MARK + "=" + markOfWatcher)) {
                 result.add(orphan.pid());

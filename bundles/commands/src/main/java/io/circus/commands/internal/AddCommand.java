@@ -12,6 +12,7 @@ import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
 import java.time.Instant;
@@ -65,6 +66,9 @@ public final class AddCommand implements OperationCommand {
             throw Arguments.wrong("cannot add a watcher without a name");
         }
         WatcherSettings command = OptionChange.command(arguments).apply(WatcherSettings.named(name).build());
+        if (arguments.flag("start") && command.get(WatcherOption.CMD).isBlank()) {
+            throw Arguments.wrong("cannot start " + name + ": cmd is empty, expected the command to run");
+        }
         Watcher watcher = add(name, options.tried(command,
                 count -> "Cannot have " + count + " processes with a singleton  watcher"));
         events.post(new KernelEvent.WatcherAdded(Instant.now(), watcher.name()));

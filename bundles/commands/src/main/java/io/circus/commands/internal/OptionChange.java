@@ -4,6 +4,7 @@ package io.circus.commands.internal;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.watchers.OptionType;
+import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.io.IOException;
@@ -110,7 +111,8 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
         } else if (key.equals("env")) {
             keys.add(key);
             var environment = new LinkedHashMap<String, String>();
-            ((Map<?, ?>) value).forEach((name, text) -> environment.put((String) name, (String) text));
+            ((Map<?, ?>) value).forEach((name, text) -> environment.put((String) name,
+                    Variables.substitute((String) text, System.getenv()::get)));
             steps.add(settings -> settings.environment(environment));
         } else if (value instanceof Map<?, ?> stream && (key.equals("stdout_stream") || key.equals("stderr_stream"))) {
             keys.add(key);

@@ -28,6 +28,11 @@ final class OptionChecks {
 
     private OptionChecks() {}
 
+    /** Whether {@code key} is {@code hooks.POINT} of a point at which no hook is called. */
+    static boolean isUnknownHook(String key) {
+        return key.startsWith("hooks.") && !HOOKS.contains(key.substring("hooks.".length()));
+    }
+
     /**
      * Checks one option.
      *

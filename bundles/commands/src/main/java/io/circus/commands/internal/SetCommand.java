@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import io.circus.commands.Answer;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
@@ -15,6 +17,8 @@ import org.osgi.service.component.annotations.Reference;
 /** Changes options of a watcher: all of them, or none if one of them cannot be. */
 @Component(service = Command.class)
 public final class SetCommand implements OperationCommand {
+
+    private static final System.Logger LOG = System.getLogger("circus");
 
     private final Watchers watchers;
 
@@ -45,6 +49,8 @@ public final class SetCommand implements OperationCommand {
         OptionChange change = OptionChange.of(arguments);
         Watcher watcher = arguments.watcher(watchers);
         change.tried(watcher.settings(), count -> "Singleton watcher has a single process");
+        change.keys().stream().filter(OptionChecks::isUnknownHook).forEach(key -> LOG.log(WARNING,
+                () -> watcher.name() + ": there is no hook " + key + ", it is never called"));
         return OperationCommand.answer(arguments, watcher.set(change.keys(), change));
     }
 }

@@ -19,7 +19,7 @@ final class ShownOptions {
         var shown = new TreeMap<String, Object>();
         settings.freeForm().forEach((key, text) -> {
             if (!key.contains("_stream.") && !key.startsWith("hooks.") && !key.startsWith("rlimit_")) {
-                shown.put(key, text);
+                shown.put(key, key.equals("retry_in") ? number(text) : text);
             }
         });
         for (WatcherOption<?> option : WatcherOption.all()) {
@@ -41,7 +41,19 @@ final class ShownOptions {
         if (option.equals(WatcherOption.WARMUP_DELAY) && settings.get(WatcherOption.WARMUP_DELAY) % 1 == 0) {
             return settings.get(WatcherOption.WARMUP_DELAY).longValue();
         }
+        if (option.equals(WatcherOption.UID) || option.equals(WatcherOption.GID)) {
+            return number(value);
+        }
         return value;
+    }
+
+    /** What was given as a number, in a file or a request, is one again. */
+    private static Object number(Object text) {
+        try {
+            return text == null ? null : Integer.valueOf(text.toString());
+        } catch (NumberFormatException e) {
+            return text;
+        }
     }
 
     private static Map<String, String> stream(WatcherSettings settings, String prefix) {

@@ -50,6 +50,12 @@ public class ChangesTest {
     }
 
     @Test
+    public void variablesOfTheDaemonAreReplacedInEnv() throws Exception {
+        options("{'env': {'A': '$PATH:[$NO_SUCH_VARIABLE]$lower'}}");
+        assertEquals(Map.of("A", System.getenv("PATH") + ":[]$lower"), web.settings.environment());
+    }
+
+    @Test
     public void aWholeStreamReplacesTheOldOneAndHooksAreToldEach() throws Exception {
         options("{'stdout_stream.filename': 'x'}");
         options("{'stdout_stream': {'class': 'StdoutStream'},"

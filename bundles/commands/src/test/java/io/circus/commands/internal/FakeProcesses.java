@@ -46,7 +46,7 @@ final class FakeProcesses implements ProcessTable {
     }
 
     @Override
-    public Set<Integer> orphans(String watcher) {
+    public Set<Integer> remains(String watcher, Collection<ChildProcess> ended) {
         return Set.of();
     }
 

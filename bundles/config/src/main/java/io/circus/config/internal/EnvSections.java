@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.watchers.Variables;
 import io.circus.watchers.Wildcard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,35 +70,7 @@ final class EnvSections {
     }
 
     String substitute(String text) {
-        int dollar = text.indexOf('$');
-        if (dollar < 0) {
-            return text;
-        }
-        var result = new StringBuilder(text.length());
-        int copied = 0;
-        while (dollar >= 0) {
-            int end = nameEnd(text, dollar + 1);
-            if (end > dollar + 1) {
-                result.append(text, copied, dollar);
-                result.append(process.getOrDefault(text.substring(dollar + 1, end), ""));
-                copied = end;
-            }
-            dollar = text.indexOf('$', end);
-        }
-        return result.append(text, copied, text.length()).toString();
-    }
-
-    /** An upper-case letter, then upper-case letters, digits and underscores. */
-    private static int nameEnd(String text, int from) {
-        int end = from;
-        while (end < text.length() && isNamePart(text.charAt(end), end == from)) {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isNamePart(char c, boolean first) {
-        return c >= 'A' && c <= 'Z' || !first && (c >= '0' && c <= '9' || c == '_');
+        return Variables.substitute(text, process::get);
     }
 
     private static List<Wildcard> patterns(String list) {

@@ -2,6 +2,7 @@
 package io.circus.config.internal;
 
 import io.circus.watchers.OptionType;
+import io.circus.watchers.ShellWords;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.util.HashSet;
@@ -116,7 +117,24 @@ final class WatcherSection {
         } else if (late.expand(cmd.text()).isBlank()) {
             findings.mistake(section, cmd, "is empty, expected the command to run");
         }
-        return cmd != null && !late.expand(cmd.text()).isBlank();
+        boolean words = isSplit("cmd", !isOn("shell")) & isSplit("args", !isOn("shell"))
+                & isSplit("shell_args", isOn("shell"));
+        return words && cmd != null && !late.expand(cmd.text()).isBlank();
+    }
+
+    /** Whether the words of an option can be told apart, if that matters. */
+    private boolean isSplit(String key, boolean matters) {
+        Entry entry = section.entry(key);
+        if (entry == null || !matters) {
+            return true;
+        }
+        try {
+            ShellWords.split(late.expand(entry.text()));
+            return true;
+        } catch (IllegalArgumentException e) {
+            findings.mistake(section, entry, e.getMessage());
+            return false;
+        }
     }
 
     /** What the options mean together; options that are broken by themselves have been told already. */

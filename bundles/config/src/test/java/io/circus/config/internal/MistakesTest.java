@@ -56,6 +56,23 @@ public class MistakesTest {
     }
 
     @Test
+    public void quotationsAreClosed() throws IOException {
+        assertEquals(List.of(
+                "main.ini:2: [watcher:a] cmd: a quotation is not closed in the command: echo 'x",
+                "main.ini:3: [watcher:a] args: a quotation is not closed in the command: \"y",
+                "main.ini:7: [watcher:b] shell_args: a backslash ends the command: z\\"),
+                mistakes("""
+                        [watcher:a]
+                        cmd = echo 'x
+                        args = "y
+                        [watcher:b]
+                        cmd = echo 'to the shell
+                        shell = True
+                        shell_args = z\\
+                        """));
+    }
+
+    @Test
     public void aSingletonHasOneProcess() throws IOException {
         assertEquals(List.of(
                 "main.ini:4: [watcher:w] numprocesses: cannot have 3 processes of the singleton watcher w"),

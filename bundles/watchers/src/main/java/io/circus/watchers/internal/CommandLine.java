@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.watchers.ShellWords;
 import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;

@@ -3,6 +3,7 @@ package io.circus.watchers.internal;
 
 import io.circus.watchers.Hook;
 import io.circus.watchers.OptionType;
+import io.circus.watchers.ShellWords;
 import io.circus.watchers.WatcherSettings;
 import java.util.ArrayList;
 import java.util.Arrays;

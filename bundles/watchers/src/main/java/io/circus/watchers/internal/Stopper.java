@@ -201,9 +201,10 @@ final class Stopper {
         List<ChildProcess> ended =
                 workers.stream().filter(TrackedWorker::hasEnded).map(TrackedWorker::process).toList();
         var remains = new TreeSet<Integer>();
-        with.table().trees(ended).values().forEach(remains::addAll);
         if (orphansToo) {
-            remains.addAll(with.table().orphans(watcher));
+            remains.addAll(with.table().remains(watcher, ended));
+        } else {
+            with.table().trees(ended).values().forEach(remains::addAll);
         }
         if (remains.isEmpty()) {
             return;

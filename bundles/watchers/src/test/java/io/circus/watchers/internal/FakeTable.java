@@ -112,7 +112,7 @@ final class FakeTable implements ProcessTable {
     }
 
     @Override
-    public synchronized Set<Integer> orphans(String watcher) {
+    public synchronized Set<Integer> remains(String watcher, Collection<ChildProcess> ended) {
         return new TreeSet<>(orphans);
     }
 

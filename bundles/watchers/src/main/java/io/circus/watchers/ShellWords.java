@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers.internal;
+package io.circus.watchers;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Splits text into words as a POSIX shell does: white space, single and double quotes, backslash; no comments. */
-final class ShellWords {
+public final class ShellWords {
 
     private ShellWords() {}
 
     /** @throws IllegalArgumentException if a quotation is not closed or a backslash ends the text */
-    static List<String> split(String text) {
+    public static List<String> split(String text) {
         var words = new ArrayList<String>();
         var word = new StringBuilder();
         boolean inWord = false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers.internal;
+package io.circus.watchers;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;

@@ -3,12 +3,10 @@ package io.circus.watchers.internal;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
-import io.circus.kernel.SpawnException;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
@@ -42,9 +40,6 @@ final class LifeCycle implements WorkerPool.Reaping {
         void changed(WatcherStatus status, Instant since, WatcherSettings settings, List<TrackedWorker> workers);
     }
 
-    /** What came of spawning one process. REFUSED: by a hook; the process may exist. */
-    private enum Spawned { WELL, FAILED, REFUSED }
-
     /** How long a stop waits for the hooks that are told the ends of its processes, and for signals under way. */
     private static final Duration REAPING_PATIENCE = Hooks.PATIENCE.multipliedBy(3);
 
@@ -55,12 +50,11 @@ final class LifeCycle implements WorkerPool.Reaping {
     private final WorkerPool pool;
     private final Stopper stopper;
     private final LifeHooks hooks;
+    private final Spawning spawning;
     private WatcherSettings settings;
     private WatcherStatus status = WatcherStatus.STOPPED;
     private Instant since = Instant.now();
     private boolean attending;
-    /** The process that a hook has just refused. */
-    private List<TrackedWorker> unwanted = List.of();
 
     LifeCycle(WatcherSettings settings, Surroundings with, Observer observer) {
         this.settings = settings;
@@ -71,6 +65,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         pool = new WorkerPool(name, with, lane::signal);
         stopper = new Stopper(name, with, lane::signal);
         hooks = new LifeHooks(name, with, lane);
+        spawning = new Spawning(name, with, lane, pool, hooks, this::publish);
         hooks.warnOfUnknown(settings);
     }
 
@@ -107,14 +102,14 @@ final class LifeCycle implements WorkerPool.Reaping {
                 return Outcome.between(before, pids());
             }
             boolean none = settings.get(WatcherOption.NUMPROCESSES) == 0;
-            if (none || !spawnMissing(true) || !hooks.agree(settings, Hook.Point.AFTER_START)) {
+            if (none || !spawning.missing(settings, true) || !hooks.agree(settings, Hook.Point.AFTER_START)) {
                 stop();
                 return Outcome.between(before, pids());
             }
             enter(WatcherStatus.ACTIVE);
             LOG.log(INFO, () -> name + " started");
             with.post(new KernelEvent.WatcherStarted(Instant.now(), name));
-        } else if (!spawnMissing(true)) {
+        } else if (!spawning.missing(settings, true)) {
             stop();
         }
         return Outcome.between(before, pids());
@@ -248,7 +243,7 @@ final class LifeCycle implements WorkerPool.Reaping {
             if (pool.isEmpty()) {
                 stop();
             }
-        } else if (!spawnMissing(true)) {
+        } else if (!spawning.missing(settings, true)) {
             stop();
             return;
         }
@@ -270,10 +265,9 @@ final class LifeCycle implements WorkerPool.Reaping {
         }
         BackgroundStop.of(name, with, pool.expired(), StopPolicy.of(settings));
         try {
-            boolean over = settings.get(WatcherOption.RESPAWN) ? !spawnMissing(false) : pool.isEmpty();
+            boolean over = settings.get(WatcherOption.RESPAWN) ? !spawning.missing(settings, false) : pool.isEmpty();
             if (over) {
-                BackgroundStop.of(name, with, unwanted, StopPolicy.of(settings));
-                unwanted = List.of();
+                BackgroundStop.of(name, with, spawning.takeUnwanted(), StopPolicy.of(settings));
                 lane.submitIfFree(Lane.Kind.STOP, this::stop);
             }
         } catch (OvertakenException e) {
@@ -322,89 +316,14 @@ final class LifeCycle implements WorkerPool.Reaping {
         hooks.tellEnd(settings, Hook.Point.AFTER_REAP, worker, at, Optional.of(exit), commanded);
     }
 
-    /**
-     * Spawns what is missing, with the warm-up delay after each. An operation spawns as many as are missing when it begins:
-     * what ends meanwhile is replaced afterwards, so that processes that keep dying do not hold it up for ever.
-     *
-     * @param waiting whether this is an operation, which may wait; else a failure makes the worker rest instead
-     * @return false if the watcher has to be stopped, since a process could not be spawned
-     */
-    private boolean spawnMissing(boolean waiting) throws OvertakenException, InterruptedException {
-        int left = missing();
-        while (left > 0 && missing() > 0) {
-            if (waiting) {
-                lane.checkpoint();
-            }
-            long begun = with.nanoTime().getAsLong();
-            Spawned result = trySpawn();
-            if (result == Spawned.WELL) {
-                left--;
-                if (waiting) {
-                    Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - begun);
-                    lane.pause(warmupDelay().minus(used));
-                }
-            } else if (result == Spawned.REFUSED || settings.get(WatcherOption.MAX_RETRY) >= 0) {
-                return false;
-            } else {
-                pool.restAfterFailure(settings);
-                if (waiting) {
-                    lane.await(() -> missing() > 0, Duration.ofDays(1));
-                }
-            }
-        }
-        return true;
-    }
-
-    private int missing() {
-        return pool.missing(settings.get(WatcherOption.NUMPROCESSES));
-    }
-
     /** Spawns one process; one that a hook does not want is ended again. @return whether there is a new process */
     private boolean spawnOrEnd() throws OvertakenException, InterruptedException {
-        Spawned result = trySpawn();
+        boolean well = spawning.one(settings);
+        List<TrackedWorker> unwanted = spawning.takeUnwanted();
         if (!unwanted.isEmpty()) {
             stopper.stop(unwanted, StopPolicy.of(settings), false, lane::awaitToTheEnd);
         }
-        return result == Spawned.WELL;
-    }
-
-    /** Tries as often as max_retry says, without a pause; once if that is -1. */
-    private Spawned trySpawn() throws OvertakenException, InterruptedException {
-        unwanted = List.of();
-        if (!hooks.agree(settings, Hook.Point.BEFORE_SPAWN)) {
-            return Spawned.REFUSED;
-        }
-        hooks.prepare(settings, pool.nextWid(settings));
-        int maxRetry = settings.get(WatcherOption.MAX_RETRY);
-        for (int attempt = 1; attempt <= Math.max(maxRetry, maxRetry < 0 ? 1 : 0); attempt++) {
-            try {
-                TrackedWorker worker = pool.spawn(settings);
-                publish();
-                return welcome(worker);
-            } catch (SpawnException | IllegalArgumentException e) {
-                LOG.log(WARNING, () -> "error in '" + name + "': " + e.getMessage());
-            }
-        }
-        if (maxRetry >= 0) {
-            LOG.log(ERROR, () -> "cannot start " + name + ": gave up after " + maxRetry + " attempts to spawn a process");
-        }
-        return Spawned.FAILED;
-    }
-
-    /** Asks about a new process, and tells of it unless it is refused. */
-    private Spawned welcome(TrackedWorker worker) throws OvertakenException, InterruptedException {
-        boolean refused = false;
-        worker.hold();
-        try {
-            refused = !hooks.agree(settings, Hook.Point.AFTER_SPAWN, worker);
-        } finally {
-            if (!refused) {
-                pool.announce(worker);
-            }
-            worker.release();
-        }
-        unwanted = refused ? List.of(worker) : List.of();
-        return refused ? Spawned.REFUSED : Spawned.WELL;
+        return well;
     }
 
     private Duration warmupDelay() {

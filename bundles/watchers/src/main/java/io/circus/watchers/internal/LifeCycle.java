@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -51,12 +52,16 @@ final class LifeCycle implements WorkerPool.Reaping {
     private final Stopper stopper;
     private final LifeHooks hooks;
     private final Spawning spawning;
+    private final OnDemand demand;
+    private final BooleanSupplier quitting;
     private WatcherSettings settings;
     private WatcherStatus status = WatcherStatus.STOPPED;
     private Instant since = Instant.now();
     private boolean attending;
 
-    LifeCycle(WatcherSettings settings, Surroundings with, Observer observer) {
+    /** @param quitting whether nothing is to be started any more; any thread */
+    LifeCycle(WatcherSettings settings, Surroundings with, Observer observer, BooleanSupplier quitting) {
+        this.quitting = quitting;
         this.settings = settings;
         this.with = with;
         this.observer = observer;
@@ -66,6 +71,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         stopper = new Stopper(name, with, lane::signal);
         hooks = new LifeHooks(name, with, lane);
         spawning = new Spawning(name, with, lane, pool, hooks, this::publish);
+        demand = new OnDemand(with.sockets(), () -> lane.submitIfFree(Lane.Kind.START, this::startOnDemand));
         hooks.warnOfUnknown(settings);
     }
 
@@ -94,6 +100,17 @@ final class LifeCycle implements WorkerPool.Reaping {
         if (settings.get(WatcherOption.ON_DEMAND) && status == WatcherStatus.STOPPED) {
             return Outcome.between(before, before);
         }
+        return startNow();
+    }
+
+    /** For one of its sockets has a connection. */
+    private Outcome startOnDemand() throws WatcherException, OvertakenException, InterruptedException {
+        demand.disarm();
+        return status == WatcherStatus.STOPPED && !quitting.getAsBoolean() ? startNow() : Outcome.NOTHING;
+    }
+
+    private Outcome startNow() throws WatcherException, OvertakenException, InterruptedException {
+        List<Integer> before = pids();
         pool.forgetRests();
         if (status == WatcherStatus.STOPPED) {
             enter(WatcherStatus.STARTING);
@@ -137,6 +154,9 @@ final class LifeCycle implements WorkerPool.Reaping {
         lane.awaitToTheEnd(pool::isReaped, REAPING_PATIENCE);
         pool.forgetRests();
         with.post(new KernelEvent.WatcherStopped(Instant.now(), name));
+        if (!settings.get(WatcherOption.ON_DEMAND)) {
+            with.sockets().source().ifPresent(source -> source.release(name));
+        }
         enter(WatcherStatus.STOPPED);
         LOG.log(INFO, () -> name + " stopped");
         hooks.tell(settings, Hook.Point.AFTER_STOP);
@@ -256,7 +276,17 @@ final class LifeCycle implements WorkerPool.Reaping {
      */
     private void tend() {
         attend();
+        if (status == WatcherStatus.STOPPED) {
+            awaitDemand();
+        }
         if (status != WatcherStatus.ACTIVE) {
+            return;
+        }
+        if (settings.get(WatcherOption.ON_DEMAND)) {
+            if (pool.isEmpty()) {
+                enter(WatcherStatus.STOPPED);
+                awaitDemand();
+            }
             return;
         }
         if (hasFailedToSpawn()) {
@@ -275,6 +305,26 @@ final class LifeCycle implements WorkerPool.Reaping {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits for a connection, unless its processes have ended too soon: then when their rest is over. */
+    private void awaitDemand() {
+        int wanted = settings.get(WatcherOption.NUMPROCESSES);
+        boolean demanded = settings.get(WatcherOption.ON_DEMAND) && settings.get(WatcherOption.AUTOSTART);
+        if (demanded && !quitting.getAsBoolean() && pool.isEmpty() && pool.missing(wanted) == wanted) {
+            demand.arm(settings);
+        }
+    }
+
+    /** The watcher is gone, and with it what it used. */
+    void forgetSockets() {
+        demand.disarm();
+        with.sockets().source().ifPresent(source -> source.release(name));
+    }
+
+    /** Its lane is closed: a connection starts nothing any more. */
+    void forgetDemand() {
+        demand.disarm();
     }
 
     /** Whether processes have ended before their own program ran, as often as max_retry allows. */

@@ -96,23 +96,29 @@ final class WorkerPool {
     /**
      * Spawns one process.
      *
-     * @throws IllegalArgumentException if the command cannot be understood, or its user, group or limits are not to be had
+     * @throws IllegalArgumentException if the command cannot be understood, or its user, group, limits or sockets are not to be had
      */
     TrackedWorker spawn(WatcherSettings settings) throws SpawnException, InterruptedException {
         int wid = nextWid(settings);
         long now = with.nanoTime().getAsLong();
-        Map<String, String> environment = WorkerEnvironment.of(settings);
-        List<String> command = CommandLine.of(settings, wid, environment);
-        boolean chained = ExecChain.isNeeded(settings);
-        ChildProcess process = with.table().spawn(new SpawnRequest(new Label(watcher, wid),
-                chained ? ExecChain.around(command, settings) : command, environment, directory(settings),
-                settings.get(WatcherOption.CLOSE_CHILD_STDIN) ? Stdio.NULL : Stdio.INHERIT,
-                settings.get(WatcherOption.CLOSE_CHILD_STDOUT) ? Stdio.NULL : Stdio.INHERIT,
-                settings.get(WatcherOption.CLOSE_CHILD_STDERR) ? Stdio.NULL : Stdio.INHERIT));
-        var worker = new TrackedWorker(process, wid, now, chained);
-        track(worker);
-        limitAge(worker, settings);
-        return worker;
+        try (HandedSockets sockets = HandedSockets.of(settings, with.sockets().source())) {
+            Map<String, String> environment = sockets.addTo(WorkerEnvironment.of(settings));
+            List<String> command = CommandLine.of(settings, wid, environment, sockets.variables());
+            boolean chained = ExecChain.isNeeded(settings, sockets.announced());
+            ChildProcess process = with.table().spawn(new SpawnRequest(new Label(watcher, wid),
+                    chained ? ExecChain.around(command, settings, sockets.announced()) : command, environment,
+                    directory(settings), stdio(settings, WatcherOption.CLOSE_CHILD_STDIN),
+                    stdio(settings, WatcherOption.CLOSE_CHILD_STDOUT), stdio(settings, WatcherOption.CLOSE_CHILD_STDERR),
+                    sockets.passed()));
+            var worker = new TrackedWorker(process, wid, now, chained);
+            track(worker);
+            limitAge(worker, settings);
+            return worker;
+        }
+    }
+
+    private static Stdio stdio(WatcherSettings settings, WatcherOption<Boolean> closed) {
+        return settings.get(closed) ? Stdio.NULL : Stdio.INHERIT;
     }
 
     /** Tells that {@code worker} is one of the watcher's, now that nobody has refused it. */

@@ -39,6 +39,18 @@ final class Opener {
         return open(settings, port, true, true);
     }
 
+    /** Sets backlog and mode of an open socket. */
+    static void adjust(int descriptor, SocketSettings settings) throws ErrnoException {
+        Descriptors.setBlocking(descriptor, settings.blocking());
+        if (settings.type().listens()) {
+            Sockets.listen(descriptor, settings.backlog());
+        }
+    }
+
+    static SocketAddress addressOf(int descriptor) throws ErrnoException {
+        return Sockets.address(descriptor);
+    }
+
     private static int open(SocketSettings settings, int port, boolean binds, boolean listens) throws IOException {
         SocketAddress address = address(settings, port);
         int descriptor = Sockets.open(address.family(), settings.type().ordinal() + 1, settings.protocol());

@@ -33,7 +33,7 @@ import org.osgi.service.component.annotations.Reference;
  * The managed sockets. When this component goes their descriptors stay open; when it comes back it finds them in the kernel's
  * store.
  */
-@Component(service = {Sockets.class, SocketSource.class})
+@Component(service = {Sockets.class, SocketSource.class}, immediate = true)
 public final class SocketRegistry implements Sockets, SocketSource {
 
     private static final System.Logger LOG = System.getLogger("circus");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import io.circus.watchers.internal.Readiness;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,6 +66,9 @@ public final class WatcherSettings {
         if (get(WatcherOption.SINGLETON) && get(WatcherOption.NUMPROCESSES) > 1) {
             throw new IllegalArgumentException("cannot have " + get(WatcherOption.NUMPROCESSES)
                     + " processes of the singleton watcher " + name);
+        }
+        if (get(WatcherOption.READY) != null) {
+            Readiness.of(this);
         }
         if (get(WatcherOption.NUMPROCESSES) < 0) {
             throw new IllegalArgumentException(

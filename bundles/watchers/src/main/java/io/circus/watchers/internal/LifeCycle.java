@@ -53,6 +53,7 @@ final class LifeCycle implements WorkerPool.Reaping {
     private final LifeHooks hooks;
     private final Spawning spawning;
     private final OnDemand demand;
+    private final ReadyReplacing replacing;
     private final BooleanSupplier quitting;
     private WatcherSettings settings;
     private WatcherStatus status = WatcherStatus.STOPPED;
@@ -71,6 +72,18 @@ final class LifeCycle implements WorkerPool.Reaping {
         stopper = new Stopper(name, with, lane::signal);
         hooks = new LifeHooks(name, with, lane);
         spawning = new Spawning(name, with, lane, pool, hooks, this::publish);
+        replacing = new ReadyReplacing(name, with, lane, pool, new ReadyReplacing.Actions() {
+            @Override
+            public boolean spawn() throws OvertakenException, InterruptedException {
+                return spawnOrEnd();
+            }
+
+            @Override
+            public void stop(List<TrackedWorker> workers) throws InterruptedException {
+                stopper.stop(workers, StopPolicy.of(LifeCycle.this.settings), false, lane::awaitToTheEnd);
+                attend();
+            }
+        });
         demand = new OnDemand(with.sockets(), () -> lane.submitIfFree(Lane.Kind.START, this::startOnDemand));
         hooks.warnOfUnknown(settings);
     }
@@ -177,6 +190,9 @@ final class LifeCycle implements WorkerPool.Reaping {
             start();
         } else if (settings.get(WatcherOption.SEND_HUP)) {
             pool.workers().forEach(worker -> worker.process().signal(Signal.HUP));
+        } else if (Readiness.counts(settings)) {
+            replacing.replace(pool.workers(), settings);
+            stopSurplus();
         } else if (sequential) {
             replaceOneByOne();
         } else {
@@ -293,7 +309,7 @@ final class LifeCycle implements WorkerPool.Reaping {
             lane.submitIfFree(Lane.Kind.STOP, this::stop);
             return;
         }
-        BackgroundStop.of(name, with, pool.expired(), StopPolicy.of(settings));
+        endExpired();
         try {
             boolean over = settings.get(WatcherOption.RESPAWN) ? !spawning.missing(settings, false) : pool.isEmpty();
             if (over) {
@@ -305,6 +321,28 @@ final class LifeCycle implements WorkerPool.Reaping {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Those that are too old are ended, and replaced as any that ends; with readiness their successors come first. */
+    private void endExpired() {
+        List<TrackedWorker> expired = pool.expired();
+        if (expired.isEmpty()) {
+            return;
+        }
+        if (Readiness.counts(settings)) {
+            lane.submitIfFree(Lane.Kind.RELOAD, this::replaceExpired);
+        } else {
+            BackgroundStop.of(name, with, expired, StopPolicy.of(settings));
+        }
+    }
+
+    private Outcome replaceExpired() throws WatcherException, OvertakenException, InterruptedException {
+        List<Integer> before = pids();
+        List<TrackedWorker> expired = pool.expired();
+        // one that cannot be replaced gets another term, so that this is not tried without end
+        expired.forEach(worker -> pool.limitAge(worker, settings));
+        replacing.replace(expired, settings);
+        return Outcome.between(before, pids());
     }
 
     /** Waits for a connection, unless its processes have ended too soon: then when their rest is over. */
@@ -325,6 +363,7 @@ final class LifeCycle implements WorkerPool.Reaping {
     /** Its lane is closed: a connection starts nothing any more. */
     void forgetDemand() {
         demand.disarm();
+        pool.workers().forEach(TrackedWorker::forgetNotify);
     }
 
     /** Whether processes have ended before their own program ran, as often as max_retry allows. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
-import io.circus.watchers.internal.Readiness;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.INFO;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
+import io.circus.watchers.Readiness;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;

@@ -3,6 +3,7 @@ package io.circus.watchers.internal;
 
 import io.circus.kernel.Exit;
 import io.circus.kernel.SpawnException;
+import io.circus.watchers.Readiness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -2,6 +2,7 @@
 package io.circus.watchers.internal;
 
 import io.circus.kernel.KernelEvent;
+import io.circus.watchers.Readiness;
 import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;

@@ -12,6 +12,7 @@ import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.watchers.Readiness;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.nio.file.Path;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers.internal;
+package io.circus.watchers;
 
-import io.circus.watchers.WatcherOption;
-import io.circus.watchers.WatcherSettings;
 import java.net.URI;
 import java.time.Duration;
 
@@ -18,16 +16,16 @@ public record Readiness(Kind kind, String argument, Duration delay) {
     public enum Kind { NOTIFY, TCP, HTTP, EXEC, DELAY }
 
     /** Whether replacing the workers of {@code settings} waits for new ones to be ready. */
-    static boolean counts(WatcherSettings settings) {
+    public static boolean counts(WatcherSettings settings) {
         return settings.get(WatcherOption.READY) != null;
     }
 
     /** @throws IllegalArgumentException that says what was expected */
     public static Readiness of(WatcherSettings settings) {
-        return parse(settings.get(WatcherOption.READY), StopPolicy.seconds(settings.get(WatcherOption.WARMUP_DELAY)));
+        return parse(settings.get(WatcherOption.READY), seconds(settings.get(WatcherOption.WARMUP_DELAY)));
     }
 
-    static Readiness parse(String written, Duration warmupDelay) {
+    private static Readiness parse(String written, Duration warmupDelay) {
         String text = written.strip();
         int colon = text.indexOf(':');
         String word = colon < 0 ? text : text.substring(0, colon);
@@ -44,13 +42,17 @@ public record Readiness(Kind kind, String argument, Duration delay) {
                 }
                 case "exec" -> new Readiness(Kind.EXEC, required(!argument.isEmpty(), argument), Duration.ZERO);
                 case "delay" -> new Readiness(Kind.DELAY, "", argument.isEmpty() ? warmupDelay
-                        : StopPolicy.seconds(Math.max(0, Double.parseDouble(argument))));
+                        : seconds(Math.max(0, Double.parseDouble(argument))));
                 default -> throw new IllegalArgumentException(word);
             };
         } catch (IllegalArgumentException | java.net.MalformedURLException e) {
             throw new IllegalArgumentException("ready: expected notify, tcp:HOST:PORT, http:URL, exec:COMMAND or"
                     + " delay[:SECONDS], got '" + text + "'", e);
         }
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofNanos((long) (seconds * 1e9));
     }
 
     private static boolean isAddress(String text) {

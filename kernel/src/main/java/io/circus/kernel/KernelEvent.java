@@ -81,4 +81,21 @@ public sealed interface KernelEvent {
 
     /** A hook could not be run or failed. */
     record HookFailed(Instant at, String watcher, String hook, String error) implements WatcherEvent {}
+
+    /** A new worker did not become ready in time and is ended; the one it should have replaced stays. */
+    record WorkerNotReady(Instant at, String watcher, int wid, int pid, String reason) implements ProcessEvent {}
+
+    /** About a managed socket. */
+    sealed interface SocketEvent extends KernelEvent {
+        String socket();
+    }
+
+    /** A managed socket is open. @param address {@code HOST:PORT} or a path */
+    record SocketOpened(Instant at, String socket, String address) implements SocketEvent {}
+
+    /** A managed socket could not be opened. */
+    record SocketFailed(Instant at, String socket, String error) implements SocketEvent {}
+
+    /** The daemon has closed a managed socket; processes may still have it. */
+    record SocketClosed(Instant at, String socket) implements SocketEvent {}
 }

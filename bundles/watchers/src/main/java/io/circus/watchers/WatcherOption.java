@@ -60,6 +60,12 @@ public record WatcherOption<T>(String name, OptionType<T> type, T defaultValue, 
     public static final WatcherOption<String> STDIN_SOCKET =
             hiddenText("stdin_socket", null, "the managed socket to put on descriptor 0");
     public static final WatcherOption<Boolean> ON_DEMAND = flag("on_demand", false, "start at the first connection");
+    public static final WatcherOption<String> READY = hiddenText("ready", null,
+            "when a new process may replace an old one: notify, tcp:HOST:PORT, http:URL, exec:COMMAND or delay[:SECONDS]");
+    public static final WatcherOption<Double> READY_TIMEOUT = add(new WatcherOption<>("ready_timeout", OptionType.NUMBER,
+            30.0, false, true, "with ready: seconds that a new process has to become ready"));
+    public static final WatcherOption<Integer> RELOAD_PARALLEL = add(new WatcherOption<>("reload_parallel",
+            OptionType.INTEGER, 1, false, true, "with ready: how many processes are replaced at a time"));
     public static final WatcherOption<Boolean> COPY_ENV =
             flag("copy_env", false, "start from the environment of the daemon instead of an empty one");
     public static final WatcherOption<Boolean> COPY_PATH =

@@ -66,6 +66,9 @@ public final class WatcherSettings {
             throw new IllegalArgumentException("cannot have " + get(WatcherOption.NUMPROCESSES)
                     + " processes of the singleton watcher " + name);
         }
+        if (get(WatcherOption.READY) != null) {
+            Readiness.of(this);
+        }
         if (get(WatcherOption.NUMPROCESSES) < 0) {
             throw new IllegalArgumentException(
                     "numprocesses of " + name + " is " + get(WatcherOption.NUMPROCESSES) + ", expected 0 or more");

@@ -43,8 +43,7 @@ final class Spawner {
             var environment = new HashMap<>(request.environment());
             environment.put(SpawnRequest.MARK, mark);
             int pid = calls.spawn(program, request.command(), environment, request.directory().toString(),
-                    List.of(placement(request.stdin(), pipes.childStdin),
-                            placement(request.stdout(), pipes.childStdout), placement(request.stderr(), pipes.childStderr)));
+                    placements(request, pipes));
             int pidfd = watch(pid);
             limit.giveBackTo(pid);
             pipes.keepOwnEnds();
@@ -89,6 +88,17 @@ final class Spawner {
 
     private static SpawnException failure(SpawnRequest request, Stage stage, String errno) {
         return new SpawnException(request.label(), request.command().getFirst(), stage, errno);
+    }
+
+    private static List<Placement> placements(SpawnRequest request, Pipes pipes) {
+        var placements = new ArrayList<Placement>();
+        OptionalInt passed = request.passed().stdin();
+        placements.add(passed.isPresent() ? new Placement.CopyOf(passed.getAsInt())
+                : placement(request.stdin(), pipes.childStdin));
+        placements.add(placement(request.stdout(), pipes.childStdout));
+        placements.add(placement(request.stderr(), pipes.childStderr));
+        request.passed().more().forEach(descriptor -> placements.add(new Placement.CopyOf(descriptor)));
+        return placements;
     }
 
     private static Placement placement(Stdio stdio, OptionalInt childEnd) {

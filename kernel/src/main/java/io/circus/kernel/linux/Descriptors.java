@@ -17,6 +17,9 @@ public final class Descriptors {
     private static final int O_NONBLOCK = 0x800;
     // sys/eventfd.h: EFD_CLOEXEC, EFD_NONBLOCK have the values of O_CLOEXEC, O_NONBLOCK
 
+    /** Where the descriptors begin that must not clash with the numbers that children are given. */
+    private static final int HIGH = 200;
+
     // int pipe2(int pipefd[2], int flags);
     private static final MethodHandle PIPE2 =
             Native.link("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
@@ -70,6 +73,29 @@ public final class Descriptors {
                     (errno, arena) -> (int) CLOSE.invokeExact(errno, descriptor));
         } catch (ErrnoException e) {
             // EBADF, EINTR and EIO: on Linux the descriptor is gone in each case
+        }
+    }
+
+    /** A copy of {@code descriptor} with a number above all that children are given: from 200 on. */
+    public static int copy(int descriptor) throws ErrnoException {
+        return Fcntl.copy(descriptor, HIGH);
+    }
+
+    /** As {@link #copy}; closes {@code descriptor}, also if that fails. */
+    public static int moveUp(int descriptor) throws ErrnoException {
+        try {
+            return copy(descriptor);
+        } finally {
+            close(descriptor);
+        }
+    }
+
+    /** Whether reading, writing and accepting wait; this counts for all copies of the descriptor, in every process. */
+    public static void setBlocking(int descriptor, boolean blocking) throws ErrnoException {
+        if (blocking) {
+            Fcntl.removeStatusFlag(descriptor, O_NONBLOCK);
+        } else {
+            setNonBlocking(descriptor);
         }
     }
 

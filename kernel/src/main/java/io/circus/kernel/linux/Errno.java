@@ -17,6 +17,7 @@ public enum Errno {
     EACCES(13, "permission denied"),
     EFAULT(14, "bad address"),
     EEXIST(17, "file exists"),
+    ENODEV(19, "no such device"),
     ENOTDIR(20, "not a directory"),
     EISDIR(21, "is a directory"),
     EINVAL(22, "invalid argument"),
@@ -28,6 +29,12 @@ public enum Errno {
     ENAMETOOLONG(36, "file name too long"),
     ENOSYS(38, "function not implemented"),
     ELOOP(40, "too many levels of symbolic links"),
+    EPROTONOSUPPORT(93, "protocol not supported"),
+    ESOCKTNOSUPPORT(94, "socket type not supported"),
+    EOPNOTSUPP(95, "operation not supported"),
+    EAFNOSUPPORT(97, "address family not supported by protocol"),
+    EADDRINUSE(98, "address already in use"),
+    EADDRNOTAVAIL(99, "cannot assign requested address"),
     ENOTCONN(107, "transport endpoint is not connected"),
     ECONNREFUSED(111, "connection refused");
 

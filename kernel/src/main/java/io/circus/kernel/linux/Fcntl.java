@@ -12,6 +12,7 @@ final class Fcntl {
 
     // fcntl.h
     private static final int F_GETFL = 3;
+    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETFL = 4;
 
     // int fcntl(int fd, int cmd, ... /* arg */);
@@ -23,6 +24,16 @@ final class Fcntl {
     static void addStatusFlag(int descriptor, int flag) throws ErrnoException {
         int flags = call("read the flags of descriptor ", descriptor, F_GETFL, 0);
         call("set the flags of descriptor ", descriptor, F_SETFL, flags | flag);
+    }
+
+    static void removeStatusFlag(int descriptor, int flag) throws ErrnoException {
+        int flags = call("read the flags of descriptor ", descriptor, F_GETFL, 0);
+        call("set the flags of descriptor ", descriptor, F_SETFL, flags & ~flag);
+    }
+
+    /** A copy with the lowest free number from {@code lowest} on, that closes on exec. */
+    static int copy(int descriptor, int lowest) throws ErrnoException {
+        return call("copy descriptor ", descriptor, F_DUPFD_CLOEXEC, lowest);
     }
 
     private static int call(String what, int descriptor, int command, int argument) throws ErrnoException {

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * posix_spawn(3): makes a process in its own session, with default signal dispositions, an empty signal mask, and no
- * descriptor above 2. Never fork in a JVM. An exec that fails is reported by the call itself.
+ * descriptor but those that are placed. Never fork in a JVM. An exec that fails is reported by the call itself.
  */
 public final class Spawn {
 
@@ -67,7 +67,7 @@ public final class Spawn {
     private static final MethodHandle ADD_CLOSEFROM = Native.downcall("posix_spawn_file_actions_addclosefrom_np",
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
 
-    /** What goes on one of the descriptors 0 to 2 of the child. */
+    /** What goes on one descriptor of the child. */
     public sealed interface Placement {
 
         /** The daemon's own descriptor of that number. */
@@ -105,21 +105,21 @@ public final class Spawn {
      * Makes a process and waits until its program runs: about half a millisecond. Any thread.
      *
      * @param path the program; relative to {@code directory} if it has no leading slash
-     * @param stdio for the descriptors 0, 1 and 2
+     * @param placements for the descriptors 0, 1, 2 and so on; what is copied to one above 2 must have a higher number than all
      * @return its pid
      * @throws ErrnoException why it was not made; a missing directory gives the same ENOENT as a missing program
      */
     public int spawn(String path, List<String> arguments, Map<String, String> environment, String directory,
-            List<Placement> stdio) throws ErrnoException {
+            List<Placement> placements) throws ErrnoException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment actions = arena.allocate(STRUCT_SIZE, 16);
             check((int) ACTIONS_INIT.invokeExact(actions));
             try {
                 check((int) ADD_CHDIR.invokeExact(actions, arena.allocateFrom(directory)));
-                for (int target = 0; target < stdio.size(); target++) {
-                    place(actions, stdio.get(target), target);
+                for (int target = 0; target < placements.size(); target++) {
+                    place(actions, placements.get(target), target);
                 }
-                check((int) ADD_CLOSEFROM.invokeExact(actions, 3));
+                check((int) ADD_CLOSEFROM.invokeExact(actions, placements.size()));
                 MemorySegment pid = arena.allocate(JAVA_INT);
                 check((int) POSIX_SPAWN.invokeExact(pid, arena.allocateFrom(path), actions, attributes,
                         strings(arena, arguments), strings(arena, assignments(environment))));

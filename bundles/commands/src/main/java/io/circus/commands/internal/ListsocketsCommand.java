@@ -3,13 +3,25 @@ package io.circus.commands.internal;
 
 import io.circus.commands.Command;
 import io.circus.commands.Request;
-import java.util.List;
+import io.circus.sockets.ManagedSocket;
+import io.circus.sockets.Sockets;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
-/** The managed sockets: there are none. */
+/** The managed sockets that are open. */
 @Component(service = Command.class)
 public final class ListsocketsCommand implements QueryCommand {
+
+    private final Sockets sockets;
+
+    @Activate
+    public ListsocketsCommand(@Reference Sockets sockets) {
+        this.sockets = sockets;
+    }
 
     @Override
     public String name() {
@@ -23,6 +35,22 @@ public final class ListsocketsCommand implements QueryCommand {
 
     @Override
     public Map<String, ?> execute(Request request) {
-        return Map.of("sockets", List.of());
+        return Map.of("sockets", sockets.all().stream().filter(socket -> socket.descriptor().isPresent())
+                .sorted(Comparator.comparingInt(socket -> socket.descriptor().getAsInt()))
+                .map(ListsocketsCommand::shown).toList());
+    }
+
+    private static Map<String, ?> shown(ManagedSocket socket) {
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("fd", socket.descriptor().getAsInt());
+        shown.put("name", socket.name());
+        shown.put("backlog", socket.settings().backlog());
+        if (socket.settings().file().isPresent()) {
+            shown.put("path", socket.settings().path());
+        } else {
+            shown.put("host", socket.host());
+            shown.put("port", socket.port());
+        }
+        return shown;
     }
 }

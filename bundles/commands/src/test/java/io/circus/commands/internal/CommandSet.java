@@ -60,7 +60,7 @@ final class CommandSet {
         registered.bind(new StatsCommand(watchers, processes));
         registered.bind(new DstatsCommand());
         registered.bind(new QuitCommand(daemon));
-        registered.bind(new ListsocketsCommand());
+        registered.bind(new ListsocketsCommand(new FakeSockets()));
         registered.bind(new ListenCommand());
         registered.bind(new IpythonCommand());
         commands = registered;

@@ -83,4 +83,11 @@ public class QueriesTest {
         registered.unbind(old);
         assertEquals(1, registered.all().size());
     }
+
+    @Test
+    public void listsTheOpenSocketsByTheirDescriptors() throws InterruptedException {
+        assertEquals("{\"sockets\":[{\"fd\":201,\"name\":\"web\",\"backlog\":2048,\"host\":\"127.0.0.1\",\"port\":15561},"
+                + "{\"fd\":202,\"name\":\"uds\",\"backlog\":2048,\"path\":\"/tmp/u.sock\"}]}",
+                new CommandSet().run("listsockets", "{}").replace(" ", ""));
+    }
 }

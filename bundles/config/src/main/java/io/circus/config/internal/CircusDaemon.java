@@ -12,6 +12,7 @@ import io.circus.kernel.EventLoop;
 import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
 import io.circus.kernel.linux.SignalHandlers;
+import io.circus.sockets.Sockets;
 import io.circus.watchers.Operation;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.Watchers;
@@ -63,13 +64,14 @@ public final class CircusDaemon implements Daemon {
     private volatile Optional<PidFile> pidFile = Optional.empty();
 
     @Activate
-    public CircusDaemon(BundleContext context, @Reference Watchers watchers, @Reference StateStore store,
-            @Reference EventLoop loop, @Reference(target = "(circus.exit=true)") IntConsumer exitStatus) {
+    public CircusDaemon(BundleContext context, @Reference Watchers watchers, @Reference Sockets sockets,
+            @Reference StateStore store, @Reference EventLoop loop,
+            @Reference(target = "(circus.exit=true)") IntConsumer exitStatus) {
         this.context = context;
         this.watchers = watchers;
         this.loop = loop;
         this.exitStatus = exitStatus;
-        setup = new Setup(context::getProperty, System.getenv(), watchers, log);
+        setup = new Setup(context::getProperty, System.getenv(), watchers, sockets, log);
         first = new FirstReading(store);
         published = new Published(context);
         reloader = new Reloader(setup, watchers, first, published);
@@ -180,6 +182,7 @@ public final class CircusDaemon implements Daemon {
             pidFile = file;
         }
         setup.configureWatchers(configuration);
+        setup.openSockets(configuration);
         setup.addWatchers(configuration);
         reloader.applied(configuration);
         published.publish(configuration);
@@ -216,12 +219,14 @@ public final class CircusDaemon implements Daemon {
         for (var watcher : watchers.all()) {
             watchers.remove(watcher, false).join();
         }
+        setup.closeSockets();
         try {
             setup.prepareProcess(next);
         } catch (IOException e) {
             LOG.log(WARNING, () -> e.getMessage() + ", logging as before");
         }
         setup.configureWatchers(next);
+        setup.openSockets(next);
         setup.addWatchers(next);
         reloader.applied(next);
         published.publish(next);
@@ -244,6 +249,7 @@ public final class CircusDaemon implements Daemon {
             }
             try {
                 watchers.quit().join();
+                setup.closeSockets();
                 if (pidFile.isPresent()) {
                     pidFile.get().remove();
                 }

@@ -36,17 +36,23 @@ final class Comparison {
 
     private final Configuration former;
     private final Configuration next;
+    private final SocketChanges sockets;
     private final List<WatcherChange> watchers;
 
     Comparison(Configuration former, Configuration next, Watchers all) {
         this.former = former;
         this.next = next;
+        sockets = new SocketChanges(former.sockets(), next.sockets());
         watchers = compareWatchers(all);
     }
 
     /** The removed, the rebuilt, the resized and the new ones, in that order. */
     List<WatcherChange> watchers() {
         return watchers;
+    }
+
+    SocketChanges sockets() {
+        return sockets;
     }
 
     boolean pluginsDiffer() {
@@ -80,6 +86,7 @@ final class Comparison {
                 : new Plan.Step(Plan.Action.POSTPONE, "circus", List.of(key),
                         change + ", only a restart of the daemon applies it")));
         steps.addAll(plugins());
+        steps.addAll(sockets.steps());
         watchers.forEach(change -> steps.add(change.step()));
         return new Plan(file.toString(), steps);
     }
@@ -142,7 +149,8 @@ final class Comparison {
                 continue;
             }
             named.add(watcher);
-            List<String> keys = keys(loaded.getOrDefault(watcher.name(), watcher.settings()), settings);
+            List<String> keys = new ArrayList<>(keys(loaded.getOrDefault(watcher.name(), watcher.settings()), settings));
+            keys.addAll(sockets.disturb(settings));
             if (keys.equals(List.of(WatcherOption.NUMPROCESSES.name()))) {
                 resized.add(new WatcherChange.Resized(watcher, settings.get(WatcherOption.NUMPROCESSES)));
             } else if (!keys.isEmpty()) {

@@ -2,6 +2,7 @@
 package io.circus.config.internal;
 
 import io.circus.config.GlobalSettings;
+import io.circus.sockets.SocketSettings;
 import io.circus.watchers.WatcherSettings;
 import java.util.List;
 
@@ -10,5 +11,5 @@ import java.util.List;
  *
  * @param sections what it was made of
  */
-public record Configuration(GlobalSettings global, DaemonSettings daemon, List<WatcherSettings> watchers,
-        List<PluginSettings> plugins, Findings findings, Sections sections) {}
+public record Configuration(GlobalSettings global, DaemonSettings daemon, List<SocketSettings> sockets,
+        List<WatcherSettings> watchers, List<PluginSettings> plugins, Findings findings, Sections sections) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.sockets.SocketSettings;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.WatcherSettings;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Makes a {@link Configuration} of sections. Needs no framework. One thread. */
 public final class ConfigurationReader {
@@ -49,7 +51,21 @@ public final class ConfigurationReader {
         var daemon = circus.daemon();
         circus.checkTheRest();
         warnAboutOtherSections();
-        return new Configuration(global, daemon, watchers(), plugins(), findings, sections);
+        return new Configuration(global, daemon, sockets(), watchers(), plugins(), findings, sections);
+    }
+
+    private List<SocketSettings> sockets() {
+        var sockets = new TreeMap<String, SocketSettings>();
+        for (Section section : sections.all()) {
+            if (section.title().startsWith(SocketSection.PREFIX)) {
+                SocketSettings socket = new SocketSection(section, sections, variables, findings).read();
+                if (socket != null && sockets.putIfAbsent(socket.name(), socket) != null) {
+                    findings.mistake(section, "there is a socket " + socket.name()
+                            + " already, expected names that differ in more than their case");
+                }
+            }
+        }
+        return List.copyOf(sockets.values());
     }
 
     private List<WatcherSettings> watchers() {
@@ -118,22 +134,12 @@ public final class ConfigurationReader {
     private void warnAboutOtherSections() {
         for (Section section : sections.all()) {
             String title = section.title();
-            if (title.startsWith("socket:")) {
-                checkSocket(section);
-            } else if (!title.equals("circus") && !title.equals("env") && !title.startsWith("env:")
-                    && !title.startsWith(WatcherSection.PREFIX) && !title.startsWith("plugin:")) {
+            if (!title.equals("circus") && !title.equals("env") && !title.startsWith("env:")
+                    && !title.startsWith(WatcherSection.PREFIX) && !title.startsWith("plugin:")
+                    && !title.startsWith(SocketSection.PREFIX)) {
                 findings.warning(section, "is no section of Circus, ignoring it");
             }
         }
-    }
-
-    private void checkSocket(Section section) {
-        for (Entry entry : section.entries()) {
-            if (entry.key().equals("replace") || entry.key().equals("so_reuseport")) {
-                check(section, entry, OptionType.BOOLEAN);
-            }
-        }
-        findings.warning(section, "managed sockets are not available in this version, ignoring it");
     }
 
     private void check(Section section, Entry entry, OptionType<?> type) {

@@ -101,7 +101,7 @@ final class Reloader {
         }
         var failures = new ArrayList<String>();
         var operations = new ArrayList<Operation>();
-        List<Watcher> fresh = carryOut(comparison.watchers(), operations, failures);
+        List<Watcher> fresh = carryOut(comparison, operations, failures);
         remember(former, next, comparison);
         start(fresh, failures);
         for (Operation operation : operations) {
@@ -141,15 +141,28 @@ final class Reloader {
     }
 
     /** Begins it; returns those that are to be started, which wait for the end of what had their name. */
-    private List<Watcher> carryOut(List<WatcherChange> changes, List<Operation> operations, List<String> failures) {
+    private List<Watcher> carryOut(Comparison comparison, List<Operation> operations, List<String> failures)
+            throws InterruptedException {
         var fresh = new ArrayList<Watcher>();
-        for (WatcherChange change : changes) {
+        for (WatcherChange change : comparison.watchers()) {
             switch (change) {
                 case WatcherChange.Gone gone -> operations.add(watchers.remove(gone.watcher(), false));
-                case WatcherChange.Rebuilt rebuilt -> {
-                    operations.add(watchers.remove(rebuilt.watcher(), false));
-                    add(rebuilt.next(), fresh, failures);
-                }
+                case WatcherChange.Rebuilt rebuilt -> operations.add(watchers.remove(rebuilt.watcher(), false));
+                default -> { }
+            }
+        }
+        if (comparison.sockets().waitForUsers()) {
+            // who holds the former socket keeps its address from the new one
+            for (Operation operation : operations) {
+                join(operation, failures);
+            }
+            operations.clear();
+        }
+        setup.change(comparison.sockets(), failures);
+        for (WatcherChange change : comparison.watchers()) {
+            switch (change) {
+                case WatcherChange.Gone gone -> { }
+                case WatcherChange.Rebuilt rebuilt -> add(rebuilt.next(), fresh, failures);
                 case WatcherChange.Resized resized -> operations.add(resized.watcher().set(List.of(), settings ->
                         settings.toBuilder().set(WatcherOption.NUMPROCESSES, resized.wanted()).build()));
                 case WatcherChange.Fresh one -> add(one.next(), fresh, failures);

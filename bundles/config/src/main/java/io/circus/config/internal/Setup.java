@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.GlobalSettings;
 import io.circus.kernel.linux.Umask;
+import io.circus.sockets.Sockets;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,13 +26,16 @@ final class Setup {
     private final Function<String, String> properties;
     private final Map<String, String> environment;
     private final Watchers watchers;
+    private final Sockets sockets;
     private final DaemonLog log;
 
     /** @param properties of the framework, by which the command line reaches us; null for what was not given */
-    Setup(Function<String, String> properties, Map<String, String> environment, Watchers watchers, DaemonLog log) {
+    Setup(Function<String, String> properties, Map<String, String> environment, Watchers watchers, Sockets sockets,
+            DaemonLog log) {
         this.properties = properties;
         this.environment = environment;
         this.watchers = watchers;
+        this.sockets = sockets;
         this.log = log;
     }
 
@@ -73,6 +80,23 @@ final class Setup {
     void configureWatchers(Configuration configuration) {
         GlobalSettings global = configuration.global();
         watchers.configure(new Watchers.Globals(global.checkDelay(), global.warmupDelay(), global.endpoint()));
+    }
+
+    /** Opens the sockets; one that cannot be opened is told in the log. */
+    void openSockets(Configuration configuration) {
+        SocketChanges.open(configuration.sockets(), sockets, new ArrayList<>());
+        if (!configuration.sockets().isEmpty()) {
+            LOG.log(INFO, () -> "sockets started");
+        }
+    }
+
+    /** Closes all sockets: nobody uses them any more. */
+    void closeSockets() {
+        sockets.closeAll();
+    }
+
+    void change(SocketChanges changes, List<String> failures) {
+        changes.apply(sockets, failures);
     }
 
     /** Adds those that there are not, stopped. */

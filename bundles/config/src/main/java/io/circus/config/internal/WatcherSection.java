@@ -15,8 +15,6 @@ final class WatcherSection {
 
     static final String PREFIX = "watcher:";
 
-    private static final String NO_SOCKETS = "managed sockets are not available in this version";
-
     /** Options that are kept as text while the file is read, so that the watcher's own environment counts in them. */
     private static final Set<WatcherOption<?>> LATE = Set.of(WatcherOption.MAX_AGE, WatcherOption.MAX_AGE_VARIANCE);
 
@@ -174,15 +172,8 @@ final class WatcherSection {
         warnAboutWhatIsNotAvailable();
     }
 
-    /** Sockets and streams of output are for a later version: say so rather than run something else than was meant. */
+    /** Streams of output are for a later version: say so rather than run something else than was meant. */
     private void warnAboutWhatIsNotAvailable() {
-        if (isOn("use_sockets")) {
-            warn("use_sockets", NO_SOCKETS + ", the processes inherit none");
-        }
-        warn("stdin_socket", NO_SOCKETS + ", standard input is what close_child_stdin says");
-        if (isOn("on_demand")) {
-            warn("on_demand", NO_SOCKETS + ", so no connection will start it and it stays stopped");
-        }
         for (String stream : new String[] {"stdout_stream", "stderr_stream"}) {
             for (Entry entry : section.entries()) {
                 if (entry.key().startsWith(stream + ".")) {

@@ -62,6 +62,7 @@ final class DaemonInFelix implements AutoCloseable {
         var bundles = List.of("org.osgi.util.function.Function", "org.osgi.util.promise.Promise",
                 "org.osgi.service.component.ComponentConstants", "org.apache.felix.scr.impl.Activator",
                 "org.osgi.service.cm.ConfigurationAdmin", "io.circus.kernel.EventLoop", "io.circus.watchers.Watchers",
+                "io.circus.sockets.Sockets",
                 "io.circus.config.Daemon");
         framework.start();
         for (String type : bundles) {

@@ -92,7 +92,7 @@ public class MistakesTest {
                 "main.ini:2: [circus] stream_backend: has no effect: the original ignores it too",
                 "main.ini:3: [circus] nonsense: is no option of [circus], ignoring it",
                 "main.ini:5: [Watcher:cap]: is no section of Circus, ignoring it",
-                "main.ini:7: [socket:s]: managed sockets are not available in this version, ignoring it",
+                "main.ini:8: [socket:s] porto: is no option of a socket, ignoring it",
                 "main.ini:12: [watcher:w] Stop_Signal: is not the option stop_signal: the case of names counts;"
                         + " keeping it as"
                         + " a free-form option",
@@ -106,7 +106,7 @@ public class MistakesTest {
                         [Watcher:cap]
                         cmd = x
                         [socket:s]
-                        port = 1
+                        porto = 1
                         [watcher:w]
                         cmd = a
                         executable = b

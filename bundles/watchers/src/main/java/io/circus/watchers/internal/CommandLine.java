@@ -18,10 +18,16 @@ final class CommandLine {
 
     /**
      * @param environment of the process
+     * @param more variables, by their names in lower case
      * @throws IllegalArgumentException if the command is empty or cannot be split
      */
-    static List<String> of(WatcherSettings settings, int wid, Map<String, String> environment) {
-        Map<String, String> variables = mentionsVariables(settings) ? variables(settings, wid, environment) : Map.of();
+    static List<String> of(WatcherSettings settings, int wid, Map<String, String> environment,
+            Map<String, String> more) {
+        Map<String, String> variables = new HashMap<>();
+        if (mentionsVariables(settings)) {
+            variables.putAll(variables(settings, wid, environment));
+            variables.putAll(more);
+        }
         String cmd = expand(settings.get(WatcherOption.CMD), variables);
         String args = expand(settings.get(WatcherOption.ARGS), variables);
         if (cmd.isBlank()) {

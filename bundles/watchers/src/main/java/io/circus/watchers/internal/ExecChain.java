@@ -18,7 +18,7 @@ import java.util.concurrent.FutureTask;
 
 /**
  * The programs through which a command runs when posix_spawn(3) alone cannot give it what it needs: each changes one thing
- * and executes the next, so the pid stays. prlimit(1) sets resource limits, the shell the umask, setpriv(1) user and
+ * and executes the next, so the pid stays. prlimit(1) sets resource limits, the shell the umask and LISTEN_PID, setpriv(1) user and
  * groups, in that order, so that limits are set with the rights of the daemon. Most watchers need none of them.
  *
  * <p>An exec that fails behind a chain shows only in its exit status: {@link #isFailure}.
@@ -31,9 +31,9 @@ final class ExecChain {
 
     private ExecChain() {}
 
-    /** Whether the command of {@code settings} needs a chain. */
-    static boolean isNeeded(WatcherSettings settings) {
-        return settings.get(WatcherOption.UID) != null || settings.get(WatcherOption.GID) != null
+    /** Whether the command of {@code settings} needs a chain. @param announced whether sockets are told to it */
+    static boolean isNeeded(WatcherSettings settings, boolean announced) {
+        return announced || settings.get(WatcherOption.UID) != null || settings.get(WatcherOption.GID) != null
                 || settings.get(WatcherOption.UMASK) != null
                 || settings.freeForm().keySet().stream().anyMatch(ExecChain::isLimit);
     }
@@ -48,12 +48,15 @@ final class ExecChain {
      *
      * @throws IllegalArgumentException if there is no such user or group, or a program of the chain is not installed
      */
-    static List<String> around(List<String> command, WatcherSettings settings) throws InterruptedException {
+    static List<String> around(List<String> command, WatcherSettings settings, boolean announced)
+            throws InterruptedException {
         var chain = new ArrayList<String>();
         chain.addAll(limits(settings));
         Integer umask = settings.get(WatcherOption.UMASK);
-        if (umask != null) {
-            chain.addAll(List.of("/bin/sh", "-c", "umask " + Integer.toOctalString(umask) + "; exec \"$@\"", "sh"));
+        if (umask != null || announced) {
+            String mask = umask == null ? "" : "umask " + Integer.toOctalString(umask) + "; ";
+            String pid = announced ? "export LISTEN_PID=$$; " : "";
+            chain.addAll(List.of("/bin/sh", "-c", mask + pid + "exec \"$@\"", "sh"));
         }
         chain.addAll(credentials(settings));
         chain.addAll(command);

@@ -44,7 +44,7 @@ final class LaneWatcher implements Watcher {
         this.with = with;
         this.quitting = quitting;
         this.onStopRequest = onStopRequest;
-        life = new LifeCycle(settings, with, this::published);
+        life = new LifeCycle(settings, with, this::published, quitting);
     }
 
     /** Begins to live. {@code up}: its processes should run, and those the table holds are the ones that do. */
@@ -61,6 +61,7 @@ final class LaneWatcher implements Watcher {
     /** Lets go of its processes and ends its lane, waiting at most {@code patience} for the step it is at. */
     void close(Duration patience) {
         life.lane().close(patience);
+        life.forgetDemand();
     }
 
     private void published(WatcherStatus status, Instant since, WatcherSettings settings,
@@ -167,6 +168,7 @@ final class LaneWatcher implements Watcher {
                 return nostop ? Outcome.NOTHING : life.stop();
             } finally {
                 forget.run();
+                life.forgetSockets();
             }
         });
         removal = operation;
@@ -215,6 +217,11 @@ final class LaneWatcher implements Watcher {
             }
         }
         return stats;
+    }
+
+    /** Something that concerns every watcher has happened. Any thread. */
+    void look() {
+        life.lane().signal();
     }
 
     /** For tests: whether nothing goes on until something happens. */

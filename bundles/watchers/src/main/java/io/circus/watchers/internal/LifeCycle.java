@@ -3,12 +3,11 @@ package io.circus.watchers.internal;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
-import io.circus.kernel.SpawnException;
+import io.circus.watchers.Readiness;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
@@ -19,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,9 +42,6 @@ final class LifeCycle implements WorkerPool.Reaping {
         void changed(WatcherStatus status, Instant since, WatcherSettings settings, List<TrackedWorker> workers);
     }
 
-    /** What came of spawning one process. REFUSED: by a hook; the process may exist. */
-    private enum Spawned { WELL, FAILED, REFUSED }
-
     /** How long a stop waits for the hooks that are told the ends of its processes, and for signals under way. */
     private static final Duration REAPING_PATIENCE = Hooks.PATIENCE.multipliedBy(3);
 
@@ -55,14 +52,18 @@ final class LifeCycle implements WorkerPool.Reaping {
     private final WorkerPool pool;
     private final Stopper stopper;
     private final LifeHooks hooks;
+    private final Spawning spawning;
+    private final OnDemand demand;
+    private final ReadyReplacing replacing;
+    private final BooleanSupplier quitting;
     private WatcherSettings settings;
     private WatcherStatus status = WatcherStatus.STOPPED;
     private Instant since = Instant.now();
     private boolean attending;
-    /** The process that a hook has just refused. */
-    private List<TrackedWorker> unwanted = List.of();
 
-    LifeCycle(WatcherSettings settings, Surroundings with, Observer observer) {
+    /** @param quitting whether nothing is to be started any more; any thread */
+    LifeCycle(WatcherSettings settings, Surroundings with, Observer observer, BooleanSupplier quitting) {
+        this.quitting = quitting;
         this.settings = settings;
         this.with = with;
         this.observer = observer;
@@ -71,6 +72,20 @@ final class LifeCycle implements WorkerPool.Reaping {
         pool = new WorkerPool(name, with, lane::signal);
         stopper = new Stopper(name, with, lane::signal);
         hooks = new LifeHooks(name, with, lane);
+        spawning = new Spawning(name, with, lane, pool, hooks, this::publish);
+        replacing = new ReadyReplacing(name, with, lane, pool, new ReadyReplacing.Actions() {
+            @Override
+            public boolean spawn() throws OvertakenException, InterruptedException {
+                return spawnOrEnd();
+            }
+
+            @Override
+            public void stop(List<TrackedWorker> workers) throws InterruptedException {
+                stopper.stop(workers, StopPolicy.of(LifeCycle.this.settings), false, lane::awaitToTheEnd);
+                attend();
+            }
+        });
+        demand = new OnDemand(with.sockets(), () -> lane.submitIfFree(Lane.Kind.START, this::startOnDemand));
         hooks.warnOfUnknown(settings);
     }
 
@@ -99,6 +114,17 @@ final class LifeCycle implements WorkerPool.Reaping {
         if (settings.get(WatcherOption.ON_DEMAND) && status == WatcherStatus.STOPPED) {
             return Outcome.between(before, before);
         }
+        return startNow();
+    }
+
+    /** For one of its sockets has a connection. */
+    private Outcome startOnDemand() throws WatcherException, OvertakenException, InterruptedException {
+        demand.disarm();
+        return status == WatcherStatus.STOPPED && !quitting.getAsBoolean() ? startNow() : Outcome.NOTHING;
+    }
+
+    private Outcome startNow() throws WatcherException, OvertakenException, InterruptedException {
+        List<Integer> before = pids();
         pool.forgetRests();
         if (status == WatcherStatus.STOPPED) {
             enter(WatcherStatus.STARTING);
@@ -107,14 +133,14 @@ final class LifeCycle implements WorkerPool.Reaping {
                 return Outcome.between(before, pids());
             }
             boolean none = settings.get(WatcherOption.NUMPROCESSES) == 0;
-            if (none || !spawnMissing(true) || !hooks.agree(settings, Hook.Point.AFTER_START)) {
+            if (none || !spawning.missing(settings, true) || !hooks.agree(settings, Hook.Point.AFTER_START)) {
                 stop();
                 return Outcome.between(before, pids());
             }
             enter(WatcherStatus.ACTIVE);
             LOG.log(INFO, () -> name + " started");
             with.post(new KernelEvent.WatcherStarted(Instant.now(), name));
-        } else if (!spawnMissing(true)) {
+        } else if (!spawning.missing(settings, true)) {
             stop();
         }
         return Outcome.between(before, pids());
@@ -142,6 +168,9 @@ final class LifeCycle implements WorkerPool.Reaping {
         lane.awaitToTheEnd(pool::isReaped, REAPING_PATIENCE);
         pool.forgetRests();
         with.post(new KernelEvent.WatcherStopped(Instant.now(), name));
+        if (!settings.get(WatcherOption.ON_DEMAND)) {
+            with.sockets().source().ifPresent(source -> source.release(name));
+        }
         enter(WatcherStatus.STOPPED);
         LOG.log(INFO, () -> name + " stopped");
         hooks.tell(settings, Hook.Point.AFTER_STOP);
@@ -162,6 +191,9 @@ final class LifeCycle implements WorkerPool.Reaping {
             start();
         } else if (settings.get(WatcherOption.SEND_HUP)) {
             pool.workers().forEach(worker -> worker.process().signal(Signal.HUP));
+        } else if (Readiness.counts(settings)) {
+            replacing.replace(pool.workers(), settings);
+            stopSurplus();
         } else if (sequential) {
             replaceOneByOne();
         } else {
@@ -248,7 +280,7 @@ final class LifeCycle implements WorkerPool.Reaping {
             if (pool.isEmpty()) {
                 stop();
             }
-        } else if (!spawnMissing(true)) {
+        } else if (!spawning.missing(settings, true)) {
             stop();
             return;
         }
@@ -261,19 +293,28 @@ final class LifeCycle implements WorkerPool.Reaping {
      */
     private void tend() {
         attend();
+        if (status == WatcherStatus.STOPPED) {
+            awaitDemand();
+        }
         if (status != WatcherStatus.ACTIVE) {
+            return;
+        }
+        if (settings.get(WatcherOption.ON_DEMAND)) {
+            if (pool.isEmpty()) {
+                enter(WatcherStatus.STOPPED);
+                awaitDemand();
+            }
             return;
         }
         if (hasFailedToSpawn()) {
             lane.submitIfFree(Lane.Kind.STOP, this::stop);
             return;
         }
-        BackgroundStop.of(name, with, pool.expired(), StopPolicy.of(settings));
+        endExpired();
         try {
-            boolean over = settings.get(WatcherOption.RESPAWN) ? !spawnMissing(false) : pool.isEmpty();
+            boolean over = settings.get(WatcherOption.RESPAWN) ? !spawning.missing(settings, false) : pool.isEmpty();
             if (over) {
-                BackgroundStop.of(name, with, unwanted, StopPolicy.of(settings));
-                unwanted = List.of();
+                BackgroundStop.of(name, with, spawning.takeUnwanted(), StopPolicy.of(settings));
                 lane.submitIfFree(Lane.Kind.STOP, this::stop);
             }
         } catch (OvertakenException e) {
@@ -281,6 +322,49 @@ final class LifeCycle implements WorkerPool.Reaping {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Those that are too old are ended, and replaced as any that ends; with readiness their successors come first. */
+    private void endExpired() {
+        List<TrackedWorker> expired = pool.expired();
+        if (expired.isEmpty()) {
+            return;
+        }
+        if (Readiness.counts(settings)) {
+            lane.submitIfFree(Lane.Kind.RELOAD, this::replaceExpired);
+        } else {
+            BackgroundStop.of(name, with, expired, StopPolicy.of(settings));
+        }
+    }
+
+    private Outcome replaceExpired() throws WatcherException, OvertakenException, InterruptedException {
+        List<Integer> before = pids();
+        List<TrackedWorker> expired = pool.expired();
+        // one that cannot be replaced gets another term, so that this is not tried without end
+        expired.forEach(worker -> pool.limitAge(worker, settings));
+        replacing.replace(expired, settings);
+        return Outcome.between(before, pids());
+    }
+
+    /** Waits for a connection, unless its processes have ended too soon: then when their rest is over. */
+    private void awaitDemand() {
+        int wanted = settings.get(WatcherOption.NUMPROCESSES);
+        boolean demanded = settings.get(WatcherOption.ON_DEMAND) && settings.get(WatcherOption.AUTOSTART);
+        if (demanded && !quitting.getAsBoolean() && pool.isEmpty() && pool.missing(wanted) == wanted) {
+            demand.arm(settings);
+        }
+    }
+
+    /** The watcher is gone, and with it what it used. */
+    void forgetSockets() {
+        demand.disarm();
+        with.sockets().source().ifPresent(source -> source.release(name));
+    }
+
+    /** Its lane is closed: a connection starts nothing any more. */
+    void forgetDemand() {
+        demand.disarm();
+        pool.workers().forEach(TrackedWorker::forgetNotify);
     }
 
     /** Whether processes have ended before their own program ran, as often as max_retry allows. */
@@ -322,89 +406,14 @@ final class LifeCycle implements WorkerPool.Reaping {
         hooks.tellEnd(settings, Hook.Point.AFTER_REAP, worker, at, Optional.of(exit), commanded);
     }
 
-    /**
-     * Spawns what is missing, with the warm-up delay after each. An operation spawns as many as are missing when it begins:
-     * what ends meanwhile is replaced afterwards, so that processes that keep dying do not hold it up for ever.
-     *
-     * @param waiting whether this is an operation, which may wait; else a failure makes the worker rest instead
-     * @return false if the watcher has to be stopped, since a process could not be spawned
-     */
-    private boolean spawnMissing(boolean waiting) throws OvertakenException, InterruptedException {
-        int left = missing();
-        while (left > 0 && missing() > 0) {
-            if (waiting) {
-                lane.checkpoint();
-            }
-            long begun = with.nanoTime().getAsLong();
-            Spawned result = trySpawn();
-            if (result == Spawned.WELL) {
-                left--;
-                if (waiting) {
-                    Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - begun);
-                    lane.pause(warmupDelay().minus(used));
-                }
-            } else if (result == Spawned.REFUSED || settings.get(WatcherOption.MAX_RETRY) >= 0) {
-                return false;
-            } else {
-                pool.restAfterFailure(settings);
-                if (waiting) {
-                    lane.await(() -> missing() > 0, Duration.ofDays(1));
-                }
-            }
-        }
-        return true;
-    }
-
-    private int missing() {
-        return pool.missing(settings.get(WatcherOption.NUMPROCESSES));
-    }
-
     /** Spawns one process; one that a hook does not want is ended again. @return whether there is a new process */
     private boolean spawnOrEnd() throws OvertakenException, InterruptedException {
-        Spawned result = trySpawn();
+        boolean well = spawning.one(settings);
+        List<TrackedWorker> unwanted = spawning.takeUnwanted();
         if (!unwanted.isEmpty()) {
             stopper.stop(unwanted, StopPolicy.of(settings), false, lane::awaitToTheEnd);
         }
-        return result == Spawned.WELL;
-    }
-
-    /** Tries as often as max_retry says, without a pause; once if that is -1. */
-    private Spawned trySpawn() throws OvertakenException, InterruptedException {
-        unwanted = List.of();
-        if (!hooks.agree(settings, Hook.Point.BEFORE_SPAWN)) {
-            return Spawned.REFUSED;
-        }
-        hooks.prepare(settings, pool.nextWid(settings));
-        int maxRetry = settings.get(WatcherOption.MAX_RETRY);
-        for (int attempt = 1; attempt <= Math.max(maxRetry, maxRetry < 0 ? 1 : 0); attempt++) {
-            try {
-                TrackedWorker worker = pool.spawn(settings);
-                publish();
-                return welcome(worker);
-            } catch (SpawnException | IllegalArgumentException e) {
-                LOG.log(WARNING, () -> "error in '" + name + "': " + e.getMessage());
-            }
-        }
-        if (maxRetry >= 0) {
-            LOG.log(ERROR, () -> "cannot start " + name + ": gave up after " + maxRetry + " attempts to spawn a process");
-        }
-        return Spawned.FAILED;
-    }
-
-    /** Asks about a new process, and tells of it unless it is refused. */
-    private Spawned welcome(TrackedWorker worker) throws OvertakenException, InterruptedException {
-        boolean refused = false;
-        worker.hold();
-        try {
-            refused = !hooks.agree(settings, Hook.Point.AFTER_SPAWN, worker);
-        } finally {
-            if (!refused) {
-                pool.announce(worker);
-            }
-            worker.release();
-        }
-        unwanted = refused ? List.of(worker) : List.of();
-        return refused ? Spawned.REFUSED : Spawned.WELL;
+        return well;
     }
 
     private Duration warmupDelay() {

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  * @param nanoTime the monotonic clock: {@link System#nanoTime}, or a fake in tests
  */
 record Surroundings(EventLoop loop, ProcessTable table, Events events, StateStore store, LongSupplier nanoTime,
-        Supplier<Watchers.Globals> globals, Hooks hooks, StopMethods stopMethods) {
+        Supplier<Watchers.Globals> globals, Hooks hooks, StopMethods stopMethods,
+        SocketServices sockets) {
 
     void post(KernelEvent event) {
         events.post(event);

@@ -19,6 +19,8 @@ final class TrackedWorker {
     private volatile Runnable onRelease = () -> { };
     private volatile long maxAgeNanos = Long.MAX_VALUE;
 
+    private volatile NotifySocket notify;
+
     /**
      * @param spawnedNanos by the clock of the pool
      * @param chained whether it was spawned through an {@link ExecChain}
@@ -52,6 +54,24 @@ final class TrackedWorker {
 
     void expireAfter(Duration age) {
         maxAgeNanos = age.toNanos();
+    }
+
+    /** The socket by which it says that it is ready; it is closed when the process ends. */
+    void notifiesBy(NotifySocket socket) {
+        notify = socket;
+        process.onExit(exit -> socket.close());
+    }
+
+    /** Whether it has said so, in the way of sd_notify. */
+    boolean saysReady() {
+        return notify != null && notify.isReady();
+    }
+
+    /** Nobody listens to it any more. */
+    void forgetNotify() {
+        if (notify != null) {
+            notify.close();
+        }
     }
 
     boolean isExpired(long nowNanos) {

@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,10 @@ import java.util.Map;
  * both a virtual environment, which needs copy_env.
  */
 final class WorkerEnvironment {
+
+    /** What tells the daemon itself of sockets that it was given; none of it is true for a child. */
+    private static final List<String> OF_THE_DAEMON =
+            List.of("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC");
 
     private WorkerEnvironment() {}
 
@@ -20,6 +25,7 @@ final class WorkerEnvironment {
             return settings.environment();
         }
         var environment = new LinkedHashMap<>(System.getenv());
+        OF_THE_DAEMON.forEach(environment::remove);
         environment.putAll(settings.environment());
         if (settings.get(WatcherOption.VIRTUALENV) != null) {
             VirtualEnvironment.addTo(environment, settings);

@@ -11,6 +11,8 @@ import io.circus.kernel.Label;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
+import io.circus.kernel.linux.ErrnoException;
+import io.circus.watchers.Readiness;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -96,23 +99,54 @@ final class WorkerPool {
     /**
      * Spawns one process.
      *
-     * @throws IllegalArgumentException if the command cannot be understood, or its user, group or limits are not to be had
+     * @throws IllegalArgumentException if the command cannot be understood, or its user, group, limits or sockets are not to be had
      */
     TrackedWorker spawn(WatcherSettings settings) throws SpawnException, InterruptedException {
         int wid = nextWid(settings);
         long now = with.nanoTime().getAsLong();
-        Map<String, String> environment = WorkerEnvironment.of(settings);
-        List<String> command = CommandLine.of(settings, wid, environment);
-        boolean chained = ExecChain.isNeeded(settings);
-        ChildProcess process = with.table().spawn(new SpawnRequest(new Label(watcher, wid),
-                chained ? ExecChain.around(command, settings) : command, environment, directory(settings),
-                settings.get(WatcherOption.CLOSE_CHILD_STDIN) ? Stdio.NULL : Stdio.INHERIT,
-                settings.get(WatcherOption.CLOSE_CHILD_STDOUT) ? Stdio.NULL : Stdio.INHERIT,
-                settings.get(WatcherOption.CLOSE_CHILD_STDERR) ? Stdio.NULL : Stdio.INHERIT));
-        var worker = new TrackedWorker(process, wid, now, chained);
-        track(worker);
-        limitAge(worker, settings);
-        return worker;
+        try (HandedSockets sockets = HandedSockets.of(settings, with.sockets().source())) {
+            Map<String, String> environment = sockets.addTo(WorkerEnvironment.of(settings));
+            NotifySocket notify = notifySocket(settings);
+            if (notify != null) {
+                environment = new LinkedHashMap<>(environment);
+                environment.put("NOTIFY_SOCKET", notify.name());
+            }
+            ChildProcess process;
+            boolean chained = ExecChain.isNeeded(settings, sockets.announced());
+            try {
+                List<String> command = CommandLine.of(settings, wid, environment, sockets.variables());
+                process = with.table().spawn(new SpawnRequest(new Label(watcher, wid),
+                        chained ? ExecChain.around(command, settings, sockets.announced()) : command, environment,
+                        directory(settings), stdio(settings, WatcherOption.CLOSE_CHILD_STDIN),
+                        stdio(settings, WatcherOption.CLOSE_CHILD_STDOUT),
+                        stdio(settings, WatcherOption.CLOSE_CHILD_STDERR), sockets.passed()));
+            } catch (SpawnException | IllegalArgumentException e) {
+                if (notify != null) {
+                    notify.close();
+                }
+                throw e;
+            }
+            var worker = new TrackedWorker(process, wid, now, chained);
+            if (notify != null) {
+                worker.notifiesBy(notify);
+            }
+            track(worker);
+            limitAge(worker, settings);
+            return worker;
+        }
+    }
+
+    private NotifySocket notifySocket(WatcherSettings settings) {
+        try {
+            boolean wanted = Readiness.counts(settings) && Readiness.of(settings).kind() == Readiness.Kind.NOTIFY;
+            return wanted ? new NotifySocket(with.loop(), onEnd) : null;
+        } catch (ErrnoException e) {
+            throw new IllegalArgumentException("cannot make the NOTIFY_SOCKET: " + e.getMessage(), e);
+        }
+    }
+
+    private static Stdio stdio(WatcherSettings settings, WatcherOption<Boolean> closed) {
+        return settings.get(closed) ? Stdio.NULL : Stdio.INHERIT;
     }
 
     /** Tells that {@code worker} is one of the watcher's, now that nobody has refused it. */
@@ -180,13 +214,13 @@ final class WorkerPool {
         }
     }
 
-    /** The variance is drawn once a process. */
-    private void limitAge(TrackedWorker worker, WatcherSettings settings) {
+    /** Gives it max_age from now on. The variance is drawn once a process. */
+    void limitAge(TrackedWorker worker, WatcherSettings settings) {
         int maxAge = settings.get(WatcherOption.MAX_AGE);
         if (maxAge > 0) {
             int variance = Math.max(0, settings.get(WatcherOption.MAX_AGE_VARIANCE));
             Duration age = Duration.ofSeconds(maxAge + (long) ThreadLocalRandom.current().nextInt(variance + 1));
-            worker.expireAfter(age);
+            worker.expireAfter(age.plusNanos(worker.ageNanos(with.nanoTime().getAsLong())));
             Cancellable timer = with.loop().after(age, onEnd);
             worker.process().onExit(exit -> timer.cancel());
         }
@@ -231,7 +265,7 @@ final class WorkerPool {
         }
     }
 
-    private static Path directory(WatcherSettings settings) {
+    static Path directory(WatcherSettings settings) {
         String directory = settings.get(WatcherOption.WORKING_DIR);
         return Path.of(directory == null ? "" : directory).toAbsolutePath();
     }

@@ -43,6 +43,6 @@ public class CommandLineTest {
     }
 
     private static List<String> words(WatcherSettings.Builder settings) {
-        return CommandLine.of(settings.build(), 7, Map.of("LIST", "a b"));
+        return CommandLine.of(settings.build(), 7, Map.of("LIST", "a b"), Map.of());
     }
 }

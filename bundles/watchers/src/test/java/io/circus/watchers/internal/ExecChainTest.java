@@ -16,7 +16,7 @@ public class ExecChainTest {
 
     @Test
     public void mostCommandsNeedNone() {
-        assertFalse(ExecChain.isNeeded(WatcherSettings.named("web").build()));
+        assertFalse(ExecChain.isNeeded(WatcherSettings.named("web").build(), false));
     }
 
     @Test
@@ -54,6 +54,6 @@ public class ExecChainTest {
     }
 
     private static List<String> chain(WatcherSettings.Builder settings) throws InterruptedException {
-        return ExecChain.around(COMMAND, settings.build());
+        return ExecChain.around(COMMAND, settings.build(), false);
     }
 }

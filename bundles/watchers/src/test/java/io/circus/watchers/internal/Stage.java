@@ -27,10 +27,11 @@ final class Stage {
     final List<KernelEvent> events = Collections.synchronizedList(new ArrayList<>());
     final HookServices hooks = new HookServices(Path.of("/"));
     final StopMethods stopMethods = new StopMethods();
+    final SocketServices sockets = new SocketServices();
     WatcherRegistry registry = newRegistry();
 
     private WatcherRegistry newRegistry() {
-        return new WatcherRegistry(loop, table, events::add, store, hooks, stopMethods, loop::nanoTime);
+        return new WatcherRegistry(loop, table, events::add, store, hooks, stopMethods, sockets, loop::nanoTime);
     }
 
     /** The bundle is stopped and started: a new registry on the same table and store. */

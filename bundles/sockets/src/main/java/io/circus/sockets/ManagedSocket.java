@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.sockets;
+
+import java.util.OptionalInt;
+
+/**
+ * A managed socket as it is now.
+ *
+ * @param descriptor its number in the daemon; empty if it is not open
+ * @param host the address it is bound to; as in the settings if it is not open
+ * @param port that it is bound to; as in the settings if it is not open
+ */
+public record ManagedSocket(SocketSettings settings, OptionalInt descriptor, String host, int port) {
+
+    public String name() {
+        return settings.name();
+    }
+}

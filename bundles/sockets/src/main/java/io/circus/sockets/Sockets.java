@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.sockets;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The managed sockets of the daemon. Any thread but the loop's: a host may have to be looked up. */
+@ProviderType
+public interface Sockets {
+
+    /** All of them, open or not, sorted by name. */
+    List<ManagedSocket> all();
+
+    /**
+     * Adds a socket, or changes the one of that name, and opens it. One that needs another address is closed first; another
+     * backlog or mode is set in place.
+     *
+     * @throws SocketException if it cannot be opened; it is there then, closed, and opening it is tried again when a process needs it
+     */
+    void put(SocketSettings settings) throws SocketException;
+
+    /** Closes and forgets the socket; nothing happens if there is none. Processes that have it keep it. */
+    void remove(String name);
+
+    /** Closes all of them, at the end of the daemon. */
+    void closeAll();
+}

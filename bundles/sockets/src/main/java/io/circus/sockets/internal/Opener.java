@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.sockets.internal;
+
+import io.circus.kernel.linux.Descriptors;
+import io.circus.kernel.linux.ErrnoException;
+import io.circus.kernel.linux.SocketAddress;
+import io.circus.kernel.linux.Sockets;
+import io.circus.sockets.SocketSettings;
+import io.circus.sockets.SocketSettings.Family;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Makes descriptors of settings. Waits for look-ups of hosts; any thread but the loop's. */
+final class Opener {
+
+    private Opener() {}
+
+    /**
+     * The descriptor that the daemon keeps. One with so_reuseport only holds the address, so that nothing comes in by it: streams are
+     * bound without listening, all others are not bound.
+     */
+    static int open(SocketSettings settings) throws IOException {
+        if (!settings.reusePort()) {
+            return open(settings, settings.port(), true, true);
+        }
+        return open(settings, settings.port(), settings.type().listens(), false);
+    }
+
+    /** A descriptor for one process, of a socket with so_reuseport. */
+    static int openShare(SocketSettings settings, int port) throws IOException {
+        return open(settings, port, true, true);
+    }
+
+    /** Sets backlog and mode of an open socket. */
+    static void adjust(int descriptor, SocketSettings settings) throws ErrnoException {
+        Descriptors.setBlocking(descriptor, settings.blocking());
+        if (settings.type().listens()) {
+            Sockets.listen(descriptor, settings.backlog());
+        }
+    }
+
+    static SocketAddress addressOf(int descriptor) throws ErrnoException {
+        return Sockets.address(descriptor);
+    }
+
+    private static int open(SocketSettings settings, int port, boolean binds, boolean listens) throws IOException {
+        SocketAddress address = address(settings, port);
+        int descriptor = Sockets.open(address.family(), settings.type().ordinal() + 1, settings.protocol());
+        try {
+            Sockets.reuseAddress(descriptor);
+            if (settings.reusePort()) {
+                Sockets.reusePort(descriptor);
+            }
+            if (!settings.device().isEmpty()) {
+                Sockets.bindToDevice(descriptor, settings.device());
+            }
+            if (binds) {
+                bind(descriptor, address, settings);
+            }
+            Descriptors.setBlocking(descriptor, settings.blocking());
+            if (listens && settings.type().listens()) {
+                Sockets.listen(descriptor, settings.backlog());
+            }
+            return descriptor;
+        } catch (IOException | RuntimeException e) {
+            Descriptors.close(descriptor);
+            throw e;
+        }
+    }
+
+    private static void bind(int descriptor, SocketAddress address, SocketSettings settings) throws IOException {
+        if (!(address instanceof SocketAddress.Unix) || settings.path().startsWith("@")) {
+            Sockets.bind(descriptor, address);
+            return;
+        }
+        Path file = Path.of(settings.path());
+        if (settings.replace() && !Files.isDirectory(file)) {
+            Files.deleteIfExists(file);
+        }
+        int mode = 0777 & ~settings.umask();
+        // Never more than is wanted, then all of it: bind takes the umask of the daemon off as well.
+        Sockets.fileMode(descriptor, mode);
+        Sockets.bind(descriptor, address);
+        Files.setPosixFilePermissions(file, permissions(mode));
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        // in the order of the bits, from the owner's right to read down
+        for (PosixFilePermission one : PosixFilePermission.values()) {
+            if ((mode & 0400 >> one.ordinal()) != 0) {
+                permissions.add(one);
+            }
+        }
+        return permissions;
+    }
+
+    private static SocketAddress address(SocketSettings settings, int port) throws ErrnoException, UnknownHostException {
+        if (settings.family() == Family.AF_UNIX) {
+            return new SocketAddress.Unix(settings.path());
+        }
+        return new SocketAddress.Internet(host(settings), port);
+    }
+
+    /** The first address of the family. */
+    private static InetAddress host(SocketSettings settings) throws UnknownHostException {
+        boolean six = settings.family() == Family.AF_INET6;
+        if (settings.host().isEmpty()) {
+            return InetAddress.getByName(six ? "::" : "0.0.0.0");
+        }
+        InetAddress[] all;
+        try {
+            all = InetAddress.getAllByName(settings.host());
+        } catch (UnknownHostException e) {
+            throw new UnknownHostException("there is no host " + settings.host());
+        }
+        for (InetAddress address : all) {
+            if (six ? address instanceof Inet6Address : address instanceof Inet4Address) {
+                return address;
+            }
+        }
+        throw new UnknownHostException(
+                "the host " + settings.host() + " has no " + (six ? "IPv6" : "IPv4") + " address");
+    }
+}

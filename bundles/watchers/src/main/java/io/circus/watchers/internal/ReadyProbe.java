@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import io.circus.kernel.Exit;
 import io.circus.kernel.SpawnException;
 import io.circus.watchers.Readiness;
+import io.circus.watchers.ShellWords;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -89,7 +89,7 @@ public final class HomeIT {
     public void brokenCachesDoNoHarm() throws IOException, InterruptedException {
         CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
         Path caches = Files.createDirectories(home.root().resolve("aot"));
-        for (String program : List.of("circusd", "circusctl")) {
+        for (String program : List.of("circusd", "circusctl", "circus-top")) {
             for (String content : List.of("", "this is no cache")) {
                 Files.writeString(caches.resolve(program + ".aot"), content);
                 Program version = sandbox.start(Map.of(), home.program(program), "--version");

@@ -12,8 +12,8 @@ public class ManifestTest {
     @Test
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
-        assertEquals(Set.of(), manifest.exports());
-        assertEquals(Set.of("io.circus.client", "io.circus.commands", "io.circus.config", "io.circus.kernel",
+        assertEquals(Set.of("io.circus.circusctl.publishing"), manifest.exports());
+        assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.client", "io.circus.commands", "io.circus.config", "io.circus.kernel",
                 "org.osgi.framework", "org.zeromq"), manifest.imports());
     }
 }

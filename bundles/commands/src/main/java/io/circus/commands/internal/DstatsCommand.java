@@ -3,6 +3,7 @@ package io.circus.commands.internal;
 
 import io.circus.commands.Command;
 import io.circus.commands.Request;
+import io.circus.commands.stats.ProcessSampler;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
@@ -11,7 +12,7 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = Command.class)
 public final class DstatsCommand implements Command {
 
-    private final ProcessInfo info = new ProcessInfo();
+    private final ProcessSampler sampler = new ProcessSampler();
 
     @Override
     public String name() {
@@ -26,6 +27,6 @@ public final class DstatsCommand implements Command {
     @Override
     public Map<String, ?> execute(Request request) {
         int self = (int) ProcessHandle.current().pid();
-        return Map.of("info", info.of(self, List.of()).orElseThrow());
+        return Map.of("info", sampler.sample(self).orElseThrow().info(List.of()));
     }
 }

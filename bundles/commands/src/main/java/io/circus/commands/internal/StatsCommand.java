@@ -5,6 +5,8 @@ import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
+import io.circus.commands.stats.ProcessSample;
+import io.circus.commands.stats.ProcessSampler;
 import io.circus.kernel.ProcessTable;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
@@ -25,7 +27,7 @@ public final class StatsCommand implements Command {
 
     private final Watchers watchers;
     private final ProcessTable processes;
-    private final ProcessInfo info = new ProcessInfo();
+    private final ProcessSampler sampler = new ProcessSampler();
 
     @Activate
     public StatsCommand(@Reference Watchers watchers, @Reference ProcessTable processes) {
@@ -107,12 +109,12 @@ public final class StatsCommand implements Command {
     /** An object, or text if the process is gone. */
     private Object of(Worker worker) {
         List<Map<String, Object>> children = processes.children(worker.pid()).stream()
-                .map(child -> info.of(child, List.of())).flatMap(Optional::stream).toList();
-        Optional<Map<String, Object>> found = info.of(worker.pid(), children);
+                .map(sampler::sample).flatMap(Optional::stream).map(child -> child.info(List.of())).toList();
+        Optional<ProcessSample> found = sampler.sample(worker.pid());
         if (found.isEmpty()) {
             return "No such process (stopped?)";
         }
-        Map<String, Object> object = found.get();
+        Map<String, Object> object = found.get().info(children);
         object.put("age", Math.max(0, Seconds.of(Instant.now()) - Seconds.of(worker.startedAt())));
         object.put("started", Seconds.of(worker.startedAt()));
         object.put("wid", worker.wid());

@@ -12,8 +12,9 @@ public class ManifestTest {
     @Test
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
-        assertEquals(Set.of("io.circus.commands"), manifest.exports());
-        assertEquals(Set.of("io.circus.commands", "io.circus.config", "io.circus.kernel", "io.circus.watchers"),
+        assertEquals(Set.of("io.circus.commands", "io.circus.commands.stats"), manifest.exports());
+        assertEquals(Set.of("io.circus.commands", "io.circus.commands.stats", "io.circus.config", "io.circus.kernel",
+                "io.circus.watchers"),
                 manifest.imports());
     }
 }

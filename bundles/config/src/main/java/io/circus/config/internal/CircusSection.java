@@ -6,12 +6,16 @@ import io.circus.watchers.OptionType;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /** Reads {@code [circus]}. Every option is looked at, whatever is wrong with another one. One thread. */
 final class CircusSection {
+
+    /** The name of the plugin that {@code statsd} switches on, that of its watcher in the original. */
+    static final String STATISTICS = "circusd-stats";
 
     private final Section section;
     private final EnvVariables variables;
@@ -39,6 +43,16 @@ final class CircusSection {
         return new DaemonSettings(umask(), text("pidfile"), logLevel(), text("logoutput"), jsonLog());
     }
 
+    /** The plugin that publishes statistics: switched on by {@code statsd}, or by an endpoint for it. */
+    Optional<PluginSettings> statistics(GlobalSettings global) {
+        boolean on = parsed("statsd", OptionType.BOOLEAN, false);
+        Entry endpoint = section.entry("stats_endpoint");
+        Place place = endpoint == null ? section.place() : endpoint.place();
+        return on || text("stats_endpoint").isPresent()
+                ? Optional.of(new PluginSettings(STATISTICS, place, "stats", Map.of("endpoint", global.statsEndpoint())))
+                : Optional.empty();
+    }
+
     private boolean jsonLog() {
         String format = text("logformat").orElse("text");
         if (!format.equals("text") && !format.equals("json")) {
@@ -54,7 +68,6 @@ final class CircusSection {
 
     /** Finds what has no effect; to be called last. */
     void checkTheRest() {
-        withoutEffect("statsd", "statistics are not published in this version");
         parsed("debug", OptionType.BOOLEAN, false);
         withoutEffect("debug_gc", "there is no Python garbage collector");
         withoutEffect("httpd", "there is no web console in this version");

@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 final class Comparison {
 
     /** Options of {@code [circus]} that count at once. */
-    static final Set<String> LIVE = Set.of("check_delay", "warmup_delay", "loglevel", "logoutput", "logformat");
+    static final Set<String> LIVE = Set.of("check_delay", "warmup_delay", "loglevel", "logoutput", "logformat",
+            "stats_endpoint");
 
     /** Variables that a shell changes by itself. */
     private static final Set<String> VOLATILE =

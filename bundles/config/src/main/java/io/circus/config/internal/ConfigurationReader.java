@@ -49,9 +49,13 @@ public final class ConfigurationReader {
         var circus = new CircusSection(sections, variables, findings);
         var global = circus.global();
         var daemon = circus.daemon();
+        var statistics = circus.statistics(global);
         circus.checkTheRest();
         warnAboutOtherSections();
-        return new Configuration(global, daemon, sockets(), watchers(), plugins(), findings, sections);
+        List<WatcherSettings> watchers = watchers();
+        List<PluginSettings> plugins = plugins();
+        statistics.ifPresent(plugins::add);
+        return new Configuration(global, daemon, sockets(), watchers, plugins, findings, sections);
     }
 
     private List<SocketSettings> sockets() {
@@ -104,6 +108,8 @@ public final class ConfigurationReader {
         Entry use = section.entry("use");
         if (name.isBlank()) {
             findings.mistake(section, "expected a name behind 'plugin:'");
+        } else if (name.equals(CircusSection.STATISTICS)) {
+            findings.mistake(section, "expected another name than that of the plugin that statsd switches on");
         } else if (use == null || use.text().isBlank()) {
             findings.mistake(section, "use is missing, expected the name of a plugin");
         } else {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.commands.internal;
+package io.circus.commands.stats;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

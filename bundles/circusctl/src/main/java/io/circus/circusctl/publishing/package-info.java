@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * More endpoints to publish on: {@link io.circus.circusctl.publishing.Publishers} opens them, by the rules for the
+ * daemon's own.
+ */
+@Export
+@Version("1.0.0")
+package io.circus.circusctl.publishing;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.client.top;
+
+import io.circus.client.EventStream;
+import io.circus.client.verbs.UsageException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** The program circus-top: what the processes of a daemon use, on a terminal or as text. */
+public final class Main {
+
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    /** How long {@code --once} waits: a daemon that publishes does so every second. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+    private final boolean onTerminal;
+
+    Main(PrintStream out, PrintStream err, Map<String, String> environment, boolean onTerminal) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+        this.onTerminal = onTerminal;
+    }
+
+    public static void main(String[] args) throws Exception {
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int status = new Main(out, err, System.getenv(), System.console() != null && System.console().isTerminal())
+                .run(List.of(args));
+        out.flush();
+        System.exit(status);
+    }
+
+    /** Does what {@code words} say and returns the exit status. */
+    int run(List<String> words) throws InterruptedException, IOException {
+        try {
+            TopOptions options = TopOptions.parse(words, environment);
+            if (options.help()) {
+                out.println(TopOptions.HELP);
+                return DONE;
+            }
+            if (options.version()) {
+                out.println("circus-top " + version());
+                return DONE;
+            }
+            var board = new Board(options.processTimeout(), System::nanoTime);
+            // ZeroMQ connects again by itself when the daemon comes back.
+            var stream = EventStream.connect(options.endpoint(), List.of("stat."));
+            Thread.ofPlatform().name("circus-top-reader").daemon().start(() -> read(stream, board));
+            if (options.once()) {
+                return once(board, options);
+            }
+            return onTerminal ? show(board, options) : follow(board);
+        } catch (UsageException e) {
+            err.println(TopOptions.USAGE + "\ncircus-top: error: " + e.getMessage());
+            return e.kind().exitStatus();
+        } catch (IllegalArgumentException e) {
+            err.println("error: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    /** Until the program ends. */
+    private static void read(EventStream stream, Board board) {
+        try {
+            while (true) {
+                stream.next().ifPresent(board::accept);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The first round may have begun before we listened; the second is complete. */
+    private int once(Board board, TopOptions options) throws InterruptedException {
+        if (!board.awaitRounds(2, PATIENCE)) {
+            err.println("error: no statistics from " + options.endpoint() + " within " + PATIENCE.toSeconds()
+                    + " s: does the daemon run, with statsd = True or this stats_endpoint?");
+            return FAILED;
+        }
+        out.print(Page.text(board, Order.USUAL));
+        return DONE;
+    }
+
+    /** Ends when the output is closed. */
+    private int follow(Board board) throws InterruptedException {
+        board.awaitRounds(2, Duration.ofDays(1000));
+        int rounds = 1;
+        while (!out.checkError()) {
+            rounds = Math.max(rounds + 1, board.rounds());
+            if (board.awaitRounds(rounds, Duration.ofSeconds(1))) {
+                out.print(Page.text(board, Order.USUAL) + "\n");
+            }
+        }
+        return DONE;
+    }
+
+    private static int show(Board board, TopOptions options) throws IOException {
+        try (Terminal terminal = TerminalBuilder.builder().name("circus-top").system(true).build();
+                var screen = new Screen(terminal, board, options.control())) {
+            // A signal must not leave the terminal as it is now.
+            Runtime.getRuntime().addShutdownHook(new Thread(screen::close, "circus-top-restore"));
+            screen.run();
+        }
+        return DONE;
+    }
+
+    private static String version() {
+        try (InputStream in = io.circus.client.cli.Main.class.getResourceAsStream("version.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the version", e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.client.top;
+
+import io.circus.client.CircusClient;
+import io.circus.client.verbs.Verb;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** Sends what a key means to the daemon and tells how it went. Any thread; returns at once. */
+final class Orders {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final String endpoint;
+    private final Consumer<String> told;
+
+    /** @param told gets a line for the user, on another thread */
+    Orders(String endpoint, Consumer<String> told) {
+        this.endpoint = endpoint;
+        this.told = told;
+    }
+
+    void send(String command, String watcher) {
+        told.accept(command + " " + watcher + " ...");
+        Thread.ofVirtual().name("circus-top-" + command).start(() -> told.accept(command + " " + watcher + ": "
+                + result(command, watcher)));
+    }
+
+    /** A connection for each: the daemon may have been restarted since the last one. */
+    private String result(String command, String watcher) {
+        try (var client = CircusClient.connect(endpoint, PATIENCE)) {
+            Map<String, Object> reply = client.call(command, Map.of("name", watcher));
+            return Verb.isError(reply) ? String.valueOf(reply.get("reason")) : "ok";
+        } catch (TimeoutException e) {
+            return "no reply from " + endpoint + " within " + PATIENCE.toSeconds() + " s";
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+}

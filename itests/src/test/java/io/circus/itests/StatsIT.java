@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** What the daemon publishes on the stats endpoint. */
+public class StatsIT {
+
+    private static final List<String> KEYS = List.of("mem_info1", "mem_info2", "cpu", "mem", "ctime", "pid",
+            "username", "nice", "create_time", "age", "cmdline", "children", "subtopic", "name");
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(180);
+    @Rule
+    public final Sandbox sandbox = new Sandbox();
+
+    @Test
+    public void publishesProcessesWatchersAndTheDaemonEachSecond() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:Busy One]
+                cmd = sh -c "while :; do :; done"
+                numprocesses = 2
+
+                [watcher:a.b]
+                cmd = sleep 1000
+
+                [watcher:late]
+                cmd = sleep 1000
+                autostart = False
+                """);
+        List<Long> pids = daemon.awaitStarted("Busy One");
+        PublishedEvents stats = stats(daemon);
+        stats.all().first(event -> event.topic().equals("stat.busy one")
+                && event.body().getAsJsonArray("pid").size() == 2 && event.body().get("cpu").getAsDouble() > 1);
+        JsonObject process = stats.first("stat.busy one." + pids.getFirst()).body();
+        assertEquals(KEYS, List.copyOf(process.keySet()));
+        assertEquals(pids.getFirst().longValue(), process.get("pid").getAsLong());
+        assertEquals("sh", process.get("cmdline").getAsString());
+        assertTrue(process.get("name").isJsonNull());
+        JsonObject total = stats.first("stat.busy one").body();
+        assertEquals(List.of("pid", "cpu", "mem", "age"), List.copyOf(total.keySet()));
+        assertEquals("sleep", stats.first("stat.a.b." + daemon.control().pids("a.b").getFirst()).body()
+                .get("cmdline").getAsString());
+        JsonObject self = stats.first("stat.circus." + daemon.program().pid()).body();
+        assertEquals("circusd", self.get("name").getAsString());
+        assertTrue(self.get("mem").getAsDouble() > 0);
+        stats.first("stat.circus");
+
+        assertFalse(stats.all().find(event -> event.topic().startsWith("stat.late")).isPresent());
+        daemon.control().ok("start", "name", "late", "waiting", true);
+        stats.first("stat.late");
+        daemon.control().ok("stop", "name", "late", "waiting", true);
+        int mark = stats.all().mark();
+        stats.firstSince(stats.all().mark(), "stat.circus");
+        int whole = stats.all().mark();
+        stats.firstSince(whole, "stat.circus");
+        assertFalse("since " + mark, stats.all().all().subList(whole, stats.all().mark()).stream()
+                .anyMatch(event -> event.topic().startsWith("stat.late")));
+    }
+
+    @Test
+    public void switchesOnAndOffWithTheFileAndLeavesNoThread() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:one]
+                cmd = sleep 1000
+                """);
+        PublishedEvents stats = stats(daemon);
+        stats.first("stat.one");
+        assertTrue(threads(daemon).toString(), threads(daemon).contains("circus-stats"));
+        String with = Files.readString(daemon.config());
+        Files.writeString(daemon.config(), with.replaceAll("stats_endpoint.*", ""));
+        daemon.control().ok("reloadconfig", "waiting", true);
+        awaitThread(daemon, false);
+        Files.writeString(daemon.config(), with);
+        daemon.control().ok("reloadconfig", "waiting", true);
+        stats.firstSince(stats.all().mark(), "stat.one");
+    }
+
+    @Test
+    public void goesAndComesWithItsJar() throws Exception {
+        CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        RunningDaemon daemon = sandbox.daemon(home, """
+                [watcher:one]
+                cmd = sleep 1000
+                """);
+        PublishedEvents stats = stats(daemon);
+        stats.first("stat.one");
+        long pid = daemon.control().pids("one").getFirst();
+        Path jar = home.bundles().resolve("io.circus.stats.jar");
+        Path away = sandbox.folder().resolve("away.jar");
+        Files.move(jar, away);
+        awaitThread(daemon, false);
+        Files.move(away, jar);
+        stats.firstSince(stats.all().mark(), "stat.one");
+        assertEquals(pid, daemon.control().pids("one").getFirst().longValue());
+    }
+
+    @Test
+    public void aPortInUseIsToldAndTheDaemonGoesOn() throws Exception {
+        RunningDaemon first = sandbox.daemon("");
+        stats(first).first("stat.circus");
+        Sandbox.Endpoints free = Sandbox.Endpoints.free();
+        var both = new Sandbox.Endpoints(free.control(), free.events(), first.endpoints().stats());
+        Path config = sandbox.write("second.ini", both.section());
+        var program = sandbox.circusd(CircusHome.built(), config.toString());
+        RunningDaemon second = sandbox.closeAfterwards(new RunningDaemon(program, both, config)).awaitReady();
+        second.awaitLog("cannot bind stats endpoint");
+        second.control().ok("numwatchers");
+    }
+
+    private PublishedEvents stats(RunningDaemon daemon) {
+        return sandbox.closeAfterwards(PublishedEvents.connect("tcp://127.0.0.1:" + daemon.endpoints().stats()));
+    }
+
+    private static void awaitThread(RunningDaemon daemon, boolean there) throws IOException {
+        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
+        while (threads(daemon).contains("circus-stats") != there) {
+            assertTrue("threads " + threads(daemon), System.nanoTime() < end);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The names of the daemon's threads, as Linux shows them. */
+    private static TreeSet<String> threads(RunningDaemon daemon) throws IOException {
+        var names = new TreeSet<String>();
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + daemon.program().pid() + "/task"))) {
+            for (Path task : (Iterable<Path>) tasks::iterator) {
+                try {
+                    names.add(Files.readString(task.resolve("comm")).strip());
+                } catch (IOException e) {
+                    // a thread that has just ended
+                }
+            }
+        }
+        return names;
+    }
+}

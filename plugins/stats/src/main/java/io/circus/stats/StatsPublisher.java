@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.stats;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+
+import io.circus.circusctl.publishing.Publisher;
+import io.circus.circusctl.publishing.Publishers;
+import io.circus.commands.stats.ProcessSampler;
+import io.circus.commands.stats.SocketActivity;
+import io.circus.watchers.Watchers;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * Measures every managed process and the daemon once a second, on a thread of its own, and publishes what they use.
+ *
+ * <p>Switched on by {@code statsd} or {@code stats_endpoint} in {@code [circus]}, or by a {@code [plugin:...]} section
+ * with {@code use = stats}.
+ */
+@Component(service = {}, immediate = true, configurationPid = StatsPublisher.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Capability(namespace = "io.circus.plugin", name = StatsPublisher.PID)
+public final class StatsPublisher {
+
+    static final String PID = "stats";
+
+    /** The section. */
+    public @interface Config {
+        String endpoint() default "tcp://127.0.0.1:5557";
+
+        /** Whether to tell more than the original does: {@code True} or {@code False}. */
+        String extended() default "False";
+    }
+
+    private static final System.Logger LOG = System.getLogger(StatsPublisher.class.getName());
+    private static final long PERIOD_MILLIS = 1000;
+
+    private final Publisher publisher;
+    private final Round round;
+    private final ScheduledExecutorService clock;
+
+    /** @throws IOException if the endpoint cannot be bound; DS then leaves the component inactive */
+    @Activate
+    public StatsPublisher(@Reference Watchers watchers, @Reference Publishers publishers,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+            SocketActivity sockets, Config config) throws IOException {
+        boolean extended = isTrue(config.extended());
+        publisher = open(publishers, config.endpoint());
+        round = new Round(watchers, new ProcessSampler()::sample, sockets == null ? List::of : sockets, extended,
+                publisher);
+        clock = Executors.newSingleThreadScheduledExecutor(
+                task -> Thread.ofPlatform().name("circus-stats").daemon(true).unstarted(task));
+        clock.scheduleAtFixedRate(this::measure, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        LOG.log(INFO, () -> "statistics on " + config.endpoint());
+    }
+
+    /** Returns when the thread has ended and the port is free. */
+    @Deactivate
+    void close() {
+        // After this the thread, which never waits, is done with its round soon.
+        clock.close();
+        publisher.close();
+    }
+
+    /** A round that fails must not be the last one. */
+    private void measure() {
+        try {
+            round.run();
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, "cannot publish statistics, going on", e);
+        }
+    }
+
+    private static Publisher open(Publishers publishers, String endpoint) throws IOException {
+        try {
+            return publishers.open(PID, endpoint);
+        } catch (IOException e) {
+            // SCR keeps the exception, but has no way into the daemon's log.
+            LOG.log(ERROR, () -> "stats: " + e.getMessage() + ", the plugin stays inactive");
+            throw e;
+        }
+    }
+
+    private static boolean isTrue(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "1", "yes", "true", "on" -> true;
+            case "0", "no", "false", "off" -> false;
+            default -> {
+                LOG.log(ERROR, () -> "stats: cannot read option extended: expected True or False, got '" + text
+                        + "', the plugin stays inactive");
+                throw new IllegalArgumentException("cannot read option extended: expected True or False, got '" + text
+                        + "'");
+            }
+        };
+    }
+}

@@ -6,8 +6,12 @@ import io.circus.config.ControlEndpoint;
 import io.circus.config.Daemon;
 import io.circus.config.GlobalSettings;
 import io.circus.kernel.KernelListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.framework.BundleContext;
@@ -54,10 +58,22 @@ public final class ZmqEndpoints {
                             + " is open to other machines: whoever reaches it can use it");
                 }
             }
+            if (control.isLoopback() && isRoot()) {
+                LOG.log(Level.WARNING, () -> "the daemon runs as root and takes commands from every user of this machine"
+                        + " at " + control.address() + ": use an ipc:// endpoint or keys");
+            }
             return SocketThread.open(control, pubsub, requests);
         } catch (BindException e) {
             daemon.fail(1, e.getMessage());
             return null;
+        }
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot tell the user of the daemon", e);
         }
     }
 

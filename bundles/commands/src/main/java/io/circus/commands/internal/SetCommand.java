@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Answer;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
 import java.util.List;
@@ -31,6 +33,11 @@ public final class SetCommand implements OperationCommand {
     @Override
     public String summary() {
         return "change options of a watcher";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.ADMIN);
     }
 
     @Override

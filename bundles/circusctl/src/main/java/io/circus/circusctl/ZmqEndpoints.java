@@ -2,6 +2,7 @@
 package io.circus.circusctl;
 
 import io.circus.commands.Commands;
+import io.circus.config.ControlAccess;
 import io.circus.config.ControlEndpoint;
 import io.circus.config.Daemon;
 import io.circus.config.GlobalSettings;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,21 +52,24 @@ public final class ZmqEndpoints {
 
     private static SocketThread open(GlobalSettings settings, RequestHandler requests, Daemon daemon) {
         try {
-            var control = Endpoint.parse("control", settings.endpoint());
-            var pubsub = Endpoint.parse("pubsub", settings.pubsubEndpoint());
+            ControlAccess access = settings.access();
+            var control = Endpoint.parse("control", settings.endpoint(), access.mode(), settings.endpointOwner());
+            var pubsub = Endpoint.parse("pubsub", settings.pubsubEndpoint(), access.mode(), settings.endpointOwner());
+            Keys keys = access.keys().isPresent() ? new Keys(access.keys().get()) : null;
             for (Endpoint endpoint : List.of(control, pubsub)) {
-                if (!endpoint.isLoopback()) {
+                if (!endpoint.isIpc() && !endpoint.isLoopback() && keys == null) {
                     LOG.log(Level.WARNING, () -> "the " + endpoint.name() + " endpoint " + endpoint.address()
                             + " is open to other machines: whoever reaches it can use it");
                 }
             }
-            if (control.isLoopback() && isRoot()) {
+            if (control.isLoopback() && keys == null && isRoot()) {
                 LOG.log(Level.WARNING, () -> "the daemon runs as root and takes commands from every user of this machine"
                         + " at " + control.address() + ": use an ipc:// endpoint or keys");
             }
-            return SocketThread.open(control, pubsub, requests);
-        } catch (BindException e) {
-            daemon.fail(1, e.getMessage());
+            return SocketThread.open(control, pubsub, requests, keys);
+        } catch (BindException | IOException e) {
+            daemon.fail(1, e instanceof NoSuchFileException ? "cannot read the keys: there is no " + e.getMessage()
+                    : e.getMessage());
             return null;
         }
     }

@@ -13,7 +13,7 @@ public class ManifestTest {
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of(), manifest.exports());
-        assertEquals(Set.of("io.circus.client", "io.circus.commands", "io.circus.config", "io.circus.kernel",
-                "org.osgi.framework", "org.zeromq"), manifest.imports());
+        assertEquals(Set.of("io.circus.client", "io.circus.client.zmtp", "io.circus.commands", "io.circus.config", "io.circus.kernel",
+                "jdk.net", "org.osgi.framework", "org.zeromq", "zmq", "zmq.io"), manifest.imports());
     }
 }

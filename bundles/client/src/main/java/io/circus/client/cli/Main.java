@@ -63,6 +63,10 @@ public final class Main {
             }
             String name = options.command().getFirst();
             List<String> rest = options.command().subList(1, options.command().size());
+            if (name.equals("keygen") && !options.help()) {
+                Keygen.run(rest, out);
+                return DONE;
+            }
             Verb verb = Verbs.named(name).orElseThrow(() -> new UsageException(
                     UsageException.Kind.OPTIONS, "unrecognized arguments: " + String.join(" ", options.command())));
             if (options.help()) {
@@ -82,7 +86,8 @@ public final class Main {
     private int call(Options options, Verb verb, ParsedCall call) throws InterruptedException {
         Map<String, Object> reply;
         String endpoint = options.controlEndpoint();
-        try (var client = CircusClient.connect(endpoint, Duration.ofSeconds(options.timeout()))) {
+        try (var client = CircusClient.connect(endpoint, Duration.ofSeconds(options.timeout()),
+                options.keys())) {
             reply = client.call(call.command(), call.properties());
         } catch (TimeoutException e) {
             err.println(Help.timedOut(endpoint, options.timeout()));
@@ -102,7 +107,7 @@ public final class Main {
     /** Ends when it is interrupted or its output is closed. */
     private int listen(Options options, ParsedCall call) throws InterruptedException {
         var topics = ((List<?>) call.properties().get("topics")).stream().map(String::valueOf).toList();
-        try (var events = EventStream.connect(options.eventEndpoint(), topics)) {
+        try (var events = EventStream.connect(options.eventEndpoint(), topics, options.keys())) {
             while (!out.checkError()) {
                 events.next().ifPresent(event ->
                         out.println(ByteText.of(event.topic()) + ": " + ByteText.of(event.payload())));

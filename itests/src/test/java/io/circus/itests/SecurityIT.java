@@ -201,6 +201,20 @@ public final class SecurityIT {
     }
 
     @Test
+    public void daemonsAreDiscovered() throws IOException, InterruptedException {
+        Sandbox.Endpoints free = Sandbox.Endpoints.free();
+        String group = "udp://237.219.251.97:" + free.stats();
+        Path config = sandbox.write("found.ini", free.section().replace("check_delay",
+                "multicast_endpoint = " + group + "\ncheck_delay") + WATCHERS);
+        Program daemon = sandbox.circusd(CircusHome.built(), config.toString());
+        daemon.err().first(line -> line.contains("Arbiter now waiting for commands"));
+        Program found = program(Map.of(), "--discover", "--multicast", group);
+        assertEquals(found.errorText(), 0, found.awaitExit());
+        assertEquals(free.controlEndpoint(), found.text());
+        assertEquals(1, program(Map.of(), "--discover", "--multicast", "udp://237.219.251.97:1").awaitExit());
+    }
+
+    @Test
     public void secretsThatOthersMayReadAreRefused() throws IOException, InterruptedException {
         keygen("joe", "admin");
         Path secret = sandbox.folder().resolve("keys/server.key_secret");

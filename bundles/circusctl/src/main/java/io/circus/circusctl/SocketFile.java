@@ -35,7 +35,11 @@ final class SocketFile implements AutoCloseable {
      */
     static SocketFile bind(Path file, int mode, Optional<String> owner) throws IOException {
         checkFree(file);
-        Path folder = Files.createTempDirectory(file.toAbsolutePath().getParent(), ".c");
+        Path parent = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(parent)) {
+            throw new IOException("there is no folder " + parent);
+        }
+        Path folder = Files.createTempDirectory(parent, ".c");
         Path fresh = folder.resolve("s");
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {

@@ -35,12 +35,15 @@ public final class ZmqEndpoints {
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final SocketThread sockets;
     private final RequestHandler requests;
+    /** Null if nothing is discovered. */
+    private final Discovery discovery;
 
     @Activate
     public ZmqEndpoints(BundleContext context, @Reference GlobalSettings settings, @Reference Commands commands,
             @Reference Daemon daemon) {
         requests = new RequestHandler(commands);
         sockets = open(settings, requests, daemon);
+        discovery = sockets == null ? null : Discovery.open(settings.multicastEndpoint(), settings.endpoint());
         if (sockets != null) {
             LOG.log(Level.INFO, () -> "control endpoint " + settings.endpoint() + ", events on "
                     + settings.pubsubEndpoint());
@@ -86,6 +89,9 @@ public final class ZmqEndpoints {
     @Deactivate
     void close() {
         registrations.forEach(ServiceRegistration::unregister);
+        if (discovery != null) {
+            discovery.close();
+        }
         requests.close();
         if (sockets != null) {
             sockets.close();

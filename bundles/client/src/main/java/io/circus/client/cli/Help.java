@@ -24,6 +24,8 @@ final class Help {
               --prettify            with --json: over several lines, sorted by key
               --keys FILE           your secret key, for an endpoint that asks for keys (CIRCUSCTL_KEYS)
               --server-key FILE     the public key of the daemon (CIRCUSCTL_SERVER_KEY)
+              --discover            list the daemons that answer in the network within a second
+              --multicast ADDRESS   where --discover asks (udp://237.219.251.97:12027)
               --help                print this, or what a command does: circusctl --help status
               --version             print the version
 

@@ -3,6 +3,7 @@ package io.circus.client.cli;
 
 import io.circus.client.ByteText;
 import io.circus.client.CircusClient;
+import io.circus.client.Discovery;
 import io.circus.client.EventStream;
 import io.circus.client.Json;
 import io.circus.client.verbs.ParsedCall;
@@ -11,6 +12,7 @@ import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,6 +60,9 @@ public final class Main {
                 Help.print(out);
                 return DONE;
             }
+            if (options.discover().isPresent()) {
+                return discover(options.discover().get());
+            }
             if (options.command().isEmpty()) {
                 throw new UsageException(UsageException.Kind.OPTIONS, "expected a command");
             }
@@ -80,6 +85,20 @@ public final class Main {
         } catch (IllegalArgumentException e) {
             err.println("error: " + e.getMessage());
             return FAILED;
+        }
+    }
+
+    /** Prints the daemons that answer within a second. */
+    private int discover(String group) {
+        try {
+            Discovery found = Discovery.of(group, Duration.ofSeconds(1));
+            if (!found.multicast()) {
+                err.println("no network of this machine has multicast: only this machine was asked");
+            }
+            found.endpoints().forEach(out::println);
+            return found.endpoints().isEmpty() ? FAILED : DONE;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot look for daemons at " + group + ": " + e.getMessage(), e);
         }
     }
 

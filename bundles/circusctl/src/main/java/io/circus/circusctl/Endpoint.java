@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
+import io.circus.config.ControlAccess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
@@ -14,16 +18,33 @@ import org.zeromq.ZMQException;
  * Where a socket is bound.
  *
  * @param name what it is for: control, pubsub
- * @param address as in the configuration: {@code tcp://HOST:PORT}, with {@code *} for every address
- * @param host null for every address
+ * @param address as in the configuration: {@code tcp://HOST:PORT}, with {@code *} for every address, or
+ *     {@code ipc://FILE}
+ * @param host null for every address, and for a file
+ * @param file null unless it is {@code ipc://}
+ * @param mode of the file
+ * @param owner of the file, if it is to be another user than the daemon's
  */
-record Endpoint(String name, String address, InetAddress host, int port) {
+record Endpoint(String name, String address, InetAddress host, int port, Path file, int mode,
+        Optional<String> owner) {
 
     private static final String TCP = "tcp://";
+    private static final String IPC = "ipc://";
 
     static Endpoint parse(String name, String address) throws BindException {
+        return parse(name, address, ControlAccess.DEFAULT.mode(), Optional.empty());
+    }
+
+    static Endpoint parse(String name, String address, int mode, Optional<String> owner) throws BindException {
+        if (address.startsWith(IPC) && address.length() > IPC.length() && address.charAt(IPC.length()) != '@') {
+            try {
+                return new Endpoint(name, address, null, 0, Path.of(address.substring(IPC.length())), mode, owner);
+            } catch (InvalidPathException e) {
+                throw new BindException(name, address, "expected the name of a file");
+            }
+        }
         if (!address.startsWith(TCP)) {
-            throw new BindException(name, address, "expected tcp://HOST:PORT, other transports are not available");
+            throw new BindException(name, address, "expected tcp://HOST:PORT or ipc://FILE");
         }
         int colon = address.lastIndexOf(':');
         if (colon < TCP.length()) {
@@ -35,12 +56,17 @@ record Endpoint(String name, String address, InetAddress host, int port) {
             if (port < 1 || port > 65535) {
                 throw new BindException(name, address, "expected a port from 1 to 65535");
             }
-            return new Endpoint(name, address, host.equals("*") ? null : InetAddress.getByName(host), port);
+            return new Endpoint(name, address, host.equals("*") ? null : InetAddress.getByName(host), port, null, mode,
+                    owner);
         } catch (NumberFormatException e) {
             throw new BindException(name, address, "expected a port from 1 to 65535");
         } catch (UnknownHostException e) {
             throw new BindException(name, address, "unknown host " + host);
         }
+    }
+
+    boolean isIpc() {
+        return file != null;
     }
 
     boolean isLoopback() {

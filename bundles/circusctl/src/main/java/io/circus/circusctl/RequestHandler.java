@@ -4,6 +4,7 @@ package io.circus.circusctl;
 import io.circus.client.Json;
 import io.circus.client.JsonException;
 import io.circus.commands.Answer;
+import io.circus.commands.Caller;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.Commands;
@@ -31,9 +32,10 @@ final class RequestHandler {
      * Begins a request on the calling thread and returns at once.
      *
      * @param body as received
+     * @param caller who sent it
      * @param reply gets the reply, now or later, on any thread; not at all for a cast
      */
-    void handle(byte[] body, Consumer<byte[]> reply) {
+    void handle(byte[] body, Caller caller, Consumer<byte[]> reply) {
         byte[] text = Message.strip(body);
         Object parsed;
         try {
@@ -47,7 +49,7 @@ final class RequestHandler {
             return;
         }
         boolean cast = "cast".equals(message.get("msg_type"));
-        handle(new Message(text, message), cast ? bytes -> { } : reply);
+        handle(new Message(text, message), caller, cast ? bytes -> { } : reply);
     }
 
     /** From now on nothing can be waited for; who waits already is told so. Returns at once. */
@@ -55,9 +57,9 @@ final class RequestHandler {
         waiters.close();
     }
 
-    private void handle(Message message, Consumer<byte[]> reply) {
+    private void handle(Message message, Caller caller, Consumer<byte[]> reply) {
         try {
-            switch (commands.begin(request(message))) {
+            switch (commands.begin(request(message, caller))) {
                 case Answer.Ready ready -> reply.accept(Replies.ok(ready.result(), message.id()));
                 case Answer.Pending pending -> waiters.add(pending, message, reply);
             }
@@ -68,14 +70,14 @@ final class RequestHandler {
         }
     }
 
-    private Request request(Message message) throws CommandException {
+    private Request request(Message message, Caller caller) throws CommandException {
         if (message.command() == null) {
             throw new CommandException(ErrorCode.MESSAGE_ERROR, "message invalid 'command' is missing");
         }
         if (!(message.command() instanceof String command)) {
             throw new CommandException(ErrorCode.MESSAGE_ERROR, "message invalid 'command' is no text");
         }
-        return new Request(command, properties(command, message.properties()));
+        return new Request(command, properties(command, message.properties()), caller);
     }
 
     /** Something else than an object does no harm to a command that reads no properties. */

@@ -2,17 +2,25 @@
 package io.circus.circusctl;
 
 import io.circus.client.ByteText;
+import io.circus.commands.Caller;
+import io.circus.commands.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import zmq.Msg;
+import zmq.io.Metadata;
 
 /**
  * The one thread that owns the ROUTER of the control endpoint and the PUB of the events: ZeroMQ sockets belong to one
@@ -30,18 +38,26 @@ final class SocketThread implements AutoCloseable {
     private static final int EVENTS = 50_000;
     /** Requests taken in before replies go out again. */
     private static final int BATCH = 64;
-    private static final int LINGER_MILLIS = 500;
+    static final int LINGER_MILLIS = 500;
     /** Nothing has to be looked for: but JeroMQ 0.5.4 has lost a wake-up under load, and that must not last. */
     private static final int IDLE_MILLIS = 1000;
     /** While replies wait for a slow client: the news of room for them may have been taken in by a send to another. */
     private static final int RETRY_MILLIS = 50;
     private static final int NO_WAIT = ZMQ.DONTWAIT;
+    /** Subscriptions of one client of an ipc endpoint. */
+    private static final int MOST_TOPICS = 1000;
+    private static final Caller EVERYBODY = new Caller("a client without key", Role.ADMIN, List.of());
 
     private final ZMQ.Context context;
     private final ZMQ.Socket router;
     private final ZMQ.Socket publisher;
     private final Selector selector;
     private final RequestHandler requests;
+    /** Null without keys. */
+    private final Keys keys;
+    private final Doorkeeper door;
+    private final List<IpcServer> files = new ArrayList<>();
+    private volatile IpcServer subscribers;
     private final Outbox outbox;
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -49,18 +65,26 @@ final class SocketThread implements AutoCloseable {
     private volatile boolean closing;
 
     private SocketThread(ZMQ.Context context, ZMQ.Socket router, ZMQ.Socket publisher, Selector selector,
-            RequestHandler requests) {
+            RequestHandler requests, Keys keys, Doorkeeper door) {
         this.context = context;
         this.router = router;
         this.publisher = publisher;
         this.selector = selector;
         this.requests = requests;
+        this.keys = keys;
+        this.door = door;
         this.outbox = new Outbox(router);
         this.thread = Thread.ofPlatform().name("circusctl").daemon(true).unstarted(this::run);
     }
 
     /** Binds both sockets and starts to serve; without one of them there is neither. */
     static SocketThread open(Endpoint control, Endpoint pubsub, RequestHandler requests) throws BindException {
+        return open(control, pubsub, requests, null);
+    }
+
+    /** @param keys null to let in everybody who can connect */
+    static SocketThread open(Endpoint control, Endpoint pubsub, RequestHandler requests, Keys keys)
+            throws BindException {
         ZMQ.Context context = ZMQ.context(1);
         ZMQ.Socket router = context.socket(SocketType.ROUTER);
         ZMQ.Socket publisher = context.socket(SocketType.PUB);
@@ -70,26 +94,75 @@ final class SocketThread implements AutoCloseable {
         router.setRouterMandatory(true);
         publisher.setLinger(0);
         publisher.setSndHWM(EVENTS);
+        Doorkeeper door = keys == null ? null : new Doorkeeper(context, keys);
+        SocketThread sockets = null;
         try {
-            control.bind(router);
-            pubsub.bind(publisher);
+            for (ZMQ.Socket socket : door == null ? List.<ZMQ.Socket>of() : List.of(router, publisher)) {
+                door.guard(socket);
+            }
+            if (!control.isIpc()) {
+                control.bind(router);
+            }
+            if (!pubsub.isIpc()) {
+                pubsub.bind(publisher);
+            }
             Selector selector = Selector.open();
             router.getFD().register(selector, SelectionKey.OP_READ);
             publisher.getFD().register(selector, SelectionKey.OP_READ);
-            var sockets = new SocketThread(context, router, publisher, selector, requests);
+            if (door != null) {
+                door.socket().getFD().register(selector, SelectionKey.OP_READ);
+            }
+            sockets = new SocketThread(context, router, publisher, selector, requests, keys, door);
+            sockets.openFiles(control, pubsub);
             sockets.thread.start();
             return sockets;
         } catch (BindException e) {
-            release(router, publisher, context);
+            release(sockets, door, router, publisher, context);
             throw e;
         } catch (IOException e) {
-            release(router, publisher, context);
+            release(sockets, door, router, publisher, context);
             throw new BindException("control", control.address(), e.getMessage());
+        }
+    }
+
+    private void openFiles(Endpoint control, Endpoint pubsub) throws BindException {
+        if (control.isIpc()) {
+            files.add(IpcServer.open(control, "ROUTER", this::requested));
+        }
+        if (pubsub.isIpc()) {
+            subscribers = IpcServer.open(pubsub, "PUB", SocketThread::subscribed);
+            files.add(subscribers);
+        }
+    }
+
+    private void requested(IpcPeer from, List<byte[]> frames) {
+        if (frames.size() == 1) {
+            requests.handle(frames.getFirst(), from.caller(), from::send);
+        } else {
+            warnOfFrames(frames.size(), from.caller().name());
+        }
+    }
+
+    /** A subscription is a 1 and the beginning of the topics, its end a 0. */
+    private static void subscribed(IpcPeer from, List<byte[]> frames) {
+        String text = new String(frames.getFirst(), StandardCharsets.ISO_8859_1);
+        if (text.startsWith("\1") && from.topics().size() < MOST_TOPICS) {
+            from.topics().add(text.substring(1));
+        } else if (text.startsWith("\0")) {
+            from.topics().remove(text.substring(1));
         }
     }
 
     /** Sends an event to those who have subscribed to the beginning of its topic. Any thread; returns at once. */
     void publish(byte[] topic, byte[] payload) {
+        if (subscribers != null) {
+            String text = new String(topic, StandardCharsets.ISO_8859_1);
+            for (IpcPeer peer : subscribers.peers()) {
+                if (peer.topics().stream().anyMatch(text::startsWith)) {
+                    peer.send(topic, payload);
+                }
+            }
+        }
         enqueue(() -> {
             publisher.send(topic, ZMQ.SNDMORE | NO_WAIT);
             publisher.send(payload, NO_WAIT);
@@ -128,18 +201,21 @@ final class SocketThread implements AutoCloseable {
         publisher.setLinger(LINGER_MILLIS);
         router.close();
         publisher.close();
+        if (door != null) {
+            door.close();
+        }
     }
 
     /** Does all there is to do, then sleeps until there is more. */
     private void turn() throws IOException {
         boolean busy;
         do {
-            busy = drain() | receive() | outbox.retry();
+            busy = drain() | (door != null && door.answer()) | receive() | outbox.retry();
         } while (busy);
         // Takes in subscriptions; nothing is received from a publisher.
         publisher.getEvents();
         asleep.set(true);
-        if (queue.isEmpty() && !closing && !hasRequest()) {
+        if (queue.isEmpty() && !closing && !hasRequest(router) && (door == null || !hasRequest(door.socket()))) {
             selector.select(outbox.isEmpty() ? IDLE_MILLIS : RETRY_MILLIS);
             selector.selectedKeys().clear();
         }
@@ -150,8 +226,8 @@ final class SocketThread implements AutoCloseable {
      * Whether a request can be received. The descriptor of a ZeroMQ socket wakes for news only, and every call takes
      * the news in, a send as well: so this has to be the last call before sleeping.
      */
-    private boolean hasRequest() {
-        return (router.getEvents() & ZMQ.Poller.POLLIN) != 0;
+    private static boolean hasRequest(ZMQ.Socket socket) {
+        return (socket.getEvents() & ZMQ.Poller.POLLIN) != 0;
     }
 
     private boolean drain() {
@@ -169,28 +245,42 @@ final class SocketThread implements AutoCloseable {
         byte[] peer;
         while (count < BATCH && (peer = router.recv(NO_WAIT)) != null) {
             count++;
-            byte[] body = null;
+            Msg body = null;
             int frames = 0;
             while (router.hasReceiveMore()) {
-                body = router.recv(NO_WAIT);
+                body = router.base().recv(NO_WAIT);
                 frames++;
             }
+            byte[] sender = peer;
             if (frames == 1) {
-                byte[] sender = peer;
-                requests.handle(body, reply -> reply(sender, reply));
+                handle(sender, body);
             } else {
-                int unexpected = frames;
-                byte[] sender = peer;
-                LOG.log(Level.WARNING, () -> "got a message of " + unexpected + " frames from " + ByteText.of(sender)
-                        + ", expected one: not answering (a REQ socket sends two, use DEALER)");
+                warnOfFrames(frames, ByteText.of(sender));
             }
         }
         return count > 0;
     }
 
+    /** A key may have been taken back since its client has connected. */
+    private void handle(byte[] sender, Msg body) {
+        Optional<Caller> caller = Optional.of(EVERYBODY);
+        if (keys != null) {
+            String key = body.getMetadata() == null ? null : body.getMetadata().get(Metadata.USER_ID);
+            caller = key == null ? Optional.empty() : keys.caller(key);
+        }
+        caller.ifPresentOrElse(known -> requests.handle(body.data(), known, reply -> reply(sender, reply)),
+                () -> LOG.log(Level.WARNING, "got a request with a key that is not allowed any more: not answering"));
+    }
+
+    private static void warnOfFrames(int frames, String sender) {
+        LOG.log(Level.WARNING, () -> "got a message of " + frames + " frames from " + sender
+                + ", expected one: not answering (a REQ socket sends two, use DEALER)");
+    }
+
     /** Sends what is ready and gives the ports back before it returns; that takes half a second at the most. */
     @Override
     public void close() {
+        files.forEach(IpcServer::close);
         closing = true;
         selector.wakeup();
         boolean interrupted = false;
@@ -213,7 +303,13 @@ final class SocketThread implements AutoCloseable {
         }
     }
 
-    private static void release(ZMQ.Socket router, ZMQ.Socket publisher, ZMQ.Context context) {
+    private static void release(SocketThread sockets, Doorkeeper door, ZMQ.Socket router, ZMQ.Socket publisher, ZMQ.Context context) {
+        if (sockets != null) {
+            sockets.files.forEach(IpcServer::close);
+        }
+        if (door != null) {
+            door.close();
+        }
         router.close();
         publisher.close();
         context.close();

@@ -2,12 +2,18 @@
 package io.circus.circusctl;
 
 import io.circus.commands.Commands;
+import io.circus.config.ControlAccess;
 import io.circus.config.ControlEndpoint;
 import io.circus.config.Daemon;
 import io.circus.config.GlobalSettings;
 import io.circus.kernel.KernelListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.framework.BundleContext;
@@ -29,12 +35,15 @@ public final class ZmqEndpoints {
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final SocketThread sockets;
     private final RequestHandler requests;
+    /** Null if nothing is discovered. */
+    private final Discovery discovery;
 
     @Activate
     public ZmqEndpoints(BundleContext context, @Reference GlobalSettings settings, @Reference Commands commands,
             @Reference Daemon daemon) {
         requests = new RequestHandler(commands);
         sockets = open(settings, requests, daemon);
+        discovery = sockets == null ? null : Discovery.open(settings.multicastEndpoint(), settings.endpoint());
         if (sockets != null) {
             LOG.log(Level.INFO, () -> "control endpoint " + settings.endpoint() + ", events on "
                     + settings.pubsubEndpoint());
@@ -46,18 +55,33 @@ public final class ZmqEndpoints {
 
     private static SocketThread open(GlobalSettings settings, RequestHandler requests, Daemon daemon) {
         try {
-            var control = Endpoint.parse("control", settings.endpoint());
-            var pubsub = Endpoint.parse("pubsub", settings.pubsubEndpoint());
+            ControlAccess access = settings.access();
+            var control = Endpoint.parse("control", settings.endpoint(), access.mode(), settings.endpointOwner());
+            var pubsub = Endpoint.parse("pubsub", settings.pubsubEndpoint(), access.mode(), settings.endpointOwner());
+            Keys keys = access.keys().isPresent() ? new Keys(access.keys().get()) : null;
             for (Endpoint endpoint : List.of(control, pubsub)) {
-                if (!endpoint.isLoopback()) {
+                if (!endpoint.isIpc() && !endpoint.isLoopback() && keys == null) {
                     LOG.log(Level.WARNING, () -> "the " + endpoint.name() + " endpoint " + endpoint.address()
                             + " is open to other machines: whoever reaches it can use it");
                 }
             }
-            return SocketThread.open(control, pubsub, requests);
-        } catch (BindException e) {
-            daemon.fail(1, e.getMessage());
+            if (control.isLoopback() && keys == null && isRoot()) {
+                LOG.log(Level.WARNING, () -> "the daemon runs as root and takes commands from every user of this machine"
+                        + " at " + control.address() + ": use an ipc:// endpoint or keys");
+            }
+            return SocketThread.open(control, pubsub, requests, keys);
+        } catch (BindException | IOException e) {
+            daemon.fail(1, e instanceof NoSuchFileException ? "cannot read the keys: there is no " + e.getMessage()
+                    : e.getMessage());
             return null;
+        }
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot tell the user of the daemon", e);
         }
     }
 
@@ -65,6 +89,9 @@ public final class ZmqEndpoints {
     @Deactivate
     void close() {
         registrations.forEach(ServiceRegistration::unregister);
+        if (discovery != null) {
+            discovery.close();
+        }
         requests.close();
         if (sockets != null) {
             sockets.close();

@@ -13,7 +13,8 @@ public class ManifestTest {
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of("io.circus.circusctl.publishing"), manifest.exports());
-        assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.client", "io.circus.commands", "io.circus.config", "io.circus.kernel",
-                "org.osgi.framework", "org.zeromq"), manifest.imports());
+        assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.client", "io.circus.client.zmtp",
+                "io.circus.commands", "io.circus.config", "io.circus.kernel", "jdk.net", "org.osgi.framework", "org.zeromq",
+                "zmq", "zmq.io"), manifest.imports());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.commands.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,7 @@ public class RequestHandlerTest {
             assertEquals(body.substring(0, Math.min(20, body.length())), expected, ask(body));
         }
         var bytes = new CompletableFuture<byte[]>();
-        handler.handle(new byte[] {'"', (byte) 0xff, '"'}, bytes::complete);
+        handler.handle(new byte[] {'"', (byte) 0xff, '"'}, Caller.DAEMON, bytes::complete);
         assertTrue(new String(bytes.get(), StandardCharsets.US_ASCII).contains("json invalid"));
     }
 
@@ -160,7 +161,7 @@ public class RequestHandlerTest {
 
     private CompletableFuture<byte[]> reply(String request) {
         var reply = new CompletableFuture<byte[]>();
-        handler.handle(request.getBytes(StandardCharsets.UTF_8), reply::complete);
+        handler.handle(request.getBytes(StandardCharsets.UTF_8), Caller.DAEMON, reply::complete);
         return reply;
     }
 

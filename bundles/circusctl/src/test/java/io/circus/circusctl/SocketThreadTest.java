@@ -247,7 +247,7 @@ public class SocketThreadTest {
 
     @Test
     public void tellsWhatIsNoAddress() {
-        for (String address : new String[] {"ipc:///tmp/x", "tcp://127.0.0.1", "tcp://127.0.0.1:x", "tcp://a b:1",
+        for (String address : new String[] {"inproc://x", "tcp://127.0.0.1", "tcp://127.0.0.1:x", "tcp://a b:1",
                 "tcp://127.0.0.1:99999", "5555", ""}) {
             String message = assertThrows(address, BindException.class, () -> Endpoint.parse("control", address))
                     .getMessage();

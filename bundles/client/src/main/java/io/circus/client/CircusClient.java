@@ -4,11 +4,11 @@ package io.circus.client;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.zeromq.SocketType;
-import org.zeromq.ZMQ;
 
 /**
  * A connection to the control endpoint of a daemon. Any thread; one call at a time, the others wait for it.
@@ -21,28 +21,28 @@ import org.zeromq.ZMQ;
  */
 public final class CircusClient implements AutoCloseable {
 
-    private final ZMQ.Context context;
-    private final ZMQ.Socket socket;
+    private final Link link;
     private final Duration timeout;
 
-    private CircusClient(ZMQ.Context context, ZMQ.Socket socket, Duration timeout) {
-        this.context = context;
-        this.socket = socket;
+    private CircusClient(Link link, Duration timeout) {
+        this.link = link;
         this.timeout = timeout;
     }
 
     /**
      * Prepares a connection and returns at once: that nobody listens shows when a call times out.
      *
-     * @param endpoint {@code tcp://HOST:PORT}
+     * @param endpoint {@code tcp://HOST:PORT} or {@code ipc://FILE}
      * @param timeout how long a call waits for its reply; every message that arrives begins it anew
      * @throws IllegalArgumentException if there is nothing to connect to
      */
     public static CircusClient connect(String endpoint, Duration timeout) {
-        ZMQ.Context context = ZMQ.context(1);
-        ZMQ.Socket socket = Connections.open(context, SocketType.DEALER, endpoint);
-        socket.setReceiveTimeOut(Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
-        return new CircusClient(context, socket, timeout);
+        return connect(endpoint, timeout, Optional.empty());
+    }
+
+    /** As the other one, with keys for an endpoint that asks for them. */
+    public static CircusClient connect(String endpoint, Duration timeout, Optional<ClientKeys> keys) {
+        return new CircusClient(Link.open(SocketType.DEALER, endpoint, keys), timeout);
     }
 
     /**
@@ -52,21 +52,18 @@ public final class CircusClient implements AutoCloseable {
      */
     public synchronized Map<String, Object> call(String command, Map<String, ?> properties)
             throws TimeoutException, InterruptedException {
-        String id = Connections.randomId();
+        String id = Link.randomId();
         var request = new LinkedHashMap<String, Object>();
         request.put("command", command);
         request.put("properties", properties);
         request.put("id", id);
-        socket.send(Json.bytes(request), ZMQ.DONTWAIT);
+        link.send(Json.bytes(request));
         while (true) {
-            byte[] bytes = socket.recv();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            if (bytes == null) {
+            List<byte[]> frames = link.receive(Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
+            if (frames == null) {
                 throw new TimeoutException("no reply to " + command + " within " + timeout.toSeconds() + " s");
             }
-            Map<String, Object> reply = parse(bytes);
+            Map<String, Object> reply = parse(frames.getFirst());
             if (id.equals(reply.get("id"))) {
                 return reply;
             }
@@ -79,14 +76,13 @@ public final class CircusClient implements AutoCloseable {
         request.put("command", command);
         request.put("properties", properties);
         request.put("msg_type", "cast");
-        socket.send(Json.bytes(request), ZMQ.DONTWAIT);
+        link.send(Json.bytes(request));
     }
 
     /** Gives up what has not been sent within a tenth of a second. */
     @Override
     public synchronized void close() {
-        socket.close();
-        context.close();
+        link.close();
     }
 
     /** What is no object is no reply to anything. */
@@ -99,45 +95,6 @@ public final class CircusClient implements AutoCloseable {
             return reply;
         } catch (JsonException e) {
             return Map.of();
-        }
-    }
-
-    /** What clients and subscribers share in opening their sockets. */
-    static final class Connections {
-
-        private static final int LINGER_MILLIS = 100;
-
-        private Connections() {}
-
-        static ZMQ.Socket open(ZMQ.Context context, SocketType type, String endpoint) {
-            if (!endpoint.startsWith("tcp://")) {
-                context.close();
-                throw new IllegalArgumentException("cannot connect to " + endpoint
-                        + ": expected tcp://HOST:PORT, other transports are not available");
-            }
-            ZMQ.Socket socket = context.socket(type);
-            socket.setLinger(LINGER_MILLIS);
-            try {
-                socket.setIPv6(endpoint.contains("["));
-                socket.setIdentity(randomId().getBytes(StandardCharsets.ISO_8859_1));
-                socket.connect(endpoint);
-                return socket;
-            } catch (RuntimeException e) {
-                socket.close();
-                context.close();
-                throw new IllegalArgumentException("cannot connect to " + endpoint + ": " + e.getMessage(), e);
-            }
-        }
-
-        /** 32 hexadecimal digits. */
-        static String randomId() {
-            var random = ThreadLocalRandom.current();
-            return digits(random.nextLong()) + digits(random.nextLong());
-        }
-
-        private static String digits(long number) {
-            String digits = Long.toHexString(number);
-            return "0".repeat(16 - digits.length()) + digits;
         }
     }
 }

@@ -3,15 +3,14 @@ package io.circus.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.zeromq.SocketType;
-import org.zeromq.ZMQ;
 
 /** A subscription to the events of a daemon. What happened before it is connected is missed. One thread. */
 public final class EventStream implements AutoCloseable {
 
-    private final ZMQ.Context context;
-    private final ZMQ.Socket socket;
+    private final Link link;
 
     /**
      * What happened.
@@ -21,48 +20,42 @@ public final class EventStream implements AutoCloseable {
      */
     public record Event(byte[] topic, byte[] payload) {}
 
-    private EventStream(ZMQ.Context context, ZMQ.Socket socket) {
-        this.context = context;
-        this.socket = socket;
+    private EventStream(Link link) {
+        this.link = link;
     }
 
     /**
      * Prepares a connection and returns at once.
      *
-     * @param endpoint {@code tcp://HOST:PORT}
+     * @param endpoint {@code tcp://HOST:PORT} or {@code ipc://FILE}
      * @param topics the beginnings of the topics that are wanted; none for all
      * @throws IllegalArgumentException if there is nothing to connect to
      */
     public static EventStream connect(String endpoint, Collection<String> topics) {
-        ZMQ.Context context = ZMQ.context(1);
-        ZMQ.Socket socket = CircusClient.Connections.open(context, SocketType.SUB, endpoint);
+        return connect(endpoint, topics, Optional.empty());
+    }
+
+    /** As the other one, with keys for an endpoint that asks for them. */
+    public static EventStream connect(String endpoint, Collection<String> topics, Optional<ClientKeys> keys) {
+        Link link = Link.open(SocketType.SUB, endpoint, keys);
         for (String topic : topics) {
-            socket.subscribe(topic.getBytes(StandardCharsets.UTF_8));
+            link.subscribe(topic.getBytes(StandardCharsets.UTF_8));
         }
         if (topics.isEmpty()) {
-            socket.subscribe(new byte[0]);
+            link.subscribe(new byte[0]);
         }
-        return new EventStream(context, socket);
+        return new EventStream(link);
     }
 
     /** Waits for the next event; empty if it was something else. */
     public Optional<Event> next() throws InterruptedException {
-        byte[] topic = socket.recv();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        byte[] payload = null;
-        int frames = 1;
-        while (socket.hasReceiveMore()) {
-            payload = socket.recv();
-            frames++;
-        }
-        return frames == 2 ? Optional.of(new Event(topic, payload)) : Optional.empty();
+        List<byte[]> frames = link.receive(-1);
+        return frames != null && frames.size() == 2 ? Optional.of(new Event(frames.getFirst(), frames.getLast()))
+                : Optional.empty();
     }
 
     @Override
     public void close() {
-        socket.close();
-        context.close();
+        link.close();
     }
 }

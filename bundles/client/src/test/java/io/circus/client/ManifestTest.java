@@ -12,8 +12,8 @@ public class ManifestTest {
     @Test
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
-        assertEquals(Set.of("io.circus.client", "io.circus.client.verbs"), manifest.exports());
-        assertEquals(Set.of("com.google.gson", "com.google.gson.stream", "io.circus.client", "io.circus.client.verbs",
+        assertEquals(Set.of("io.circus.client", "io.circus.client.verbs", "io.circus.client.zmtp"), manifest.exports());
+        assertEquals(Set.of("com.google.gson", "com.google.gson.stream", "io.circus.client", "io.circus.client.verbs", "io.circus.client.zmtp",
                 "org.zeromq"), manifest.imports());
     }
 }

@@ -21,6 +21,14 @@ public interface Command {
     }
 
     /**
+     * What {@code request} needs of its caller. A command that does not say is for admins, and not for those that are
+     * limited to some watchers. Must return at once and do nothing.
+     */
+    default Access access(Request request) {
+        return Access.of(Role.ADMIN);
+    }
+
+    /**
      * Begins it without waiting for anything. Requests are begun in the order in which they came, on a thread that
      * serves everybody; what takes time is left to the answer, which is awaited on a virtual thread. A command that
      * does not override this begins with {@link #execute}, on that virtual thread.

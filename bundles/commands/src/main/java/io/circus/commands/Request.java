@@ -10,10 +10,16 @@ import java.util.Map;
  *
  * @param command the verb as sent
  * @param properties its arguments: text, {@link Long} or {@link Double}, {@link Boolean}, null, maps and lists of them
+ * @param caller who asks, and what is allowed to it
  */
-public record Request(String command, Map<String, Object> properties) {
+public record Request(String command, Map<String, Object> properties, Caller caller) {
 
     public Request {
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    }
+
+    /** Of the daemon itself, which may do everything: not for what comes from outside. */
+    public Request(String command, Map<String, Object> properties) {
+        this(command, properties, Caller.DAEMON);
     }
 }

@@ -11,6 +11,16 @@ import java.util.Optional;
  * @param endpoint the ZeroMQ control endpoint
  * @param endpointOwner the user that gets an {@code ipc://} control endpoint
  * @param checkDelay seconds in the original; here the ceiling of the pause before a respawn
+ * @param access who may reach the endpoints
  */
 public record GlobalSettings(String endpoint, String pubsubEndpoint, String statsEndpoint, String multicastEndpoint,
-        Optional<String> endpointOwner, Duration checkDelay, Duration warmupDelay) {}
+        Optional<String> endpointOwner, Duration checkDelay, Duration warmupDelay,
+        ControlAccess access) {
+
+    /** With the access that an empty configuration gives. */
+    public GlobalSettings(String endpoint, String pubsubEndpoint, String statsEndpoint, String multicastEndpoint,
+            Optional<String> endpointOwner, Duration checkDelay, Duration warmupDelay) {
+        this(endpoint, pubsubEndpoint, statsEndpoint, multicastEndpoint, endpointOwner, checkDelay, warmupDelay,
+                ControlAccess.DEFAULT);
+    }
+}

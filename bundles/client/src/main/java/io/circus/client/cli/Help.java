@@ -22,6 +22,10 @@ final class Help {
               --timeout SECONDS     how long to wait for a reply (5)
               --json                print the reply as one line of JSON
               --prettify            with --json: over several lines, sorted by key
+              --keys FILE           your secret key, for an endpoint that asks for keys (CIRCUSCTL_KEYS)
+              --server-key FILE     the public key of the daemon (CIRCUSCTL_SERVER_KEY)
+              --discover            list the daemons that answer in the network within a second
+              --multicast ADDRESS   where --discover asks (udp://237.219.251.97:12027)
               --help                print this, or what a command does: circusctl --help status
               --version             print the version
 
@@ -37,6 +41,8 @@ final class Help {
         for (Verb verb : Verbs.all()) {
             out.println("  " + verb.name() + " ".repeat(Math.max(1, COLUMN - verb.name().length())) + verb.summary());
         }
+        out.println("  " + Keygen.USAGE + "\n" + " ".repeat(COLUMN + 2)
+                + "make a key for a client of an endpoint with keys");
         out.println(OPTIONS);
     }
 

@@ -3,6 +3,7 @@ package io.circus.client.cli;
 
 import io.circus.client.ByteText;
 import io.circus.client.CircusClient;
+import io.circus.client.Discovery;
 import io.circus.client.EventStream;
 import io.circus.client.Json;
 import io.circus.client.verbs.ParsedCall;
@@ -11,6 +12,7 @@ import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,11 +60,18 @@ public final class Main {
                 Help.print(out);
                 return DONE;
             }
+            if (options.discover().isPresent()) {
+                return discover(options.discover().get());
+            }
             if (options.command().isEmpty()) {
                 throw new UsageException(UsageException.Kind.OPTIONS, "expected a command");
             }
             String name = options.command().getFirst();
             List<String> rest = options.command().subList(1, options.command().size());
+            if (name.equals("keygen") && !options.help()) {
+                Keygen.run(rest, out);
+                return DONE;
+            }
             Verb verb = Verbs.named(name).orElseThrow(() -> new UsageException(
                     UsageException.Kind.OPTIONS, "unrecognized arguments: " + String.join(" ", options.command())));
             if (options.help()) {
@@ -79,10 +88,25 @@ public final class Main {
         }
     }
 
+    /** Prints the daemons that answer within a second. */
+    private int discover(String group) {
+        try {
+            Discovery found = Discovery.of(group, Duration.ofSeconds(1));
+            if (!found.multicast()) {
+                err.println("no network of this machine has multicast: only this machine was asked");
+            }
+            found.endpoints().forEach(out::println);
+            return found.endpoints().isEmpty() ? FAILED : DONE;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot look for daemons at " + group + ": " + e.getMessage(), e);
+        }
+    }
+
     private int call(Options options, Verb verb, ParsedCall call) throws InterruptedException {
         Map<String, Object> reply;
         String endpoint = options.controlEndpoint();
-        try (var client = CircusClient.connect(endpoint, Duration.ofSeconds(options.timeout()))) {
+        try (var client = CircusClient.connect(endpoint, Duration.ofSeconds(options.timeout()),
+                options.keys())) {
             reply = client.call(call.command(), call.properties());
         } catch (TimeoutException e) {
             err.println(Help.timedOut(endpoint, options.timeout()));
@@ -102,7 +126,7 @@ public final class Main {
     /** Ends when it is interrupted or its output is closed. */
     private int listen(Options options, ParsedCall call) throws InterruptedException {
         var topics = ((List<?>) call.properties().get("topics")).stream().map(String::valueOf).toList();
-        try (var events = EventStream.connect(options.eventEndpoint(), topics)) {
+        try (var events = EventStream.connect(options.eventEndpoint(), topics, options.keys())) {
             while (!out.checkError()) {
                 events.next().ifPresent(event ->
                         out.println(ByteText.of(event.topic()) + ": " + ByteText.of(event.payload())));

@@ -99,8 +99,8 @@ public class MainTest {
     public void givesUpWithAdvice() throws Exception {
         assertEquals(1, run(Map.of(), List.of("--endpoint", NOBODY, "--timeout", "1", "list")));
         assertTrue(err.toString(StandardCharsets.UTF_8).startsWith("Timed out.\nThere was no reply from " + NOBODY));
-        assertEquals(1, run(Map.of(), List.of("--endpoint", "ipc:///x", "list")));
-        assertEquals("error: cannot connect to ipc:///x: expected tcp://HOST:PORT, "
+        assertEquals(1, run(Map.of(), List.of("--endpoint", "pgm://x", "list")));
+        assertEquals("error: cannot connect to pgm://x: expected tcp://HOST:PORT or ipc://FILE, "
                 + "other transports are not available\n", err.toString(StandardCharsets.UTF_8));
     }
 

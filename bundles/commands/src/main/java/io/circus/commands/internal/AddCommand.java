@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Answer;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.config.GlobalSettings;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
@@ -46,6 +48,11 @@ public final class AddCommand implements OperationCommand {
     @Override
     public String summary() {
         return "add a watcher";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.ADMIN);
     }
 
     @Override

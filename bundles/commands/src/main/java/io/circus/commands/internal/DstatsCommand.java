@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.commands.stats.ProcessSampler;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,11 @@ public final class DstatsCommand implements Command {
     @Override
     public String summary() {
         return "show memory and CPU of the daemon";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.of(Role.OBSERVER);
     }
 
     @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.config.GlobalSettings;
 import io.circus.watchers.Watchers;
 import java.util.Collections;
@@ -37,6 +39,11 @@ public final class GlobaloptionsCommand implements QueryCommand {
     @Override
     public String summary() {
         return "show the options of the daemon";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.of(Role.OBSERVER);
     }
 
     @Override

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
+import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.watchers.Watchers;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,5 +27,10 @@ public final class IncrCommand extends ResizingCommand {
     @Override
     public String summary() {
         return "run more processes of a watcher";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.ADMIN);
     }
 }

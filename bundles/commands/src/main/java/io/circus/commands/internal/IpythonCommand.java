@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
@@ -19,6 +21,11 @@ public final class IpythonCommand implements QueryCommand {
     @Override
     public String summary() {
         return "not available: the daemon runs no Python";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.of(Role.OBSERVER);
     }
 
     @Override

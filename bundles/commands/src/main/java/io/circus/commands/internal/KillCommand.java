@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Answer;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,11 @@ public final class KillCommand implements OperationCommand {
     @Override
     public String summary() {
         return "end processes of a watcher, which replaces them";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.OPERATOR);
     }
 
     @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
@@ -20,6 +22,11 @@ public final class ListenCommand implements QueryCommand {
     @Override
     public String summary() {
         return "refuse: events come from the publisher";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.of(Role.OBSERVER);
     }
 
     @Override

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.Sockets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,6 +34,11 @@ public final class ListsocketsCommand implements QueryCommand {
     @Override
     public String summary() {
         return "list the managed sockets";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.of(Role.OBSERVER);
     }
 
     @Override

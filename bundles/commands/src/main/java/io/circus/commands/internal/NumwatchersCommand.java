@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.watchers.Watchers;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -28,6 +30,11 @@ public final class NumwatchersCommand implements QueryCommand {
     @Override
     public String summary() {
         return "count the watchers";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.of(Role.OBSERVER);
     }
 
     @Override

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.watchers.Watchers;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,11 @@ public final class OptionsCommand implements QueryCommand {
     @Override
     public String summary() {
         return "show all options of a watcher";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.OBSERVER);
     }
 
     @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.config.Daemon;
 import io.circus.config.Plan;
 import io.circus.watchers.WatcherException;
@@ -34,6 +36,11 @@ public final class PlanCommand implements Command {
     @Override
     public String summary() {
         return "tell what reloadconfig would do";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.of(Role.OBSERVER);
     }
 
     @Override

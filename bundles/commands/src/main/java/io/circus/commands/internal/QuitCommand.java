@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Answer;
 import io.circus.commands.Command;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.config.Daemon;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -29,6 +31,11 @@ public final class QuitCommand implements OperationCommand {
     @Override
     public String summary() {
         return "stop everything and end the daemon";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.of(Role.ADMIN);
     }
 
     @Override

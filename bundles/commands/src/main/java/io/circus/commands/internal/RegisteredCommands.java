@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Answer;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.Commands;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +55,23 @@ public final class RegisteredCommands implements Commands {
                         "message invalid '" + property.name() + "' is missing");
             }
         }
-        return command.begin(request);
+        return begin(command, request);
+    }
+
+    /** Only observing leaves no line in the log. */
+    private static Answer begin(Command command, Request request) throws CommandException {
+        Access access = command.access(request);
+        boolean changes = access.role() != Role.OBSERVER;
+        try {
+            Gate.check(request, access);
+            Answer answer = command.begin(request);
+            return changes ? Audit.watch(request, answer) : answer;
+        } catch (CommandException e) {
+            if (changes) {
+                Audit.tell(request, "error: " + e.getMessage());
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Answer;
 import io.circus.commands.Command;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.config.Daemon;
 import io.circus.watchers.Operation;
 import java.util.List;
@@ -31,6 +33,11 @@ public final class ReloadconfigCommand implements OperationCommand {
     @Override
     public String summary() {
         return "read the configuration again and apply what has changed";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.of(Role.ADMIN);
     }
 
     @Override

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
+import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.config.Daemon;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -33,6 +36,13 @@ public final class RestartCommand extends MatchingCommand {
     @Override
     public String summary() {
         return "stop watchers and start them again";
+    }
+
+    /** All of them means the whole daemon, which reads its file again: that may run new programs. */
+    @Override
+    public Access access(Request request) {
+        return request.properties().get("name") == null ? Access.of(Role.ADMIN)
+                : Access.toWatcher(Role.OPERATOR);
     }
 
     @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Answer;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Watcher;
@@ -36,6 +38,11 @@ public final class RmCommand implements OperationCommand {
     @Override
     public String summary() {
         return "stop a watcher and forget it";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.ADMIN);
     }
 
     @Override

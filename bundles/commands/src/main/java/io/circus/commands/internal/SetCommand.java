@@ -3,10 +3,12 @@ package io.circus.commands.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.commands.Access;
 import io.circus.commands.Answer;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
 import java.util.List;
@@ -35,6 +37,11 @@ public final class SetCommand implements OperationCommand {
     @Override
     public String summary() {
         return "change options of a watcher";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.ADMIN);
     }
 
     @Override

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Watcher;
@@ -37,6 +39,11 @@ public final class SignalCommand implements Command {
     @Override
     public String summary() {
         return "send a signal to processes of a watcher";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.OPERATOR);
     }
 
     @Override

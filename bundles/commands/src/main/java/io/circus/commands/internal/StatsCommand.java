@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.commands.stats.ProcessSample;
 import io.circus.commands.stats.ProcessSampler;
 import io.circus.kernel.ProcessTable;
@@ -43,6 +45,11 @@ public final class StatsCommand implements Command {
     @Override
     public String summary() {
         return "show memory and CPU of the processes";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.OBSERVER);
     }
 
     @Override

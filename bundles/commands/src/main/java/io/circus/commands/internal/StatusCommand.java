@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.CommandException;
 import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
@@ -34,6 +36,11 @@ public final class StatusCommand implements QueryCommand {
     @Override
     public String summary() {
         return "show what the watchers are doing";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.OBSERVER);
     }
 
     @Override

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Access;
 import io.circus.commands.Command;
+import io.circus.commands.Request;
+import io.circus.commands.Role;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
@@ -29,6 +32,11 @@ public final class StopCommand extends MatchingCommand {
     @Override
     public String summary() {
         return "stop watchers";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.OPERATOR);
     }
 
     @Override

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.config.ControlAccess;
 import io.circus.config.GlobalSettings;
 import io.circus.watchers.OptionType;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
@@ -33,14 +38,52 @@ final class CircusSection {
 
     GlobalSettings global() {
         double checkDelay = parsed("check_delay", OptionType.NUMBER, 5.0);
-        return new GlobalSettings(endpoint("endpoint", "tcp://127.0.0.1:5555"),
+        ControlAccess access = access();
+        String control = endpoint("endpoint", "tcp://127.0.0.1:5555");
+        refuseStrangers(control, access);
+        return new GlobalSettings(control,
                 endpoint("pubsub_endpoint", "tcp://127.0.0.1:5556"), endpoint("stats_endpoint", "tcp://127.0.0.1:5557"),
                 endpoint("multicast_endpoint", "udp://237.219.251.97:12027"), text("endpoint_owner"),
-                Duration.ofNanos((long) (checkDelay * 1e9)), warmupDelay());
+                Duration.ofNanos((long) (checkDelay * 1e9)), warmupDelay(), access);
+    }
+
+    private ControlAccess access() {
+        return new ControlAccess(octal("endpoint_mode").orElse(ControlAccess.DEFAULT.mode()),
+                parsed("endpoint_insecure", OptionType.BOOLEAN, false), keys());
+    }
+
+    /** A relative folder is that of the file's own. */
+    private Optional<Path> keys() {
+        try {
+            return text("keys").map(keys -> Path.of(section.entry("keys").place().file()).toAbsolutePath()
+                    .resolveSibling(keys));
+        } catch (InvalidPathException e) {
+            findings.mistake(section, section.entry("keys"), "expected a folder, got '" + e.getInput() + "'");
+            return Optional.empty();
+        }
+    }
+
+    /** Whoever may send commands may run programs: that is not given away to other machines by accident. */
+    private void refuseStrangers(String control, ControlAccess access) {
+        if (section.entry("endpoint") != null && isAddress(control, "tcp://") && !access.insecure()
+                && access.keys().isEmpty() && !isLoopback(control.substring(6, control.lastIndexOf(':')))) {
+            findings.mistake(section, section.entry("endpoint"), "other machines can reach '" + control
+                    + "' and run programs by it, expected a loopback address such as 127.0.0.1, keys, or"
+                    + " endpoint_insecure = True");
+        }
+    }
+
+    /** A name that cannot be found is told when it is bound. */
+    private static boolean isLoopback(String host) {
+        try {
+            return !host.equals("*") && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     DaemonSettings daemon() {
-        return new DaemonSettings(umask(), text("pidfile"), logLevel(), text("logoutput"), jsonLog());
+        return new DaemonSettings(octal("umask"), text("pidfile"), logLevel(), text("logoutput"), jsonLog());
     }
 
     /** The plugin that publishes statistics: switched on by {@code statsd}, or by an endpoint for it. */
@@ -159,21 +202,21 @@ final class CircusSection {
         return Duration.ofSeconds(seconds);
     }
 
-    private OptionalInt umask() {
-        Optional<String> text = text("umask");
+    private OptionalInt octal(String key) {
+        Optional<String> text = text(key);
         if (text.isEmpty()) {
             return OptionalInt.empty();
         }
         try {
             String digits = text.get().strip().toLowerCase(Locale.ROOT);
-            int umask = Integer.parseInt(digits.startsWith("0o") ? digits.substring(2) : digits, 8);
-            if (umask >= 0 && umask <= 0777) {
-                return OptionalInt.of(umask);
+            int number = Integer.parseInt(digits.startsWith("0o") ? digits.substring(2) : digits, 8);
+            if (number >= 0 && number <= 0777) {
+                return OptionalInt.of(number);
             }
         } catch (NumberFormatException e) {
             // told below, like one out of range
         }
-        findings.mistake(section, section.entry("umask"),
+        findings.mistake(section, section.entry(key),
                 "expected an octal number up to 777, got '" + text.get() + "'");
         return OptionalInt.empty();
     }

@@ -73,6 +73,9 @@ final class Comparison {
         global(keys, "stats_endpoint", GlobalSettings::statsEndpoint);
         global(keys, "multicast_endpoint", GlobalSettings::multicastEndpoint);
         global(keys, "endpoint_owner", GlobalSettings::endpointOwner);
+        global(keys, "endpoint_mode", settings -> Integer.toOctalString(settings.access().mode()));
+        global(keys, "endpoint_insecure", settings -> settings.access().insecure());
+        global(keys, "keys", settings -> settings.access().keys());
         daemon(keys, "umask", settings -> settings.umask().isEmpty() ? Optional.empty()
                 : Optional.of(Integer.toOctalString(settings.umask().getAsInt())));
         daemon(keys, "pidfile", DaemonSettings::pidfile);

@@ -73,6 +73,24 @@ public class MistakesTest {
     }
 
     @Test
+    public void commandsFromOtherMachinesNeedKeys() throws IOException {
+        String reached = "main.ini:2: [circus] endpoint: other machines can reach 'tcp://%s:5555' and run programs by"
+                + " it, expected a loopback address such as 127.0.0.1, keys, or endpoint_insecure = True";
+        for (String host : List.of("*", "0.0.0.0", "192.0.2.1", "[::]")) {
+            String endpoint = "[circus]\nendpoint = tcp://" + host + ":5555\n";
+            assertEquals(List.of(reached.formatted(host)), mistakes(endpoint));
+            assertEquals(List.of(), mistakes(endpoint + "endpoint_insecure = True\n"));
+            assertEquals(List.of(), mistakes(endpoint + "keys = keys.d\n"));
+        }
+        assertEquals(List.of(), mistakes("[circus]\nendpoint = tcp://localhost:5555\n"));
+        assertEquals(List.of(), mistakes("[circus]\nendpoint = tcp://[::1]:5555\n"));
+        assertEquals(List.of("main.ini:3: [circus] endpoint_mode: expected an octal number up to 777, got '0x1'",
+                "main.ini:2: [circus] endpoint_insecure: 'maybe' is not a boolean (expected yes, no, true, false, on,"
+                        + " off, 1 or 0)"),
+                mistakes("[circus]\nendpoint_insecure = maybe\nendpoint_mode = 0x1\n"));
+    }
+
+    @Test
     public void aSingletonHasOneProcess() throws IOException {
         assertEquals(List.of(
                 "main.ini:4: [watcher:w] numprocesses: cannot have 3 processes of the singleton watcher w"),

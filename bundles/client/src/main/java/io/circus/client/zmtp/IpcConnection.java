@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.client.zmtp;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProtocolException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One {@code ipc://} connection. It speaks ZMTP 3.0 with the mechanism NULL: the rights of the socket file decide who
+ * may connect. One thread may receive while another sends; each call waits, closing ends it.
+ */
+public final class IpcConnection implements AutoCloseable {
+
+    private static final int GREETING = 64;
+    private static final int MORE = 1;
+    private static final int LONG = 2;
+    private static final int COMMAND = 4;
+    private static final int SHORTEST_LONG = 256;
+    /** Frames of one message; Circus uses two. */
+    private static final int MOST_FRAMES = 16;
+    private static final byte[] NULL_MECHANISM = Arrays.copyOf("NULL".getBytes(StandardCharsets.US_ASCII), 20);
+
+    private final SocketChannel channel;
+    private final DataInputStream in;
+    private final int largest;
+
+    /**
+     * @param channel connected, in blocking mode
+     * @param largest message in bytes that is taken in
+     */
+    public IpcConnection(SocketChannel channel, int largest) {
+        this.channel = channel;
+        this.in = new DataInputStream(new BufferedInputStream(new FromChannel(channel)));
+        this.largest = largest;
+    }
+
+    /** Connects to the socket file of an endpoint; the hand-shake is still to be done. */
+    public static IpcConnection connect(Path file, int largest) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(file));
+            return new IpcConnection(channel, largest);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Agrees with the other side, which may take as long as it likes.
+     *
+     * @param socketType ours: DEALER, ROUTER, SUB, PUB
+     * @throws ProtocolException if the other side does not speak ZMTP 3 or wants another mechanism
+     */
+    public void handshake(String socketType) throws IOException {
+        ByteBuffer greeting = ByteBuffer.allocate(GREETING);
+        greeting.put((byte) 0xff).putLong(0).put((byte) 0x7f).put((byte) 3).put((byte) 0).put(NULL_MECHANISM);
+        write(greeting.rewind());
+        byte[] theirs = in.readNBytes(GREETING);
+        if (theirs.length < GREETING || theirs[0] != (byte) 0xff || (theirs[9] & 1) == 0 || theirs[10] < 3) {
+            throw new ProtocolException("expected a greeting of ZMTP 3");
+        }
+        if (!Arrays.equals(theirs, 12, 32, NULL_MECHANISM, 0, 20)) {
+            throw new ProtocolException("expected the mechanism NULL");
+        }
+        write(frame(COMMAND, ready(socketType)));
+        Frame answer = read(largest);
+        if ((answer.flags & COMMAND) == 0 || !startsWith(answer.body, "\5READY")) {
+            throw new ProtocolException("expected READY");
+        }
+    }
+
+    /** Sends one message. */
+    public void send(byte[]... frames) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < frames.length; i++) {
+            bytes.write(frame(i + 1 < frames.length ? MORE : 0, frames[i]).array());
+        }
+        write(ByteBuffer.wrap(bytes.toByteArray()));
+    }
+
+    /** Waits for the next message; the end of the stream is an {@link java.io.EOFException}. */
+    public List<byte[]> receive() throws IOException {
+        var frames = new ArrayList<byte[]>();
+        int left = largest;
+        while (true) {
+            Frame frame = read(left);
+            if ((frame.flags & COMMAND) != 0) {
+                answer(frame.body);
+                continue;
+            }
+            frames.add(frame.body);
+            left -= frame.body.length;
+            if ((frame.flags & MORE) == 0) {
+                return frames;
+            }
+            if (frames.size() == MOST_FRAMES) {
+                throw new ProtocolException("expected at most " + MOST_FRAMES + " frames in a message");
+            }
+        }
+    }
+
+    public SocketChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // nothing is lost: it is closed whatever it says
+        }
+    }
+
+    private record Frame(int flags, byte[] body) {}
+
+    private Frame read(int most) throws IOException {
+        int flags = in.readUnsignedByte();
+        long size = (flags & LONG) != 0 ? in.readLong() : in.readUnsignedByte();
+        if (size < 0 || size > most) {
+            throw new ProtocolException("expected a message of at most " + largest + " bytes");
+        }
+        byte[] body = new byte[(int) size];
+        in.readFully(body);
+        return new Frame(flags, body);
+    }
+
+    /** A heartbeat wants an answer; other commands are of no concern. */
+    private void answer(byte[] command) throws IOException {
+        if (startsWith(command, "\4PING") && command.length >= 7) {
+            var pong = new ByteArrayOutputStream();
+            pong.writeBytes("\4PONG".getBytes(StandardCharsets.US_ASCII));
+            pong.write(command, 7, command.length - 7);
+            write(frame(COMMAND, pong.toByteArray()));
+        }
+    }
+
+    private static boolean startsWith(byte[] bytes, String text) {
+        return bytes.length >= text.length() && new String(bytes, 0, text.length(), StandardCharsets.US_ASCII).equals(text);
+    }
+
+    private static byte[] ready(String socketType) {
+        var bytes = new ByteArrayOutputStream();
+        var out = new DataOutputStream(bytes);
+        try {
+            out.writeBytes("\5READY");
+            property(out, "Socket-Type", socketType);
+            property(out, "Identity", "");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void property(DataOutputStream out, String name, String value) throws IOException {
+        out.writeByte(name.length());
+        out.writeBytes(name);
+        out.writeInt(value.length());
+        out.writeBytes(value);
+    }
+
+    private static ByteBuffer frame(int flags, byte[] body) {
+        boolean isLong = body.length >= SHORTEST_LONG;
+        ByteBuffer frame = ByteBuffer.allocate(body.length + (isLong ? 9 : 2));
+        frame.put((byte) (flags | (isLong ? LONG : 0)));
+        if (isLong) {
+            frame.putLong(body.length);
+        } else {
+            frame.put((byte) body.length);
+        }
+        return frame.put(body).rewind();
+    }
+
+    /** A message stays whole, whoever sends. */
+    private void write(ByteBuffer bytes) throws IOException {
+        synchronized (channel) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+    }
+
+    /** Unlike the stream of java.nio.channels.Channels, it does not lock the channel against a writer. */
+    private static final class FromChannel extends InputStream {
+
+        private final SocketChannel channel;
+
+        FromChannel(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return channel.read(ByteBuffer.wrap(bytes, offset, length));
+        }
+    }
+}

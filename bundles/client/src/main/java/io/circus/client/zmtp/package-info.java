@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * ZeroMQ's own protocol (ZMTP 3.0, https://rfc.zeromq.org/spec/23/) over Unix domain sockets, which JeroMQ cannot do:
+ * {@link io.circus.client.zmtp.IpcConnection} for both sides.
+ */
+@Export
+@Version("1.0.0")
+package io.circus.client.zmtp;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

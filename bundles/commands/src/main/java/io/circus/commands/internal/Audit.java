@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.commands.Answer;
+import io.circus.commands.CommandException;
+import io.circus.commands.Request;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One line in the log for each command that changes something: who, what, and what came of it. */
+final class Audit {
+
+    private static final Logger LOG = System.getLogger("circus.audit");
+
+    /** Characters of a value that are shown: a value may be a secret or very long. */
+    private static final int SHOWN = 60;
+
+    private Audit() {}
+
+    /** Tells the outcome of {@code answer} now or when there is one. */
+    static Answer watch(Request request, Answer answer) {
+        return switch (answer) {
+            case Answer.Ready ready -> {
+                tell(request, "ok");
+                yield ready;
+            }
+            case Answer.Pending pending -> new Answer.Pending(() -> await(request, pending));
+        };
+    }
+
+    private static Map<String, ?> await(Request request, Answer.Pending pending)
+            throws CommandException, InterruptedException {
+        String outcome = "failed unexpectedly";
+        try {
+            var result = pending.await();
+            outcome = "ok";
+            return result;
+        } catch (CommandException e) {
+            outcome = "error: " + e.getMessage();
+            throw e;
+        } catch (InterruptedException e) {
+            outcome = "nobody waited for its end";
+            throw e;
+        } finally {
+            tell(request, outcome);
+        }
+    }
+
+    static void tell(Request request, String outcome) {
+        LOG.log(Level.INFO, () -> oneLine(request.caller() + ": " + request.command() + properties(request)) + ": "
+                + oneLine(outcome));
+    }
+
+    /** Names alone for what may hold a password. */
+    private static String properties(Request request) {
+        return request.properties().entrySet().stream().map(property -> switch (property.getValue()) {
+            case String text -> " " + property.getKey() + "=" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "..."
+                    : text);
+            case Number number -> " " + property.getKey() + "=" + number;
+            case Boolean flag -> " " + property.getKey() + "=" + flag;
+            case null -> " " + property.getKey() + "=null";
+            default -> " " + property.getKey() + "=...";
+        }).collect(Collectors.joining());
+    }
+
+    /** What a client has sent must not look like another line of the log. */
+    private static String oneLine(String text) {
+        return text.chars().map(c -> Character.isISOControl(c) ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.commands.Caller;
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import io.circus.commands.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Who may do what: every command with every role. */
+public class GateTest {
+
+    private static final List<String> OBSERVER = List.of("dstats", "get", "globaloptions", "ipython", "list",
+            "listen", "listsockets", "numprocesses", "numwatchers", "options", "plan", "stats", "status");
+    private static final List<String> OPERATOR = List.of("kill", "reload", "signal", "start", "stop");
+    private static final List<String> ADMIN = List.of("add", "decr", "incr", "quit", "reloadconfig", "restart", "rm",
+            "set", "unheard");
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
+
+    private final CommandSet set = new CommandSet(new FakeWatcher("web", 1), new FakeWatcher("db", 1));
+
+    public GateTest() {
+        ((RegisteredCommands) set.commands).bind(new Unheard());
+    }
+
+    @Test
+    public void eachRoleMayDoItsOwnCommandsAndTheOnesBefore() {
+        var all = new ArrayList<String>(OBSERVER);
+        assertEquals(sorted(all), allowedTo(Role.OBSERVER));
+        all.addAll(OPERATOR);
+        assertEquals(sorted(all), allowedTo(Role.OPERATOR));
+        all.addAll(ADMIN);
+        assertEquals(sorted(all), allowedTo(Role.ADMIN));
+    }
+
+    @Test
+    public void anOperatorRestartsAWatcherButNotTheDaemon() {
+        assertEquals("ok", outcome(caller(Role.OPERATOR), "restart", Map.of("name", "web")));
+        assertEquals("errno 3: not allowed to restart: the key of joe has the role operator, expected admin",
+                outcome(caller(Role.OPERATOR), "restart", Map.of()));
+    }
+
+    @Test
+    public void whoIsLimitedToWatchersHasToNameOne() {
+        Caller limited = caller(Role.ADMIN, "WEB", "api-*");
+        assertEquals("ok", outcome(limited, "stop", Map.of("name", "web")));
+        assertEquals("ok", outcome(limited, "stop", Map.of("name", "Web", "match", "simple")));
+        assertEquals("ok", outcome(limited, "status", Map.of("name", "web")));
+        assertEquals("ok", outcome(limited, "add", Map.of("name", "api-1", "cmd", "sleep 1")));
+        String refused = ": the key of joe may use the watchers WEB api-*, expected the name of one";
+        assertEquals("errno 3: not allowed to stop" + refused, outcome(limited, "stop", Map.of("name", "db")));
+        for (Map<String, Object> properties : List.<Map<String, Object>>of(Map.of(), Map.of("name", "*"),
+                Map.of("name", "we?"), Map.of("name", "[w]eb"), Map.of("name", "web", "match", "regex"),
+                Map.of("name", 1L), Map.of("name", List.of("web")))) {
+            assertEquals("errno 3: not allowed to stop" + refused, outcome(limited, "stop", properties));
+        }
+        for (String command : List.of("quit", "list", "status", "stats", "globaloptions", "unheard", "reloadconfig")) {
+            assertEquals("errno 3: not allowed to " + command + refused, outcome(limited, command, Map.of()));
+        }
+    }
+
+    private List<String> allowedTo(Role role) {
+        return set.commands.all().stream().map(Command::name)
+                .filter(name -> !outcome(caller(role), name, Map.of("signum", 15L)).contains("not allowed")).toList();
+    }
+
+    private String outcome(Caller caller, String command, Map<String, Object> properties) {
+        var all = new LinkedHashMap<String, Object>(properties);
+        set.commands.find(command).orElseThrow().properties().stream().filter(Command.Property::required)
+                .forEach(property -> all.putIfAbsent(property.name(), "none"));
+        try {
+            set.commands.execute(new Request(command, all, caller));
+            return "ok";
+        } catch (CommandException e) {
+            return "errno " + e.code().number() + ": " + e.getMessage();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Caller caller(Role role, String... watchers) {
+        return new Caller("the key of joe", role, List.of(watchers));
+    }
+
+    private static List<String> sorted(List<String> names) {
+        return names.stream().sorted().toList();
+    }
+
+    /** As a plugin may bring it: it says nothing of who may use it. */
+    private static final class Unheard implements Command {
+
+        @Override
+        public String name() {
+            return "unheard";
+        }
+
+        @Override
+        public String summary() {
+            return "";
+        }
+
+        @Override
+        public Map<String, ?> execute(Request request) throws CommandException {
+            if (request.caller().role() != Role.ADMIN) {
+                throw new CommandException(ErrorCode.COMMAND_ERROR, "got through");
+            }
+            return Map.of();
+        }
+    }
+}

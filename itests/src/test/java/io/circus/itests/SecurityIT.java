@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.Assume;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.RuleChain;
+import org.junit.rules.Timeout;
+
+/** Who may command a daemon: with keys over tcp, through a socket file, with the programs of the home and libzmq. */
+public final class SecurityIT {
+
+    private static final Path PYTHON = Path.of("/usr/bin/python3");
+    private static final String WATCHERS = """
+            [watcher:web]
+            cmd = /bin/sleep 1000
+            [watcher:db]
+            cmd = /bin/sleep 1000
+            """;
+
+    private final Sandbox sandbox = new Sandbox();
+
+    @Rule
+    public final RuleChain rules = RuleChain.outerRule(Timeout.seconds(300)).around(sandbox);
+
+    @Test
+    public void eachKeyMayDoWhatItsRoleSays() throws IOException, InterruptedException {
+        keygen("observer", "observer");
+        keygen("operator", "operator");
+        keygen("admin", "admin");
+        keygen("limited", "operator", "we*");
+        String endpoint = daemonWithKeys();
+
+        String[][] table = {
+            // command, observer, operator, admin, limited to we*
+            {"status web", "0", "0", "0", "0"},
+            {"status db", "0", "0", "0", "3"},
+            {"list", "0", "0", "0", "3"},
+            {"stop web --waiting", "3", "0", "0", "0"},
+            {"stop db --waiting", "3", "0", "0", "3"},
+            {"start * --match glob", "3", "0", "0", "3"},
+            {"incr db", "3", "3", "0", "3"},
+            {"set web respawn False", "3", "3", "0", "3"},
+            {"add new /bin/true", "3", "3", "0", "3"},
+            {"gogo lb", "3", "3", "0", "3"},
+            {"reloadconfig", "3", "3", "0", "3"},
+        };
+        String[] names = {"observer", "operator", "admin", "limited"};
+        for (String[] row : table) {
+            for (int i = 0; i < names.length; i++) {
+                Program program = circusctl(endpoint, names[i], row[0].split(" "));
+                assertEquals(names[i] + ": " + row[0] + ": " + program.errorText(), Integer.parseInt(row[i + 1]),
+                        program.awaitExit());
+            }
+        }
+        Program refused = circusctl(endpoint, "observer", "stop", "web");
+        assertTrue(refused.errorText() + refused.text(), (refused.errorText() + refused.text()).contains(
+                "not allowed to stop: the key of observer has the role observer, expected operator"));
+    }
+
+    @Test
+    public void withoutAnAllowedKeyThereIsNoAnswer() throws IOException, InterruptedException {
+        keygen("joe", "admin");
+        String endpoint = daemonWithKeys();
+        assertEquals(0, circusctl(endpoint, "joe", "status").awaitExit());
+
+        Program without = program(Map.of(), "--endpoint", endpoint, "--timeout", "2", "status");
+        assertTrue(without.errorText(), without.errorText().startsWith("Timed out."));
+
+        Files.move(sandbox.folder().resolve("keys/clients/joe.key"), sandbox.folder().resolve("joe.away"));
+        Program revoked = circusctl(endpoint, "joe", "status");
+        assertTrue(revoked.errorText(), revoked.errorText().startsWith("Timed out."));
+
+        Files.move(sandbox.folder().resolve("joe.away"), sandbox.folder().resolve("keys/clients/joe.key"));
+        assertEquals(0, circusctl(endpoint, "joe", "status").awaitExit());
+    }
+
+    @Test
+    public void aConnectedClientIsCutOffWithItsKey() throws IOException, InterruptedException {
+        assumePython();
+        keygen("joe", "admin");
+        String endpoint = daemonWithKeys();
+        Path script = sandbox.write("client.py", """
+                import json, os, sys, zmq, zmq.auth
+                public, secret = zmq.auth.load_certificate("joe.key_secret")
+                server, _ = zmq.auth.load_certificate("keys/server.key")
+                control = zmq.Context().socket(zmq.DEALER)
+                control.setsockopt(zmq.LINGER, 0)
+                control.curve_publickey, control.curve_secretkey, control.curve_serverkey = public, secret, server
+                control.connect(sys.argv[1])
+                def call():
+                    control.send(b'{"command": "numwatchers", "id": 1}')
+                    return control.recv() if control.poll(int(sys.argv[2])) else None
+                print(json.loads(call())["numwatchers"])
+                os.rename("keys/clients/joe.key", "joe.away")
+                sys.argv[2] = "2000"
+                print(call())
+                os.rename("joe.away", "keys/clients/joe.key")
+                sys.argv[2] = "30000"
+                print(json.loads(call())["numwatchers"])
+                """);
+        Program client = sandbox.start(Map.of(), PYTHON, script.toString(), endpoint, "30000");
+        assertEquals(client.errorText(), 0, client.awaitExit());
+        assertEquals("2\nNone\n2", client.text());
+    }
+
+    @Test
+    public void aSocketFileLetsInWhoItsModeLetsIn() throws IOException, InterruptedException {
+        assumePython();
+        Path config = sandbox.write("ipc.ini", """
+                [circus]
+                endpoint = ipc://control.sock
+                pubsub_endpoint = ipc://events.sock
+                endpoint_mode = 660
+                """ + WATCHERS);
+        Program daemon = sandbox.circusd(CircusHome.built(), config.toString());
+        daemon.err().first(line -> line.contains("] db started") || line.contains("] web started"));
+        assertEquals(0660, (Integer) Files.getAttribute(sandbox.folder().resolve("control.sock"), "unix:mode") & 0777);
+
+        Path script = sandbox.write("client.py", """
+                import json, zmq
+                context = zmq.Context()
+                events = context.socket(zmq.SUB)
+                events.setsockopt(zmq.SUBSCRIBE, b"watcher.web.")
+                events.connect("ipc://events.sock")
+                control = context.socket(zmq.DEALER)
+                control.setsockopt(zmq.LINGER, 0)
+                control.connect("ipc://control.sock")
+                def call(command, **properties):
+                    control.send(json.dumps({"id": command, "command": command, "properties": properties}).encode())
+                    assert control.poll(30000), "no reply to " + command
+                    return json.loads(control.recv())
+                while not events.poll(50):
+                    call("incr", name="web", waiting=True)
+                    call("decr", name="web", waiting=True)
+                topic, body = events.recv_multipart()
+                print(topic.decode().startswith("watcher.web."), "time" in json.loads(body))
+                for number in range(1000):
+                    control.send(json.dumps({"id": number, "command": "numwatchers"}).encode())
+                print([json.loads(control.recv())["id"] for number in range(1000)] == list(range(1000)))
+                """);
+        Program client = sandbox.start(Map.of(), PYTHON, script.toString());
+        assertEquals(client.errorText(), 0, client.awaitExit());
+        assertEquals("True True\nTrue", client.text());
+
+        Program status = program(Map.of(), "--endpoint", "ipc://control.sock", "status", "web");
+        assertEquals(status.errorText(), 0, status.awaitExit());
+        assertEquals("active", status.text());
+        Program stop = program(Map.of(), "--endpoint", "ipc://control.sock", "stop", "web", "--waiting");
+        assertEquals(stop.errorText(), 0, stop.awaitExit());
+        daemon.err().first(line -> line.contains("user " + System.getProperty("user.name") + ": stop name=web")
+                && line.endsWith(": ok"));
+
+        Program second = sandbox.circusd(CircusHome.built(), config.toString());
+        assertEquals(1, second.awaitExit());
+        assertTrue(second.errorText(), second.errorText().contains("address already in use"));
+        daemon.signal("TERM");
+        assertEquals(0, daemon.awaitExit());
+        assertFalse(Files.exists(sandbox.folder().resolve("control.sock")));
+    }
+
+    @Test
+    public void thereIsNoWayRoundTheModeOfASocketFile() throws IOException, InterruptedException {
+        Assume.assumeTrue("runs as root", "root".equals(System.getProperty("user.name")));
+        assumePython();
+        Path config = sandbox.write("ipc.ini", """
+                [circus]
+                endpoint = ipc://control.sock
+                pubsub_endpoint = ipc://events.sock
+                multicast_endpoint = udp://237.219.251.97:0
+                """ + WATCHERS);
+        Program daemon = sandbox.circusd(CircusHome.built(), config.toString());
+        daemon.err().first(line -> line.contains("Arbiter now waiting for commands"));
+        sandbox.folder().toFile().setExecutable(true, false);
+        sandbox.folder().toFile().setReadable(true, false);
+        Path script = sandbox.write("stranger.py", """
+                import os, socket, sys
+                os.setgid(65534); os.setuid(65534)
+                for name in "control.sock", "events.sock":
+                    try:
+                        socket.socket(socket.AF_UNIX).connect(name)
+                        print("connected")
+                    except PermissionError:
+                        print("refused")
+                """);
+        Program stranger = sandbox.start(Map.of(), PYTHON, script.toString());
+        assertEquals(stranger.errorText(), 0, stranger.awaitExit());
+        assertEquals("refused\nrefused", stranger.text());
+        assertEquals("no port of tcp is listened at", List.of(), listeners(daemon.pid()));
+    }
+
+    @Test
+    public void daemonsAreDiscovered() throws IOException, InterruptedException {
+        Sandbox.Endpoints free = Sandbox.Endpoints.free();
+        String group = "udp://237.219.251.97:" + free.stats();
+        Path config = sandbox.write("found.ini", free.section().replace("check_delay",
+                "multicast_endpoint = " + group + "\ncheck_delay") + WATCHERS);
+        Program daemon = sandbox.circusd(CircusHome.built(), config.toString());
+        daemon.err().first(line -> line.contains("Arbiter now waiting for commands"));
+        Program found = program(Map.of(), "--discover", "--multicast", group);
+        assertEquals(found.errorText(), 0, found.awaitExit());
+        assertEquals(free.controlEndpoint(), found.text());
+        assertEquals(1, program(Map.of(), "--discover", "--multicast", "udp://237.219.251.97:1").awaitExit());
+    }
+
+    @Test
+    public void secretsThatOthersMayReadAreRefused() throws IOException, InterruptedException {
+        keygen("joe", "admin");
+        Path secret = sandbox.folder().resolve("keys/server.key_secret");
+        Files.setAttribute(secret, "unix:mode", 0644);
+        Program daemon = sandbox.circusd(CircusHome.built(), config().toString());
+        assertEquals(1, daemon.awaitExit());
+        assertTrue(daemon.errorText(), daemon.errorText().contains("cannot use the secret key " + secret
+                + ": other users may read it, expected mode 0600"));
+    }
+
+    private static List<String> listeners(long pid) throws IOException {
+        var inodes = new ArrayList<String>();
+        for (String table : List.of("tcp", "tcp6")) {
+            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
+                String[] fields = line.strip().split("\\s+");
+                if (fields.length > 9 && fields[3].equals("0A")) {
+                    inodes.add("socket:[" + fields[9] + "]");
+                }
+            }
+        }
+        var mine = new ArrayList<String>();
+        try (var descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                if (Files.isSymbolicLink(descriptor) && inodes.contains(Files.readSymbolicLink(descriptor).toString())) {
+                    mine.add(descriptor.toString());
+                }
+            }
+        }
+        return mine;
+    }
+
+    private void keygen(String... words) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of("keygen", "keys"));
+        all.addAll(Arrays.asList(words));
+        Program program = program(Map.of(), all.toArray(String[]::new));
+        assertEquals(program.errorText(), 0, program.awaitExit());
+    }
+
+    private Sandbox.Endpoints endpoints;
+
+    private Path config() throws IOException {
+        endpoints = Sandbox.Endpoints.free();
+        return sandbox.write("keys.ini", endpoints.section().replace("check_delay", "keys = keys\ncheck_delay")
+                + WATCHERS);
+    }
+
+    private String daemonWithKeys() throws IOException, InterruptedException {
+        Program daemon = sandbox.circusd(CircusHome.built(), config().toString());
+        daemon.err().first(line -> line.contains("Arbiter now waiting for commands"));
+        return endpoints.controlEndpoint();
+    }
+
+    private Program circusctl(String endpoint, String key, String... words) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of("--endpoint", endpoint, "--timeout",
+                Files.exists(sandbox.folder().resolve("keys/clients/" + key + ".key")) ? "30" : "2", "--keys",
+                key + ".key_secret", "--server-key", "keys/server.key"));
+        all.addAll(Arrays.asList(words));
+        return program(Map.of(), all.toArray(String[]::new));
+    }
+
+    private Program program(Map<String, String> environment, String... words) throws IOException, InterruptedException {
+        Program program = sandbox.start(environment, CircusHome.built().program("circusctl"), words);
+        program.awaitExit();
+        return program;
+    }
+
+    private void assumePython() throws IOException, InterruptedException {
+        Assume.assumeTrue("python3 is installed", Files.isExecutable(PYTHON));
+        Program zmq = sandbox.start(Map.of(), PYTHON, "-c", "import zmq.auth");
+        Assume.assumeTrue("python3-zmq is installed", zmq.awaitExit() == 0);
+    }
+}

@@ -1,29 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.cli;
 
-import io.circus.client.ByteText;
-import io.circus.client.CircusClient;
-import io.circus.client.EventStream;
-import io.circus.client.Json;
 import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 
 /** The program circusctl: one verb, its reply as text or JSON, and an exit status that tells how it went. */
 public final class Main {
-
-    private static final int DONE = 0;
-    private static final int FAILED = 1;
-    private static final int REFUSED = 3;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -45,70 +36,58 @@ public final class Main {
 
     /** Does what {@code words} say and returns the exit status. */
     int run(List<String> words) throws InterruptedException {
-        if (words.isEmpty() && environment.containsKey("AUTO_COMPLETE")) {
-            return new Completion(out).complete(environment);
+        if (Completion.isAskedFor(environment, words)) {
+            return new Completion(out, environment).complete(words);
         }
         try {
             Options options = Options.parse(words, environment);
             if (options.version()) {
                 out.println("circusctl " + Help.version());
-                return DONE;
+                return Requests.DONE;
             }
             if (options.help() && options.command().isEmpty()) {
                 Help.print(out);
-                return DONE;
+                return Requests.DONE;
             }
             if (options.command().isEmpty()) {
                 throw new UsageException(UsageException.Kind.OPTIONS, "expected a command");
             }
-            String name = options.command().getFirst();
-            List<String> rest = options.command().subList(1, options.command().size());
-            Verb verb = Verbs.named(name).orElseThrow(() -> new UsageException(
-                    UsageException.Kind.OPTIONS, "unrecognized arguments: " + String.join(" ", options.command())));
-            if (options.help()) {
-                out.println(verb.description());
-                return DONE;
-            }
-            ParsedCall call = verb.parse(rest);
-            return name.equals("listen") ? listen(options, call) : call(options, verb, call);
+            return run(options, verb(options.command()));
         } catch (UsageException e) {
             return wrongUsage(e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IOException e) {
             err.println("error: " + e.getMessage());
-            return FAILED;
+            return Requests.FAILED;
         }
     }
 
-    private int call(Options options, Verb verb, ParsedCall call) throws InterruptedException {
-        Map<String, Object> reply;
-        String endpoint = options.controlEndpoint();
-        try (var client = CircusClient.connect(endpoint, Duration.ofSeconds(options.timeout()))) {
-            reply = client.call(call.command(), call.properties());
-        } catch (TimeoutException e) {
-            err.println(Help.timedOut(endpoint, options.timeout()));
-            return FAILED;
+    private int run(Options options, Verb verb) throws UsageException, IOException, InterruptedException {
+        if (options.help()) {
+            out.println(verb.description());
+            return Requests.DONE;
         }
-        boolean refused = Verb.isError(reply);
-        if (options.json()) {
-            out.println(options.prettify() ? Json.pretty(reply) : Json.write(reply));
-        } else if (refused) {
-            verb.printError(reply, err);
-        } else {
-            verb.print(reply, out);
-        }
-        return refused ? REFUSED : DONE;
-    }
-
-    /** Ends when it is interrupted or its output is closed. */
-    private int listen(Options options, ParsedCall call) throws InterruptedException {
-        var topics = ((List<?>) call.properties().get("topics")).stream().map(String::valueOf).toList();
-        try (var events = EventStream.connect(options.eventEndpoint(), topics)) {
-            while (!out.checkError()) {
-                events.next().ifPresent(event ->
-                        out.println(ByteText.of(event.topic()) + ": " + ByteText.of(event.payload())));
+        ParsedCall call = verb.parse(options.command().subList(1, options.command().size()));
+        if (verb.name().equals("listen")) {
+            var topics = ((List<?>) call.properties().get("topics")).stream().map(String::valueOf).toList();
+            try (Targets targets = Targets.open(options, options.eventEndpoints())) {
+                new Listener(topics, out).listen(targets.all());
             }
+            return Requests.FAILED;
         }
-        return FAILED;
+        try (Targets targets = Targets.open(options, options.controlEndpoints())) {
+            return new Requests(options, out, err).call(targets.all(), verb, call);
+        }
+    }
+
+    private static Verb verb(List<String> command) throws UsageException {
+        String name = command.getFirst();
+        var verb = Verbs.named(name);
+        if (verb.isPresent()) {
+            return verb.get();
+        }
+        String question = Nearest.question(Nearest.to(name, Verbs.all().stream().map(Verb::name).toList()));
+        throw new UsageException(UsageException.Kind.OPTIONS, "unrecognized arguments: " + String.join(" ", command)
+                + (question.isEmpty() ? "" : "\ncircusctl: " + question));
     }
 
     private int wrongUsage(UsageException e) {

@@ -3,6 +3,7 @@ package io.circus.client.cli;
 
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Words;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,13 @@ import java.util.Optional;
 /**
  * What stands before the command.
  *
- * @param endpoint if it was given; the default depends on the command
+ * @param endpoints those that were given; the default depends on the command
+ * @param ssh the machine to reach them through
  * @param timeout seconds
  * @param command the command and its words; may be empty
  */
-record Options(Optional<String> endpoint, String defaultEndpoint, int timeout, boolean json, boolean prettify,
-        boolean help, boolean version, List<String> command) {
+record Options(List<String> endpoints, List<String> defaultEndpoints, Optional<String> ssh, Optional<String> sshKeyFile,
+        int timeout, boolean json, boolean prettify, boolean help, boolean version, List<String> command) {
 
     /** Each option with its value, and what it means. */
     static final Map<String, String> KNOWN = new LinkedHashMap<>();
@@ -38,21 +40,24 @@ record Options(Optional<String> endpoint, String defaultEndpoint, int timeout, b
 
     static Options parse(List<String> words, Map<String, String> environment) throws UsageException {
         Words parsed = Words.parse(words, KNOWN, true);
-        if (parsed.has("--ssh") || parsed.has("--ssh_keyfile")) {
-            throw new UsageException(UsageException.Kind.OPTIONS, "--ssh is not available yet, use: "
-                    + "ssh -N -L 5555:127.0.0.1:5555 USER@HOST");
-        }
-        return new Options(Optional.ofNullable(parsed.value("--endpoint")),
-                environment.getOrDefault("CIRCUSCTL_ENDPOINT", CONTROL), seconds(parsed), parsed.has("--json"),
-                parsed.has("--prettify"), parsed.has("--help"), parsed.has("--version"), parsed.arguments());
+        var endpoints = new ArrayList<String>();
+        parsed.values("--endpoint").forEach(value -> endpoints.addAll(several(value)));
+        return new Options(endpoints, several(environment.getOrDefault("CIRCUSCTL_ENDPOINT", CONTROL)),
+                Optional.ofNullable(parsed.value("--ssh")), Optional.ofNullable(parsed.value("--ssh_keyfile")),
+                seconds(parsed), parsed.has("--json"), parsed.has("--prettify"), parsed.has("--help"),
+                parsed.has("--version"), parsed.arguments());
     }
 
-    String controlEndpoint() {
-        return endpoint.orElse(defaultEndpoint);
+    List<String> controlEndpoints() {
+        return endpoints.isEmpty() ? defaultEndpoints : endpoints;
     }
 
-    String eventEndpoint() {
-        return endpoint.orElse(EVENTS);
+    List<String> eventEndpoints() {
+        return endpoints.isEmpty() ? List.of(EVENTS) : endpoints;
+    }
+
+    private static List<String> several(String text) {
+        return List.of(text.strip().split("[,\\s]+"));
     }
 
     private static int seconds(Words parsed) throws UsageException {

@@ -9,6 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+import zmq.ZError;
 
 /**
  * A connection to the control endpoint of a daemon. Any thread; one call at a time, the others wait for it.
@@ -59,10 +61,7 @@ public final class CircusClient implements AutoCloseable {
         request.put("id", id);
         socket.send(Json.bytes(request), ZMQ.DONTWAIT);
         while (true) {
-            byte[] bytes = socket.recv();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            byte[] bytes = Connections.receive(socket);
             if (bytes == null) {
                 throw new TimeoutException("no reply to " + command + " within " + timeout.toSeconds() + " s");
             }
@@ -127,6 +126,23 @@ public final class CircusClient implements AutoCloseable {
                 context.close();
                 throw new IllegalArgumentException("cannot connect to " + endpoint + ": " + e.getMessage(), e);
             }
+        }
+
+        /** The next frame; null if there is none in time. */
+        static byte[] receive(ZMQ.Socket socket) throws InterruptedException {
+            byte[] bytes = null;
+            try {
+                bytes = socket.recv();
+            } catch (ZMQException e) {
+                if (e.getErrorCode() != ZError.EINTR) {
+                    throw e;
+                }
+                Thread.currentThread().interrupt();
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return bytes;
         }
 
         /** 32 hexadecimal digits. */

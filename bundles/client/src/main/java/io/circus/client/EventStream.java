@@ -47,10 +47,7 @@ public final class EventStream implements AutoCloseable {
 
     /** Waits for the next event; empty if it was something else. */
     public Optional<Event> next() throws InterruptedException {
-        byte[] topic = socket.recv();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        byte[] topic = CircusClient.Connections.receive(socket);
         byte[] payload = null;
         int frames = 1;
         while (socket.hasReceiveMore()) {

@@ -28,6 +28,8 @@ final class Help {
               --help                print this, or what a command does: circusctl --help status
               --version             print the version
 
+            Without a command: a shell that reads commands from the terminal, or one a line from a pipe.
+
             Exit status: 0 done, 1 no reply or wrong arguments, 2 unknown option or command,
             3 refused by the daemon.""";
 
@@ -37,10 +39,20 @@ final class Help {
 
     static void print(PrintStream out) {
         out.println(USAGE + "\n\nControls a Circus daemon\n\nCommands:");
-        for (Verb verb : Verbs.all()) {
-            out.println("  " + verb.name() + " ".repeat(Math.max(1, COLUMN - verb.name().length())) + verb.summary());
-        }
+        printCommands(out);
         out.println(OPTIONS);
+    }
+
+    /** A line a command. */
+    static void printCommands(PrintStream out) {
+        for (Verb verb : Verbs.all()) {
+            out.println(line(verb.name(), verb.summary()));
+        }
+    }
+
+    /** A word and what it means. */
+    static String line(String word, String meaning) {
+        return "  " + word + " ".repeat(Math.max(1, COLUMN - word.length())) + meaning;
     }
 
     static String version() {

@@ -5,9 +5,11 @@ import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,11 +18,13 @@ import java.util.Map;
 /** The program circusctl: one verb, its reply as text or JSON, and an exit status that tells how it went. */
 public final class Main {
 
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
 
-    Main(PrintStream out, PrintStream err, Map<String, String> environment) {
+    Main(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.in = in;
         this.out = out;
         this.err = err;
         this.environment = environment;
@@ -29,7 +33,7 @@ public final class Main {
     public static void main(String[] args) throws InterruptedException {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int status = new Main(out, err, System.getenv()).run(List.of(args));
+        int status = new Main(System.in, out, err, System.getenv()).run(List.of(args));
         out.flush();
         System.exit(status);
     }
@@ -50,7 +54,7 @@ public final class Main {
                 return Requests.DONE;
             }
             if (options.command().isEmpty()) {
-                throw new UsageException(UsageException.Kind.OPTIONS, "expected a command");
+                return converse(options);
             }
             return run(options, verb(options.command()));
         } catch (UsageException e) {
@@ -75,8 +79,14 @@ public final class Main {
             return Requests.FAILED;
         }
         try (Targets targets = Targets.open(options, options.controlEndpoints())) {
-            return new Requests(options, out, err).call(targets.all(), verb, call);
+            return new Requests(options, out, err, Requests.PLAIN).call(targets.all(), verb, call);
         }
+    }
+
+    private int converse(Options options) throws IOException {
+        var conversation = new Conversation(options, environment, out, err);
+        Console console = System.console();
+        return console != null && console.isTerminal() ? conversation.onTerminal() : conversation.fromPipe(in);
     }
 
     private static Verb verb(List<String> command) throws UsageException {

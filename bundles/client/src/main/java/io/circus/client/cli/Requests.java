@@ -28,6 +28,9 @@ final class Requests {
     static final int FAILED = 1;
     static final int REFUSED = 3;
 
+    /** As the verbs print their replies. */
+    static final Printer PLAIN = (target, verb, reply, out) -> verb.print(reply, out);
+
     /** Property missing or wrong; also said of watchers that are not there. */
     private static final Long BAD_PROPERTY = 3L;
     private static final Duration HINT_PATIENCE = Duration.ofSeconds(1);
@@ -35,11 +38,19 @@ final class Requests {
     private final Options options;
     private final PrintStream out;
     private final PrintStream err;
+    private final Printer printer;
 
-    Requests(Options options, PrintStream out, PrintStream err) {
+    /** Prints a reply that is no error, as text. */
+    @FunctionalInterface
+    interface Printer {
+        void print(Target target, Verb verb, Map<String, ?> reply, PrintStream out) throws InterruptedException;
+    }
+
+    Requests(Options options, PrintStream out, PrintStream err, Printer printer) {
         this.options = options;
         this.out = out;
         this.err = err;
+        this.printer = printer;
     }
 
     /** Sends {@code call} to all {@code targets} and returns the worst exit status. */
@@ -86,7 +97,7 @@ final class Requests {
                 err.println(hint);
             }
         } else {
-            verb.print(reply, out);
+            printer.print(target, verb, reply, out);
         }
         return refused ? REFUSED : DONE;
     }

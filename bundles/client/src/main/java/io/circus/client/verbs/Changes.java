@@ -26,7 +26,7 @@ final class Changes {
                                 + " environment.")
                         .makes(Changes::set),
                 DefinedVerb.named("add").summary("Add a watcher")
-                        .example("add --start web python3 -m http.server 8080").takes(2, Integer.MAX_VALUE, "NAME CMD...")
+                        .example("add --start clock sleep 60").takes(2, Integer.MAX_VALUE, "NAME CMD...")
                         .flag("--start", "start it at once").flag(WAITING, WAIT)
                         .description("The words of CMD are joined by spaces. The watcher is there until the daemon"
                                 + " ends or reads its file again.")

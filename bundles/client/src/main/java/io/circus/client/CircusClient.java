@@ -84,12 +84,11 @@ public final class CircusClient implements AutoCloseable {
     /** Gives up what has not been sent within a tenth of a second. */
     @Override
     public synchronized void close() {
-        socket.close();
-        context.close();
+        Connections.close(socket, context);
     }
 
     /** What is no object is no reply to anything. */
-    private static Map<String, Object> parse(byte[] bytes) {
+    static Map<String, Object> parse(byte[] bytes) {
         try {
             var reply = new LinkedHashMap<String, Object>();
             if (Json.read(new String(bytes, StandardCharsets.UTF_8)) instanceof Map<?, ?> fields) {
@@ -125,6 +124,16 @@ public final class CircusClient implements AutoCloseable {
                 socket.close();
                 context.close();
                 throw new IllegalArgumentException("cannot connect to " + endpoint + ": " + e.getMessage(), e);
+            }
+        }
+
+        /** Also by a thread that is interrupted, and stays so: JeroMQ itself would not finish. */
+        static void close(ZMQ.Socket socket, ZMQ.Context context) {
+            boolean interrupted = Thread.interrupted();
+            socket.close();
+            context.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
 

@@ -96,7 +96,7 @@ final class Shell {
         ParsedCall call = verb.parse(words);
         if (verb.name().equals("listen")) {
             var topics = ((List<?>) call.properties().get("topics")).stream().map(String::valueOf).toList();
-            try (Targets events = Targets.open(options, options.eventEndpoints())) {
+            try (Targets events = Targets.open(options, EventEndpoints.of(targets, options.timeout()))) {
                 new Listener(topics, out).listen(events.all());
             }
         } else {

@@ -165,8 +165,12 @@ public final class CommandLineClientIT {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
-            tmux("kill-server");
+        public void close() throws IOException {
+            try {
+                tmux("kill-server");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -104,6 +104,7 @@ public final class CircusClient implements AutoCloseable {
     static final class Connections {
 
         private static final int LINGER_MILLIS = 100;
+        private static final int MOST_ATTEMPTS = 3;
 
         private Connections() {}
 
@@ -131,9 +132,24 @@ public final class CircusClient implements AutoCloseable {
         static void close(ZMQ.Socket socket, ZMQ.Context context) {
             boolean interrupted = Thread.interrupted();
             socket.close();
-            context.close();
+            for (int attempt = 1; !isClosed(context, attempt); attempt++) {
+                interrupted |= Thread.interrupted();
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        /** JeroMQ may take note of an earlier interrupt only now. */
+        private static boolean isClosed(ZMQ.Context context, int attempt) {
+            try {
+                context.close();
+                return true;
+            } catch (ZMQException e) {
+                if (e.getErrorCode() != ZError.EINTR || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                return false;
             }
         }
 

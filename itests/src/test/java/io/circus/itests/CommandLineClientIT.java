@@ -105,7 +105,7 @@ public final class CommandLineClientIT {
         try (var screen = new Screen(daemon.endpoints().controlEndpoint())) {
             screen.awaits("web: active");
             screen.awaits("(circusctl)");
-            screen.types("numpro", "Tab", "Space", "w", "Tab", "Enter");
+            screen.types("numpro", "Tab", "w", "Tab", "Enter");
             screen.awaits("(circusctl) numprocesses web");
             screen.types("watch 1 list", "Enter");
             screen.awaits("Every 1.0 s: list");

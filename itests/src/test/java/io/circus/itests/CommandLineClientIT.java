@@ -114,8 +114,9 @@ public final class CommandLineClientIT {
             screen.types("listen watcher.web.", "Enter");
             screen.awaits("(circusctl) listen");
             // What happens before the subscription has arrived is not told.
-            while (!screen.text().contains("b'watcher.web.updated'")) {
-                daemon.control().ok("set", "name", "web", "options", Map.of("warmup_delay", 0));
+            while (!screen.text().contains("b'watcher.web.spawn'")) {
+                daemon.control().ok("incr", "name", "web", "waiting", true);
+                daemon.control().ok("decr", "name", "web", "waiting", true);
             }
             screen.types("C-c");
             screen.awaits("interrupted");

@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-# Completion for bash: source this file, for example in ~/.bashrc. circusctl is asked for its own commands.
+# Completion for bash: source this file, for example in ~/.bashrc. circusctl is asked for its own words.
 
 _circusctl() {
+    # Not COMP_WORDS, which bash takes apart at the colons of endpoints and plugins.
+    local line=${COMP_LINE:0:COMP_POINT} begun kept word
+    local -a words
+    read -ra words <<<"$line"
+    [[ $line == *[[:space:]] ]] && words+=("")
+    begun=${words[${#words[@]} - 1]}
+    kept=${begun%"${begun##*:}"}
     COMPREPLY=()
-    if [ "$COMP_CWORD" -eq 1 ]; then
-        # shellcheck disable=SC2207  # commands are words
-        COMPREPLY=($(COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD AUTO_COMPLETE=1 "$1" 2>/dev/null))
-    fi
+    while IFS=$'\t' read -r word _; do
+        COMPREPLY+=("${word#"$kept"}")
+    done < <(AUTO_COMPLETE=all "$1" "${words[@]:1}" 2>/dev/null)
 }
 complete -F _circusctl circusctl
 

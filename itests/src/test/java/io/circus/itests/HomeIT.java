@@ -106,12 +106,12 @@ public final class HomeIT {
         Program completed = sandbox.start(Map.of("circusctl", CircusHome.built().program("circusctl").toString()),
                 Path.of("/bin/bash"), "-c", """
                         . %s
-                        COMP_WORDS=(circusctl sta) COMP_CWORD=1
-                        _circusctl $circusctl
-                        echo ${COMPREPLY[*]}
+                        complete_line() { COMP_LINE=$1 COMP_POINT=${#1}; _circusctl $circusctl; echo ${COMPREPLY[*]}; }
+                        complete_line 'circusctl sta'
+                        complete_line 'circusctl --endpoint tcp://127.0.0.1:1 stop --w'
                         """.formatted(CircusHome.built().root().resolve("completion/circus.bash")));
         assertEquals(0, completed.awaitExit());
-        assertEquals("start stats status", completed.text());
+        assertEquals("start stats status\n--waiting", completed.text());
     }
 
     @Test

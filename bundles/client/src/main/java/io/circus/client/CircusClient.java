@@ -86,7 +86,7 @@ public final class CircusClient implements AutoCloseable {
     }
 
     /** What is no object is no reply to anything. */
-    private static Map<String, Object> parse(byte[] bytes) {
+    static Map<String, Object> parse(byte[] bytes) {
         try {
             var reply = new LinkedHashMap<String, Object>();
             if (Json.read(new String(bytes, StandardCharsets.UTF_8)) instanceof Map<?, ?> fields) {

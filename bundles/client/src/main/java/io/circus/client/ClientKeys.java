@@ -4,6 +4,7 @@ package io.circus.client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.zeromq.ZMQ;
 
 /**
@@ -32,6 +33,27 @@ public record ClientKeys(Certificate own, String server) {
             throw new IOException("cannot use the key " + own + ": expected a secret-key in it");
         }
         return new ClientKeys(mine, Certificate.read(server).publicKey());
+    }
+
+    /**
+     * Reads the keys that a user has named, if any.
+     *
+     * @param own the file of the client's secret key, or null
+     * @param server the file of the daemon's public key, or null
+     * @throws IllegalArgumentException if one is named without the other, or cannot be read
+     */
+    public static Optional<ClientKeys> given(String own, String server) {
+        if (own == null && server == null) {
+            return Optional.empty();
+        }
+        if (own == null || server == null) {
+            throw new IllegalArgumentException("expected --keys together with --server-key");
+        }
+        try {
+            return Optional.of(read(Path.of(own), Path.of(server)));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     void apply(ZMQ.Socket socket) {

@@ -4,11 +4,15 @@ package io.circus.client;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.zeromq.SocketType;
 
 /** A subscription to the events of a daemon. What happened before it is connected is missed. One thread. */
 public final class EventStream implements AutoCloseable {
+
+    private static final String PREFIX = "watcher.";
 
     private final Link link;
 
@@ -18,7 +22,26 @@ public final class EventStream implements AutoCloseable {
      * @param topic {@code watcher.NAME.EVENT} in UTF-8
      * @param payload a JSON object
      */
-    public record Event(byte[] topic, byte[] payload) {}
+    public record Event(byte[] topic, byte[] payload) {
+
+        /** NAME in the topic: the watcher, in lower case with {@code _} for spaces; "" if the topic is another one. */
+        public String watcher() {
+            String text = new String(topic, StandardCharsets.UTF_8);
+            int dot = text.lastIndexOf('.');
+            return text.startsWith(PREFIX) && dot > PREFIX.length() ? text.substring(PREFIX.length(), dot) : "";
+        }
+
+        /** EVENT in the topic, such as {@code spawn}. */
+        public String name() {
+            String text = new String(topic, StandardCharsets.UTF_8);
+            return text.substring(text.lastIndexOf('.') + 1);
+        }
+
+        /** The fields of the payload, such as {@code time} and {@code process_pid}; none if it is no JSON object. */
+        public Map<String, Object> fields() {
+            return CircusClient.parse(payload);
+        }
+    }
 
     private EventStream(Link link) {
         this.link = link;
@@ -52,6 +75,27 @@ public final class EventStream implements AutoCloseable {
         List<byte[]> frames = link.receive(-1);
         return frames != null && frames.size() == 2 ? Optional.of(new Event(frames.getFirst(), frames.getLast()))
                 : Optional.empty();
+    }
+
+    /**
+     * The events from now on, as they happen; the stream ends when the thread that reads it is interrupted, which stays
+     * interrupted. Events told while the connection is lost are missed; it comes back by itself.
+     */
+    public Stream<Event> events() {
+        return Stream.generate(this::awaited).takeWhile(Optional::isPresent).map(Optional::get);
+    }
+
+    private Optional<Event> awaited() {
+        try {
+            Optional<Event> event = next();
+            while (event.isEmpty()) {
+                event = next();
+            }
+            return event;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -8,11 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+import zmq.ZError;
 
 /** A connection to an endpoint of a daemon, by ZeroMQ or by a socket file. One thread. */
 interface Link extends AutoCloseable {
@@ -52,13 +57,19 @@ interface Link extends AutoCloseable {
     /** 32 hexadecimal digits. */
     static String randomId() {
         var random = ThreadLocalRandom.current();
-        return "%016x%016x".formatted(random.nextLong(), random.nextLong());
+        return digits(random.nextLong()) + digits(random.nextLong());
+    }
+
+    private static String digits(long number) {
+        String digits = Long.toHexString(number);
+        return "0".repeat(16 - digits.length()) + digits;
     }
 
     /** Over JeroMQ. */
     final class Tcp implements Link {
 
         private static final int LINGER_MILLIS = 100;
+        private static final int MOST_ATTEMPTS = 3;
 
         private final ZMQ.Context context = ZMQ.context(1);
         private final ZMQ.Socket socket;
@@ -90,7 +101,15 @@ interface Link extends AutoCloseable {
         @Override
         public List<byte[]> receive(int millis) throws InterruptedException {
             socket.setReceiveTimeOut(millis);
-            byte[] frame = socket.recv();
+            byte[] frame = null;
+            try {
+                frame = socket.recv();
+            } catch (ZMQException e) {
+                if (e.getErrorCode() != ZError.EINTR) {
+                    throw e;
+                }
+                Thread.currentThread().interrupt();
+            }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -104,10 +123,30 @@ interface Link extends AutoCloseable {
             return frames;
         }
 
+        /** Also by a thread that is interrupted, and stays so: JeroMQ itself would not finish. */
         @Override
         public void close() {
+            boolean interrupted = Thread.interrupted();
             socket.close();
-            context.close();
+            for (int attempt = 1; !isClosed(attempt); attempt++) {
+                interrupted |= Thread.interrupted();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** JeroMQ may take note of an earlier interrupt only now. */
+        private boolean isClosed(int attempt) {
+            try {
+                context.close();
+                return true;
+            } catch (ZMQException e) {
+                if (e.getErrorCode() != ZError.EINTR || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                return false;
+            }
         }
     }
 
@@ -115,27 +154,39 @@ interface Link extends AutoCloseable {
     final class Ipc implements Link {
 
         private static final int LARGEST = 64 << 20;
+        private static final int GREETING_SECONDS = 5;
 
         private final IpcConnection connection;
         private final LinkedBlockingQueue<List<byte[]>> received = new LinkedBlockingQueue<>();
 
         Ipc(SocketType type, Path file) throws IOException {
             connection = IpcConnection.connect(file, LARGEST);
+            var greeted = new CompletableFuture<Void>();
+            Thread.ofVirtual().name("circus client").start(() -> run(type, greeted));
             try {
-                connection.handshake(type.name());
-            } catch (IOException e) {
+                greeted.get(GREETING_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
                 connection.close();
-                throw e;
+                throw new IOException(e.getCause().getMessage(), e.getCause());
+            } catch (TimeoutException e) {
+                connection.close();
+                throw new IOException("it says nothing within " + GREETING_SECONDS + " s", e);
+            } catch (InterruptedException e) {
+                connection.close();
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
             }
-            Thread.ofVirtual().name("circus client").start(this::run);
         }
 
-        private void run() {
+        private void run(SocketType type, CompletableFuture<Void> greeted) {
             try {
+                connection.handshake(type.name());
+                greeted.complete(null);
                 while (true) {
                     received.add(connection.receive());
                 }
             } catch (IOException e) {
+                greeted.completeExceptionally(e);
                 connection.close();
             }
         }

@@ -1,25 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.cli;
 
+import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
+import io.circus.client.verbs.Words;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Completes the command for a shell that asks through the environment, as the scripts of the original Circus do. */
+/**
+ * Completes a line for a shell that asks through the environment: with {@code AUTO_COMPLETE=all} the arguments are the
+ * words of the line, the last one unfinished; otherwise as the scripts of the original Circus ask.
+ */
 final class Completion {
 
+    private static final int DONE = 0;
     private static final int ASKED = 1;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final PrintStream out;
+    private final Map<String, String> environment;
 
-    Completion(PrintStream out) {
+    Completion(PrintStream out, Map<String, String> environment) {
         this.out = out;
+        this.environment = environment;
+    }
+
+    /** Whether the shell is asking. */
+    static boolean isAskedFor(Map<String, String> environment, List<String> words) {
+        String asked = environment.get("AUTO_COMPLETE");
+        return asked != null && (words.isEmpty() || asked.equals("all"));
+    }
+
+    int complete(List<String> words) {
+        return words.isEmpty() ? completeCommand() : completeAny(words);
     }
 
     /** Prints the commands that begin as the word being typed does, if it is the first after the program. */
-    int complete(Map<String, String> environment) {
+    private int completeCommand() {
         String[] words = environment.getOrDefault("COMP_WORDS", "").split(" ");
         if (environment.getOrDefault("COMP_CWORD", "").strip().equals("1")) {
             String begun = words.length > 1 ? words[1] : "";
@@ -27,5 +48,33 @@ final class Completion {
                     .collect(Collectors.joining(" ")));
         }
         return ASKED;
+    }
+
+    /** Prints a line for each word that may stand there: the word, and behind a tab what it means. */
+    private int completeAny(List<String> words) {
+        String begun = words.getLast();
+        try {
+            Options options = Options.parse(words.subList(0, words.size() - 1), environment);
+            if (options.command().isEmpty() && begun.startsWith("-")) {
+                Options.KNOWN.keySet().stream().filter(option -> option.startsWith(begun)).forEach(out::println);
+                return DONE;
+            }
+            new Candidates(() -> watchers(options)).after(options.command(), begun).forEach(candidate ->
+                    out.println(candidate.word() + (candidate.meaning().isEmpty() ? "" : "\t" + candidate.meaning())));
+        } catch (UsageException e) {
+            // An option before the command lacks its value: there is nothing to offer.
+        }
+        return DONE;
+    }
+
+    private static List<String> watchers(Options options) {
+        String endpoint = options.controlEndpoints().getFirst();
+        try {
+            // Not through ssh, which would ask for a password.
+            return options.ssh().isPresent() ? List.of() : Requests.watchers(new Target(endpoint, endpoint, options.keys()), PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
     }
 }

@@ -19,6 +19,9 @@ final class Help {
             Options, before the command:
               --endpoint ENDPOINT   the daemon's control endpoint (tcp://127.0.0.1:5555, or what
                                     CIRCUSCTL_ENDPOINT says); with listen its event endpoint (tcp://127.0.0.1:5556)
+                                    given several times, all of them are asked
+              --ssh USER@HOST:PORT  reach the endpoint through ssh; it is the one as seen from HOST
+              --ssh_keyfile FILE    the key for that
               --timeout SECONDS     how long to wait for a reply (5)
               --json                print the reply as one line of JSON
               --prettify            with --json: over several lines, sorted by key
@@ -29,6 +32,8 @@ final class Help {
               --help                print this, or what a command does: circusctl --help status
               --version             print the version
 
+            Without a command: a shell that reads commands from the terminal, or one a line from a pipe.
+
             Exit status: 0 done, 1 no reply or wrong arguments, 2 unknown option or command,
             3 refused by the daemon.""";
 
@@ -38,12 +43,22 @@ final class Help {
 
     static void print(PrintStream out) {
         out.println(USAGE + "\n\nControls a Circus daemon\n\nCommands:");
-        for (Verb verb : Verbs.all()) {
-            out.println("  " + verb.name() + " ".repeat(Math.max(1, COLUMN - verb.name().length())) + verb.summary());
-        }
+        printCommands(out);
         out.println("  " + Keygen.USAGE + "\n" + " ".repeat(COLUMN + 2)
                 + "make a key for a client of an endpoint with keys");
         out.println(OPTIONS);
+    }
+
+    /** A line a command. */
+    static void printCommands(PrintStream out) {
+        for (Verb verb : Verbs.all()) {
+            out.println(line(verb.name(), verb.summary()));
+        }
+    }
+
+    /** A word and what it means. */
+    static String line(String word, String meaning) {
+        return "  " + word + " ".repeat(Math.max(1, COLUMN - word.length())) + meaning;
     }
 
     static String version() {
@@ -54,9 +69,14 @@ final class Help {
         }
     }
 
-    static String timedOut(String endpoint, int seconds) {
-        return "Timed out.\nThere was no reply from " + endpoint + " within " + seconds + " s. If the daemon cannot"
-                + " be reached, check that it runs and\nthat --endpoint (or CIRCUSCTL_ENDPOINT) names its control"
-                + " endpoint. If what was asked takes longer, raise\nthe time-out: circusctl --timeout 60 ...";
+    /** What was tried, what is in the way of it, and what to do. */
+    static String timedOut(Target target, String command, Options options) {
+        String through = options.ssh().map(host -> " through ssh " + host).orElse("");
+        String obstacle = Probe.obstacle(target.endpoint());
+        return "Timed out.\nThere was no reply to " + command + " from " + target.label() + through + " within "
+                + options.timeout() + " s"
+                + (obstacle.isEmpty() ? ", although something listens there" : ", and no connection: " + obstacle)
+                + ".\nIf the daemon cannot be reached, check that it runs and that --endpoint (or CIRCUSCTL_ENDPOINT) names"
+                + " its control\nendpoint. If what was asked takes longer, raise the time-out: circusctl --timeout 60 ...";
     }
 }

@@ -4,8 +4,7 @@ package io.circus.client.cli;
 import io.circus.client.ClientKeys;
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Words;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +13,16 @@ import java.util.Optional;
 /**
  * What stands before the command.
  *
- * @param endpoint if it was given; the default depends on the command
+ * @param endpoints those that were given; the default depends on the command
+ * @param ssh the machine to reach them through
  * @param timeout seconds
+ * @param keys for endpoints that ask for them
+ * @param discover the group to look for daemons in
  * @param command the command and its words; may be empty
  */
-record Options(Optional<String> endpoint, String defaultEndpoint, int timeout, boolean json, boolean prettify,
-        boolean help, boolean version, Optional<ClientKeys> keys, Optional<String> discover, List<String> command) {
+record Options(List<String> endpoints, List<String> defaultEndpoints, Optional<String> ssh, Optional<String> sshKeyFile,
+        int timeout, boolean json, boolean prettify, boolean help, boolean version, Optional<ClientKeys> keys,
+        Optional<String> discover, List<String> command) {
 
     /** Each option with its value, and what it means. */
     static final Map<String, String> KNOWN = new LinkedHashMap<>();
@@ -46,40 +49,32 @@ record Options(Optional<String> endpoint, String defaultEndpoint, int timeout, b
 
     static Options parse(List<String> words, Map<String, String> environment) throws UsageException {
         Words parsed = Words.parse(words, KNOWN, true);
-        if (parsed.has("--ssh") || parsed.has("--ssh_keyfile")) {
-            throw new UsageException(UsageException.Kind.OPTIONS, "--ssh is not available yet, use: "
-                    + "ssh -N -L 5555:127.0.0.1:5555 USER@HOST");
-        }
-        return new Options(Optional.ofNullable(parsed.value("--endpoint")),
-                environment.getOrDefault("CIRCUSCTL_ENDPOINT", CONTROL), seconds(parsed), parsed.has("--json"),
-                parsed.has("--prettify"), parsed.has("--help"), parsed.has("--version"), keys(parsed, environment),
+        var endpoints = new ArrayList<String>();
+        parsed.values("--endpoint").forEach(value -> endpoints.addAll(several(value)));
+        return new Options(endpoints, several(environment.getOrDefault("CIRCUSCTL_ENDPOINT", CONTROL)),
+                Optional.ofNullable(parsed.value("--ssh")), Optional.ofNullable(parsed.value("--ssh_keyfile")),
+                seconds(parsed), parsed.has("--json"), parsed.has("--prettify"), parsed.has("--help"),
+                parsed.has("--version"), keys(parsed, environment),
                 parsed.has("--discover") ? Optional.of(parsed.has("--multicast") ? parsed.value("--multicast") : MULTICAST)
                         : Optional.empty(), parsed.arguments());
     }
 
-    private static Optional<ClientKeys> keys(Words parsed, Map<String, String> environment) throws UsageException {
-        String own = parsed.has("--keys") ? parsed.value("--keys") : environment.get("CIRCUSCTL_KEYS");
-        String server = parsed.has("--server-key") ? parsed.value("--server-key")
-                : environment.get("CIRCUSCTL_SERVER_KEY");
-        if (own == null && server == null) {
-            return Optional.empty();
-        }
-        if (own == null || server == null) {
-            throw new UsageException(UsageException.Kind.OPTIONS, "expected --keys together with --server-key");
-        }
-        try {
-            return Optional.of(ClientKeys.read(Path.of(own), Path.of(server)));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+    private static Optional<ClientKeys> keys(Words parsed, Map<String, String> environment) {
+        return ClientKeys.given(
+                parsed.has("--keys") ? parsed.value("--keys") : environment.get("CIRCUSCTL_KEYS"),
+                parsed.has("--server-key") ? parsed.value("--server-key") : environment.get("CIRCUSCTL_SERVER_KEY"));
     }
 
-    String controlEndpoint() {
-        return endpoint.orElse(defaultEndpoint);
+    List<String> controlEndpoints() {
+        return endpoints.isEmpty() ? defaultEndpoints : endpoints;
     }
 
-    String eventEndpoint() {
-        return endpoint.orElse(EVENTS);
+    List<String> eventEndpoints() {
+        return endpoints.isEmpty() ? List.of(EVENTS) : endpoints;
+    }
+
+    private static List<String> several(String text) {
+        return List.of(text.strip().split("[,\\s]+"));
     }
 
     private static int seconds(Words parsed) throws UsageException {

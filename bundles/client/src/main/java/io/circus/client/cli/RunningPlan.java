@@ -6,8 +6,6 @@ import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import java.util.concurrent.TimeoutException;
 /** What a file that is being checked means for the daemon that runs with it. */
 public final class RunningPlan {
 
-    private static final int CONNECT_MILLIS = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private RunningPlan() {}
@@ -27,7 +24,8 @@ public final class RunningPlan {
      * none, or one that runs with another file.
      */
     public static void print(String endpoint, Path file, PrintStream out) throws InterruptedException {
-        if (!isListening(endpoint)) {
+        // A connection that is refused at once spares waiting for an answer that never comes.
+        if (!endpoint.startsWith("tcp://") || !Probe.obstacle(endpoint).isEmpty()) {
             return;
         }
         Map<String, Object> reply;
@@ -39,22 +37,6 @@ public final class RunningPlan {
         if (!Verb.isError(reply) && isSame(file, String.valueOf(reply.get("file")))) {
             out.println("the daemon at " + endpoint + " runs with this file; circusctl reloadconfig would now:");
             Verbs.named("plan").orElseThrow().print(reply, out);
-        }
-    }
-
-    /** A connection that is refused at once spares waiting for an answer that never comes. */
-    private static boolean isListening(String endpoint) {
-        int colon = endpoint.lastIndexOf(':');
-        if (!endpoint.startsWith("tcp://") || colon < "tcp://".length()) {
-            return false;
-        }
-        try (var socket = new Socket()) {
-            String host = endpoint.substring("tcp://".length(), colon);
-            socket.connect(new InetSocketAddress(host.equals("*") ? "127.0.0.1" : host,
-                    Integer.parseInt(endpoint.substring(colon + 1))), CONNECT_MILLIS);
-            return true;
-        } catch (IOException | IllegalArgumentException e) {
-            return false;
         }
     }
 

@@ -59,7 +59,7 @@ public final class Main {
             }
             var board = new Board(options.processTimeout(), System::nanoTime);
             // ZeroMQ connects again by itself when the daemon comes back.
-            var stream = EventStream.connect(options.endpoint(), List.of("stat."));
+            var stream = EventStream.connect(options.endpoint(), List.of("stat."), options.keys());
             Thread.ofPlatform().name("circus-top-reader").daemon().start(() -> read(stream, board));
             if (options.once()) {
                 return once(board, options);
@@ -111,7 +111,7 @@ public final class Main {
 
     private static int show(Board board, TopOptions options) throws IOException {
         try (Terminal terminal = TerminalBuilder.builder().name("circus-top").system(true).build();
-                var screen = new Screen(terminal, board, options.control())) {
+                var screen = new Screen(terminal, board, options.control(), options.keys())) {
             // A signal must not leave the terminal as it is now.
             Runtime.getRuntime().addShutdownHook(new Thread(screen::close, "circus-top-restore"));
             screen.run();

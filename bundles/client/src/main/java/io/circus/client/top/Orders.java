@@ -2,9 +2,11 @@
 package io.circus.client.top;
 
 import io.circus.client.CircusClient;
+import io.circus.client.ClientKeys;
 import io.circus.client.verbs.Verb;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -14,11 +16,13 @@ final class Orders {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String endpoint;
+    private final Optional<ClientKeys> keys;
     private final Consumer<String> told;
 
     /** @param told gets a line for the user, on another thread */
-    Orders(String endpoint, Consumer<String> told) {
+    Orders(String endpoint, Optional<ClientKeys> keys, Consumer<String> told) {
         this.endpoint = endpoint;
+        this.keys = keys;
         this.told = told;
     }
 
@@ -30,7 +34,7 @@ final class Orders {
 
     /** A connection for each: the daemon may have been restarted since the last one. */
     private String result(String command, String watcher) {
-        try (var client = CircusClient.connect(endpoint, PATIENCE)) {
+        try (var client = CircusClient.connect(endpoint, PATIENCE, keys)) {
             Map<String, Object> reply = client.call(command, Map.of("name", watcher));
             return Verb.isError(reply) ? String.valueOf(reply.get("reason")) : "ok";
         } catch (TimeoutException e) {

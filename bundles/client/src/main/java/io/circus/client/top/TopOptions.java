@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.top;
 
+import io.circus.client.ClientKeys;
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Words;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The words behind {@code circus-top}.
@@ -14,10 +16,11 @@ import java.util.Map;
  * @param endpoint where statistics are published
  * @param control where the keys send their commands
  * @param processTimeout after which a process that is not told of any more disappears
+ * @param keys for endpoints that ask for them
  * @param once whether to print one picture and end
  */
 record TopOptions(String endpoint, String control, Duration processTimeout, boolean once, boolean help,
-        boolean version) {
+        boolean version, Optional<ClientKeys> keys) {
 
     static final String USAGE = "usage: circus-top [options]";
     static final String HELP = USAGE + """
@@ -30,6 +33,8 @@ record TopOptions(String endpoint, String control, Duration processTimeout, bool
               --control ENDPOINT         its control endpoint, for the keys (tcp://127.0.0.1:5555, or what
                                          CIRCUSCTL_ENDPOINT says)
               --process-timeout SECONDS  a process that is not heard of for so long disappears (3)
+              --keys FILE                your secret key, for endpoints that ask for keys (CIRCUSCTL_KEYS)
+              --server-key FILE          the public key of the daemon (CIRCUSCTL_SERVER_KEY)
               --once                     print one picture and end
               --help                     print this
               --version                  print the version
@@ -47,6 +52,8 @@ record TopOptions(String endpoint, String control, Duration processTimeout, bool
         KNOWN.put("--process-timeout", "SECONDS");
         KNOWN.put("--once", "");
         KNOWN.put("--ssh", "USER@HOST:PORT");
+        KNOWN.put("--keys", "FILE");
+        KNOWN.put("--server-key", "FILE");
         KNOWN.put("--help", "");
         KNOWN.put("--version", "");
     }
@@ -63,7 +70,11 @@ record TopOptions(String endpoint, String control, Duration processTimeout, bool
                 parsed.has("--control") ? parsed.value("--control")
                         : environment.getOrDefault("CIRCUSCTL_ENDPOINT", "tcp://127.0.0.1:5555"),
                 timeout(parsed.has("--process-timeout") ? parsed.value("--process-timeout") : "3"),
-                parsed.has("--once"), parsed.has("--help"), parsed.has("--version"));
+                parsed.has("--once"), parsed.has("--help"), parsed.has("--version"),
+                ClientKeys.given(
+                        parsed.has("--keys") ? parsed.value("--keys") : environment.get("CIRCUSCTL_KEYS"),
+                        parsed.has("--server-key") ? parsed.value("--server-key")
+                                : environment.get("CIRCUSCTL_SERVER_KEY")));
     }
 
     private static Duration timeout(String text) throws UsageException {

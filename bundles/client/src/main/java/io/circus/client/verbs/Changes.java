@@ -18,18 +18,21 @@ final class Changes {
     static List<Verb> verbs() {
         return List.of(
                 DefinedVerb.named("set").summary("Change options of a watcher")
+                        .example("set web numprocesses 4")
                         .takes(3, Integer.MAX_VALUE, "NAME KEY VALUE [KEY VALUE]...").flag(WAITING, WAIT)
                         .description("All of them or none. Options of the command, such as cmd, args, env and uid,"
                                 + " replace the processes gracefully;\nall others count from then on. What is set is"
                                 + " lost when the watcher is built anew.\nenv is written A=1,B=2 and replaces the"
                                 + " environment.")
                         .makes(Changes::set),
-                DefinedVerb.named("add").summary("Add a watcher").takes(2, Integer.MAX_VALUE, "NAME CMD...")
+                DefinedVerb.named("add").summary("Add a watcher")
+                        .example("add --start clock sleep 60").takes(2, Integer.MAX_VALUE, "NAME CMD...")
                         .flag("--start", "start it at once").flag(WAITING, WAIT)
                         .description("The words of CMD are joined by spaces. The watcher is there until the daemon"
                                 + " ends or reads its file again.")
                         .makes(Changes::add),
-                DefinedVerb.named("rm").summary("Stop a watcher and forget it").takes(1, 1, "NAME")
+                DefinedVerb.named("rm").summary("Stop a watcher and forget it")
+                        .example("rm web --waiting").takes(1, 1, "NAME")
                         .flag(WAITING, WAIT).flag("--nostop", "leave its processes running, unsupervised")
                         .makes((words, properties) -> {
                             properties.put("name", words.arguments().getFirst());
@@ -39,11 +42,13 @@ final class Changes {
                             waiting(words, properties);
                         }),
                 DefinedVerb.named("reloadconfig").summary("Read the configuration again and apply what has changed")
+                        .example("reloadconfig --waiting")
                         .flag(WAITING, WAIT)
                         .description("Only watchers that differ from the file as it was applied last are touched; plan"
                                 + " tells which.\nA file with mistakes changes nothing.")
                         .makes(Changes::waiting),
                 DefinedVerb.named("plan").summary("Show what reloadconfig would do")
+                        .example("plan")
                         .description("A line a difference: the action (apply, postpone, remove, restart, resize, add),"
                                 + " what it is about,\nthe options that differ, and the effect. Nothing is changed.")
                         .prints(Changes::plan));

@@ -23,6 +23,7 @@ final class DefinedVerb implements Verb {
     private String summary = "";
     private String arguments = "";
     private String description = "";
+    private String example = "";
     private String wrongNumber = "Invalid number of arguments";
     private int least;
     private int most;
@@ -54,6 +55,12 @@ final class DefinedVerb implements Verb {
 
     DefinedVerb description(String text) {
         description = text;
+        return this;
+    }
+
+    /** A line that a user may type, without the name of the program. */
+    DefinedVerb example(String line) {
+        example = line;
         return this;
     }
 
@@ -116,7 +123,8 @@ final class DefinedVerb implements Verb {
     @Override
     public String description() {
         return summary + "\n\n  circusctl " + (name + " " + arguments()).strip()
-                + (description.isEmpty() ? "" : "\n\n" + description.strip());
+                + (description.isEmpty() ? "" : "\n\n" + description.strip())
+                + "\n\nExample:\n\n  circusctl " + example;
     }
 
     @Override

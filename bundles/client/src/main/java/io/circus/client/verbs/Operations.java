@@ -20,6 +20,7 @@ final class Operations {
                 matching("restart", "Stop watchers and start them again",
                         "Without NAME: the daemon stops everything, reads its configuration again and starts anew."),
                 DefinedVerb.named("reload").summary("Replace the processes of watchers by new ones")
+                        .example("reload web --sequential --waiting")
                         .takes(0, 1, "[NAME]")
                         .flag("--terminate", "restart instead of reloading gracefully")
                         .flag(WAITING, WAIT).flag("--sequential", "replace one process after another")
@@ -37,6 +38,7 @@ final class Operations {
                 counting("incr", "Run more processes of a watcher"),
                 counting("decr", "Run fewer processes of a watcher"),
                 DefinedVerb.named("signal").summary("Send a signal to processes of a watcher")
+                        .example("signal web HUP")
                         .takes(2, 3, "NAME [PID] SIGNUM")
                         .flag("--children", "to the direct children instead")
                         .flag("--recursive", "to all descendants as well")
@@ -44,14 +46,17 @@ final class Operations {
                                 + " without SIG, in any case.")
                         .makes(Operations::signal),
                 DefinedVerb.named("kill").summary("End processes of a watcher, which replaces them")
+                        .example("kill web --signum INT --graceful_timeout 5")
                         .takes(1, 2, "NAME [PID]")
                         .option("--signum", "SIGNUM", "the signal to send instead of the stop signal")
                         .option("--graceful_timeout", "SECONDS", "how long to wait before SIGKILL")
                         .flag(WAITING, WAIT).description("Without PID: all of its processes.")
                         .makes(Operations::kill),
-                DefinedVerb.named("quit").summary("Stop everything and end the daemon").flag(WAITING, WAIT)
+                DefinedVerb.named("quit").summary("Stop everything and end the daemon")
+                        .example("quit --waiting").flag(WAITING, WAIT)
                         .makes(Operations::waiting),
                 DefinedVerb.named("gogo").summary("Run a line in the daemon's shell")
+                        .example("gogo 'lb | grep circus'")
                         .takes(1, Integer.MAX_VALUE, "LINE...")
                         .description("The words are joined by spaces: circusctl gogo 'lb | grep circus'")
                         .makes((words, properties) -> properties.put("line", String.join(" ", words.arguments())))
@@ -60,6 +65,7 @@ final class Operations {
 
     private static Verb matching(String name, String summary, String withoutName) {
         return DefinedVerb.named(name).summary(summary).takes(0, 1, "[NAME]")
+                .example(name + " 'web*' --waiting")
                 .flag(WAITING, WAIT).option("--match", "MATCH", "how NAME is compared: glob (default), regex or simple")
                 .description(withoutName + "\nNAME may be a pattern: a glob for the whole name, or a regular expression"
                         + " for its beginning.")
@@ -73,7 +79,8 @@ final class Operations {
     }
 
     private static Verb counting(String name, String summary) {
-        return DefinedVerb.named(name).summary(summary).takes(1, 2, "NAME [NB]").flag(WAITING, WAIT)
+        return DefinedVerb.named(name).summary(summary).takes(1, 2, "NAME [NB]")
+                .example(name + " web 2 --waiting").flag(WAITING, WAIT)
                 .description("By NB, or by one.")
                 .makes((words, properties) -> {
                     Queries.name(words, properties);

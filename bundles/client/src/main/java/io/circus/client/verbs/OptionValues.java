@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The options of {@code set} as they are typed: which there are, and how the words become values. */
-final class OptionValues {
+public final class OptionValues {
 
     private static final Set<String> INTEGERS = Set.of("numprocesses", "max_retry", "max_age", "max_age_variance");
     private static final Set<String> NUMBERS = Set.of("warmup_delay", "retry_in", "graceful_timeout");
@@ -25,6 +27,16 @@ final class OptionValues {
             "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS");
 
     private OptionValues() {}
+
+    /** The options of a watcher that can be set, sorted, without those whose names are open. */
+    public static SortedSet<String> keys() {
+        var keys = new TreeSet<>(List.of("stop_signal", "env", "hooks"));
+        keys.addAll(INTEGERS);
+        keys.addAll(NUMBERS);
+        keys.addAll(BOOLEANS);
+        keys.addAll(TEXTS);
+        return keys;
+    }
 
     /**
      * The value that {@code text} means.

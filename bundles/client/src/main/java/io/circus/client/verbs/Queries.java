@@ -14,54 +14,67 @@ final class Queries {
     static List<Verb> verbs() {
         return List.of(
                 DefinedVerb.named("list").summary("List the watchers, or the processes of one")
+                        .example("list web")
                         .takes(0, 1, "[NAME]").makes(Queries::name)
                         .description("Without NAME: the names of all watchers. With NAME: the pids of its processes.")
                         .prints((reply, out) -> out.println(
                                 Values.joined(reply.get(reply.containsKey("pids") ? "pids" : "watchers")))),
                 DefinedVerb.named("status").summary("Show what the watchers are doing")
+                        .example("status")
                         .takes(0, 1, "[NAME]").wrongNumber("message invalid").makes(Queries::name)
                         .description("A watcher is active, stopped, starting or stopping.")
                         .prints(Queries::status).printsErrors((reply, err) -> err.println("error")),
-                DefinedVerb.named("numprocesses").summary("Count the processes").takes(0, 1, "[NAME]")
+                DefinedVerb.named("numprocesses").summary("Count the processes")
+                        .example("numprocesses web").takes(0, 1, "[NAME]")
                         .wrongNumber("message invalid").makes(Queries::name)
                         .description("Without NAME: of all watchers together.")
                         .prints((reply, out) -> out.println(Values.text(reply.get("numprocesses")))),
                 DefinedVerb.named("numwatchers").summary("Count the watchers")
+                        .example("numwatchers")
                         .prints((reply, out) -> out.println(Values.text(reply.get("numwatchers")))),
-                DefinedVerb.named("get").summary("Show options of a watcher").takes(2, Integer.MAX_VALUE, "NAME KEY...")
+                DefinedVerb.named("get").summary("Show options of a watcher")
+                        .example("get web numprocesses env").takes(2, Integer.MAX_VALUE, "NAME KEY...")
                         .description("Prints a line KEY: VALUE for each KEY, in that order.")
                         .makes((words, properties) -> {
                             List<String> all = words.arguments();
                             properties.put("name", all.getFirst());
                             properties.put("keys", List.copyOf(all.subList(1, all.size())));
                         }).prints(Queries::options),
-                DefinedVerb.named("options").summary("Show all options of a watcher").takes(1, 1, "NAME")
+                DefinedVerb.named("options").summary("Show all options of a watcher")
+                        .example("options web").takes(1, 1, "NAME")
                         .wrongNumber("number of arguments invalid").makes(Queries::name).prints(Queries::options),
-                DefinedVerb.named("globaloptions").summary("Show the options of the daemon").takes(0, 1, "[OPTION]")
+                DefinedVerb.named("globaloptions").summary("Show the options of the daemon")
+                        .example("globaloptions check_delay").takes(0, 1, "[OPTION]")
                         .description("Without OPTION: all of them.")
                         .makes((words, properties) -> optional(words, 0, "option", properties))
                         .prints(Queries::options)
                         .printsErrors((reply, err) -> err.println(Values.text(reply.get("reason")))),
                 DefinedVerb.named("stats").summary("Show memory and CPU of the processes")
+                        .example("stats web")
                         .takes(0, 2, "[NAME [PID]]").wrongNumber("message invalid")
                         .flag("--extended", "add what watchers tell about their processes")
                         .description("A line a process: PID, program, user, nice value, resident and virtual memory,"
                                 + " percent of a CPU since the\nlast call, percent of the memory, CPU time. Its"
                                 + " children follow, moved to the right.")
                         .makes(Queries::stats).prints(StatsText::print),
-                DefinedVerb.named("dstats").summary("Show memory and CPU of the daemon").prints(StatsText::printDaemon),
-                DefinedVerb.named("listsockets").summary("List the managed sockets").prints(Queries::sockets),
+                DefinedVerb.named("dstats").summary("Show memory and CPU of the daemon")
+                        .example("dstats").prints(StatsText::printDaemon),
+                DefinedVerb.named("listsockets").summary("List the managed sockets")
+                        .example("listsockets").prints(Queries::sockets),
                 DefinedVerb.named("listen").summary("Print events as they happen, until interrupted")
+                        .example("listen watcher.web.")
                         .takes(0, Integer.MAX_VALUE, "[TOPIC...]")
                         .description("Only events whose topic begins with one of the TOPICs, such as watcher.web. or"
                                 + " watcher.web.reap;\nwithout TOPIC all. A line an event: topic and payload.")
                         .makes((words, properties) -> properties.put("topics", List.copyOf(words.arguments()))),
-                DefinedVerb.named("why").summary("Show why a bundle is not active").takes(0, 1, "[BUNDLE]")
+                DefinedVerb.named("why").summary("Show why a bundle is not active")
+                        .example("why flapping").takes(0, 1, "[BUNDLE]")
                         .description("BUNDLE is a symbolic name, the last part of it, such as flapping, or an id."
                                 + " Without BUNDLE: all\nbundles and components that are not active.")
                         .makes((words, properties) -> optional(words, 0, "bundle", properties))
                         .prints((reply, out) -> Values.list(reply.get("lines")).forEach(out::println)),
                 DefinedVerb.named("ipython").summary("Not available: the daemon runs no Python")
+                        .example("ipython")
                         .prints((reply, out) -> out.println("error: Could not start ipython kernel")));
     }
 

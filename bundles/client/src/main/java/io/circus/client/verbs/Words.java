@@ -13,7 +13,7 @@ import java.util.Map;
 public final class Words {
 
     private final List<String> arguments = new ArrayList<>();
-    private final Map<String, String> options = new LinkedHashMap<>();
+    private final Map<String, List<String>> options = new LinkedHashMap<>();
 
     private Words() {}
 
@@ -46,11 +46,11 @@ public final class Words {
                 if (equals >= 0) {
                     throw wrong("argument " + option + ": ignored explicit argument '" + word.substring(equals + 1) + "'");
                 }
-                parsed.options.put(option, "");
+                parsed.add(option, "");
             } else if (equals >= 0) {
-                parsed.options.put(option, word.substring(equals + 1));
+                parsed.add(option, word.substring(equals + 1));
             } else if (i + 1 < words.size() && !isOption(words.get(i + 1))) {
-                parsed.options.put(option, words.get(++i));
+                parsed.add(option, words.get(++i));
             } else {
                 throw wrong("argument " + option + ": expected one argument");
             }
@@ -70,9 +70,18 @@ public final class Words {
         return options.containsKey(option);
     }
 
-    /** The value of {@code option}, or null. */
+    /** The value of {@code option}, the last one if it was given several times, or null. */
     public String value(String option) {
-        return options.get(option);
+        return has(option) ? values(option).getLast() : null;
+    }
+
+    /** Every value of {@code option}, in order. */
+    public List<String> values(String option) {
+        return options.getOrDefault(option, List.of());
+    }
+
+    private void add(String option, String value) {
+        options.computeIfAbsent(option, any -> new ArrayList<>()).add(value);
     }
 
     private static boolean isOption(String word) {

@@ -16,9 +16,14 @@ final class FakeDaemon implements AutoCloseable {
     private final Thread thread;
 
     FakeDaemon(UnaryOperator<String> answers) {
+        this(answers, "tcp://127.0.0.1:*");
+    }
+
+    FakeDaemon(UnaryOperator<String> answers, String address) {
         ZMQ.Socket router = context.socket(SocketType.ROUTER);
         router.setLinger(0);
-        endpoint = "tcp://127.0.0.1:" + router.bindToRandomPort("tcp://127.0.0.1");
+        router.bind(address);
+        endpoint = router.getLastEndpoint();
         router.setReceiveTimeOut(50);
         thread = Thread.ofPlatform().start(() -> serve(router, answers));
     }

@@ -8,22 +8,30 @@ import io.circus.client.Json;
 import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.Timeout;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 /** The program as a whole, without its process. */
 public class MainTest {
 
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
+
     private static final String NOBODY = "tcp://127.0.0.1:1";
 
+    private InputStream in = InputStream.nullInputStream();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -98,7 +106,9 @@ public class MainTest {
     @Test
     public void givesUpWithAdvice() throws Exception {
         assertEquals(1, run(Map.of(), List.of("--endpoint", NOBODY, "--timeout", "1", "list")));
-        assertTrue(err.toString(StandardCharsets.UTF_8).startsWith("Timed out.\nThere was no reply from " + NOBODY));
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertTrue(said, said.startsWith("Timed out.\nThere was no reply to list from " + NOBODY
+                + " within 1 s, and no connection: Connection refused.\n"));
         assertEquals(1, run(Map.of(), List.of("--endpoint", "pgm://x", "list")));
         assertEquals("error: cannot connect to pgm://x: expected tcp://HOST:PORT or ipc://FILE, "
                 + "other transports are not available\n", err.toString(StandardCharsets.UTF_8));
@@ -147,8 +157,120 @@ public class MainTest {
         assertEquals(0, run(Map.of(), List.of("list", "--help")));
         assertEquals("usage: circusctl [options] command [args] list [-h]\n\noptions:\n"
                 + "  -h, --help  show this help message and exit\n", out.toString(StandardCharsets.UTF_8));
-        assertEquals(2, run(Map.of(), List.of()));
-        assertEquals(2, run(Map.of(), List.of("--ssh", "me@there", "list")));
+    }
+
+    @Test
+    public void labelsTheAnswersOfSeveralDaemons() throws Exception {
+        try (var one = new FakeDaemon(request -> "{\"status\": \"ok\", \"numwatchers\": 1, \"id\": ID}");
+                var two = new FakeDaemon(request -> "{\"status\": \"error\", \"reason\": \"busy\", \"id\": ID}")) {
+            assertEquals(3, run(Map.of(),
+                    List.of("--endpoint", one.endpoint, "--endpoint", two.endpoint, "numwatchers")));
+            assertEquals("[" + one.endpoint + "] 1\n", out.toString(StandardCharsets.UTF_8));
+            assertEquals("[" + two.endpoint + "] error: busy\n", err.toString(StandardCharsets.UTF_8));
+            assertEquals(3, run(Map.of("CIRCUSCTL_ENDPOINT", one.endpoint + "," + two.endpoint),
+                    List.of("--json", "numwatchers")));
+            List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+            assertEquals(2, lines.size());
+            assertTrue(lines.get(0), lines.get(0).startsWith("{\"endpoint\": \"" + one.endpoint + "\", \"status\": \"ok\""));
+            assertTrue(lines.get(1), lines.get(1).startsWith("{\"endpoint\": \"" + two.endpoint + "\", \"status\": \"err"));
+            assertEquals(1, run(Map.of(), List.of("--timeout", "1", "--endpoint", one.endpoint, "--endpoint", NOBODY,
+                    "numwatchers")));
+            assertEquals("[" + one.endpoint + "] 1\n", out.toString(StandardCharsets.UTF_8));
+            assertTrue(err.toString(StandardCharsets.UTF_8).startsWith("[" + NOBODY + "] Timed out."));
+        }
+    }
+
+    @Test
+    public void asksWhetherTheNearestNameWasMeant() throws Exception {
+        assertEquals(2, run(Map.of(), List.of("sttaus")));
+        assertEquals("usage: circusctl [options] command [args]\ncircusctl: error: unrecognized arguments: sttaus\n"
+                + "circusctl: did you mean status?\n", err.toString(StandardCharsets.UTF_8));
+        try (var daemon = new FakeDaemon(request -> request.contains("\"list\"")
+                ? "{\"status\": \"ok\", \"watchers\": [\"web\", \"worker\"], \"id\": ID}"
+                : "{\"status\": \"error\", \"reason\": \"program wroker not found\", \"errno\": 3, \"id\": ID}")) {
+            assertEquals(3, run(Map.of(), List.of("--endpoint", daemon.endpoint, "stop", "wroker")));
+            assertEquals("error: program wroker not found\ndid you mean worker?\n", err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    public void everyHelpHasAnExampleThatIsUnderstood() throws Exception {
+        for (Verb verb : Verbs.all()) {
+            assertEquals(0, run(Map.of(), List.of("--help", verb.name())));
+            String[] help = out.toString(StandardCharsets.UTF_8).split("\nExample:\n\n  circusctl ");
+            assertEquals(verb.name(), 2, help.length);
+            List<String> words = List.of(help[1].replace("'lb | grep circus'", "lb").strip().split(" "));
+            assertEquals(verb.name(), words.getFirst());
+            assertEquals(verb.name(), verb.parse(words.subList(1, words.size())).command());
+        }
+    }
+
+    @Test
+    public void completesAnyWord() throws Exception {
+        try (var daemon = new FakeDaemon(request -> "{\"watchers\": [\"web\", \"worker\"], \"id\": ID}")) {
+            var environment = Map.of("AUTO_COMPLETE", "all", "CIRCUSCTL_ENDPOINT", daemon.endpoint);
+            assertCompletes(environment, "status\tShow what the watchers are doing\n", "statu");
+            assertCompletes(environment, "web\nworker\n", "stop", "w");
+            assertCompletes(environment, "--waiting\n", "stop", "web", "--w");
+            assertCompletes(environment, "--endpoint\n", "--en");
+            assertCompletes(environment, "numwatchers\tCount the watchers\n", "--timeout", "3", "numw");
+            assertCompletes(environment, "numprocesses\n", "set", "web", "num");
+            assertCompletes(environment, "", "set", "web", "numprocesses", "");
+            assertCompletes(environment, "glob\n", "stop", "--match", "g");
+            assertCompletes(environment, "watcher.web.\nwatcher.worker.\n", "listen", "wa");
+            assertCompletes(environment, "", "nope", "");
+            assertCompletes(environment, "", "add", "");
+        }
+    }
+
+    private void assertCompletes(Map<String, String> environment, String expected, String... words)
+            throws InterruptedException {
+        assertEquals(0, run(environment, List.of(words)));
+        assertEquals(expected, out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    public void runsTheLinesOfAPipe() throws Exception {
+        try (var daemon = new FakeDaemon(request -> request.contains("numwatchers")
+                ? "{\"status\": \"ok\", \"numwatchers\": 4, \"id\": ID}"
+                : "{\"status\": \"error\", \"reason\": \"busy\", \"id\": ID}")) {
+            in = new ByteArrayInputStream("""
+                    numwatchers
+
+                    stop 'the web'
+                    numwatchers --nope
+                    start a b
+                    sttaus now
+                    numwatchers
+                    ?numwatchers
+                    watch status
+                    'open
+                    exit
+                    list
+                    """.getBytes(StandardCharsets.UTF_8));
+            assertEquals(3, run(Map.of(), List.of("--endpoint", daemon.endpoint)));
+            assertEquals("""
+                    4
+                    *** Unknown syntax: sttaus now
+                    did you mean status?
+                    4
+                    Count the watchers
+
+                      circusctl numwatchers
+
+                    Example:
+
+                      circusctl numwatchers
+                    """, out.toString(StandardCharsets.UTF_8));
+            assertEquals("""
+                    error: busy
+                    error: unrecognized arguments: --nope
+                    Invalid number of arguments
+                    error: cannot watch: the output is no terminal
+                    error: the quotation is not closed
+                    """, err.toString(StandardCharsets.UTF_8));
+            assertTrue(daemon.requests.stream().anyMatch(request -> request.contains("\"the web\"")));
+        }
     }
 
     @Test
@@ -171,7 +293,7 @@ public class MainTest {
     private int run(Map<String, String> environment, List<String> words) throws InterruptedException {
         out.reset();
         err.reset();
-        return new Main(new PrintStream(out, true, StandardCharsets.UTF_8),
+        return new Main(in, new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), environment).run(words);
     }
 }

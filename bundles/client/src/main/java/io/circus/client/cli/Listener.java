@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.client.cli;
+
+import io.circus.client.ByteText;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prints the events of one daemon or several until it is interrupted or its output is closed. */
+final class Listener {
+
+    private final List<String> topics;
+    private final PrintStream out;
+
+    Listener(List<String> topics, PrintStream out) {
+        this.topics = topics;
+        this.out = out;
+    }
+
+    void listen(List<Target> targets) throws InterruptedException {
+        if (targets.size() == 1) {
+            listen(targets.getFirst(), "");
+            return;
+        }
+        var threads = new ArrayList<Thread>();
+        for (Target target : targets) {
+            threads.add(Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    listen(target, Requests.label(target));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } finally {
+            threads.forEach(Thread::interrupt);
+        }
+    }
+
+    private void listen(Target target, String label) throws InterruptedException {
+        try (var events = target.subscribe(topics)) {
+            while (!out.checkError()) {
+                events.next().ifPresent(event ->
+                        out.println(label + ByteText.of(event.topic()) + ": " + ByteText.of(event.payload())));
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.client.cli;
+
+import io.circus.client.Json;
+import io.circus.client.verbs.ParsedCall;
+import io.circus.client.verbs.Verb;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends requests and prints the replies. Several daemons are asked at the same time; each line of their answers begins
+ * with the endpoint in brackets, and a reply in JSON has it as {@code endpoint}.
+ */
+final class Requests {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int REFUSED = 3;
+
+    /** As the verbs print their replies. */
+    static final Printer PLAIN = (target, verb, reply, out) -> verb.print(reply, out);
+
+    /** Property missing or wrong; also said of watchers that are not there. */
+    private static final Long BAD_PROPERTY = 3L;
+    private static final Duration HINT_PATIENCE = Duration.ofSeconds(1);
+
+    private final Options options;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Printer printer;
+
+    /** Prints a reply that is no error, as text. */
+    @FunctionalInterface
+    interface Printer {
+        void print(Target target, Verb verb, Map<String, ?> reply, PrintStream out) throws InterruptedException;
+    }
+
+    Requests(Options options, PrintStream out, PrintStream err, Printer printer) {
+        this.options = options;
+        this.out = out;
+        this.err = err;
+        this.printer = printer;
+    }
+
+    /** Sends {@code call} to all {@code targets} and returns the worst exit status. */
+    int call(List<Target> targets, Verb verb, ParsedCall call) throws InterruptedException {
+        if (targets.size() == 1) {
+            return call(targets.getFirst(), verb, call, out, err, false);
+        }
+        var answers = new ArrayList<Answer>();
+        for (Target target : targets) {
+            answers.add(new Answer(target, verb, call));
+        }
+        int worst = DONE;
+        for (Answer answer : answers) {
+            worst = Math.max(worst, answer.print());
+        }
+        return worst;
+    }
+
+    /** The prefix of each line of {@code target} where there are several. */
+    static String label(Target target) {
+        return "[" + target.label() + "] ";
+    }
+
+    private int call(Target target, Verb verb, ParsedCall call, PrintStream out, PrintStream err, boolean isOneOfSeveral)
+            throws InterruptedException {
+        Map<String, Object> reply;
+        String hint = "";
+        try (var client = target.connect(Duration.ofSeconds(options.timeout()))) {
+            reply = client.call(call.command(), call.properties());
+            if (!options.json() && BAD_PROPERTY.equals(reply.get("errno"))) {
+                hint = hint(target, call);
+            }
+        } catch (TimeoutException e) {
+            err.println(Help.timedOut(target, call.command(), options));
+            return FAILED;
+        }
+        boolean refused = Verb.isError(reply);
+        if (options.json()) {
+            Map<String, Object> shown = isOneOfSeveral ? labelled(target, reply) : reply;
+            out.println(options.prettify() ? Json.pretty(shown) : Json.write(shown));
+        } else if (refused) {
+            verb.printError(reply, err);
+            if (!hint.isEmpty()) {
+                err.println(hint);
+            }
+        } else {
+            printer.print(target, verb, reply, out);
+        }
+        return refused ? REFUSED : DONE;
+    }
+
+    /** The watcher that may have been meant, if the one that was named is not there. */
+    private static String hint(Target target, ParsedCall call) throws InterruptedException {
+        if (!(call.properties().get("name") instanceof String name) || call.command().equals("add")) {
+            return "";
+        }
+        List<String> watchers = watchers(target, HINT_PATIENCE);
+        return watchers.stream().anyMatch(name::equalsIgnoreCase) ? "" : Nearest.question(Nearest.to(name, watchers));
+    }
+
+    /** The names of the watchers; none if the daemon does not tell them in time. */
+    static List<String> watchers(Target target, Duration patience) throws InterruptedException {
+        try (var client = target.connect(patience)) {
+            return client.call("list", Map.of()).get("watchers") instanceof List<?> names
+                    ? names.stream().map(String::valueOf).toList() : List.of();
+        } catch (TimeoutException | IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    private static Map<String, Object> labelled(Target target, Map<String, Object> reply) {
+        var labelled = new LinkedHashMap<String, Object>();
+        labelled.put("endpoint", target.label());
+        labelled.putAll(reply);
+        return labelled;
+    }
+
+    /** What one of several daemons says, which is asked for by a thread of its own. */
+    private final class Answer implements Callable<Integer> {
+
+        private final Target target;
+        private final Verb verb;
+        private final ParsedCall call;
+        private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        private final FutureTask<Integer> task = new FutureTask<>(this);
+        private final Thread thread;
+
+        Answer(Target target, Verb verb, ParsedCall call) {
+            this.target = target;
+            this.verb = verb;
+            this.call = call;
+            thread = Thread.ofPlatform().daemon().start(task);
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            var toOut = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
+            var toErr = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
+            try {
+                return Requests.this.call(target, verb, call, toOut, toErr, true);
+            } catch (IllegalArgumentException e) {
+                toErr.println("error: " + e.getMessage());
+                return FAILED;
+            }
+        }
+
+        int print() throws InterruptedException {
+            try {
+                int status = task.get();
+                print(outBytes, out, !options.json());
+                print(errBytes, err, true);
+                return status;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("cannot ask " + target.label() + ": " + e.getCause(), e);
+            } catch (InterruptedException e) {
+                thread.interrupt();
+                throw e;
+            }
+        }
+
+        private void print(ByteArrayOutputStream bytes, PrintStream to, boolean withLabel) {
+            bytes.toString(StandardCharsets.UTF_8).lines().forEach(line ->
+                    to.println((withLabel ? label(target) : "") + line));
+        }
+    }
+}

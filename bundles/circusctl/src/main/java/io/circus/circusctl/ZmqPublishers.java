@@ -34,6 +34,10 @@ public final class ZmqPublishers implements Publishers {
     public Publisher open(String name, String address) throws IOException {
         try {
             Endpoint endpoint = Endpoint.parse(name, address);
+            if (endpoint.isIpc()) {
+                // JeroMQ would open a port for it, which a file mode does not guard.
+                throw new BindException(name, address, "expected tcp://HOST:PORT, ipc:// is not available here");
+            }
             var publisher = new ZmqPublisher(endpoint);
             if (!endpoint.isLoopback()) {
                 LOG.log(Level.WARNING, () -> "the " + name + " endpoint " + address

@@ -54,4 +54,11 @@ public class ZmqPublishersTest {
         first.publish("stat.web", Map.of());
         publishers.open("stats", address).close();
     }
+
+    @Test
+    public void opensNoPortForAFile() {
+        var refused = assertThrows(IOException.class, () -> publishers.open("stats", "ipc:///tmp/stats.sock"));
+        assertEquals("cannot bind stats endpoint ipc:///tmp/stats.sock: expected tcp://HOST:PORT, ipc:// is not"
+                + " available here", refused.getMessage());
+    }
 }

@@ -52,10 +52,11 @@ public final class ConfigurationReader {
         var statistics = circus.statistics(global);
         circus.checkTheRest();
         warnAboutOtherSections();
+        List<SocketSettings> sockets = sockets();
         List<WatcherSettings> watchers = watchers();
         List<PluginSettings> plugins = plugins();
         statistics.ifPresent(plugins::add);
-        return new Configuration(global, daemon, sockets(), watchers, plugins, findings, sections);
+        return new Configuration(global, daemon, sockets, watchers, plugins, findings, sections);
     }
 
     private List<SocketSettings> sockets() {

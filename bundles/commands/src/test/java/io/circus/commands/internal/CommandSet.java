@@ -23,6 +23,7 @@ final class CommandSet {
             "tcp://127.0.0.1:5557", "udp://237.219.251.97:15590", Optional.empty(), Duration.ofSeconds(5),
             Duration.ZERO);
 
+    final FakeSockets sockets = new FakeSockets();
     final FakeWatchers watchers;
     final FakeProcesses processes = new FakeProcesses();
     final FakeDaemon daemon = new FakeDaemon();
@@ -60,7 +61,7 @@ final class CommandSet {
         registered.bind(new StatsCommand(watchers, processes));
         registered.bind(new DstatsCommand());
         registered.bind(new QuitCommand(daemon));
-        registered.bind(new ListsocketsCommand(new FakeSockets()));
+        registered.bind(new ListsocketsCommand(sockets));
         registered.bind(new ListenCommand());
         registered.bind(new IpythonCommand());
         commands = registered;

@@ -9,12 +9,14 @@ import io.circus.sockets.Sockets;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** One socket of each kind, and one that is closed. */
+/** None; or, if a test says so, one socket of each kind, and one that is closed. */
 final class FakeSockets implements Sockets {
+
+    boolean any;
 
     @Override
     public List<ManagedSocket> all() {
-        return List.of(socket("closed", "", OptionalInt.empty()), socket("uds", "/tmp/u.sock", OptionalInt.of(202)),
+        return !any ? List.of() : List.of(socket("closed", "", OptionalInt.empty()), socket("uds", "/tmp/u.sock", OptionalInt.of(202)),
                 socket("web", "", OptionalInt.of(201)));
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 
 /**
  * Lets clients with an allowed key in: the handler of ZAP (https://rfc.zeromq.org/spec/27/), which ZeroMQ asks about
@@ -46,20 +47,38 @@ final class Doorkeeper implements AutoCloseable {
         byte[] version;
         while ((version = socket.recv(ZMQ.DONTWAIT)) != null) {
             any = true;
-            List<byte[]> frames = new ArrayList<>(List.of(version));
-            while (socket.hasReceiveMore()) {
-                frames.add(socket.recv(ZMQ.DONTWAIT));
-            }
-            String user = user(frames);
-            boolean allowed = !user.isEmpty() && keys.admit(user).isPresent();
-            socket.send(version, ZMQ.SNDMORE);
-            socket.send(frames.size() > 1 ? frames.get(1) : new byte[0], ZMQ.SNDMORE);
-            socket.send(allowed ? "200" : "400", ZMQ.SNDMORE);
-            socket.send(allowed ? "OK" : "no such key", ZMQ.SNDMORE);
-            socket.send(allowed ? user : "", ZMQ.SNDMORE);
-            socket.send(new byte[0], 0);
+            answer(version);
         }
         return any;
+    }
+
+    /** Answers whoever knocks until the context is closed, and then closes itself. Waits on the calling thread. */
+    void serve() {
+        try (this) {
+            while (true) {
+                answer(socket.recv());
+            }
+        } catch (ZMQException e) {
+            if (e.getErrorCode() != ZMQ.Error.ETERM.getCode()) {
+                throw e;
+            }
+        }
+    }
+
+    /** @param version the first frame of the question */
+    private void answer(byte[] version) {
+        List<byte[]> frames = new ArrayList<>(List.of(version));
+        while (socket.hasReceiveMore()) {
+            frames.add(socket.recv(ZMQ.DONTWAIT));
+        }
+        String user = user(frames);
+        boolean allowed = !user.isEmpty() && keys.admit(user).isPresent();
+        socket.send(version, ZMQ.SNDMORE);
+        socket.send(frames.size() > 1 ? frames.get(1) : new byte[0], ZMQ.SNDMORE);
+        socket.send(allowed ? "200" : "400", ZMQ.SNDMORE);
+        socket.send(allowed ? "OK" : "no such key", ZMQ.SNDMORE);
+        socket.send(allowed ? user : "", ZMQ.SNDMORE);
+        socket.send(new byte[0], 0);
     }
 
     /** The public key in Z85; empty for another mechanism than CURVE. */

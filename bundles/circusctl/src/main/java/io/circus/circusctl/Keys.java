@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The folder of keys: {@code server.key_secret} is the daemon's, each {@code clients/NAME.key} lets one client in. Files
- * that come, change and go count at once. The socket's thread only.
+ * that come, change and go count at once. One thread at a time.
  */
 final class Keys {
 

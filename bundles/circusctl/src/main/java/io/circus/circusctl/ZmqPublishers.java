@@ -5,11 +5,14 @@ import io.circus.circusctl.publishing.Publisher;
 import io.circus.circusctl.publishing.Publishers;
 import io.circus.client.Json;
 import io.circus.config.ControlEndpoint;
+import io.circus.config.GlobalSettings;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -25,9 +28,12 @@ public final class ZmqPublishers implements Publishers {
     /** Messages that wait for one subscriber before it loses some. */
     private static final int MESSAGES = 10_000;
 
+    private final Optional<Path> keys;
+
+    /** @param control there only once the control endpoint is bound */
     @Activate
-    public ZmqPublishers(@Reference ControlEndpoint control) {
-        // There only once the control endpoint is bound.
+    public ZmqPublishers(@Reference ControlEndpoint control, @Reference GlobalSettings settings) {
+        keys = settings.access().keys();
     }
 
     @Override
@@ -38,8 +44,8 @@ public final class ZmqPublishers implements Publishers {
                 // JeroMQ would open a port for it, which a file mode does not guard.
                 throw new BindException(name, address, "expected tcp://HOST:PORT, ipc:// is not available here");
             }
-            var publisher = new ZmqPublisher(endpoint);
-            if (!endpoint.isLoopback()) {
+            var publisher = new ZmqPublisher(endpoint, keys.isPresent() ? new Keys(keys.get()) : null);
+            if (!endpoint.isLoopback() && keys.isEmpty()) {
                 LOG.log(Level.WARNING, () -> "the " + name + " endpoint " + address
                         + " is open to other machines: whoever reaches it can use it");
             }
@@ -56,9 +62,15 @@ public final class ZmqPublishers implements Publishers {
         private final ZMQ.Socket socket = context.socket(SocketType.PUB);
         private boolean closed;
 
-        ZmqPublisher(Endpoint endpoint) throws BindException {
+        /** @param keys null to let in everybody who can connect */
+        ZmqPublisher(Endpoint endpoint, Keys keys) throws BindException {
             socket.setLinger(0);
             socket.setSndHWM(MESSAGES);
+            if (keys != null) {
+                var door = new Doorkeeper(context, keys);
+                door.guard(socket);
+                Thread.ofPlatform().daemon().name("circus-zap-" + endpoint.name()).start(door::serve);
+            }
             try {
                 endpoint.bind(socket);
             } catch (BindException e) {

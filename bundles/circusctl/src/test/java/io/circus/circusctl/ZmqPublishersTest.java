@@ -2,15 +2,25 @@
 package io.circus.circusctl;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.circusctl.publishing.Publisher;
+import io.circus.client.Certificate;
+import io.circus.config.ControlAccess;
 import io.circus.config.ControlEndpoint;
+import io.circus.config.GlobalSettings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
@@ -21,7 +31,15 @@ public class ZmqPublishersTest {
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final ZmqPublishers publishers = new ZmqPublishers(new ControlEndpoint() { });
+    @Rule
+    public final TemporaryFolder temporary = new TemporaryFolder();
+
+    private final ZmqPublishers publishers = publishers(ControlAccess.DEFAULT);
+
+    private static ZmqPublishers publishers(ControlAccess access) {
+        return new ZmqPublishers(new ControlEndpoint() { }, new GlobalSettings("", "", "", "", Optional.empty(),
+                Duration.ZERO, Duration.ZERO, access));
+    }
 
     @Test
     public void sendsTopicAndObjectToSubscribers() throws Exception {
@@ -53,6 +71,49 @@ public class ZmqPublishersTest {
         first.close();
         first.publish("stat.web", Map.of());
         publishers.open("stats", address).close();
+    }
+
+    @Test
+    public void withKeysNobodyElseHearsAnything() throws Exception {
+        Path folder = Files.setPosixFilePermissions(temporary.getRoot().toPath(),
+                PosixFilePermissions.fromString("rwx------"));
+        Certificate server = Certificate.generate(Map.of());
+        server.write(folder.resolve("server.key_secret"));
+        Certificate allowed = Certificate.generate(Map.of("role", "observer"));
+        Certificate stranger = Certificate.generate(Map.of());
+        allowed.published().write(Files.createDirectory(folder.resolve("clients")).resolve("ops.key"));
+        String address = "tcp://127.0.0.1:" + Server.freePort();
+        var guarded = publishers(new ControlAccess(0600, false, Optional.of(folder)));
+        try (Publisher publisher = guarded.open("stats", address); var context = new ZContext()) {
+            ZMQ.Socket keyless = subscriber(context, address, null, server);
+            ZMQ.Socket wrong = subscriber(context, address, stranger, server);
+            ZMQ.Socket right = subscriber(context, address, allowed, server);
+            String topic;
+            do {
+                publisher.publish("stat.web", Map.of("pid", 1));
+                topic = right.recvStr();
+            } while (topic == null);
+            assertEquals("stat.web", topic);
+            for (int i = 0; i < 20; i++) {
+                publisher.publish("stat.web", Map.of("pid", 1));
+                assertNull(keyless.recvStr());
+                assertNull(wrong.recvStr());
+            }
+        }
+        publishers(ControlAccess.DEFAULT).open("stats", address).close();
+    }
+
+    private static ZMQ.Socket subscriber(ZContext context, String address, Certificate own, Certificate server) {
+        ZMQ.Socket subscriber = context.createSocket(SocketType.SUB);
+        subscriber.subscribe("");
+        subscriber.setReceiveTimeOut(10);
+        if (own != null) {
+            subscriber.setCurveServerKey(ZMQ.Curve.z85Decode(server.publicKey()));
+            subscriber.setCurvePublicKey(ZMQ.Curve.z85Decode(own.publicKey()));
+            subscriber.setCurveSecretKey(ZMQ.Curve.z85Decode(own.secretKey().orElseThrow()));
+        }
+        subscriber.connect(address);
+        return subscriber;
     }
 
     @Test

@@ -37,10 +37,16 @@ public interface ProcessTable {
 
     /**
      * What ended processes of {@code watcher} have left behind, whenever they ended: orphans that carry the mark of any of
-     * them, with their descendants, and all that {@link #trees} tells of {@code ended}. Reads {@code /proc} once, as
+     * them or are in the watcher's control group, with their descendants, and all that {@link #trees} tells of {@code ended}. Reads {@code /proc} once, as
      * {@link #trees} does. Not on the loop.
      */
     Set<Integer> remains(String watcher, Collection<ChildProcess> ended) throws InterruptedException;
+
+    /**
+     * Ends at once what is left in the control group of {@code watcher}, those too that are just being forked. Nothing
+     * happens where there are no control groups, or while a process of the watcher is in the table. Not on the loop.
+     */
+    void killRemains(String watcher) throws InterruptedException;
 
     /**
      * Calls {@code listener} on the loop once the process {@code pid}, which need not be in the table, has ended; at once if

@@ -29,7 +29,8 @@ public final class KernelActivator implements BundleActivator {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
         var events = new EventBus(loop);
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), events);
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), events,
+                ControlGroups.open(System.getenv(ControlGroups.SWITCH)));
         Subreaper.become();
         // The JDK gives SIGCHLD its default action when it first looks at the environment or starts a process, which a plugin
         // may do: let that be over before.

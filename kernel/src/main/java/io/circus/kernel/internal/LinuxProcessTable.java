@@ -50,6 +50,7 @@ final class LinuxProcessTable implements ProcessTable {
     private final DescriptorLimit limit;
     private final EventBus events;
     private final ProcessTrees trees;
+    private final Optional<ControlGroups> groups;
     private final ExecutorService spawners =
             Executors.newFixedThreadPool(SPAWNERS, Thread.ofPlatform().name("circus-spawn-", 1).factory());
     private final Map<Integer, Child> byPid = new ConcurrentHashMap<>();
@@ -59,7 +60,9 @@ final class LinuxProcessTable implements ProcessTable {
     private long serials;
     private boolean orphansWaiting;
 
-    LinuxProcessTable(EventLoop loop, SystemCalls calls, EventBus events) throws ErrnoException {
+    LinuxProcessTable(EventLoop loop, SystemCalls calls, EventBus events, Optional<ControlGroups> groups)
+            throws ErrnoException {
+        this.groups = groups;
         this.loop = loop;
         this.calls = calls;
         this.events = events;
@@ -72,6 +75,7 @@ final class LinuxProcessTable implements ProcessTable {
     void close() {
         spawners.shutdown();
         trees.close();
+        groups.ifPresent(ControlGroups::close);
     }
 
     @Override
@@ -91,6 +95,7 @@ final class LinuxProcessTable implements ProcessTable {
     private void spawn(SpawnRequest request, CompletableFuture<Child> result) {
         try {
             Child child = spawner.spawn(request);
+            groups.ifPresent(all -> all.enclose(child.label().watcher(), child.pid()));
             loop.execute(() -> enter(child, result));
         } catch (Throwable t) {
             loop.execute(this::spawnEnded);
@@ -222,7 +227,15 @@ final class LinuxProcessTable implements ProcessTable {
 
     @Override
     public Set<Integer> remains(String watcher, Collection<ChildProcess> ended) throws InterruptedException {
-        return trees.remains(spawner.markOf(watcher), ended, byPid::containsKey);
+        Set<Integer> members = groups.isPresent() ? groups.get().members(watcher) : Set.of();
+        return trees.remains(spawner.markOf(watcher), ended, byPid::containsKey, members);
+    }
+
+    @Override
+    public void killRemains(String watcher) throws InterruptedException {
+        if (groups.isPresent() && processes(watcher).isEmpty()) {
+            groups.get().kill(watcher);
+        }
     }
 
     @Override

@@ -82,14 +82,18 @@ final class ProcessTrees {
         return trees;
     }
 
-    /** The orphans whose mark begins with {@code markOfWatcher}, with their descendants, and the trees of {@code ended}. */
-    Set<Integer> remains(String markOfWatcher, Collection<ChildProcess> ended, IntPredicate inTable)
-            throws InterruptedException {
+    /**
+     * The orphans that are {@code members} of the watcher's control group or whose mark begins with {@code markOfWatcher},
+     * with their descendants, and the trees of {@code ended}.
+     */
+    Set<Integer> remains(String markOfWatcher, Collection<ChildProcess> ended, IntPredicate inTable,
+            Set<Integer> members) throws InterruptedException {
         Processes processes = read();
         var result = new TreeSet<Integer>();
         of(processes, ended, inTable).values().forEach(result::addAll);
         for (ProcStat orphan : orphans(processes, inTable)) {
-            if (ProcStat.environmentHas(orphan.pid(), SpawnRequest.MARK + "=" + markOfWatcher)) {
+            if (members.contains(orphan.pid())
+                    || ProcStat.environmentHas(orphan.pid(), SpawnRequest.MARK + "=" + markOfWatcher)) {
                 result.add(orphan.pid());
                 processes.addDescendants(orphan.pid(), result);
             }

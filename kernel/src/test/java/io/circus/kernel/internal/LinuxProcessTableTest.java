@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +50,7 @@ public class LinuxProcessTableTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private final BlockingQueue<KernelEvent> told = new LinkedBlockingQueue<>();
+    private final Optional<ControlGroups> groups = ControlGroups.open("on");
     private EpollLoop loop;
     private EventBus events;
     private LinuxProcessTable table;
@@ -58,7 +61,7 @@ public class LinuxProcessTableTest {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
         events = new EventBus(loop);
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), events);
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), events, groups);
         mailbox = events.add("test", told::add, table::snapshot);
     }
 
@@ -268,5 +271,34 @@ public class LinuxProcessTableTest {
     private SpawnRequest request(String... command) {
         return new SpawnRequest(new Label("web", 7), List.of(command), Map.of(), folder.getRoot().toPath(),
                 Stdio.NULL, Stdio.INHERIT, Stdio.INHERIT);
+    }
+
+    @Test
+    public void findsWhoHasDetachedItselfAndForgottenItsEnvironment() throws Exception {
+        assumeTrue("no control group can be made here", groups.isPresent());
+        Path pid = folder.getRoot().toPath().resolve("pid");
+        SpawnRequest request = shell("read go; env -i /usr/bin/setsid /bin/sh -c 'echo $$ > pid.new; mv pid.new pid;"
+                + " exec /bin/sleep 1000' & exit 0");
+        ChildProcess child = table.spawn(new SpawnRequest(request.label(), request.command(), request.environment(),
+                request.directory(), Stdio.PIPE, Stdio.NULL, Stdio.NULL));
+        // all that was spawned before is in its group now
+        assertEquals(Set.of(child.pid()), groups.get().members(child.label().watcher()));
+        Descriptors.close(child.stdin().getAsInt());
+        child.awaitExit(PATIENCE).orElseThrow();
+        while (!Files.exists(pid)) {
+            Thread.onSpinWait();
+        }
+        int escaped = Integer.parseInt(Files.readString(pid).strip());
+        Set<Integer> remains = Set.of();
+        while (!remains.contains(escaped)) {
+            remains = table.remains(child.label().watcher(), List.of(child));
+        }
+        var gone = new CountDownLatch(1);
+        table.whenGone(escaped, gone::countDown);
+        table.killRemains(child.label().watcher());
+        assertTrue(gone.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        while (!groups.get().members(child.label().watcher()).isEmpty()) {
+            Thread.onSpinWait();
+        }
     }
 }

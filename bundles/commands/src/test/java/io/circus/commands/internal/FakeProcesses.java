@@ -21,6 +21,9 @@ final class FakeProcesses implements ProcessTable {
     final List<String> signals = new ArrayList<>();
 
     @Override
+    public void killRemains(String watcher) {}
+
+    @Override
     public ChildProcess spawn(SpawnRequest request) {
         throw new UnsupportedOperationException();
     }

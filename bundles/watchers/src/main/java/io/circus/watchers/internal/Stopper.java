@@ -223,6 +223,9 @@ final class Stopper {
             sendAll(remains, policy.signal());
             if (!wait.until(alive::isEmpty, left(deadline))) {
                 sendAll(List.copyOf(alive), Signal.KILL);
+                if (orphansToo) {
+                    with.table().killRemains(watcher);
+                }
                 wait.until(alive::isEmpty, KILL_PATIENCE);
             }
         } finally {

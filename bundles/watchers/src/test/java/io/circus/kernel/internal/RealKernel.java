@@ -6,6 +6,7 @@ import io.circus.kernel.EventLoop;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The real loop and the real table, without a framework, for tests with real processes. */
 public final class RealKernel {
@@ -16,7 +17,7 @@ public final class RealKernel {
     public RealKernel() throws Exception {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), new EventBus(loop));
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), new EventBus(loop), Optional.empty());
     }
 
     public EventLoop loop() {

@@ -77,6 +77,9 @@ final class FakeTable implements ProcessTable {
     }
 
     @Override
+    public void killRemains(String watcher) {}
+
+    @Override
     public synchronized ChildProcess spawn(SpawnRequest request) throws SpawnException {
         if (failures > 0) {
             failures--;

@@ -54,6 +54,7 @@ public final class ZmqPublishers implements Publishers {
 
         ZmqPublisher(Endpoint endpoint) throws BindException {
             socket.setLinger(0);
+            Frames.limit(socket, SocketThread.MAX_TOPIC);
             socket.setSndHWM(MESSAGES);
             try {
                 endpoint.bind(socket);

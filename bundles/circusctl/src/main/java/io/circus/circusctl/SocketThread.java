@@ -31,6 +31,8 @@ final class SocketThread implements AutoCloseable {
 
     /** The largest request in bytes; a client that sends more is disconnected. */
     static final int MAX_REQUEST = 1 << 20;
+    /** The largest subscription in bytes; a subscriber that sends more is disconnected. */
+    static final int MAX_TOPIC = 1 << 16;
 
     private static final Logger LOG = System.getLogger(SocketThread.class.getName());
 
@@ -86,13 +88,16 @@ final class SocketThread implements AutoCloseable {
     static SocketThread open(Endpoint control, Endpoint pubsub, RequestHandler requests, Keys keys)
             throws BindException {
         ZMQ.Context context = ZMQ.context(1);
+        context.setUncaughtExceptionHandler((worker, e) -> LOG.log(Level.ERROR,
+                "the control endpoint serves nobody any more, restart the daemon", e));
         ZMQ.Socket router = context.socket(SocketType.ROUTER);
         ZMQ.Socket publisher = context.socket(SocketType.PUB);
         router.setLinger(0);
-        router.setMaxMsgSize(MAX_REQUEST);
+        Frames.limit(router, MAX_REQUEST);
         router.setSndHWM(Outbox.HIGH_WATER_MARK);
         router.setRouterMandatory(true);
         publisher.setLinger(0);
+        Frames.limit(publisher, MAX_TOPIC);
         publisher.setSndHWM(EVENTS);
         Doorkeeper door = keys == null ? null : new Doorkeeper(context, keys);
         SocketThread sockets = null;

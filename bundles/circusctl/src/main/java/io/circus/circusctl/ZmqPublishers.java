@@ -65,6 +65,7 @@ public final class ZmqPublishers implements Publishers {
         /** @param keys null to let in everybody who can connect */
         ZmqPublisher(Endpoint endpoint, Keys keys) throws BindException {
             socket.setLinger(0);
+            Frames.limit(socket, SocketThread.MAX_TOPIC);
             socket.setSndHWM(MESSAGES);
             if (keys != null) {
                 var door = new Doorkeeper(context, keys);

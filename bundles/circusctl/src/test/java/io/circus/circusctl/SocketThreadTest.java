@@ -9,6 +9,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
@@ -197,6 +198,29 @@ public class SocketThreadTest {
             }
         }
         assertTrue(server.isAlive());
+    }
+
+    /** As signed numbers these are below any limit; as unsigned ones above all. */
+    @Test
+    public void survivesSizesThatCannotBe() throws Exception {
+        for (String endpoint : new String[] {server.control, server.pubsub}) {
+            int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+            for (long size : new long[] {0x8000_0000_7fff_fff0L, 0x8000_0000_8000_0000L, -1, Long.MIN_VALUE}) {
+                // A greeting of ZeroMQ 3 with the mechanism NULL, then a frame with a size of eight bytes.
+                var bytes = ByteBuffer.allocate(64 + 9);
+                bytes.put((byte) 0xff).put(9, (byte) 0x7f).put(10, (byte) 3);
+                bytes.position(12).put("NULL".getBytes(StandardCharsets.US_ASCII));
+                bytes.position(64).put((byte) 2).putLong(size);
+                try (var stranger = new Socket()) {
+                    stranger.connect(new InetSocketAddress("127.0.0.1", port));
+                    stranger.getOutputStream().write(bytes.array());
+                    stranger.shutdownOutput();
+                    stranger.getInputStream().readAllBytes();
+                }
+            }
+        }
+        assertTrue(server.isAlive());
+        publishesToThoseWhoSubscribed();
     }
 
     @Test

@@ -108,8 +108,9 @@ public final class ReadyReloadIT {
 
     @Test
     public void asksACommandWhetherAProcessIsReady() throws Exception {
-        RunningDaemon daemon = daemon("ready = exec:/usr/bin/test -d /proc/$(circus.pid)\nreload_parallel = 2");
+        // before the first process: without ready = notify there is nobody to tell
         Files.createFile(sandbox.folder().resolve("broken"));
+        RunningDaemon daemon = daemon("ready = exec:/usr/bin/test -d /proc/$(circus.pid)\nreload_parallel = 2");
         List<Long> before = daemon.awaitStarted("web");
         daemon.control().ok("reload", "name", "web", "waiting", true);
         assertNotEquals(before, daemon.control().pids("web"));

@@ -26,6 +26,7 @@ final class Replay {
 
     private static final double PATIENCE = 6;
     private static final double LONG_PATIENCE = 20;
+    private static final int CLIENT_MILLIS = 30_000;
     private static final int POLL_MILLIS = 5;
     private static final int QUIET_MILLIS = 100;
 
@@ -42,6 +43,8 @@ final class Replay {
     private final Map<JsonElement, Deque<JsonObject>> answers = new HashMap<>();
     private final List<Step.Event> recordedEvents = new ArrayList<>();
     private final Map<String, Integer> inVain = new HashMap<>();
+    /** What the last client of a managed socket got. */
+    private String got;
     private double firstRequest = -1;
     private double ourFirstRequest;
 
@@ -170,6 +173,15 @@ final class Replay {
             begin(note.at());
             awaitEvents();
             daemon.program().signal(text.substring(3, text.indexOf(' ')));
+        } else if (text.matches("a client connects|second client|the on_demand watcher is not the first .*")) {
+            begin(note.at());
+            awaitEvents();
+            got = daemon.connect(CLIENT_MILLIS);
+        } else if (text.startsWith("client got ")) {
+            String told = got == null ? "nothing: timed out" : "b'" + got.replace("\n", "\\n") + "'";
+            if (!text.equals("client got " + told)) {
+                differences.add("expected " + text + ", it got " + told);
+            }
         } else if (text.startsWith("circusd exit status ")) {
             int status = daemon.program().awaitExit();
             if (!text.equals("circusd exit status " + status)) {

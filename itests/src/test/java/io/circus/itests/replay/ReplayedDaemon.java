@@ -8,6 +8,10 @@ import io.circus.itests.PublishedEvents;
 import io.circus.itests.Sandbox;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +28,8 @@ final class ReplayedDaemon implements AutoCloseable {
 
     private final Sandbox.Endpoints endpoints = Sandbox.Endpoints.free();
     private final int discovery = freeDatagramPort();
+    /** Of the managed socket that clients of a recording connect to. */
+    private final int socket = Sandbox.Endpoints.free().control();
     private final Path folder = Files.createTempDirectory("circus-replay-").toRealPath();
     private final PublishedEvents events;
     private final long started;
@@ -58,7 +64,8 @@ final class ReplayedDaemon implements AutoCloseable {
     String local(String recorded) {
         return recorded.replace("15555", Integer.toString(endpoints.control()))
                 .replace("15556", Integer.toString(endpoints.events()))
-                .replace("15590", Integer.toString(discovery)).replace("WORKDIR", folder.toString());
+                .replace("15590", Integer.toString(discovery)).replace("15561", Integer.toString(socket))
+                .replace("WORKDIR", folder.toString());
     }
 
     /** The watchers of the file that start without being told to, or try. */
@@ -80,6 +87,16 @@ final class ReplayedDaemon implements AutoCloseable {
 
     String controlEndpoint() {
         return endpoints.controlEndpoint();
+    }
+
+    /** What somebody gets who connects to the managed socket, or null within the time-out. */
+    String connect(int timeoutMillis) throws IOException {
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), socket)) {
+            client.setSoTimeout(timeoutMillis);
+            return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (SocketTimeoutException e) {
+            return null;
+        }
     }
 
     Program program() {

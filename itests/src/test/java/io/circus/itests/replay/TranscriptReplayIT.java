@@ -45,7 +45,8 @@ public final class TranscriptReplayIT {
             "02b_unanswered_2", "02b_unanswered_3", "02b_unanswered_4", "02b_unanswered_5", "02b_unanswered_6",
             "03_start_stop_restart", "04_reload", "05_incr_decr_numprocesses", "06_set", "07_signal_kill",
             "07b_kill_then_stop", "07c_kill_text_timeout", "08_add_rm", "09_conflict", "10_crash_respawn",
-            "10b_start_active_incomplete", "11_max_age", "13_hooks", "18_reloadconfig", "19_restart_all_quit_signals", "19b_signal_HUP", "19b_signal_INT", "19b_signal_TERM",
+            "10b_start_active_incomplete", "11_max_age", "13_hooks", "15_on_demand",
+            "15b_on_demand_not_first", "18_reloadconfig", "19_restart_all_quit_signals", "19b_signal_HUP", "19b_signal_INT", "19b_signal_TERM",
             "19c_signal_during_start", "23_command_formatting", "25_misc");
 
     /** The replays mostly wait, so two run at a time. */

@@ -47,6 +47,21 @@ public final class PythonReplayIT {
         replay("05_incr_decr_numprocesses");
     }
 
+    @Test
+    public void setsOptions() throws Exception {
+        replay("06_set");
+    }
+
+    @Test
+    public void signalsAndKills() throws Exception {
+        replay("07_signal_kill");
+    }
+
+    @Test
+    public void appliesItsFileAgain() throws Exception {
+        replay("18_reloadconfig");
+    }
+
     private static void replay(String name) throws Exception {
         List<String> unnamed = Differences.unnamed(name, Replay.run(Recording.load(name), Wire::python));
         assertEquals(List.of(), unnamed);

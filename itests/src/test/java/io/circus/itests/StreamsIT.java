@@ -40,7 +40,7 @@ public final class StreamsIT {
         return "/bin/sh " + script;
     }
 
-    private void awaitWritten(String name) throws InterruptedException {
+    private void awaitWritten(String name) throws IOException, InterruptedException {
         await(() -> Files.exists(file(name + ".done")));
     }
 
@@ -48,14 +48,12 @@ public final class StreamsIT {
         boolean holds() throws IOException;
     }
 
-    private static void await(Condition condition) throws InterruptedException {
-        Awaited.until(() -> {
-            try {
-                return condition.holds();
-            } catch (IOException e) {
-                return false;
-            }
-        });
+    private static void await(Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
+        while (!condition.holds()) {
+            assertTrue("waited " + Awaited.PATIENCE + " in vain", System.nanoTime() < end);
+            Thread.sleep(20);
+        }
     }
 
     private static List<String> expected() {

@@ -17,28 +17,33 @@ class FileSink implements StreamSink {
     private static final int BUFFER = 1 << 18;
 
     private final Path path;
-    private final LinePrefix prefix;
+    private final LineFormat format;
     private FileChannel file;
     private long size;
     /** Lines with their prefixes that are not in the file yet. */
     private ByteBuffer lines;
 
     FileSink(StreamOptions options) throws IOException {
+        this(options, options.text("time_format").map(LinePrefix::new).orElse(null));
+    }
+
+    /** @param format null for bytes as they are */
+    FileSink(StreamOptions options, LineFormat format) throws IOException {
+        this.format = format;
         String name = options.text("filename").orElse(null);
         path = name == null ? Files.createTempFile("circus-stream-", ".log") : Path.of(name);
-        prefix = options.text("time_format").map(LinePrefix::new).orElse(null);
-        lines = ByteBuffer.allocateDirect(prefix == null ? 0 : BUFFER);
+        lines = ByteBuffer.allocateDirect(format == null ? 0 : BUFFER);
         reopen();
     }
 
     @Override
     public boolean wantsLines() {
-        return prefix != null;
+        return format != null;
     }
 
     @Override
     public void write(StreamSource source, ByteBuffer bytes) throws IOException {
-        if (prefix != null) {
+        if (format != null) {
             writeLines(source, bytes);
         } else {
             while (bytes.hasRemaining()) {
@@ -50,16 +55,18 @@ class FileSink implements StreamSink {
     private void writeLines(StreamSource source, ByteBuffer bytes) throws IOException {
         flush();
         while (bytes.hasRemaining()) {
-            byte[] before = prefix.of(source);
+            byte[] before = format.before(source);
             for (int left = prepare(bytes); left > 0;) {
                 int length = lineLength(bytes);
-                if (lines.position() > 0 && lines.remaining() < before.length + length) {
+                ByteBuffer line = format.line(bytes.slice(bytes.position(), length));
+                int needed = before.length + line.remaining();
+                if (lines.position() > 0 && lines.remaining() < needed) {
                     flush();
                 }
-                if (lines.remaining() < before.length + length) {
-                    lines = ByteBuffer.allocateDirect(before.length + length);
+                if (lines.remaining() < needed) {
+                    lines = ByteBuffer.allocateDirect(needed);
                 }
-                lines.put(before).put(bytes.slice(bytes.position(), length));
+                lines.put(before).put(line);
                 bytes.position(bytes.position() + length);
                 left -= length;
             }

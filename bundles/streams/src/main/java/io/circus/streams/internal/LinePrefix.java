@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 
 /** {@code TIME [PID] | }, made once a second for each process. One thread at a time. */
-final class LinePrefix {
+final class LinePrefix implements LineFormat {
 
     private final Strftime format;
     private final boolean fractions;
@@ -19,7 +19,8 @@ final class LinePrefix {
         fractions = format.contains("%f");
     }
 
-    byte[] of(StreamSource source) {
+    @Override
+    public byte[] before(StreamSource source) {
         long now = System.currentTimeMillis() / 1000;
         if (fractions || now != second || source.pid() != pid) {
             second = now;

@@ -19,7 +19,12 @@ final class SizeRotatedSink extends FileSink {
     private final long backups;
 
     SizeRotatedSink(StreamOptions options) throws IOException {
-        super(options);
+        this(options, options.text("time_format").map(LinePrefix::new).orElse(null));
+    }
+
+    /** @param format null for bytes as they are */
+    SizeRotatedSink(StreamOptions options, LineFormat format) throws IOException {
+        super(options, format);
         maxBytes = options.number("max_bytes", 0, 0);
         backups = options.number("backup_count", 0, 0);
     }

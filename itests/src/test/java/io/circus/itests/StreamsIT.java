@@ -173,7 +173,7 @@ public final class StreamsIT {
             }
         }
         lines.sort(Comparator.comparing(line -> Integer.valueOf(line.substring(5))));
-        assertTrue(Files.exists(file("part1")));
+        assertTrue(Files.exists(file("part0")));
         assertEquals(expected(), lines);
     }
 
@@ -207,8 +207,9 @@ public final class StreamsIT {
                 """.formatted(writer("one", "exec sleep 1000"), file("one.log")));
         sandbox.circusctl(daemon, "gogo", "update io.circus.streams");
         sandbox.circusctl(daemon, "gogo", "update io.circus.watchers");
+        daemon.awaitLog("one: taken over again");
         awaitWritten("one");
-        daemon.control().ok("stop", "name", "one", "waiting", true);
+        await(() -> Files.readAllLines(file("one.log")).size() >= LINES);
         assertEquals(expected(), Files.readAllLines(file("one.log")));
     }
 

@@ -16,13 +16,13 @@ public class ManifestTest {
     }
 
     @Test
-    public void exportsItsServiceOnly() {
+    public void exportsWhatAStreamClassIs() {
         assertEquals(Set.of("io.circus.streams"), manifest.exports());
     }
 
     @Test
-    public void importsTheKernelAndTheWatchers() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.streams", "io.circus.watchers"),
-                manifest.imports());
+    public void importsTheKernelTheWatchersAndTheCommands() {
+        assertEquals(Set.of("io.circus.commands", "io.circus.kernel", "io.circus.kernel.linux", "io.circus.streams",
+                "io.circus.watchers"), manifest.imports());
     }
 }

@@ -39,6 +39,7 @@ public final class ControlClient implements AutoCloseable {
             switch (properties[i + 1]) {
                 case Number number -> named.addProperty((String) properties[i], number);
                 case Boolean flag -> named.addProperty((String) properties[i], flag);
+                case JsonObject object -> named.add((String) properties[i], object);
                 case Object text -> named.addProperty((String) properties[i], text.toString());
             }
         }

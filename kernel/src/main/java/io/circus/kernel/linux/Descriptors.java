@@ -99,6 +99,15 @@ public final class Descriptors {
         }
     }
 
+    /**
+     * How much a pipe holds before its writer waits; the same for both ends.
+     *
+     * @param bytes rounded up to a power of two of pages; more than 1 MiB, and much in all pipes of one user, need privileges
+     */
+    public static void setPipeCapacity(int descriptor, int bytes) throws ErrnoException {
+        Fcntl.setPipeCapacity(descriptor, bytes);
+    }
+
     /** eventfd(2): a counter that can be waited for; neither end blocks. */
     static int eventCounter() throws ErrnoException {
         return Native.check("make an event counter",

@@ -14,6 +14,7 @@ final class Fcntl {
     private static final int F_GETFL = 3;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETFL = 4;
+    private static final int F_SETPIPE_SZ = 1031;
 
     // int fcntl(int fd, int cmd, ... /* arg */);
     private static final MethodHandle FCNTL = Native.link("fcntl",
@@ -34,6 +35,10 @@ final class Fcntl {
     /** A copy with the lowest free number from {@code lowest} on, that closes on exec. */
     static int copy(int descriptor, int lowest) throws ErrnoException {
         return call("copy descriptor ", descriptor, F_DUPFD_CLOEXEC, lowest);
+    }
+
+    static void setPipeCapacity(int descriptor, int bytes) throws ErrnoException {
+        call("set the capacity of pipe ", descriptor, F_SETPIPE_SZ, bytes);
     }
 
     private static int call(String what, int descriptor, int command, int argument) throws ErrnoException {

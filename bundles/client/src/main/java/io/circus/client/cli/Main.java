@@ -103,6 +103,9 @@ public final class Main {
             return Requests.FAILED;
         }
         try (Targets targets = Targets.open(options, options.controlEndpoints())) {
+            if (Follower.isWanted(call)) {
+                return new Follower(options, out, err).follow(targets.all().getFirst(), verb, call);
+            }
             return new Requests(options, out, err, Requests.PLAIN).call(targets.all(), verb, call);
         }
     }

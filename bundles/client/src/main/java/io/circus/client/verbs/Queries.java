@@ -61,6 +61,12 @@ final class Queries {
                         .example("dstats").prints(StatsText::printDaemon),
                 DefinedVerb.named("listsockets").summary("List the managed sockets")
                         .example("listsockets").prints(Queries::sockets),
+                DefinedVerb.named("tail").summary("Show the last lines that a watcher has printed").takes(1, 1, "NAME")
+                        .example("tail web -n 20")
+                        .option("-n", "N", "how many, 10 if not given").flag("-f", "go on with new ones, until interrupted")
+                        .description("Of a watcher with a stream of the class QueueStream.")
+                        .makes(Queries::tail).prints((reply, out) -> Values.list(reply.get("lines"))
+                                .forEach(line -> out.println(Values.text(Values.map(line).get("line"))))),
                 DefinedVerb.named("listen").summary("Print events as they happen, until interrupted")
                         .example("listen watcher.web.")
                         .takes(0, Integer.MAX_VALUE, "[TOPIC...]")
@@ -96,6 +102,16 @@ final class Queries {
         }
         if (words.has("--extended")) {
             properties.put("extended", true);
+        }
+    }
+
+    private static void tail(Words words, Map<String, Object> properties) throws UsageException {
+        name(words, properties);
+        if (words.has("-n")) {
+            properties.put("lines", Values.integer(words.value("-n")));
+        }
+        if (words.has("-f")) {
+            properties.put("follow", true);
         }
     }
 

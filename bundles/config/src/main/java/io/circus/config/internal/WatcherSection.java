@@ -169,20 +169,6 @@ final class WatcherSection {
         if (!isOn("shell")) {
             warn("shell_args", "has no effect without shell = True");
         }
-        warnAboutWhatIsNotAvailable();
-    }
-
-    /** Streams of output are for a later version: say so rather than run something else than was meant. */
-    private void warnAboutWhatIsNotAvailable() {
-        for (String stream : new String[] {"stdout_stream", "stderr_stream"}) {
-            for (Entry entry : section.entries()) {
-                if (entry.key().startsWith(stream + ".")) {
-                    findings.warning(section, entry, "streams are not available in this version: the output goes where that"
-                            + " of the daemon goes");
-                    break;
-                }
-            }
-        }
     }
 
     private void warn(String key, String what) {

@@ -168,7 +168,7 @@ final class LaneWatcher implements Watcher {
                 return nostop ? Outcome.NOTHING : life.stop();
             } finally {
                 forget.run();
-                life.forgetSockets();
+                life.forgetSurroundings();
             }
         });
         removal = operation;

@@ -45,6 +45,9 @@ final class LifeCycle implements WorkerPool.Reaping {
     /** How long a stop waits for the hooks that are told the ends of its processes, and for signals under way. */
     private static final Duration REAPING_PATIENCE = Hooks.PATIENCE.multipliedBy(3);
 
+    /** How long a stop waits for what its processes wrote to be written: a full disk must not hold it up for ever. */
+    private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(5);
+
     private final String name;
     private final Surroundings with;
     private final Observer observer;
@@ -91,7 +94,8 @@ final class LifeCycle implements WorkerPool.Reaping {
 
     /** Takes over what the table holds under its name, as a watcher that is active if it should be {@code up}. */
     void open(boolean up) {
-        pool.adopt();
+        with.outputs().configure(settings);
+        pool.adopt(settings);
         status = up ? WatcherStatus.ACTIVE : WatcherStatus.STOPPED;
         publish();
         lane.open();
@@ -166,6 +170,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         hooks.tell(settings, Hook.Point.BEFORE_STOP);
         stopper.stop(pool.workers(), StopPolicy.of(settings), true, lane::awaitToTheEnd);
         lane.awaitToTheEnd(pool::isReaped, REAPING_PATIENCE);
+        with.outputs().close(settings, OUTPUT_PATIENCE);
         pool.forgetRests();
         with.post(new KernelEvent.WatcherStopped(Instant.now(), name));
         if (!settings.get(WatcherOption.ON_DEMAND)) {
@@ -262,6 +267,7 @@ final class LifeCycle implements WorkerPool.Reaping {
                     e);
         }
         publish();
+        with.outputs().configure(settings);
         keys.forEach(key -> with.post(new KernelEvent.WatcherUpdated(Instant.now(), name)));
         lane.checkpoint();
         if (status == WatcherStatus.ACTIVE) {
@@ -356,8 +362,10 @@ final class LifeCycle implements WorkerPool.Reaping {
     }
 
     /** The watcher is gone, and with it what it used. */
-    void forgetSockets() {
+    void forgetSurroundings() throws InterruptedException {
         demand.disarm();
+        with.outputs().close(settings, Duration.ZERO);
+        with.outputs().forget(name);
         with.sockets().source().ifPresent(source -> source.release(name));
     }
 

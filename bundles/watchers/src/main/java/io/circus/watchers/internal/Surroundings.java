@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  */
 record Surroundings(EventLoop loop, ProcessTable table, Events events, StateStore store, LongSupplier nanoTime,
         Supplier<Watchers.Globals> globals, Hooks hooks, StopMethods stopMethods,
-        SocketServices sockets) {
+        SocketServices sockets, OutputServices outputs) {
 
     void post(KernelEvent event) {
         events.post(event);

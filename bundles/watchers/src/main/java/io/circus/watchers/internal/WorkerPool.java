@@ -51,12 +51,13 @@ final class WorkerPool {
     }
 
     /** Takes over the processes that the table holds under the watcher's name. */
-    void adopt() {
+    void adopt(WatcherSettings settings) {
         for (ChildProcess process : with.table().processes(watcher)) {
             if (process.label().wid() > 0) {
                 long age = Math.max(0, Duration.between(process.startedAt(), Instant.now()).toNanos());
                 track(new TrackedWorker(process, process.label().wid(),
                         with.nanoTime().getAsLong() - age, false));
+                with.outputs().attach(settings, process);
             }
         }
     }
@@ -117,15 +118,16 @@ final class WorkerPool {
                 List<String> command = CommandLine.of(settings, wid, environment, sockets.variables());
                 process = with.table().spawn(new SpawnRequest(new Label(watcher, wid),
                         chained ? ExecChain.around(command, settings, sockets.announced()) : command, environment,
-                        directory(settings), stdio(settings, WatcherOption.CLOSE_CHILD_STDIN),
-                        stdio(settings, WatcherOption.CLOSE_CHILD_STDOUT),
-                        stdio(settings, WatcherOption.CLOSE_CHILD_STDERR), sockets.passed()));
+                        directory(settings), settings.get(WatcherOption.CLOSE_CHILD_STDIN) ? Stdio.NULL : Stdio.INHERIT,
+                        stdio(settings, WatcherOption.CLOSE_CHILD_STDOUT, "stdout_stream"),
+                        stdio(settings, WatcherOption.CLOSE_CHILD_STDERR, "stderr_stream"), sockets.passed()));
             } catch (SpawnException | IllegalArgumentException e) {
                 if (notify != null) {
                     notify.close();
                 }
                 throw e;
             }
+            with.outputs().attach(settings, process);
             var worker = new TrackedWorker(process, wid, now, chained);
             if (notify != null) {
                 worker.notifiesBy(notify);
@@ -145,8 +147,8 @@ final class WorkerPool {
         }
     }
 
-    private static Stdio stdio(WatcherSettings settings, WatcherOption<Boolean> closed) {
-        return settings.get(closed) ? Stdio.NULL : Stdio.INHERIT;
+    private static Stdio stdio(WatcherSettings settings, WatcherOption<Boolean> closed, String stream) {
+        return settings.get(closed) ? Stdio.NULL : OutputServices.has(settings, stream) ? Stdio.PIPE : Stdio.INHERIT;
     }
 
     /** Tells that {@code worker} is one of the watcher's, now that nobody has refused it. */

@@ -31,7 +31,7 @@ final class Stage {
     WatcherRegistry registry = newRegistry();
 
     private WatcherRegistry newRegistry() {
-        return new WatcherRegistry(loop, table, events::add, store, hooks, stopMethods, sockets, loop::nanoTime);
+        return new WatcherRegistry(loop, table, events::add, store, hooks, stopMethods, sockets, new OutputServices(), loop::nanoTime);
     }
 
     /** The bundle is stopped and started: a new registry on the same table and store. */

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.client.cli;
+
+import io.circus.client.verbs.ParsedCall;
+import io.circus.client.verbs.Verb;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/** {@code tail -f}: asks again for what has come since, and lets the daemon wait for it. One thread. */
+final class Follower {
+
+    private final Options options;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Follower(Options options, PrintStream out, PrintStream err) {
+        this.options = options;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Whether {@code call} asks for it. */
+    static boolean isWanted(ParsedCall call) {
+        return call.properties().containsKey("follow");
+    }
+
+    /** Ends when it is interrupted, its output is closed or the daemon gone. @return the exit status */
+    int follow(Target target, Verb verb, ParsedCall call) throws InterruptedException {
+        var properties = new LinkedHashMap<String, Object>(call.properties());
+        properties.remove("follow");
+        try (var client = target.connect(Duration.ofSeconds(options.timeout()))) {
+            while (!out.checkError()) {
+                Map<String, Object> reply = client.call(call.command(), properties);
+                if (Verb.isError(reply)) {
+                    verb.printError(reply, err);
+                    return Requests.REFUSED;
+                }
+                verb.print(reply, out);
+                properties.put("lines", Integer.MAX_VALUE);
+                properties.put("after", reply.get("last"));
+                properties.put("wait", options.timeout() / 2);
+            }
+        } catch (TimeoutException e) {
+            err.println(Help.timedOut(target, call.command(), options));
+        }
+        return Requests.FAILED;
+    }
+}

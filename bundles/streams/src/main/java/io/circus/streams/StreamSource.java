@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams;
+
+/**
+ * Who wrote.
+ *
+ * @param wid the worker's number
+ * @param name {@code stdout} or {@code stderr}
+ */
+public record StreamSource(String watcher, int wid, int pid, String name) {}

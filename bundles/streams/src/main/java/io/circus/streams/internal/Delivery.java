@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams.internal;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.streams.StreamOptions;
+import io.circus.streams.StreamSink;
+import io.circus.streams.StreamSinkFactory;
+import io.circus.streams.StreamSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Function;
+
+/**
+ * Brings output to the sink of a stream, and decides what happens when the sink cannot take it:
+ *
+ * <pre>
+ *              fails                     30 s over, or on_full = drop
+ *   WELL -----------------&gt; STUCK ------------------------------------&gt; DROPPING
+ *     ^                       |                                             |
+ *     +---- a try succeeds ---+-------------- a try succeeds ---------------+
+ * </pre>
+ *
+ * Tries are a second apart. While it is stuck nothing is read, so the processes wait. One thread at a time.
+ */
+final class Delivery {
+
+    /** How long processes are kept waiting. */
+    static final long PATIENCE_NANOS = 30_000_000_000L;
+
+    private static final System.Logger LOG = System.getLogger("circus");
+    private static final StreamSource NOBODY = new StreamSource("circus", 0, 0, "");
+
+    private enum State { WELL, STUCK, DROPPING }
+
+    /** What has been read and could not be written. */
+    private record Held(StreamSource source, ByteBuffer data) {}
+
+    private final Function<String, StreamSinkFactory> factories;
+    private StreamOptions options;
+    private StreamSinkFactory factory;
+    private StreamSink sink;
+    private State state = State.WELL;
+    private long stuckSince;
+    private boolean triedNow;
+    private boolean awaitsRetry;
+    private final Deque<Held> held = new ArrayDeque<>();
+    private long dropped;
+    private boolean inLine;
+
+    Delivery(StreamOptions options, Function<String, StreamSinkFactory> factories) {
+        this.options = options;
+        this.factories = factories;
+    }
+
+    void configure(StreamOptions wanted) {
+        if (!wanted.equals(options)) {
+            close();
+            options = wanted;
+        }
+        open();
+        retry();
+    }
+
+    /** Opens the sink if it is not open; if that fails it counts as a sink that cannot take anything. */
+    void open() {
+        if (sink == null && !options.values().isEmpty()) {
+            try {
+                openNow();
+            } catch (IOException | RuntimeException e) {
+                failed(e);
+            }
+        }
+    }
+
+    private void openNow() throws IOException {
+        if (sink != null) {
+            return;
+        }
+        String name = options.className().orElseThrow(() -> new IllegalArgumentException("stream configuration invalid: expected "
+                + options.fullKey("class") + " or " + options.fullKey("filename")));
+        factory = factories.apply(name);
+        if (factory == null) {
+            throw new IOException("there is no stream class " + name + " yet");
+        }
+        sink = factory.open(options);
+    }
+
+    void closeIfOf(StreamSinkFactory gone) {
+        if (factory == gone) {
+            close();
+        }
+    }
+
+    void close() {
+        if (sink != null) {
+            try {
+                sink.close();
+            } catch (IOException | RuntimeException e) {
+                LOG.log(ERROR, () -> "cannot close the " + options + ": " + reason(e));
+            }
+            sink = null;
+            factory = null;
+        }
+    }
+
+    /** Whether nothing must be read now. */
+    boolean isStuck() {
+        return state == State.STUCK;
+    }
+
+    /** Whether {@link #retry} must be called in a second; says so once for each try. */
+    boolean mustRetry() {
+        boolean must = state != State.WELL && !awaitsRetry;
+        awaitsRetry |= must;
+        return must;
+    }
+
+    /** Delivers what the pipe held; what is not a whole line yet goes back to it, if the sink wants lines. */
+    void deliver(OutputPipe pipe, ByteBuffer data) {
+        if (sink != null && sink.wantsLines()) {
+            int end = afterLastNewline(data);
+            if (end == 0 && data.remaining() >= WatcherStream.LONGEST_LINE) {
+                data.limit(data.limit() + 1).put(data.limit() - 1, (byte) '\n');
+                end = data.limit();
+            }
+            if (data.limit() - end > WatcherStream.LONGEST_LINE) {
+                data.limit(data.limit() + 1).put(data.limit() - 1, (byte) '\n');
+                end = data.limit();
+            }
+            pipe.keep(data.slice(end, data.limit() - end));
+            data.limit(end);
+        } else {
+            pipe.keep(ByteBuffer.allocate(0));
+        }
+        write(pipe.source, data);
+    }
+
+    private static int afterLastNewline(ByteBuffer data) {
+        int end = data.limit();
+        while (end > 0 && data.get(end - 1) != '\n') {
+            end--;
+        }
+        return end;
+    }
+
+    /** The process has ended and with it its last line. */
+    void finishLine(OutputPipe pipe) {
+        if (pipe.hasPartial()) {
+            ByteBuffer line = ByteBuffer.allocateDirect(WatcherStream.LONGEST_LINE + 1);
+            line.put(pipe.partial()).put((byte) '\n');
+            pipe.keep(ByteBuffer.allocate(0));
+            write(pipe.source, line.flip());
+        }
+    }
+
+    private void write(StreamSource source, ByteBuffer data) {
+        if (!data.hasRemaining()) {
+            return;
+        }
+        if (state == State.STUCK) {
+            hold(source, data);
+            return;
+        }
+        if (state == State.DROPPING && triedNow) {
+            drop(data);
+            return;
+        }
+        triedNow = true;
+        try {
+            writeNow(source, data);
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+            if (state == State.DROPPING) {
+                drop(data);
+            } else {
+                hold(source, data);
+            }
+        }
+    }
+
+    private void writeNow(StreamSource source, ByteBuffer data) throws IOException {
+        openNow();
+        if (state != State.WELL) {
+            sink.write(NOBODY, ByteBuffer.allocate(0));
+            announce();
+        }
+        int start = data.position();
+        try {
+            sink.write(source, data);
+        } finally {
+            if (data.position() > start) {
+                inLine = data.get(data.position() - 1) != '\n';
+            }
+        }
+        if (state != State.WELL) {
+            state = State.WELL;
+            LOG.log(INFO, () -> "the " + options + " can be written again");
+        }
+    }
+
+    /** Says in the stream itself what is missing. */
+    private void announce() throws IOException {
+        if (dropped > 0) {
+            String text = (inLine ? "\n" : "") + "circus: " + dropped + " bytes of output were dropped here\n";
+            ByteBuffer line = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            sink.write(NOBODY, line);
+            inLine = false;
+            long count = dropped;
+            dropped = 0;
+            LOG.log(WARNING, () -> "the " + options + " has lost " + count + " bytes");
+        }
+    }
+
+    private void failed(Exception reason) {
+        if (state == State.WELL) {
+            boolean drop = options.text("on_full").filter("drop"::equalsIgnoreCase).isPresent();
+            LOG.log(ERROR, () -> "cannot write the " + options + ": " + reason(reason) + "; trying again each second, "
+                    + (drop ? "dropping output" : "its processes wait 30 s at most, then output is dropped"));
+            state = drop ? State.DROPPING : State.STUCK;
+            stuckSince = System.nanoTime();
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof java.nio.file.FileSystemException file ? file.getFile() + ": "
+                + (file.getReason() == null ? e.getClass().getSimpleName() : file.getReason()) : e.getMessage();
+    }
+
+    private void hold(StreamSource source, ByteBuffer data) {
+        if (!data.hasRemaining()) {
+            return;
+        }
+        held.add(new Held(source, ByteBuffer.allocateDirect(data.remaining()).put(data).flip()));
+    }
+
+    private void drop(ByteBuffer data) {
+        dropped += data.remaining();
+        data.position(data.limit());
+    }
+
+    /** Tries again what could not be done. */
+    void retry() {
+        awaitsRetry = false;
+        triedNow = false;
+        if (state == State.STUCK || state == State.DROPPING) {
+            try {
+                writeNow(NOBODY, ByteBuffer.allocate(0));
+                for (; !held.isEmpty(); held.remove()) {
+                    writeNow(held.element().source(), held.element().data());
+                }
+            } catch (IOException | RuntimeException e) {
+                failed(e);
+                if (state == State.STUCK && System.nanoTime() - stuckSince >= PATIENCE_NANOS) {
+                    state = State.DROPPING;
+                    LOG.log(ERROR, () -> "still cannot write the " + options + ": " + reason(e) + "; dropping output");
+                    held.forEach(each -> drop(each.data()));
+                    held.clear();
+                }
+            }
+        }
+    }
+
+    /** {@code stdout_stream of web}. */
+    @Override
+    public String toString() {
+        return options.toString();
+    }
+}

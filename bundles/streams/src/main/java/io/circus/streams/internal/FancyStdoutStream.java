@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams.internal;
+
+import io.circus.streams.StreamOptions;
+import io.circus.streams.StreamSink;
+import io.circus.streams.StreamSinkFactory;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import org.osgi.service.component.annotations.Component;
+
+/** The standard output of the daemon, in colours. */
+@Component(property = StreamSinkFactory.CLASS + "=FancyStdoutStream")
+public final class FancyStdoutStream implements StreamSinkFactory {
+
+    @Override
+    public StreamSink open(StreamOptions options) throws IOException {
+        return new ConsoleSink(new FileOutputStream(FileDescriptor.out).getChannel(), new FancyLines(options));
+    }
+}

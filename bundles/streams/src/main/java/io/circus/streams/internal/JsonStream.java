@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams.internal;
+
+import io.circus.streams.StreamOptions;
+import io.circus.streams.StreamSink;
+import io.circus.streams.StreamSinkFactory;
+import java.io.IOException;
+import org.osgi.service.component.annotations.Component;
+
+/** A file with a JSON object for each line. */
+@Component(property = StreamSinkFactory.CLASS + "=JsonStream")
+public final class JsonStream implements StreamSinkFactory {
+
+    @Override
+    public StreamSink open(StreamOptions options) throws IOException {
+        return new SizeRotatedSink(options, new JsonLines());
+    }
+}

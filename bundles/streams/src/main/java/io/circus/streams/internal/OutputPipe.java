@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams.internal;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import io.circus.kernel.Cancellable;
+import io.circus.kernel.ChildProcess;
+import io.circus.kernel.linux.Descriptors;
+import io.circus.kernel.linux.ErrnoException;
+import io.circus.streams.StreamSource;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/** The reading end of one process's pipe, and the line that it has not ended yet. One thread at a time. */
+final class OutputPipe {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+    /** What a pipe holds at first: a read that fills this much asks for more. */
+    private static final int FIRST_CAPACITY = 65_536;
+
+    final ChildProcess process;
+    final StreamSource source;
+    private final int descriptor;
+    private byte[] partial = new byte[0];
+    private boolean grown;
+    private boolean ended;
+    private Cancellable watch = () -> { };
+
+    OutputPipe(ChildProcess process, StreamSource source, int descriptor) {
+        this.process = process;
+        this.source = source;
+        this.descriptor = descriptor;
+    }
+
+    int descriptor() {
+        return descriptor;
+    }
+
+    /** Puts the unfinished line, then what the pipe has, into the empty {@code buffer}. @return as read(2): 0 end, -1 nothing now */
+    int read(ByteBuffer buffer) throws ErrnoException {
+        buffer.put(partial);
+        int room = Math.min(ReadingThreads.BUFFER, buffer.remaining() - 1);
+        int count = Descriptors.read(descriptor, MemorySegment.ofBuffer(buffer.slice(buffer.position(), room)));
+        buffer.position(buffer.position() + Math.max(0, count));
+        ended |= count == 0;
+        if (count >= FIRST_CAPACITY && !grown) {
+            grow();
+        }
+        return count;
+    }
+
+    /** Only those that write much: all pipes of one user have a common limit. */
+    private void grow() {
+        grown = true;
+        try {
+            Descriptors.setPipeCapacity(descriptor, ReadingThreads.BUFFER);
+        } catch (ErrnoException e) {
+            LOG.log(DEBUG, () -> process + ": its pipe stays at " + FIRST_CAPACITY + " bytes: " + e.getMessage());
+        }
+    }
+
+    void keep(ByteBuffer rest) {
+        partial = new byte[rest.remaining()];
+        rest.get(partial);
+    }
+
+    byte[] partial() {
+        return partial;
+    }
+
+    boolean hasPartial() {
+        return partial.length > 0;
+    }
+
+    /** Whether nobody can write into it any more. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    void watchedBy(Cancellable watch) {
+        this.watch = watch;
+    }
+
+    void unwatch() {
+        watch.cancel();
+    }
+
+    void close() {
+        unwatch();
+        Descriptors.close(descriptor);
+    }
+}

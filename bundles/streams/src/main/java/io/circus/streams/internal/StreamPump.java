@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams.internal;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.ChildProcess;
+import io.circus.kernel.EventLoop;
+import io.circus.streams.StreamOptions;
+import io.circus.streams.StreamSinkFactory;
+import io.circus.streams.StreamSource;
+import io.circus.watchers.ProcessOutputs;
+import io.circus.watchers.WatcherSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * The streams of all watchers. When this component goes it leaves the pipes of living processes open; the next one is given them
+ * again.
+ */
+@Component(service = ProcessOutputs.class)
+public final class StreamPump implements ProcessOutputs {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+    /** How long a step at a slow disk may take when this component goes. */
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private final EventLoop loop;
+    private final ReadingThreads threads = new ReadingThreads();
+    private final Map<String, StreamSinkFactory> factories = new ConcurrentHashMap<>();
+    // guarded by this
+    private final Map<StreamKey, WatcherStream> streams = new HashMap<>();
+
+    private record StreamKey(String watcher, String stream) {}
+
+    @Activate
+    public StreamPump(@Reference EventLoop loop) {
+        this.loop = loop;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bind(StreamSinkFactory factory, Map<String, ?> properties) {
+        if (properties.get(StreamSinkFactory.CLASS) instanceof String name && !name.isEmpty()) {
+            factories.put(name, factory);
+            all().forEach(WatcherStream::factoriesChanged);
+        } else {
+            LOG.log(WARNING, () -> "a stream class has no name in its property " + StreamSinkFactory.CLASS + ", ignoring it: "
+                    + factory);
+        }
+    }
+
+    void unbind(StreamSinkFactory factory, Map<String, ?> properties) {
+        if (properties.get(StreamSinkFactory.CLASS) instanceof String name && factories.remove(name, factory)) {
+            all().forEach(stream -> stream.factoryGone(factory));
+        }
+    }
+
+    @Deactivate
+    void close() {
+        threads.close(all().stream().map(WatcherStream::abandon).toList(), CLOSING);
+    }
+
+    private synchronized List<WatcherStream> all() {
+        return List.copyOf(streams.values());
+    }
+
+    @Override
+    public void configure(WatcherSettings settings) {
+        for (String each : STREAMS) {
+            StreamOptions options = StreamOptions.of(settings, each);
+            WatcherStream stream = options.values().isEmpty() ? find(settings.name(), each) : stream(options, each);
+            if (stream != null) {
+                stream.configure(options);
+            }
+        }
+    }
+
+    @Override
+    public void attach(WatcherSettings settings, ChildProcess process) {
+        attach(settings, process, STREAMS.get(0), process.stdout());
+        attach(settings, process, STREAMS.get(1), process.stderr());
+    }
+
+    private void attach(WatcherSettings settings, ChildProcess process, String name, OptionalInt descriptor) {
+        if (descriptor.isPresent()) {
+            StreamOptions options = StreamOptions.of(settings, name);
+            stream(options, name).attach(process, new StreamSource(settings.name(), process.label().wid(), process.pid(),
+                    options.name()), descriptor.getAsInt());
+        }
+    }
+
+    private synchronized WatcherStream find(String watcher, String name) {
+        return streams.get(new StreamKey(watcher, name));
+    }
+
+    private synchronized WatcherStream stream(StreamOptions options, String name) {
+        return streams.computeIfAbsent(new StreamKey(options.watcher(), name),
+                key -> new WatcherStream(options, loop, threads, factories::get));
+    }
+
+    @Override
+    public void close(String watcher, Duration patience) throws InterruptedException {
+        var each = new ArrayList<CompletableFuture<Void>>();
+        for (String name : STREAMS) {
+            WatcherStream stream = find(watcher, name);
+            if (stream != null) {
+                each.add(stream.close());
+            }
+        }
+        if (patience.isPositive()) {
+            try {
+                CompletableFuture.allOf(each.toArray(CompletableFuture[]::new)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                LOG.log(WARNING, () -> watcher + ": what its processes wrote is not all written after " + patience.toSeconds()
+                        + " s, going on with it later");
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams.internal;
+
+import io.circus.streams.StreamOptions;
+import io.circus.streams.StreamSink;
+import io.circus.streams.StreamSinkFactory;
+import java.io.IOException;
+import org.osgi.service.component.annotations.Component;
+
+/** The system log. */
+@Component(property = StreamSinkFactory.CLASS + "=SyslogStream")
+public final class SyslogStream implements StreamSinkFactory {
+
+    @Override
+    public StreamSink open(StreamOptions options) throws IOException {
+        return new SyslogSink(options);
+    }
+}

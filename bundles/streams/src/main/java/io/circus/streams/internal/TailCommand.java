@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams.internal;
+
+import io.circus.commands.Access;
+import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.commands.Request;
+import io.circus.commands.Role;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The last lines that a watcher with a QueueStream has printed; with {@code after}, what has come since an earlier answer. */
+@Component(service = Command.class)
+public final class TailCommand implements Command {
+
+    private static final int LINES = 10;
+    /** How long a request may wait for new lines, in seconds. */
+    private static final long LONGEST_WAIT = 60;
+
+    private final QueueStream queues;
+
+    @Activate
+    public TailCommand(@Reference QueueStream queues) {
+        this.queues = queues;
+    }
+
+    @Override
+    public String name() {
+        return "tail";
+    }
+
+    @Override
+    public String summary() {
+        return "show the last lines that a watcher with a QueueStream has printed";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.OBSERVER);
+    }
+
+    @Override
+    public List<Property> properties() {
+        return List.of(Property.required("name", "the watcher"), Property.optional("lines", "how many at most, 10"),
+                Property.optional("after", "only lines after this number: 'last' of an earlier reply"),
+                Property.optional("wait", "seconds to wait for a line if there is none, 60 at most"));
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) throws CommandException, InterruptedException {
+        String name = String.valueOf(request.properties().get("name"));
+        LastLines lines = queues.find(name).orElseThrow(() -> new CommandException(ErrorCode.MESSAGE_ERROR,
+                "cannot show what " + name + " has printed: it has no stream of the class QueueStream"));
+        long most = number(request, "lines", LINES);
+        Duration patience = Duration.ofSeconds(Math.min(LONGEST_WAIT, number(request, "wait", 0)));
+        List<LastLines.Line> found = lines.after(number(request, "after", 0), (int) Math.min(Integer.MAX_VALUE, most), patience);
+        var reply = new LinkedHashMap<String, Object>();
+        reply.put("lines", found.stream().map(TailCommand::shown).toList());
+        reply.put("last", found.isEmpty() ? lines.count() : found.getLast().number());
+        return reply;
+    }
+
+    private static long number(Request request, String key, long otherwise) throws CommandException {
+        Object value = request.properties().get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            long number = value instanceof Number given ? given.longValue() : Long.parseLong(value.toString());
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, like one that is too low
+        }
+        throw new CommandException(ErrorCode.MESSAGE_ERROR, "'" + key + "' is " + value + ", expected a number of 0 or more");
+    }
+
+    private static Map<String, Object> shown(LastLines.Line line) {
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("pid", line.source().pid());
+        shown.put("wid", line.source().wid());
+        shown.put("stream", line.source().name());
+        shown.put("line", line.text());
+        return shown;
+    }
+}

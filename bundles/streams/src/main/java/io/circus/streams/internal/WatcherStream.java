@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams.internal;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.circus.kernel.ChildProcess;
+import io.circus.kernel.EventLoop;
+import io.circus.kernel.linux.ErrnoException;
+import io.circus.streams.StreamOptions;
+import io.circus.streams.StreamSinkFactory;
+import io.circus.streams.StreamSource;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * One stream of one watcher: the pipes of its processes, and the sink that gets what they hold. Its methods are for any thread and
+ * return at once; everything is done by one reading thread at a time, in turns that end after a few MiB, so that other streams
+ * have theirs. The loop only says which pipe can be read.
+ */
+final class WatcherStream {
+
+    /** An unfinished line of this many bytes is not waited for any longer. */
+    static final int LONGEST_LINE = 65_536;
+
+    private static final System.Logger LOG = System.getLogger("circus");
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    /** How many reads one turn has. */
+    private static final int READS = 8;
+
+    private final EventLoop loop;
+    private final ReadingThreads threads;
+    private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    // of the reading thread
+    private final Map<ChildProcess, OutputPipe> pipes = new LinkedHashMap<>();
+    private final Deque<OutputPipe> ready = new ArrayDeque<>();
+    private final List<CompletableFuture<Void>> closings = new ArrayList<>();
+    private final Delivery delivery;
+    private boolean closing;
+    private boolean abandoned;
+
+    WatcherStream(StreamOptions options, EventLoop loop, ReadingThreads threads, Function<String, StreamSinkFactory> factories) {
+        this.loop = loop;
+        this.threads = threads;
+        delivery = new Delivery(options, factories);
+    }
+
+    /** Opens it; if the options are others than before, closes what is open first. */
+    void configure(StreamOptions options) {
+        submit(() -> {
+            delivery.configure(options);
+            afterDelivery();
+        });
+    }
+
+    void factoriesChanged() {
+        submit(() -> {
+            delivery.retry();
+            afterDelivery();
+        });
+    }
+
+    /** Its sinks are of no use any more. */
+    void factoryGone(StreamSinkFactory factory) {
+        submit(() -> delivery.closeIfOf(factory));
+    }
+
+    void attach(ChildProcess process, StreamSource source, int descriptor) {
+        submit(() -> {
+            if (!pipes.containsKey(process)) {
+                closing = false;
+                delivery.open();
+                var pipe = new OutputPipe(process, source, descriptor);
+                pipes.put(process, pipe);
+                ready.add(pipe);
+                process.onExit(exit -> submit(() -> readAgain(pipe)));
+                afterDelivery();
+            }
+        });
+    }
+
+    /** Closes it when all that is in the pipes of ended processes is delivered; that completes the result. */
+    CompletableFuture<Void> close() {
+        var done = new CompletableFuture<Void>();
+        submit(() -> {
+            closing = true;
+            closings.add(done);
+            List.copyOf(pipes.values()).stream().filter(pipe -> pipe.process.exit().isPresent()).forEach(this::readAgain);
+        });
+        return done;
+    }
+
+    /** Stops reading and closes the sink, but no pipe; that completes the result. */
+    CompletableFuture<Void> abandon() {
+        var done = new CompletableFuture<Void>();
+        submit(() -> {
+            abandoned = true;
+            pipes.values().forEach(OutputPipe::unwatch);
+            pipes.values().forEach(delivery::finishLine);
+            ready.clear();
+            delivery.close();
+            done.complete(null);
+        });
+        return done;
+    }
+
+    private void submit(Runnable task) {
+        inbox.add(task);
+        schedule();
+    }
+
+    private void schedule() {
+        if (scheduled.compareAndSet(false, true)) {
+            threads.execute(this::turn);
+        }
+    }
+
+    private void turn() {
+        try {
+            for (Runnable task = inbox.poll(); task != null; task = inbox.poll()) {
+                task.run();
+            }
+            for (int i = 0; i < READS && !ready.isEmpty() && !delivery.isStuck() && !abandoned; i++) {
+                read(ready.removeFirst());
+                afterDelivery();
+            }
+            if (closing) {
+                closeIfEmpty();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, "cannot go on with the " + delivery + ", trying again", e);
+        } finally {
+            boolean more = !abandoned && !ready.isEmpty() && !delivery.isStuck();
+            scheduled.set(false);
+            if (more || !inbox.isEmpty()) {
+                schedule();
+            }
+        }
+    }
+
+    private void read(OutputPipe pipe) {
+        ByteBuffer buffer = threads.buffer();
+        int count;
+        try {
+            count = pipe.read(buffer);
+        } catch (ErrnoException e) {
+            LOG.log(ERROR, () -> "cannot read the " + delivery + " from " + pipe.process + ": " + e.getMessage());
+            finish(pipe);
+            return;
+        }
+        if (count > 0) {
+            delivery.deliver(pipe, buffer.flip());
+            ready.addLast(pipe);
+        } else if (pipe.process.exit().isPresent() && (pipe.isEnded() || closing)) {
+            finish(pipe);
+        } else if (!pipe.isEnded()) {
+            pipe.watchedBy(loop.whenReadable(pipe.descriptor(), () -> submit(() -> readAgain(pipe))));
+        }
+    }
+
+    private void readAgain(OutputPipe pipe) {
+        if (!abandoned && pipes.get(pipe.process) == pipe && !ready.contains(pipe)) {
+            pipe.unwatch();
+            ready.addLast(pipe);
+        }
+    }
+
+    private void finish(OutputPipe pipe) {
+        delivery.finishLine(pipe);
+        pipes.remove(pipe.process);
+        pipe.close();
+    }
+
+    private void afterDelivery() {
+        if (delivery.mustRetry()) {
+            loop.after(RETRY, () -> submit(() -> {
+                delivery.retry();
+                afterDelivery();
+            }));
+        }
+    }
+
+    private void closeIfEmpty() {
+        boolean waiting = delivery.isStuck() || pipes.values().stream().anyMatch(pipe -> pipe.process.exit().isPresent());
+        if (waiting) {
+            return;
+        }
+        if (pipes.isEmpty()) {
+            delivery.close();
+            closing = false;
+        }
+        closings.forEach(each -> each.complete(null));
+        closings.clear();
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.testing.BundleManifest;
+import java.util.Set;
+import org.junit.Test;
+
+public class ManifestTest {
+
+    private final BundleManifest manifest;
+
+    public ManifestTest() throws Exception {
+        manifest = BundleManifest.ofThisModule();
+    }
+
+    @Test
+    public void exportsWhatAStreamClassIs() {
+        assertEquals(Set.of("io.circus.streams"), manifest.exports());
+    }
+
+    @Test
+    public void importsTheKernelTheWatchersAndTheCommands() {
+        assertEquals(Set.of("io.circus.commands", "io.circus.kernel", "io.circus.kernel.linux", "io.circus.streams",
+                "io.circus.watchers"), manifest.imports());
+    }
+}

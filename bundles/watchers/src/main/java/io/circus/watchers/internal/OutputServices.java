@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import io.circus.kernel.ChildProcess;
+import io.circus.watchers.ProcessOutputs;
+import io.circus.watchers.WatcherSettings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * The service that takes the output of processes, while there is one. One that comes later gets all that the former had and what
+ * has come since; until then output waits in the pipes. Any thread.
+ */
+@Component(service = OutputServices.class)
+public final class OutputServices {
+
+    // guarded by this
+    private final Map<String, WatcherSettings> watchers = new LinkedHashMap<>();
+    private final Map<ChildProcess, WatcherSettings> processes = new LinkedHashMap<>();
+    private ProcessOutputs outputs;
+
+    @Activate
+    public OutputServices() {}
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    synchronized void bind(ProcessOutputs service) {
+        outputs = service;
+        watchers.values().forEach(service::configure);
+        processes.forEach((process, settings) -> service.attach(settings, process));
+        processes.keySet().removeIf(process -> process.exit().isPresent());
+    }
+
+    synchronized void unbind(ProcessOutputs service) {
+        if (outputs == service) {
+            outputs = null;
+        }
+    }
+
+    /** Whether {@code settings} send the output {@code stream} somewhere: {@code stdout_stream} or {@code stderr_stream}. */
+    static boolean has(WatcherSettings settings, String stream) {
+        return settings.freeForm().keySet().stream().anyMatch(key -> key.startsWith(stream + "."));
+    }
+
+    private static boolean hasAny(WatcherSettings settings) {
+        return ProcessOutputs.STREAMS.stream().anyMatch(stream -> has(settings, stream));
+    }
+
+    synchronized void configure(WatcherSettings settings) {
+        WatcherSettings former = watchers.put(settings.name(), settings);
+        if (outputs != null && (hasAny(settings) || former != null && hasAny(former))) {
+            outputs.configure(settings);
+        }
+    }
+
+    synchronized void attach(WatcherSettings settings, ChildProcess process) {
+        if (process.stdout().isEmpty() && process.stderr().isEmpty()) {
+            return;
+        }
+        processes.put(process, settings);
+        if (outputs != null) {
+            outputs.attach(settings, process);
+        }
+        process.onExit(exit -> ended(process));
+    }
+
+    private synchronized void ended(ChildProcess process) {
+        if (outputs != null) {
+            processes.remove(process);
+        }
+    }
+
+    /** As {@link ProcessOutputs#close}. */
+    void close(WatcherSettings settings, Duration patience) throws InterruptedException {
+        ProcessOutputs service;
+        synchronized (this) {
+            service = outputs;
+        }
+        if (service != null && hasAny(settings)) {
+            service.close(settings.name(), patience);
+        }
+    }
+
+    /** The watcher is gone. */
+    synchronized void forget(String watcher) {
+        watchers.remove(watcher);
+    }
+}

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** What processes write, line by line, against what is on the disk. */
+public final class StreamsIT {
+
+    private static final int LINES = 20_000;
+
+    @Rule
+    public final Timeout timeout = new Timeout(120, TimeUnit.SECONDS);
+
+    @Rule
+    public final Sandbox sandbox = new Sandbox();
+
+    private Path file(String name) {
+        return sandbox.folder().resolve(name);
+    }
+
+    /** A program that writes numbered lines, then says by a file that it has, and does {@code then}. */
+    private String writer(String name, String then) throws IOException {
+        Path script = sandbox.write(name + ".sh", """
+                i=1; while [ $i -le %d ]; do echo "line $i"; i=$((i+1)); done
+                echo > %s
+                %s
+                """.formatted(LINES, file(name + ".done"), then));
+        return "/bin/sh " + script;
+    }
+
+    private void awaitWritten(String name) throws IOException, InterruptedException {
+        await(() -> Files.exists(file(name + ".done")));
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
+        while (!condition.holds()) {
+            assertTrue("waited " + Awaited.PATIENCE + " in vain", System.nanoTime() < end);
+            Thread.sleep(20);
+        }
+    }
+
+    private static JsonObject options(String key, String value) {
+        var options = new JsonObject();
+        options.addProperty(key, value);
+        return options;
+    }
+
+    private static List<String> expected() {
+        var lines = new ArrayList<String>();
+        for (int i = 1; i <= LINES; i++) {
+            lines.add("line " + i);
+        }
+        return lines;
+    }
+
+    @Test
+    public void hasAllThatAProcessWroteBeforeItWasKilled() throws Exception {
+        sandbox.daemon("""
+                [watcher:one]
+                cmd = %s
+                stdout_stream.class = FileStream
+                stdout_stream.filename = %s
+                respawn = False
+                """.formatted(writer("one", "kill -9 $$"), file("one.log")));
+        awaitWritten("one");
+        await(() -> Files.readAllLines(file("one.log")).size() >= LINES);
+        assertEquals(expected(), Files.readAllLines(file("one.log")));
+    }
+
+    @Test
+    public void hasAllThatAProcessWroteWhenTheDaemonHasEnded() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:one]
+                cmd = %s
+                stderr_stream.filename = %s
+                """.formatted(writer("one", "exec sleep 1000") + " 1>&2", file("one.log")).replace("cmd = /bin/sh",
+                "shell = True\ncmd = exec /bin/sh"));
+        awaitWritten("one");
+        daemon.endBy("TERM");
+        assertEquals(expected(), Files.readAllLines(file("one.log")));
+    }
+
+    @Test
+    public void marksEachLineAndRotatesBetweenLines() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:one]
+                cmd = %s
+                stdout_stream.class = FileStream
+                stdout_stream.filename = %s
+                stdout_stream.time_format = %%Y-%%m-%%d
+                stdout_stream.max_bytes = 100000
+                stdout_stream.backup_count = 50
+                """.formatted(writer("one", "exec sleep 1000"), file("one.log")));
+        awaitWritten("one");
+        daemon.control().ok("stop", "name", "one", "waiting", true);
+        var lines = new ArrayList<String>();
+        Pattern prefix = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\[\\d+] \\| (.*)");
+        for (int i = 50; i >= 0; i--) {
+            Path part = file("one.log" + (i == 0 ? "" : "." + i));
+            if (Files.exists(part)) {
+                for (String line : Files.readAllLines(part)) {
+                    var matcher = prefix.matcher(line);
+                    assertTrue(part + ": " + line, matcher.matches());
+                    lines.add(matcher.group(1));
+                }
+            }
+        }
+        assertTrue(Files.exists(file("one.log.3")));
+        assertEquals(expected(), lines);
+    }
+
+    @Test
+    public void writesJsonAndKeepsTheLastLines() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:one]
+                cmd = %s
+                stdout_stream.class = JsonStream
+                stdout_stream.filename = %s
+                stderr_stream.class = QueueStream
+                stderr_stream.lines = 3
+                """.formatted(writer("one", "echo 'a \"b' >&2; echo b >&2; echo c >&2; echo d >&2; exec sleep 1000"),
+                file("one.json")));
+        awaitWritten("one");
+        await(() -> Files.readAllLines(file("one.json")).size() >= LINES);
+        String last = Files.readAllLines(file("one.json")).getLast();
+        assertTrue(last, last.matches("\\{\"time\": \"[^\"]+Z\", \"watcher\": \"one\", \"wid\": 1, \"pid\": \\d+,"
+                + " \"stream\": \"stdout\", \"line\": \"line " + LINES + "\"}"));
+        var reply = daemon.control().ok("tail", "name", "one", "after", 3, "wait", 30);
+        assertEquals("d", reply.getAsJsonArray("lines").get(0).getAsJsonObject().get("line").getAsString());
+        assertEquals(2, daemon.control().ok("tail", "name", "one", "lines", 2).getAsJsonArray("lines").size());
+        Program tail = sandbox.circusctl(daemon, "tail", "one", "-n", "2");
+        assertEquals("c\nd", tail.text());
+    }
+
+    @Test
+    public void losesNoLineWhenTheFileIsSetToAnother() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:one]
+                cmd = %s
+                stdout_stream.class = WatchedFileStream
+                stdout_stream.filename = %s
+                stdout_stream.time_format = T
+                """.formatted(writer("one", "exec sleep 1000"), file("part9")));
+        for (int i = 0; !Files.exists(file("one.done")); i++) {
+            daemon.control().ok("set", "name", "one", "options",
+                    options("stdout_stream.filename", file("part" + i % 4).toString()), "waiting", true);
+        }
+        daemon.control().ok("stop", "name", "one", "waiting", true);
+        var lines = new ArrayList<String>();
+        try (Stream<Path> files = Files.list(sandbox.folder())) {
+            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("part")).toList()) {
+                Files.readAllLines(file).forEach(line -> lines.add(line.replaceFirst("^T \\[\\d+] \\| ", "")));
+            }
+        }
+        lines.sort(Comparator.comparing(line -> Integer.valueOf(line.substring(5))));
+        assertTrue(Files.exists(file("part0")));
+        assertEquals(expected(), lines);
+    }
+
+    @Test
+    public void goesOnWhenTheFolderIsThereAgain() throws Exception {
+        Path folder = Files.createDirectory(file("gone"));
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:one]
+                cmd = %s
+                stdout_stream.class = WatchedFileStream
+                stdout_stream.filename = %s
+                autostart = False
+                """.formatted(writer("one", "exec sleep 1000"), folder.resolve("one.log")));
+        await(() -> Files.exists(folder.resolve("one.log")));
+        Files.move(folder, file("away"));
+        daemon.control().ok("start", "name", "one");
+        daemon.awaitLog("cannot write the stdout_stream of one");
+        Files.createDirectory(folder);
+        daemon.awaitLog("the stdout_stream of one can be written again");
+        awaitWritten("one");
+        daemon.control().ok("stop", "name", "one", "waiting", true);
+        assertEquals(expected(), Files.readAllLines(folder.resolve("one.log")));
+    }
+
+    @Test
+    public void readsOnAfterTheBundleHasComeBack() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:one]
+                cmd = %s
+                stdout_stream.filename = %s
+                """.formatted(writer("one", "exec sleep 1000"), file("one.log")));
+        sandbox.circusctl(daemon, "gogo", "update io.circus.streams");
+        sandbox.circusctl(daemon, "gogo", "update io.circus.watchers");
+        daemon.awaitLog("one: taken over again");
+        awaitWritten("one");
+        await(() -> Files.readAllLines(file("one.log")).size() >= LINES);
+        assertEquals(expected(), Files.readAllLines(file("one.log")));
+    }
+
+    @Test
+    public void letsProcessesWaitWhileTheDiskIsFull() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:one]
+                cmd = %s
+                stdout_stream.filename = /dev/full
+                """.formatted(writer("one", "exec sleep 1000")));
+        daemon.awaitLog("cannot write the stdout_stream of one");
+        daemon.control().ok("set", "name", "one", "options", options("stdout_stream.filename", file("one.log").toString()));
+        awaitWritten("one");
+        daemon.control().ok("stop", "name", "one", "waiting", true);
+        assertEquals(expected(), Files.readAllLines(file("one.log")));
+    }
+
+    @Test
+    public void saysHowMuchWasDroppedWhileTheDiskWasFull() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:one]
+                cmd = %s
+                stdout_stream.filename = /dev/full
+                stdout_stream.on_full = drop
+                """.formatted(writer("one", "while [ ! -e go ]; do sleep 0.1; done; echo last; exec sleep 1000")));
+        awaitWritten("one");
+        daemon.control().ok("set", "name", "one", "options", options("stdout_stream.filename", file("one.log").toString()),
+                "waiting", true);
+        sandbox.write("go", "");
+        await(() -> Files.readString(file("one.log")).endsWith("last\n"));
+        int size = String.join("\n", expected()).length() + 1;
+        assertEquals("circus: " + size + " bytes of output were dropped here\nlast\n", Files.readString(file("one.log")));
+    }
+
+    @Test
+    public void answersWhileAStreamIsFlooded() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:flood]
+                cmd = /bin/sh -c 'exec cat /dev/zero'
+                stdout_stream.filename = /dev/null
+
+                [watcher:one]
+                cmd = %s
+                stdout_stream.filename = %s
+                """.formatted(writer("one", "exec sleep 1000"), file("one.log")));
+        awaitWritten("one");
+        await(() -> Files.readAllLines(file("one.log")).size() >= LINES);
+        assertEquals("active", daemon.control().status("flood"));
+        daemon.control().ok("stop", "name", "flood", "waiting", true);
+    }
+}

@@ -15,6 +15,6 @@ public class ManifestTest {
         assertEquals(Set.of("io.circus.circusctl.publishing"), manifest.exports());
         assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.client", "io.circus.client.zmtp",
                 "io.circus.commands", "io.circus.config", "io.circus.kernel", "jdk.net", "org.osgi.framework", "org.zeromq",
-                "zmq", "zmq.io"), manifest.imports());
+                "zmq", "zmq.io", "zmq.msg"), manifest.imports());
     }
 }

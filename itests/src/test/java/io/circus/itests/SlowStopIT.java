@@ -6,13 +6,14 @@ import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** A watcher that takes its time to stop delays nobody. */
+/** A watcher that takes half a minute to stop delays nobody. */
 public final class SlowStopIT {
 
     private static final long A_SECOND = 1_000_000_000L;
@@ -21,7 +22,7 @@ public final class SlowStopIT {
     public final Sandbox sandbox = new Sandbox();
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(60);
+    public final Timeout timeout = Timeout.seconds(120);
 
     private RunningDaemon daemon;
     private ControlClient waiting;
@@ -33,12 +34,13 @@ public final class SlowStopIT {
                 [watcher:slow]
                 cmd = /bin/sh -c "trap '' TERM; while true; do sleep 0.5; done"
                 copy_env = True
-                graceful_timeout = 8
+                graceful_timeout = 30
 
                 [watcher:web]
                 cmd = /bin/sleep 1000
                 """);
-        waiting = daemon.control();
+        waiting = sandbox.closeAfterwards(
+                new ControlClient(daemon.endpoints().controlEndpoint(), Duration.ofSeconds(90)));
         control = sandbox.closeAfterwards(new ControlClient(daemon.endpoints().controlEndpoint()));
         daemon.awaitStarted("slow");
         daemon.awaitStarted("web");
@@ -69,8 +71,15 @@ public final class SlowStopIT {
         assertEquals("stopped", control.status("slow"));
     }
 
+    private void stopWithin(int seconds) {
+        var options = new JsonObject();
+        options.addProperty("graceful_timeout", seconds);
+        control.ok("set", "name", "slow", "options", options, "waiting", true);
+    }
+
     @Test
     public void secondStopJoinsAndAStartRunsAfterIt() throws InterruptedException {
+        stopWithin(4);
         long before = control.pids("slow").getFirst();
         String first = waiting.ask("stop", "name", "slow", "waiting", true);
         daemon.events().first("watcher.slow.kill");
@@ -94,6 +103,7 @@ public final class SlowStopIT {
 
     @Test
     public void quitMeanwhileEndsInOrder() throws InterruptedException {
+        stopWithin(4);
         List<Long> pids = List.of(control.pids("slow").getFirst(), control.pids("web").getFirst());
         waiting.ask("stop", "name", "slow");
         daemon.events().first("watcher.slow.kill");

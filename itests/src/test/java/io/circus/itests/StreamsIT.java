@@ -43,6 +43,11 @@ public final class StreamsIT {
         return "/bin/sh " + script;
     }
 
+    /** Runs {@code command} once there is the file {@code go}. */
+    private String waiter(Path go, String command) throws IOException {
+        return "/bin/sh " + sandbox.write("waiter.sh", "while [ ! -e %s ]; do sleep 0.05; done; exec %s\n".formatted(go, command));
+    }
+
     private void awaitWritten(String name) throws IOException, InterruptedException {
         await(() -> Files.exists(file(name + ".done")));
     }
@@ -160,8 +165,11 @@ public final class StreamsIT {
                 stdout_stream.class = WatchedFileStream
                 stdout_stream.filename = %s
                 stdout_stream.time_format = T
-                """.formatted(writer("one", "exec sleep 1000"), file("part9")));
+                """.formatted(waiter(file("go"), writer("one", "exec sleep 1000")), file("part9")));
         for (int i = 0; !Files.exists(file("one.done")); i++) {
+            if (i == 1) {
+                Files.createFile(file("go"));
+            }
             daemon.control().ok("set", "name", "one", "options",
                     options("stdout_stream.filename", file("part" + i % 4).toString()), "waiting", true);
         }

@@ -14,7 +14,7 @@ public class ManifestTest {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of("io.circus.circusctl.publishing"), manifest.exports());
         assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.client", "io.circus.client.zmtp",
-                "io.circus.commands", "io.circus.config", "io.circus.kernel", "jdk.net", "org.osgi.framework", "org.zeromq",
-                "zmq", "zmq.io", "zmq.msg"), manifest.imports());
+                "io.circus.commands", "io.circus.config", "io.circus.kernel", "io.circus.watchers", "jdk.net",
+                "org.osgi.framework", "org.zeromq", "zmq", "zmq.io", "zmq.msg"), manifest.imports());
     }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import static java.lang.System.Logger.Level.ERROR;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The options of a plugin as the user wrote them: its section's, which a watcher overrides with {@code NAME.OPTION}.
@@ -12,6 +15,7 @@ import java.util.Map;
  */
 public final class PluginOptions {
 
+    private static final System.Logger LOG = System.getLogger(PluginOptions.class.getName());
     private static final double NANOS = 1e9;
 
     private final String plugin;
@@ -41,6 +45,21 @@ public final class PluginOptions {
         return new PluginOptions(plugin, section, watcher.freeForm());
     }
 
+    /**
+     * What {@code reader} makes of these options, for the constructor of a component: SCR keeps what it throws, but has no
+     * way into the daemon's log, so that is told here.
+     *
+     * @throws IllegalArgumentException the one of {@code reader}; DS then leaves the component inactive
+     */
+    public <T> T read(Function<PluginOptions, T> reader) {
+        try {
+            return reader.apply(this);
+        } catch (IllegalArgumentException e) {
+            LOG.log(ERROR, () -> plugin + ": " + e.getMessage() + ", the plugin stays inactive");
+            throw e;
+        }
+    }
+
     /** The text of {@code option}; null if it is not given or empty. */
     public String text(String option) {
         String own = overrides.get(plugin + "." + option);
@@ -67,17 +86,42 @@ public final class PluginOptions {
     }
 
     /**
+     * An integer from {@code lowest} to {@code highest}.
+     *
+     * @throws IllegalArgumentException that names the option and its value
+     */
+    public int integer(String option, int lowest, int highest, int otherwise) {
+        int number = get(option, OptionType.INTEGER, otherwise);
+        if (number < lowest || number > highest) {
+            throw new IllegalArgumentException("cannot read option " + option + ": expected "
+                    + (highest == Integer.MAX_VALUE ? lowest + " or more" : lowest + " to " + highest) + ", got '"
+                    + number + "'");
+        }
+        return number;
+    }
+
+    /**
+     * A number of seconds, with fractions; it may be zero or negative.
+     *
+     * @throws IllegalArgumentException that names the option and its value
+     */
+    public Duration seconds(String option, Duration otherwise) {
+        double nanos = get(option, OptionType.NUMBER, otherwise.toNanos() / NANOS) * NANOS;
+        return Duration.ofNanos(Math.round(nanos));
+    }
+
+    /**
      * A number of seconds, with fractions.
      *
      * @throws IllegalArgumentException that names the option and its value; also for zero and less
      */
     public Duration positiveSeconds(String option, Duration otherwise) {
-        double seconds = get(option, OptionType.NUMBER, otherwise.toNanos() / NANOS);
-        if (seconds <= 0) {
+        Duration seconds = seconds(option, otherwise);
+        if (!seconds.isPositive()) {
             throw new IllegalArgumentException(
                     "cannot read option " + option + ": expected more than 0, got '" + text(option) + "'");
         }
-        return Duration.ofNanos((long) (Math.min(seconds, Long.MAX_VALUE / NANOS) * NANOS));
+        return seconds;
     }
 
     /**

@@ -44,13 +44,9 @@ public final class ConfigReload {
     @Activate
     public ConfigReload(@Reference Daemon daemon, Map<String, ?> section) {
         this.daemon = daemon;
+        Duration quiet = PluginOptions.of(PID, section).read(options -> options.positiveSeconds("quiet", QUIET));
         try {
-            Duration quiet = PluginOptions.of(PID, section).positiveSeconds("quiet", QUIET);
             watch = new FileWatch("circus-config-reload", quiet, daemon::sources, this::look);
-        } catch (IllegalArgumentException e) {
-            // SCR keeps the exception, but has no way into the daemon's log.
-            LOG.log(ERROR, () -> PID + ": " + e.getMessage() + ", the plugin stays inactive");
-            throw e;
         } catch (IOException e) {
             LOG.log(ERROR, () -> PID + ": cannot watch files: " + e.getMessage() + ", the plugin stays inactive");
             throw new UncheckedIOException(e);

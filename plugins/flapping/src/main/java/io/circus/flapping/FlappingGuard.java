@@ -4,13 +4,13 @@ package io.circus.flapping;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.Cancellable;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelEvent.WatcherRemoved;
 import io.circus.kernel.KernelEvent.WatcherStarted;
 import io.circus.kernel.KernelEvent.WatcherStopped;
 import io.circus.kernel.KernelEvent.WorkerReaped;
 import io.circus.kernel.KernelListener;
+import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
 import java.math.BigDecimal;
@@ -37,37 +37,23 @@ public final class FlappingGuard implements KernelListener {
 
     static final String PID = "flapping";
 
-    /** The section: texts as written, so that a bad one is told by its name. A {@code _} reads a dot. */
-    public @interface Config {
-        String attempts() default "2";
-
-        /** Seconds. */
-        String window() default "1";
-
-        /** Seconds. */
-        String retry_in() default "7";
-
-        String max_retry() default "5";
-
-        String active() default "true";
-    }
-
     private static final System.Logger LOG = System.getLogger(FlappingGuard.class.getName());
-    private static final Rules DEFAULTS = new Rules(2, Duration.ofSeconds(1), Duration.ofSeconds(7), 5, true);
 
     /** What Watchers.Globals says about a check_delay of zero or less. */
     private static final Duration USUAL_CHECK_DELAY = Duration.ofSeconds(5);
 
     private final Watchers watchers;
+    private final PluginOptions section;
     private final Rules rules;
     private final Map<String, Guarded> guarded = new HashMap<>();
     private boolean closed;
 
     /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
     @Activate
-    public FlappingGuard(@Reference Watchers watchers, Config config) {
+    public FlappingGuard(@Reference Watchers watchers, Map<String, ?> section) {
         this.watchers = watchers;
-        this.rules = read(config);
+        this.section = PluginOptions.of(PID, section);
+        this.rules = this.section.read(Rules::read);
     }
 
     @Deactivate
@@ -94,7 +80,7 @@ public final class FlappingGuard implements KernelListener {
 
     private void onEnd(Watcher watcher, WorkerReaped reaped) {
         Guarded it = guarded.computeIfAbsent(watcher.name(), Guarded::new);
-        Rules its = it.rules(watcher.settings().freeForm(), rules);
+        Rules its = it.rules(watcher.settings(), section, rules);
         switch (it.history.endedAt(reaped.at(), its, checkDelay())) {
             case CALM -> { }
             case REST -> {
@@ -128,22 +114,6 @@ public final class FlappingGuard implements KernelListener {
     private Duration checkDelay() {
         Duration delay = watchers.globals().checkDelay();
         return delay.isPositive() ? delay : USUAL_CHECK_DELAY;
-    }
-
-    private static Rules read(Config config) {
-        try {
-            return DEFAULTS.with(option -> switch (option) {
-                case "attempts" -> config.attempts();
-                case "window" -> config.window();
-                case "retry_in" -> config.retry_in();
-                case "max_retry" -> config.max_retry();
-                default -> config.active();
-            });
-        } catch (IllegalArgumentException e) {
-            // SCR keeps the exception, but has no way into the daemon's log.
-            LOG.log(ERROR, () -> "flapping: " + e.getMessage() + ", the plugin stays inactive");
-            throw e;
-        }
     }
 
     private static String seconds(Duration duration) {

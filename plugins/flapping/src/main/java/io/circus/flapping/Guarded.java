@@ -4,18 +4,18 @@ package io.circus.flapping;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
-import java.util.Map;
+import io.circus.watchers.PluginOptions;
+import io.circus.watchers.WatcherSettings;
 
 /** What the guard knows of one watcher. Used under the guard's lock. */
 final class Guarded {
 
     private static final System.Logger LOG = System.getLogger(Guarded.class.getName());
-    private static final String PREFIX = "flapping.";
 
     final History history = new History();
 
     private final String watcher;
-    private Map<String, String> options;
+    private WatcherSettings settings;
     private Rules rules;
     private Cancellable start = () -> { };
 
@@ -25,16 +25,16 @@ final class Guarded {
 
     /**
      * The rules for this watcher: {@code section} with its own {@code flapping.} options. They are read again only when
-     * {@code freeForm}, what the watcher says now, has changed. A bad value is told and leaves the section's rules.
+     * {@code now}, its settings, have changed. A bad value is told and leaves {@code otherwise}.
      */
-    Rules rules(Map<String, String> freeForm, Rules section) {
-        if (!freeForm.equals(options)) {
-            options = freeForm;
+    Rules rules(WatcherSettings now, PluginOptions section, Rules otherwise) {
+        if (!now.equals(settings)) {
+            settings = now;
             try {
-                rules = section.with(option -> freeForm.get(PREFIX + option));
+                rules = Rules.read(section.with(now));
             } catch (IllegalArgumentException e) {
                 LOG.log(WARNING, () -> watcher + ": flapping: " + e.getMessage() + ", ignoring what it overrides");
-                rules = section;
+                rules = otherwise;
             }
         }
         return rules;

@@ -2,6 +2,7 @@
 package io.circus.flapping;
 
 import io.circus.watchers.OptionType;
+import io.circus.watchers.PluginOptions;
 import java.time.Duration;
 
 /**
@@ -15,41 +16,17 @@ import java.time.Duration;
  */
 record Rules(int attempts, Duration window, Duration retryIn, int maxRetry, boolean active) {
 
-    private static final long MILLIS = 1000;
-
-    /** The texts of one section or of one watcher's overrides; null where nothing is said. */
-    interface Texts {
-        String text(String option);
-    }
-
     /**
-     * These rules with what {@code texts} says instead.
+     * What {@code options} say.
      *
      * @throws IllegalArgumentException that names the option and its value
      */
-    Rules with(Texts texts) {
+    static Rules read(PluginOptions options) {
         return new Rules(
-                parse(texts, "attempts", OptionType.INTEGER, attempts),
-                parseSeconds(texts, "window", window),
-                parseSeconds(texts, "retry_in", retryIn),
-                parse(texts, "max_retry", OptionType.INTEGER, maxRetry),
-                parse(texts, "active", OptionType.BOOLEAN, active));
-    }
-
-    private static Duration parseSeconds(Texts texts, String option, Duration otherwise) {
-        double seconds = parse(texts, option, OptionType.NUMBER, (double) otherwise.toMillis() / MILLIS);
-        return Duration.ofMillis(Math.round(seconds * MILLIS));
-    }
-
-    private static <T> T parse(Texts texts, String option, OptionType<T> type, T otherwise) {
-        String text = texts.text(option);
-        if (text == null || text.isBlank()) {
-            return otherwise;
-        }
-        try {
-            return type.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("cannot read option " + option + ": " + e.getMessage(), e);
-        }
+                options.get("attempts", OptionType.INTEGER, 2),
+                options.seconds("window", Duration.ofSeconds(1)),
+                options.seconds("retry_in", Duration.ofSeconds(7)),
+                options.get("max_retry", OptionType.INTEGER, 5),
+                options.get("active", OptionType.BOOLEAN, true));
     }
 }

@@ -9,59 +9,62 @@ import io.circus.kernel.KernelEvent.WatcherRemoved;
 import io.circus.kernel.KernelEvent.WatcherStarted;
 import io.circus.kernel.KernelEvent.WatcherStopped;
 import io.circus.kernel.KernelEvent.WorkerReaped;
+import io.circus.plugintesting.FakeWatcher;
+import io.circus.plugintesting.FakeWatchers;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
-import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.Test;
 
 public class FlappingGuardTest {
 
     private final FakeWatchers watchers = new FakeWatchers();
+    private final FakeWatcher web = watchers.add("Web");
 
     @Test
     public void stopsAndStartsAgainAfterTheRest() {
-        var guard = new FlappingGuard(watchers, new Section());
+        var guard = guard();
         end(guard, 0);
         end(guard, 100);
-        assertEquals(List.of("stop Web", "start1 Web after 7000"), watchers.told);
+        assertEquals(List.of("stop Web", "start1 Web after 7000"), watchers.told());
     }
 
     @Test
     public void ignoresCommandedEnds() {
-        var guard = new FlappingGuard(watchers, new Section());
+        var guard = guard();
         for (int i = 0; i < 5; i++) {
             guard.onEvent(new WorkerReaped(Instant.ofEpochMilli(i), "Web", 1, 42, new Exit.Status(0), true));
         }
-        assertEquals(List.of(), watchers.told);
+        assertEquals(List.of(), watchers.told());
     }
 
     @Test
     public void comparesWithTheRealCheckDelay() {
-        watchers.globals = new Watchers.Globals(Duration.ofMillis(500), Duration.ZERO);
-        var guard = new FlappingGuard(watchers, new Section());
+        watchers.configure(new Watchers.Globals(Duration.ofMillis(500), Duration.ZERO));
+        var guard = guard();
         end(guard, 0);
         end(guard, 1501);
-        assertEquals(List.of(), watchers.told);
+        assertEquals(List.of(), watchers.told());
         end(guard, 2000);
         end(guard, 3500);
-        assertEquals("stop Web", watchers.told.getFirst());
+        assertEquals("stop Web", watchers.told().getFirst());
     }
 
     @Test
     public void takesACheckDelayOfZeroForTheUsualOne() {
-        watchers.globals = new Watchers.Globals(Duration.ofSeconds(-1), Duration.ZERO);
-        var guard = new FlappingGuard(watchers, new Section());
+        watchers.configure(new Watchers.Globals(Duration.ofSeconds(-1), Duration.ZERO));
+        var guard = guard();
         end(guard, 0);
         end(guard, 6000);
-        assertEquals("stop Web", watchers.told.getFirst());
+        assertEquals("stop Web", watchers.told().getFirst());
     }
 
     @Test
     public void ordersOneStartAtATime() {
-        var guard = new FlappingGuard(watchers, new Section());
+        var guard = guard();
         end(guard, 0);
         end(guard, 1);
         guard.onEvent(new WatcherStopped(Instant.ofEpochMilli(2), "Web"));
@@ -69,132 +72,92 @@ public class FlappingGuardTest {
         end(guard, 4);
         end(guard, 5);
         assertEquals(List.of("stop Web", "start1 Web after 7000", "stop Web", "start2 Web after 7000",
-                "cancel start1"), watchers.told);
+                "cancel start1"), watchers.told());
     }
 
     @Test
     public void leavesTheWatcherStoppedAfterTheLastRest() {
-        var section = new Section();
-        section.maxRetry = "0";
-        var guard = new FlappingGuard(watchers, section);
+        var guard = guard("max.retry", "0");
         for (int i = 0; i < 4; i++) {
             end(guard, i);
         }
-        assertEquals(List.of("stop Web"), watchers.told);
+        assertEquals(List.of("stop Web"), watchers.told());
     }
 
     @Test
     public void goesByWhatTheWatcherOverrides() {
-        watchers.settings = WatcherSettings.named("Web")
-                .freeForm("flapping.attempts", "3").freeForm("flapping.retry_in", "0.25").build();
-        var guard = new FlappingGuard(watchers, new Section());
+        web.says(WatcherSettings.named("Web")
+                .freeForm("flapping.attempts", "3").freeForm("flapping.retry_in", "0.25").build());
+        var guard = guard();
         end(guard, 0);
         end(guard, 1);
-        assertEquals(List.of(), watchers.told);
+        assertEquals(List.of(), watchers.told());
         end(guard, 2);
-        assertEquals(List.of("stop Web", "start1 Web after 250"), watchers.told);
+        assertEquals(List.of("stop Web", "start1 Web after 250"), watchers.told());
     }
 
     @Test
     public void readsTheOverridesAgainWhenTheyChange() {
-        watchers.settings = WatcherSettings.named("Web").freeForm("flapping.active", "no").build();
-        var guard = new FlappingGuard(watchers, new Section());
+        web.says(WatcherSettings.named("Web").freeForm("flapping.active", "no").build());
+        var guard = guard();
         end(guard, 0);
         end(guard, 1);
-        assertEquals(List.of(), watchers.told);
-        watchers.settings = WatcherSettings.named("Web").freeForm("flapping.attempts", "1").build();
+        assertEquals(List.of(), watchers.told());
+        web.says(WatcherSettings.named("Web").freeForm("flapping.attempts", "1").build());
         end(guard, 2);
-        assertEquals("stop Web", watchers.told.getFirst());
+        assertEquals("stop Web", watchers.told().getFirst());
     }
 
     @Test
     public void keepsTheSectionsRulesForABadOverride() {
-        watchers.settings = WatcherSettings.named("Web").freeForm("flapping.window", "soon").build();
-        var guard = new FlappingGuard(watchers, new Section());
+        web.says(WatcherSettings.named("Web").freeForm("flapping.window", "soon").build());
+        var guard = guard();
         end(guard, 0);
         end(guard, 1);
-        assertEquals("stop Web", watchers.told.getFirst());
+        assertEquals("stop Web", watchers.told().getFirst());
     }
 
     @Test
     public void namesTheOptionAndItsValueInABadSection() {
-        var section = new Section();
-        section.retryIn = "a week";
-        var refused = assertThrows(IllegalArgumentException.class, () -> new FlappingGuard(watchers, section));
+        var refused = assertThrows(IllegalArgumentException.class, () -> guard("retry.in", "a week"));
         assertEquals("cannot read option retry_in: expected a number, got 'a week'", refused.getMessage());
     }
 
     @Test
     public void doesNothingWhenTheSectionIsNotActive() {
-        var section = new Section();
-        section.active = "False";
-        watchers.settings = WatcherSettings.named("Web").freeForm("flapping.active", "True").build();
-        var guard = new FlappingGuard(watchers, section);
+        web.says(WatcherSettings.named("Web").freeForm("flapping.active", "True").build());
+        var guard = guard("active", "False");
         end(guard, 0);
         end(guard, 1);
-        assertEquals(List.of(), watchers.told);
+        assertEquals(List.of(), watchers.told());
     }
 
     @Test
     public void cancelsTheStartWhenItIsClosed() {
-        var guard = new FlappingGuard(watchers, new Section());
+        var guard = guard();
         end(guard, 0);
         end(guard, 1);
         guard.close();
         end(guard, 2);
         end(guard, 3);
-        assertEquals(List.of("stop Web", "start1 Web after 7000", "cancel start1"), watchers.told);
+        assertEquals(List.of("stop Web", "start1 Web after 7000", "cancel start1"), watchers.told());
     }
 
     @Test
     public void forgetsARemovedWatcher() {
-        var guard = new FlappingGuard(watchers, new Section());
+        var guard = guard();
         end(guard, 0);
         guard.onEvent(new WatcherRemoved(Instant.ofEpochMilli(1), "Web"));
         end(guard, 2);
-        assertEquals(List.of(), watchers.told);
+        assertEquals(List.of(), watchers.told());
+    }
+
+    /** With a section of one option, or of none. */
+    private FlappingGuard guard(String... option) {
+        return new FlappingGuard(watchers, option.length == 0 ? Map.of() : Map.of(option[0], option[1]));
     }
 
     private static void end(FlappingGuard guard, long millis) {
         guard.onEvent(new WorkerReaped(Instant.ofEpochMilli(millis), "Web", 1, 42, new Exit.Status(1), false));
-    }
-
-    /** The section with the defaults. */
-    @SuppressWarnings("all")
-    private static final class Section implements FlappingGuard.Config {
-
-        String retryIn = "7";
-        String maxRetry = "5";
-        String active = "true";
-
-        @Override
-        public String attempts() {
-            return "2";
-        }
-
-        @Override
-        public String window() {
-            return "1";
-        }
-
-        @Override
-        public String retry_in() {
-            return retryIn;
-        }
-
-        @Override
-        public String max_retry() {
-            return maxRetry;
-        }
-
-        @Override
-        public String active() {
-            return active;
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return FlappingGuard.Config.class;
-        }
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.redis;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
 import io.circus.watchers.PluginOptions;
@@ -34,8 +32,6 @@ public final class RedisFlag implements StopMethod, KernelListener {
 
     static final String PID = "redis-flag";
 
-    private static final System.Logger LOG = System.getLogger(RedisFlag.class.getName());
-
     /** How long a thread may take to take its flag back when the plugin goes. */
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
@@ -47,14 +43,8 @@ public final class RedisFlag implements StopMethod, KernelListener {
     @Activate
     public RedisFlag(@Reference Watchers watchers, Map<String, ?> section) {
         options = PluginOptions.of(PID, section);
-        try {
-            FlagOptions.read(options);
-            watch = KeyWatch.open(watchers, options);
-        } catch (IllegalArgumentException e) {
-            // SCR keeps the exception, but has no way into the daemon's log.
-            LOG.log(ERROR, () -> PID + ": " + e.getMessage() + ", the plugin stays inactive");
-            throw e;
-        }
+        options.read(FlagOptions::read);
+        watch = options.read(its -> KeyWatch.open(watchers, its));
     }
 
     @Deactivate

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.KernelEvent;
+import io.circus.plugintesting.FakeWatchers;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherSettings;
@@ -60,7 +61,7 @@ public class RedisFlagTest {
         for (int i = 0; i < options.length; i += 2) {
             section.put(options[i], options[i + 1]);
         }
-        plugin = new RedisFlag(watchers.watchers(), section);
+        plugin = new RedisFlag(watchers, section);
         return plugin;
     }
 
@@ -251,16 +252,15 @@ public class RedisFlagTest {
     private void watches(String events) {
         try (Jedis redis = server.open()) {
             redis.configSet("notify-keyspace-events", events);
-            watchers.add("web", WatcherStatus.ACTIVE);
-            watchers.add("idle", WatcherStatus.STOPPED);
+            watchers.add("web");
+            watchers.add("idle").is(WatcherStatus.STOPPED);
             plugin("watch.flag", "drain:$(circus.name)", "poll.interval", "0.1");
             redis.set("drain:idle", "x");
             redis.set("drain:web", "x");
-            await(() -> watchers.told("web").equals(List.of("stop")));
+            await(() -> watchers.told().equals(List.of("stop web")));
             redis.del("drain:idle");
             redis.del("drain:web");
-            await(() -> watchers.told("web").equals(List.of("stop", "start")));
-            assertEquals(List.of(), watchers.told("idle"));
+            await(() -> watchers.told().equals(List.of("stop web", "start web")));
         }
     }
 
@@ -269,9 +269,9 @@ public class RedisFlagTest {
         plugin("poll.interval", "0.1");
         try (Jedis redis = server.open()) {
             redis.set("drain", "x");
-            watchers.add("late", WatcherStatus.ACTIVE, "redis-flag.watch_flag", "drain");
+            watchers.add("late", "redis-flag.watch_flag", "drain");
             plugin.onEvent(new KernelEvent.WatcherAdded(Instant.now(), "late"));
-            await(() -> watchers.told("late").equals(List.of("stop")));
+            await(() -> watchers.told().equals(List.of("stop late")));
         }
     }
 }

@@ -7,17 +7,12 @@ import io.circus.circusctl.publishing.Publisher;
 import io.circus.commands.stats.ProcessSample;
 import io.circus.commands.stats.SocketActivity;
 import io.circus.commands.stats.SocketActivity.Reading;
-import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
-import io.circus.watchers.Worker;
-import java.lang.reflect.Proxy;
-import java.time.Instant;
+import io.circus.plugintesting.FakeWatchers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -30,7 +25,7 @@ public class RoundTest {
     public final Timeout timeout = Timeout.seconds(60);
 
     private final Map<Integer, ProcessSample> samples = new HashMap<>();
-    private final List<Watcher> watchers = new ArrayList<>();
+    private final FakeWatchers watchers = new FakeWatchers();
     private final List<String> topics = new ArrayList<>();
     private final Map<String, Map<String, ?>> bodies = new HashMap<>();
     private List<Reading> readings = List.of();
@@ -103,8 +98,7 @@ public class RoundTest {
     }
 
     private Round round(boolean extended) {
-        return new Round(fake(Watchers.class, "all", List.copyOf(watchers)),
-                pid -> Optional.ofNullable(samples.get(pid)), (SocketActivity) () -> readings, extended, publisher);
+        return new Round(watchers, pid -> Optional.ofNullable(samples.get(pid)), (SocketActivity) () -> readings, extended, publisher);
     }
 
     private void process(int pid, double cpu, double mem, double age) {
@@ -112,16 +106,6 @@ public class RoundTest {
     }
 
     private void watcher(String name, int... pids) {
-        List<Worker> workers = IntStream.of(pids).mapToObj(pid -> new Worker(1, pid, Instant.EPOCH)).toList();
-        watchers.add((Watcher) Proxy.newProxyInstance(Watcher.class.getClassLoader(), new Class<?>[] {Watcher.class},
-                (proxy, method, arguments) -> method.getName().equals("name") ? name : workers));
-    }
-
-    private static <T> T fake(Class<T> type, String expected, Object result) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
-                (proxy, method, arguments) -> {
-                    assertEquals(expected, method.getName());
-                    return result;
-                }));
+        watchers.add(name).runs(pids);
     }
 }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.metrics;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import io.circus.watchers.OptionType;
+import io.circus.watchers.PluginOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Sends metrics to statsd: one in a datagram, without a newline, {@code BUCKET:VALUE|TYPE} and {@code |@RATE} where the
+ * sample rate is not 1. The bucket is {@code circus.APPLICATION.watcher.NAME}. Nothing here waits, and a server that is
+ * not there is no error: what cannot be sent at once is lost, as is usual with UDP. Any thread.
+ */
+public final class Statsd implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Statsd.class.getName());
+    private static final int DEFAULT_PORT = 8125;
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final String prefix;
+    private final String suffix;
+    private final Destination destination;
+    private final DatagramChannel channel;
+
+    private Statsd(String application, double sampleRate, Destination destination) throws IOException {
+        prefix = clean("circus." + application + ".watcher.");
+        suffix = sampleRate == 1 ? "" : "|@" + text(sampleRate);
+        this.destination = destination;
+        channel = DatagramChannel.open();
+        channel.configureBlocking(false);
+    }
+
+    /**
+     * By the options {@code host}, {@code port}, {@code application_name} and {@code sample_rate}.
+     *
+     * @param application the default of {@code application_name}
+     * @throws IllegalArgumentException that names the option and its value
+     */
+    public static Statsd open(PluginOptions options, String application) {
+        String host = options.text("host", "localhost").strip();
+        int port = options.integer("port", 1, HIGHEST_PORT, DEFAULT_PORT);
+        double rate = options.get("sample_rate", OptionType.NUMBER, 1.0);
+        if (rate <= 0 || rate > 1) {
+            throw new IllegalArgumentException("cannot read option sample_rate: expected more than 0 and at most 1, got '"
+                    + text(rate) + "'");
+        }
+        try {
+            return new Statsd(options.text("application_name", application).strip(), rate, new Destination(host, port));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open a socket for metrics: " + e.getMessage(), e);
+        }
+    }
+
+    /** Counts one more of {@code name}. */
+    public void increment(String name) {
+        send(name, "1", "c");
+    }
+
+    public void gauge(String name, long value) {
+        send(name, Long.toString(value), "g");
+    }
+
+    public void gauge(String name, double value) {
+        send(name, text(value), "g");
+    }
+
+    /** How long {@code name} took, in milliseconds. */
+    public void timing(String name, double millis) {
+        send(name, text(millis), "ms");
+    }
+
+    private void send(String name, String value, String type) {
+        byte[] metric = (prefix + clean(name) + ":" + value + "|" + type + suffix).getBytes(StandardCharsets.UTF_8);
+        destination.whenKnown(address -> transmit(metric, address));
+    }
+
+    private void transmit(byte[] metric, InetSocketAddress address) {
+        try {
+            channel.send(ByteBuffer.wrap(metric), address);
+        } catch (IOException e) {
+            // also after close
+            LOG.log(DEBUG, () -> "cannot send a metric to " + address + ": " + e.getMessage());
+        }
+    }
+
+    /** Without the characters that would end a bucket. The others, spaces too, are the server's to judge. */
+    private static String clean(String name) {
+        var clean = new StringBuilder(name);
+        for (int i = 0; i < clean.length(); i++) {
+            char c = clean.charAt(i);
+            if (c == ':' || c == '|' || Character.isISOControl(c)) {
+                clean.setCharAt(i, '_');
+            }
+        }
+        return clean.toString();
+    }
+
+    /** With a point and without an exponent: {@code 0.5}, {@code 12.0}. */
+    private static String text(double value) {
+        String text = Double.toString(value);
+        return text.indexOf('E') < 0 ? text : new BigDecimal(text).toPlainString();
+    }
+
+    /** After this nothing is sent any more. Again is harmless. */
+    @Override
+    public void close() {
+        destination.close();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(DEBUG, () -> "cannot close the socket for metrics: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.metrics;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.testing.BundleManifest;
+import java.io.IOException;
+import java.util.Set;
+import org.junit.Test;
+
+public class ManifestTest {
+
+    private final BundleManifest manifest;
+
+    public ManifestTest() throws IOException {
+        manifest = BundleManifest.ofThisModule();
+    }
+
+    @Test
+    public void importsTheWatchers() {
+        assertEquals(Set.of("io.circus.watchers"), manifest.imports());
+    }
+
+    @Test
+    public void exportsItself() {
+        assertEquals(Set.of("io.circus.metrics"), manifest.exports());
+    }
+}

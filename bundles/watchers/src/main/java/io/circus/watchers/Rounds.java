@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.circus.kernel.Cancellable;
+import io.circus.kernel.EventLoop;
+import java.time.Duration;
+
+/**
+ * Does something again and again, each time on a virtual thread, so that it may wait. The first round begins when one
+ * pace has passed; one that takes longer than the pace delays the next, and none overlap. What a round throws is told
+ * and the next one comes all the same. Any thread.
+ */
+public final class Rounds implements AutoCloseable {
+
+    /** What is done each time. It is interrupted when the rounds are closed. */
+    @FunctionalInterface
+    public interface Round {
+        void run() throws Exception;
+    }
+
+    private static final System.Logger LOG = System.getLogger(Rounds.class.getName());
+
+    /** How long a round that was interrupted may take to end. */
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+
+    private final EventLoop loop;
+    private final String name;
+    private final Duration pace;
+    private final Round round;
+    // guarded by this
+    private boolean closed;
+    private Cancellable timer;
+    private Thread running;
+
+    private Rounds(EventLoop loop, String name, Duration pace, Round round) {
+        this.loop = loop;
+        this.name = name;
+        this.pace = pace;
+        this.round = round;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param name of what is done, for the log and the thread: {@code full-stats}
+     * @param pace from the beginning of a round to the beginning of the next
+     */
+    public static Rounds begin(EventLoop loop, String name, Duration pace, Round round) {
+        var rounds = new Rounds(loop, name, pace, round);
+        rounds.scheduleIn(pace);
+        return rounds;
+    }
+
+    private synchronized void scheduleIn(Duration delay) {
+        if (!closed) {
+            timer = loop.after(delay, this::due);
+        }
+    }
+
+    /** On the loop. */
+    private synchronized void due() {
+        if (!closed) {
+            running = Thread.ofVirtual().name("circus-" + name).start(this::run);
+        }
+    }
+
+    private void run() {
+        long begun = System.nanoTime();
+        try {
+            round.run();
+        } catch (InterruptedException e) {
+            return; // closed
+        } catch (Exception e) {
+            if (!isClosed()) {
+                LOG.log(ERROR, name + ": cannot do a round, going on with the next", e);
+            }
+        } finally {
+            Duration left = pace.minusNanos(System.nanoTime() - begun);
+            scheduleIn(left.isNegative() ? Duration.ZERO : left);
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** No round begins after this. One that is under way is interrupted and waited for, 3 s at most. */
+    @Override
+    public void close() {
+        Thread last;
+        synchronized (this) {
+            closed = true;
+            timer.cancel();
+            last = running;
+        }
+        if (last != null && last != Thread.currentThread()) {
+            last.interrupt();
+            try {
+                last.join(CLOSING);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -39,6 +39,16 @@ public interface EventLoop {
      */
     Cancellable whenReadable(int descriptor, Runnable onReady);
 
+    /**
+     * Runs {@code onArrival} on the loop each time something new comes in at {@code descriptor}, until it is cancelled: at once if
+     * something waits there already. What is not taken out is not told again, and arrivals between two turns of the loop are one.
+     * One that another process has taken out by the time the loop looks may go unnoticed.
+     *
+     * <p>Cancel before the descriptor is closed: what it refers to may live on in another process. A descriptor
+     * can have one watch, of this kind or the other; a second one is for a copy of it. Any thread.
+     */
+    Cancellable whenArriving(int descriptor, Runnable onArrival);
+
     /** Whether the caller runs on the loop. */
     boolean inLoop();
 }

@@ -42,12 +42,21 @@ final class EpollLoop implements EventLoop {
         }
     }
 
+    /** @param lasts whether it stays after it was ready */
+    private record Watch(Runnable task, boolean lasts) {}
+
+    /** Has a descriptor announced under a key. */
+    @FunctionalInterface
+    private interface Arming {
+        void arm(int descriptor, long key) throws IOException;
+    }
+
     private final Poller poller;
     private final LongSupplier nanoTime;
     private final Thread thread;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ConcurrentSkipListMap<Deadline, Runnable> timers = new ConcurrentSkipListMap<>();
-    private final Map<Long, Runnable> watches = new ConcurrentHashMap<>();
+    private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
     private final AtomicLong serials = new AtomicLong();
     private final AtomicBoolean wakePending = new AtomicBoolean();
     private volatile boolean stopping;
@@ -116,10 +125,19 @@ final class EpollLoop implements EventLoop {
 
     @Override
     public Cancellable whenReadable(int descriptor, Runnable onReady) {
+        return watch(descriptor, new Watch(onReady, false), poller::arm);
+    }
+
+    @Override
+    public Cancellable whenArriving(int descriptor, Runnable onArrival) {
+        return watch(descriptor, new Watch(onArrival, true), poller::armEdge);
+    }
+
+    private Cancellable watch(int descriptor, Watch watch, Arming arming) {
         long key = serials.incrementAndGet();
-        watches.put(key, onReady);
+        watches.put(key, watch);
         try {
-            poller.arm(descriptor, key);
+            arming.arm(descriptor, key);
         } catch (IOException e) {
             watches.remove(key);
             throw new UncheckedIOException(e);
@@ -162,9 +180,9 @@ final class EpollLoop implements EventLoop {
     }
 
     private void onReady(long key) {
-        Runnable watch = watches.remove(key);
-        if (watch != null) {
-            runGuarded(watch);
+        Watch watch = watches.get(key);
+        if (watch != null && (watch.lasts() || watches.remove(key) != null)) {
+            runGuarded(watch.task());
         }
     }
 

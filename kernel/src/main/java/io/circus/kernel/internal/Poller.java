@@ -10,6 +10,9 @@ interface Poller extends AutoCloseable {
     /** See {@link Epoll#arm}. Any thread. */
     void arm(int descriptor, long key) throws IOException;
 
+    /** See {@link Epoll#armEdge}. Any thread. */
+    void armEdge(int descriptor, long key) throws IOException;
+
     /** See {@link Epoll#disarm}. Any thread. */
     void disarm(int descriptor);
 
@@ -29,6 +32,11 @@ interface Poller extends AutoCloseable {
             @Override
             public void arm(int descriptor, long key) throws IOException {
                 epoll.arm(descriptor, key);
+            }
+
+            @Override
+            public void armEdge(int descriptor, long key) throws IOException {
+                epoll.armEdge(descriptor, key);
             }
 
             @Override

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * epoll(7): waits for descriptors to become readable, each announced once under a key, until it is armed again.
+ * epoll(7): waits for descriptors to become readable, each announced under a key: once until it is armed again, or at each arrival.
  * {@link #await} belongs to one thread; the other methods to any.
  *
  * <p>{@code struct epoll_event} is packed on x86-64, 12 bytes with the data at 4, and has its natural alignment
@@ -33,6 +33,7 @@ public final class Epoll implements AutoCloseable {
     private static final int EPOLLIN = 0x001;
     private static final int EPOLLRDHUP = 0x2000;
     private static final int EPOLLONESHOT = 1 << 30;
+    private static final int EPOLLET = 1 << 31;
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLL_CTL_MOD = 3;
@@ -83,6 +84,15 @@ public final class Epoll implements AutoCloseable {
             }
             control(EPOLL_CTL_MOD, watched, interest, key);
         }
+    }
+
+    /**
+     * Announces {@code watched} under {@code key} (positive) whenever something new can be read, until it is disarmed.
+     *
+     * @throws ErrnoException also if it is armed already: EEXIST
+     */
+    public void armEdge(int watched, long key) throws ErrnoException {
+        control(EPOLL_CTL_ADD, watched, EPOLLIN | EPOLLET, key);
     }
 
     /** Forgets {@code watched}; one that is not armed or not open is ignored. */

@@ -124,6 +124,31 @@ public class EpollLoopTest {
     }
 
     @Test
+    public void announcesEachArrivalUntilItIsCancelled() throws Exception {
+        var watch = loop.whenArriving(7, () -> done.add("arrived"));
+        for (int i = 0; i < 3; i++) {
+            poller.makeReady(7);
+        }
+        awaitDone(3);
+        watch.cancel();
+        assertFalse(poller.isArmed(7));
+        poller.makeReady(7);
+        turn();
+        assertEquals(3, done.size());
+    }
+
+    @Test
+    public void goesOnWatchingAfterATaskThatFails() throws Exception {
+        loop.whenArriving(7, () -> {
+            done.add("arrived");
+            throw new IllegalStateException("a bug");
+        });
+        poller.makeReady(7);
+        poller.makeReady(7);
+        awaitDone(2);
+    }
+
+    @Test
     public void forgetsACancelledWatch() throws Exception {
         loop.whenReadable(7, () -> done.add("ready")).cancel();
         assertFalse(poller.isArmed(7));
@@ -140,6 +165,13 @@ public class EpollLoopTest {
     private void advance(long nanos) throws InterruptedException {
         now.addAndGet(nanos);
         turn();
+    }
+
+    /** The time-out of the test ends this. */
+    private void awaitDone(int count) throws InterruptedException {
+        while (done.size() < count) {
+            turn();
+        }
     }
 
     /** Two turns: a timer that is due runs in the turn after the one that brought the task. */

@@ -11,17 +11,21 @@ final class FakePoller implements Poller {
 
     private final LinkedBlockingQueue<Long> ready = new LinkedBlockingQueue<>();
     private final Map<Integer, Long> armed = new LinkedHashMap<>();
+    private final Map<Integer, Long> armedForArrivals = new LinkedHashMap<>();
     private static final long WAKE = -1;
 
     synchronized void makeReady(int descriptor) {
         Long key = armed.remove(descriptor);
+        if (key == null) {
+            key = armedForArrivals.get(descriptor);
+        }
         if (key != null) {
             ready.add(key);
         }
     }
 
     synchronized boolean isArmed(int descriptor) {
-        return armed.containsKey(descriptor);
+        return armed.containsKey(descriptor) || armedForArrivals.containsKey(descriptor);
     }
 
     @Override
@@ -30,7 +34,13 @@ final class FakePoller implements Poller {
     }
 
     @Override
+    public synchronized void armEdge(int descriptor, long key) {
+        armedForArrivals.put(descriptor, key);
+    }
+
+    @Override
     public synchronized void disarm(int descriptor) {
+        armedForArrivals.remove(descriptor);
         armed.remove(descriptor);
     }
 

@@ -57,6 +57,11 @@ public final class FakeLoop implements EventLoop {
     }
 
     @Override
+    public Cancellable whenArriving(int descriptor, Runnable onArrival) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean inLoop() {
         return false;
     }

@@ -82,6 +82,11 @@ final class FakeLoop implements EventLoop {
     }
 
     @Override
+    public Cancellable whenArriving(int descriptor, Runnable onArrival) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean inLoop() {
         return false;
     }

@@ -7,6 +7,8 @@ import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +71,36 @@ public class StatsIT {
         stats.firstSince(whole, "stat.circus");
         assertFalse("since " + mark, stats.all().all().subList(whole, stats.all().mark()).stream()
                 .anyMatch(event -> event.topic().startsWith("stat.late")));
+    }
+
+    @Test
+    public void countsWhatComesInAtSocketsOnceThoughItWaits() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [socket:web]
+                host = 127.0.0.1
+                port = 0
+
+                [watcher:deaf]
+                cmd = sleep 1000
+                use_sockets = True
+                """);
+        PublishedEvents stats = stats(daemon);
+        assertEquals(0, stats.first("stat.sockets").body().get("reads").getAsInt());
+        JsonObject socket = daemon.control().ok("listsockets").getAsJsonArray("sockets").get(0).getAsJsonObject();
+        String address = "127.0.0.1:" + socket.get("port").getAsInt();
+        for (int i = 0; i < 2; i++) {
+            int mark = stats.all().mark();
+            try (var waiting = new Socket(InetAddress.getLoopbackAddress(), socket.get("port").getAsInt())) {
+                JsonObject total = stats.all().firstSince(mark, event -> event.topic().equals("stat.sockets")
+                        && event.body().get("reads").getAsInt() > 0).body();
+                assertEquals("{\"addresses\":[\"" + address + "\"],\"reads\":1}", total.toString());
+                JsonObject one = stats.all().firstSince(mark, event -> event.topic().equals("stat.sockets." + socket.get("fd"))
+                        && event.body().get("reads").getAsInt() > 0).body();
+                assertEquals(address, one.get("address").getAsString());
+                assertEquals("nobody has taken it, and it is not counted again", 0,
+                        stats.firstSince(stats.all().mark(), "stat.sockets").body().get("reads").getAsInt());
+            }
+        }
     }
 
     @Test

@@ -15,4 +15,9 @@ public record ManagedSocket(SocketSettings settings, OptionalInt descriptor, Str
     public String name() {
         return settings.name();
     }
+
+    /** {@code HOST:PORT}, or the path. */
+    public String address() {
+        return settings.file().orElse(SocketSettings.address(host, port));
+    }
 }

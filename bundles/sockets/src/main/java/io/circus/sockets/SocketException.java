@@ -6,6 +6,11 @@ public final class SocketException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    /** As {@code failure}, with what holds in spite of it. */
+    public SocketException(SocketException failure, String consolation) {
+        super(failure.getMessage() + "; " + consolation, failure.getCause());
+    }
+
     public SocketException(String name, Exception cause) {
         super("cannot open the socket " + name + ": " + cause.getMessage(), cause);
     }

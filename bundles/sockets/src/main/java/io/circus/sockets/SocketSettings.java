@@ -69,6 +69,10 @@ public record SocketSettings(String name, Family family, Type type, int protocol
 
     /** {@code HOST:PORT}, or the path. */
     public String address() {
-        return file().orElse((host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+        return file().orElse(address(host, port));
+    }
+
+    static String address(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -12,10 +12,11 @@ public interface Sockets {
     List<ManagedSocket> all();
 
     /**
-     * Adds a socket, or changes the one of that name, and opens it. One that needs another address is closed first; another
-     * backlog or mode is set in place.
+     * Adds a socket, or changes the one of that name, and opens it. Another backlog or mode is set in place; one that needs another
+     * address is opened there, then the former one is closed, or the other way round if that is in the way.
      *
-     * @throws SocketException if it cannot be opened; it is there then, closed, and opening it is tried again when a process needs it
+     * @throws SocketException if it cannot be opened. A former one that is open stays as it was. A new one is there then, closed, and
+     *     opening it is tried again when a process needs it
      */
     void put(SocketSettings settings) throws SocketException;
 

@@ -3,8 +3,8 @@ package io.circus.stats;
 
 import io.circus.circusctl.publishing.Publisher;
 import io.circus.commands.stats.ProcessSample;
-import io.circus.commands.stats.SocketActivity;
-import io.circus.commands.stats.SocketActivity.Reading;
+import io.circus.sockets.SocketActivity;
+import io.circus.sockets.SocketActivity.Reading;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
 import io.circus.watchers.Worker;

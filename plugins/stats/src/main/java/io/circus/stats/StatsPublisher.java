@@ -7,7 +7,7 @@ import static java.lang.System.Logger.Level.INFO;
 import io.circus.circusctl.publishing.Publisher;
 import io.circus.circusctl.publishing.Publishers;
 import io.circus.commands.stats.ProcessSampler;
-import io.circus.commands.stats.SocketActivity;
+import io.circus.sockets.SocketActivity;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
 import java.util.List;

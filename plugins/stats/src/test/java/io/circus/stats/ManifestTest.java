@@ -18,7 +18,8 @@ public class ManifestTest {
     @Test
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
-        assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.commands.stats", "io.circus.watchers"),
+        assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.commands.stats", "io.circus.sockets",
+                "io.circus.watchers"),
                 manifest.imports());
         assertEquals(Set.of(), manifest.exports());
         String capabilities = manifest.header("Provide-Capability");

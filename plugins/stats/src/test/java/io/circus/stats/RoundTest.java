@@ -5,9 +5,9 @@ import static org.junit.Assert.assertEquals;
 
 import io.circus.circusctl.publishing.Publisher;
 import io.circus.commands.stats.ProcessSample;
-import io.circus.commands.stats.SocketActivity;
-import io.circus.commands.stats.SocketActivity.Reading;
 import io.circus.plugintesting.FakeWatchers;
+import io.circus.sockets.SocketActivity;
+import io.circus.sockets.SocketActivity.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

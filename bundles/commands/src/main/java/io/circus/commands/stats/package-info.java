@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What processes use: {@link io.circus.commands.stats.ProcessSampler} reads it from {@code /proc}, for the commands
- * {@code stats} and {@code dstats} and for whoever else shows it. {@link io.circus.commands.stats.SocketActivity} is the
- * same for managed sockets.
+ * {@code stats} and {@code dstats} and for whoever else shows it.
  */
 @Export
 @Version("1.0.0")

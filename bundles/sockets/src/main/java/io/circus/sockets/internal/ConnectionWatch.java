@@ -3,8 +3,7 @@ package io.circus.sockets.internal;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
-import io.circus.kernel.linux.Descriptors;
-import io.circus.kernel.linux.ErrnoException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ final class ConnectionWatch implements Cancellable {
 
     private record Watched(int descriptor, Cancellable watch) {}
 
+    private final SocketCalls calls;
     private final EventLoop loop;
     private final Runnable task;
     // guarded by this
@@ -24,20 +24,21 @@ final class ConnectionWatch implements Cancellable {
     private boolean over;
 
     /** @param task run on the loop */
-    ConnectionWatch(EventLoop loop, Runnable task) {
+    ConnectionWatch(SocketCalls calls, EventLoop loop, Runnable task) {
+        this.calls = calls;
         this.loop = loop;
         this.task = task;
     }
 
     synchronized void add(int descriptor) {
         try {
-            int copy = Descriptors.copy(descriptor);
+            int copy = calls.copy(descriptor);
             if (over) {
-                Descriptors.close(copy);
+                calls.close(copy);
             } else {
                 watched.add(new Watched(copy, loop.whenReadable(copy, this::readable)));
             }
-        } catch (ErrnoException e) {
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
@@ -60,7 +61,7 @@ final class ConnectionWatch implements Cancellable {
         over = true;
         for (Watched one : watched) {
             one.watch().cancel();
-            Descriptors.close(one.descriptor());
+            calls.close(one.descriptor());
         }
         return true;
     }

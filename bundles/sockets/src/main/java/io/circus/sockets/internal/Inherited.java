@@ -47,16 +47,29 @@ final class Inherited {
             return all;
         }
         String[] names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":");
-        try {
-            int count = Integer.parseInt(environment.getOrDefault("LISTEN_FDS", "0"));
-            for (int i = 0; i < count; i++) {
-                String name = i < names.length && !names[i].isEmpty() ? names[i] : "listen" + i;
-                all.add(take(name.toLowerCase(Locale.ROOT), first + i));
+        int count = count(environment);
+        for (int i = 0; i < count; i++) {
+            String name = i < names.length && !names[i].isEmpty() ? names[i] : "listen" + i;
+            int given = first + i;
+            try {
+                all.add(take(name.toLowerCase(Locale.ROOT), given));
+            } catch (ErrnoException | RuntimeException e) {
+                LOG.log(WARNING, () -> "cannot take over the socket " + name + ", descriptor " + given
+                        + ", that the daemon was started with: " + e.getMessage() + "; going on without it");
             }
-        } catch (NumberFormatException | ErrnoException e) {
-            LOG.log(WARNING, () -> "cannot take over all sockets that the daemon was started with: " + e.getMessage());
         }
         return all;
+    }
+
+    private static int count(Map<String, String> environment) {
+        String text = environment.getOrDefault("LISTEN_FDS", "0");
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            LOG.log(WARNING, () -> "cannot take over the sockets that the daemon was started with: LISTEN_FDS is '" + text
+                    + "', expected a number; going on without them");
+            return 0;
+        }
     }
 
     private static SavedSocket take(String name, int given) throws ErrnoException {

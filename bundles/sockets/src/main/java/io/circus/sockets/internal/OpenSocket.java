@@ -3,15 +3,11 @@ package io.circus.sockets.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.linux.Descriptors;
-import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.SocketAddress;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.SocketException;
 import io.circus.sockets.SocketSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,13 +18,15 @@ final class OpenSocket {
     private static final System.Logger LOG = System.getLogger("circus");
 
     private final Set<String> users = new TreeSet<>();
+    private final SocketCalls calls;
     private final boolean inherited;
     private SocketSettings settings;
     private OptionalInt descriptor = OptionalInt.empty();
     private String host;
     private int port;
 
-    OpenSocket(SavedSocket saved) {
+    OpenSocket(SavedSocket saved, SocketCalls calls) {
+        this.calls = calls;
         settings = saved.settings();
         inherited = saved.inherited();
         users.addAll(saved.users());
@@ -36,8 +34,8 @@ final class OpenSocket {
         saved.descriptor().ifPresent(this::opened);
     }
 
-    static OpenSocket closed(SocketSettings settings) {
-        return new OpenSocket(new SavedSocket(settings, OptionalInt.empty(), false, Set.of()));
+    static OpenSocket closed(SocketSettings settings, SocketCalls calls) {
+        return new OpenSocket(new SavedSocket(settings, OptionalInt.empty(), false, Set.of()), calls);
     }
 
     SavedSocket saved() {
@@ -64,13 +62,18 @@ final class OpenSocket {
         return inherited;
     }
 
+    /** Whether both are unix sockets at the same file. */
+    boolean hasFileOf(OpenSocket other) {
+        return settings.file().isPresent() && settings.file().equals(other.settings.file());
+    }
+
     int descriptor() {
         return descriptor.getAsInt();
     }
 
     void open() throws SocketException {
         try {
-            opened(Opener.open(settings));
+            opened(calls.open(settings));
         } catch (IOException | RuntimeException e) {
             throw new SocketException(settings.name(), e);
         }
@@ -79,8 +82,8 @@ final class OpenSocket {
     /** A descriptor for one process, of a socket with so_reuseport. */
     int share() throws SocketException {
         try {
-            int share = Opener.openShare(settings, port);
-            if (port == 0 && Opener.addressOf(share) instanceof SocketAddress.Internet address) {
+            int share = calls.openShare(settings, port);
+            if (port == 0 && calls.address(share) instanceof SocketAddress.Internet address) {
                 port = address.port();
             }
             return share;
@@ -91,14 +94,14 @@ final class OpenSocket {
 
     /** Takes settings that need no other address. */
     void change(SocketSettings next) throws SocketException {
-        settings = next;
         if (isOpen() && !next.reusePort()) {
             try {
-                Opener.adjust(descriptor(), next);
+                calls.adjust(descriptor(), next);
             } catch (IOException e) {
                 throw new SocketException(next.name(), e);
             }
         }
+        settings = next;
     }
 
     /** Closes the daemon's descriptor and takes the file of a unix socket away. */
@@ -106,12 +109,12 @@ final class OpenSocket {
         if (!isOpen()) {
             return;
         }
-        Descriptors.close(descriptor());
+        calls.close(descriptor());
         descriptor = OptionalInt.empty();
         forgetAddress();
         if (!settings.path().isEmpty() && !settings.path().startsWith("@") && !inherited) {
             try {
-                Files.deleteIfExists(Path.of(settings.path()));
+                calls.removeFile(settings.path());
             } catch (IOException e) {
                 LOG.log(WARNING, () -> "cannot remove " + settings.path() + ": " + e);
             }
@@ -121,11 +124,11 @@ final class OpenSocket {
     private void opened(int open) {
         descriptor = OptionalInt.of(open);
         try {
-            if (Opener.addressOf(open) instanceof SocketAddress.Internet address && address.port() != 0) {
+            if (calls.address(open) instanceof SocketAddress.Internet address && address.port() != 0) {
                 host = address.host().getHostAddress();
                 port = address.port();
             }
-        } catch (ErrnoException e) {
+        } catch (IOException e) {
             LOG.log(WARNING, () -> settings.name() + ": " + e.getMessage());
         }
     }

@@ -8,23 +8,22 @@ import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.StateStore;
-import io.circus.kernel.linux.Descriptors;
-import io.circus.kernel.linux.ErrnoException;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.SocketException;
 import io.circus.sockets.SocketSettings;
 import io.circus.sockets.Sockets;
 import io.circus.watchers.SocketSource;
 import io.circus.watchers.WatcherException;
+import java.io.IOException;
+import java.net.BindException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -33,7 +32,7 @@ import org.osgi.service.component.annotations.Reference;
  * The managed sockets. When this component goes their descriptors stay open; when it comes back it finds them in the kernel's
  * store.
  */
-@Component(service = {Sockets.class, SocketSource.class}, immediate = true)
+@Component(service = {Sockets.class, SocketSource.class, SocketRegistry.class}, immediate = true)
 public final class SocketRegistry implements Sockets, SocketSource {
 
     private static final System.Logger LOG = System.getLogger("circus");
@@ -41,26 +40,45 @@ public final class SocketRegistry implements Sockets, SocketSource {
     private final EventLoop loop;
     private final Events events;
     private final StateStore store;
+    private final SocketCalls calls;
     // guarded by this
     private final SortedMap<String, OpenSocket> sockets = new TreeMap<>();
+    private final List<SocketObserver> observers = new ArrayList<>();
 
     @Activate
     public SocketRegistry(@Reference EventLoop loop, @Reference Events events, @Reference StateStore store) {
-        this(loop, events, store, Inherited.take(store));
+        this(loop, events, store, new LinuxSocketCalls(), Inherited.take(store));
     }
 
     /** @param inherited sockets that the daemon was started with */
-    SocketRegistry(EventLoop loop, Events events, StateStore store, List<SavedSocket> inherited) {
+    SocketRegistry(EventLoop loop, Events events, StateStore store, SocketCalls calls, List<SavedSocket> inherited) {
         this.loop = loop;
         this.events = events;
         this.store = store;
+        this.calls = calls;
         inherited.forEach(socket -> socket.saveIn(store));
-        SavedSocket.all(store).forEach(saved -> sockets.put(saved.settings().name(), new OpenSocket(saved)));
+        SavedSocket.all(store).forEach(saved -> sockets.put(saved.settings().name(), new OpenSocket(saved, calls)));
     }
 
     @Override
     public synchronized List<ManagedSocket> all() {
         return sockets.values().stream().map(OpenSocket::facts).toList();
+    }
+
+    /** Tells {@code observer} of the open sockets, and from now on of those that are opened and closed. */
+    synchronized void observe(SocketObserver observer) {
+        observers.add(observer);
+        forEachOpen(socket -> observer.opened(socket, calls));
+    }
+
+    /** Tells {@code observer} for the last time: as if all were closed. */
+    synchronized void forget(SocketObserver observer) {
+        observers.remove(observer);
+        forEachOpen(observer::closing);
+    }
+
+    synchronized void forEachOpen(Consumer<OpenSocket> task) {
+        sockets.values().stream().filter(OpenSocket::isOpen).forEach(task);
     }
 
     @Override
@@ -75,13 +93,50 @@ public final class SocketRegistry implements Sockets, SocketSource {
             socket.saved().saveIn(store);
             return;
         }
-        var fresh = OpenSocket.closed(settings);
+        var fresh = OpenSocket.closed(settings, calls);
         if (socket != null) {
             fresh.users().addAll(socket.users());
-            close(socket);
         }
-        sockets.put(settings.name(), fresh);
-        open(fresh);
+        if (socket != null && socket.isOpen()) {
+            replace(socket, fresh);
+        } else {
+            sockets.put(settings.name(), fresh);
+            open(fresh);
+        }
+    }
+
+    /** Opens {@code fresh} and closes {@code old}; if that does not work, {@code old} is as it was. */
+    private void replace(OpenSocket old, OpenSocket fresh) throws SocketException {
+        String name = fresh.settings().name();
+        try {
+            if (old.hasFileOf(fresh) || !openBeside(fresh)) {
+                close(old);
+                fresh.open();
+            } else {
+                close(old);
+            }
+        } catch (SocketException e) {
+            if (!old.isOpen()) {
+                open(old);
+            }
+            events.post(new KernelEvent.SocketFailed(Instant.now(), name, e.getMessage()));
+            throw new SocketException(e, "the former one stays open at " + old.facts().address());
+        }
+        sockets.put(name, fresh);
+        opened(fresh);
+    }
+
+    /** @return whether it is open; false if something is at its address */
+    private static boolean openBeside(OpenSocket fresh) throws SocketException {
+        try {
+            fresh.open();
+            return true;
+        } catch (SocketException e) {
+            if (e.getCause() instanceof BindException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -108,20 +163,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
 
     @Override
     public synchronized Lease lease(String watcher, Collection<String> names) throws WatcherException {
-        Map<String, Integer> descriptors = new HashMap<>();
-        List<Integer> shares = new ArrayList<>();
-        Lease lease = new Lease() {
-            @Override
-            public int descriptor(String name) {
-                return descriptors.get(name);
-            }
-
-            @Override
-            public void close() {
-                shares.forEach(Descriptors::close);
-                shares.clear();
-            }
-        };
+        var lease = new HandedDescriptors(calls);
         try {
             for (String name : new TreeSet<>(names)) {
                 OpenSocket socket = sockets.get(name);
@@ -132,21 +174,13 @@ public final class SocketRegistry implements Sockets, SocketSource {
                 if (!socket.isOpen()) {
                     open(socket);
                 }
-                if (socket.settings().reusePort()) {
-                    int share = socket.share();
-                    shares.add(share);
-                    descriptors.put(name, share);
-                } else {
-                    int copy = Descriptors.copy(socket.descriptor());
-                    shares.add(copy);
-                    descriptors.put(name, copy);
-                }
+                lease.put(name, socket.settings().reusePort() ? socket.share() : calls.copy(socket.descriptor()));
                 if (socket.users().add(watcher)) {
                     socket.saved().saveIn(store);
                 }
             }
             return lease;
-        } catch (SocketException | ErrnoException | RuntimeException | WatcherException e) {
+        } catch (SocketException | IOException | RuntimeException | WatcherException e) {
             lease.close();
             throw e instanceof WatcherException known ? known : new WatcherException(e.getMessage(), e);
         }
@@ -166,7 +200,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
 
     @Override
     public synchronized Cancellable whenConnected(Collection<String> names, Runnable task) {
-        var watch = new ConnectionWatch(loop, task);
+        var watch = new ConnectionWatch(calls, loop, task);
         for (String name : names) {
             OpenSocket socket = sockets.get(name);
             if (socket != null && socket.isOpen()) {
@@ -177,28 +211,28 @@ public final class SocketRegistry implements Sockets, SocketSource {
     }
 
     private void open(OpenSocket socket) throws SocketException {
-        String name = socket.settings().name();
         try {
             socket.open();
-            String address = address(socket);
-            LOG.log(INFO, () -> "socket " + name + " is open at " + address);
-            events.post(new KernelEvent.SocketOpened(Instant.now(), name, address));
         } catch (SocketException e) {
-            events.post(new KernelEvent.SocketFailed(Instant.now(), name, e.getMessage()));
-            throw e;
-        } finally {
             socket.saved().saveIn(store);
+            events.post(new KernelEvent.SocketFailed(Instant.now(), socket.settings().name(), e.getMessage()));
+            throw e;
         }
+        opened(socket);
     }
 
-    private static String address(OpenSocket socket) {
-        ManagedSocket facts = socket.facts();
-        return facts.settings().file().orElse((facts.host().contains(":") ? "[" + facts.host() + "]" : facts.host())
-                + ":" + facts.port());
+    private void opened(OpenSocket socket) {
+        String name = socket.settings().name();
+        String address = socket.facts().address();
+        socket.saved().saveIn(store);
+        LOG.log(INFO, () -> "socket " + name + " is open at " + address);
+        events.post(new KernelEvent.SocketOpened(Instant.now(), name, address));
+        observers.forEach(observer -> observer.opened(socket, calls));
     }
 
     private void close(OpenSocket socket) {
         if (socket.isOpen()) {
+            observers.forEach(observer -> observer.closing(socket));
             socket.close();
             events.post(new KernelEvent.SocketClosed(Instant.now(), socket.settings().name()));
         }

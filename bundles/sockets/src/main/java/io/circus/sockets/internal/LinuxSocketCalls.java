@@ -2,12 +2,14 @@
 package io.circus.sockets.internal;
 
 import io.circus.kernel.linux.Descriptors;
+import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.SocketAddress;
 import io.circus.kernel.linux.Sockets;
 import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -18,37 +20,48 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Makes descriptors of settings. Waits for look-ups of hosts; any thread but the loop's. */
-final class Opener {
+/** The sockets of the system. Waits for look-ups of hosts. */
+final class LinuxSocketCalls implements SocketCalls {
 
-    private Opener() {}
-
-    /**
-     * The descriptor that the daemon keeps. One with so_reuseport only holds the address, so that nothing comes in by it: streams are
-     * bound without listening, all others are not bound.
-     */
-    static int open(SocketSettings settings) throws IOException {
+    @Override
+    public int open(SocketSettings settings) throws IOException {
         if (!settings.reusePort()) {
             return open(settings, settings.port(), true, true);
         }
         return open(settings, settings.port(), settings.type().listens(), false);
     }
 
-    /** A descriptor for one process, of a socket with so_reuseport. */
-    static int openShare(SocketSettings settings, int port) throws IOException {
+    @Override
+    public int openShare(SocketSettings settings, int port) throws IOException {
         return open(settings, port, true, true);
     }
 
-    /** Sets backlog and mode of an open socket. */
-    static void adjust(int descriptor, SocketSettings settings) throws ErrnoException {
+    @Override
+    public void adjust(int descriptor, SocketSettings settings) throws ErrnoException {
         Descriptors.setBlocking(descriptor, settings.blocking());
         if (settings.type().listens()) {
             Sockets.listen(descriptor, settings.backlog());
         }
     }
 
-    static SocketAddress addressOf(int descriptor) throws ErrnoException {
+    @Override
+    public SocketAddress address(int descriptor) throws ErrnoException {
         return Sockets.address(descriptor);
+    }
+
+    @Override
+    public int copy(int descriptor) throws ErrnoException {
+        return Descriptors.copy(descriptor);
+    }
+
+    @Override
+    public void close(int descriptor) {
+        Descriptors.close(descriptor);
+    }
+
+    @Override
+    public void removeFile(String path) throws IOException {
+        Files.deleteIfExists(Path.of(path));
     }
 
     private static int open(SocketSettings settings, int port, boolean binds, boolean listens) throws IOException {
@@ -78,7 +91,7 @@ final class Opener {
 
     private static void bind(int descriptor, SocketAddress address, SocketSettings settings) throws IOException {
         if (!(address instanceof SocketAddress.Unix) || settings.path().startsWith("@")) {
-            Sockets.bind(descriptor, address);
+            bind(descriptor, address);
             return;
         }
         Path file = Path.of(settings.path());
@@ -88,8 +101,19 @@ final class Opener {
         int mode = 0777 & ~settings.umask();
         // Never more than is wanted, then all of it: bind takes the umask of the daemon off as well.
         Sockets.fileMode(descriptor, mode);
-        Sockets.bind(descriptor, address);
+        bind(descriptor, address);
         Files.setPosixFilePermissions(file, permissions(mode));
+    }
+
+    private static void bind(int descriptor, SocketAddress address) throws IOException {
+        try {
+            Sockets.bind(descriptor, address);
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EADDRINUSE)) {
+                throw (IOException) new BindException(e.getMessage()).initCause(e);
+            }
+            throw e;
+        }
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {

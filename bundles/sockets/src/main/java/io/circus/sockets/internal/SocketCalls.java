@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.sockets.internal;
+
+import io.circus.kernel.linux.SocketAddress;
+import io.circus.sockets.SocketSettings;
+import java.io.IOException;
+
+/** What managed sockets are made with: {@link LinuxSocketCalls}, or a fake in tests. Any thread but the loop's. */
+interface SocketCalls {
+
+    /**
+     * The descriptor that the daemon keeps. One with so_reuseport only holds the address, so that nothing comes in by it: streams are
+     * bound without listening, all others are not bound.
+     *
+     * @throws java.net.BindException if something is at its address
+     * @throws IOException if the host is not known or the system refuses: it says what and why
+     */
+    int open(SocketSettings settings) throws IOException;
+
+    /** A descriptor for one process, of a socket with so_reuseport, at {@code port}. */
+    int openShare(SocketSettings settings, int port) throws IOException;
+
+    /** Sets backlog and mode of an open socket. */
+    void adjust(int descriptor, SocketSettings settings) throws IOException;
+
+    SocketAddress address(int descriptor) throws IOException;
+
+    /** Another descriptor for the same socket. */
+    int copy(int descriptor) throws IOException;
+
+    void close(int descriptor);
+
+    /** Takes the file of a unix socket away; nothing happens if it is gone. */
+    void removeFile(String path) throws IOException;
+}

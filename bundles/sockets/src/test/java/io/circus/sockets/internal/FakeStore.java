@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.sockets.internal;
+
+import io.circus.kernel.StateStore;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+final class FakeStore implements StateStore {
+
+    private final TreeMap<String, String> entries = new TreeMap<>();
+
+    @Override
+    public Optional<String> get(String key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    @Override
+    public void put(String key, String value) {
+        entries.put(key, value);
+    }
+
+    @Override
+    public void remove(String key) {
+        entries.remove(key);
+    }
+
+    @Override
+    public Map<String, String> entries(String prefix) {
+        return new TreeMap<>(entries.subMap(prefix, prefix + Character.MAX_VALUE));
+    }
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.sockets.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.kernel.linux.ErrnoException;
+import io.circus.kernel.linux.SocketAddress;
+import io.circus.sockets.SocketSettings;
+import io.circus.sockets.SocketSettings.Family;
+import io.circus.sockets.SocketSettings.Type;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.After;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.rules.Timeout;
+
+/** With the sockets of the system. */
+public class LinuxSocketCallsTest {
+
+    private static final int O_NONBLOCK = 04000;
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final LinuxSocketCalls calls = new LinuxSocketCalls();
+    private final Deque<Integer> opened = new ArrayDeque<>();
+
+    @After
+    public void close() {
+        opened.forEach(calls::close);
+    }
+
+    @Test
+    public void listensAtAPortThatTheSystemChooses() throws Exception {
+        int descriptor = open(new Builder());
+        int port = port(descriptor);
+        assertTrue("port " + port, port > 0);
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+        assertTrue("above all that children are given", descriptor >= 200);
+    }
+
+    @Test
+    public void takesTheFirstAddressOfTheFamily() throws Exception {
+        assertEquals("127.0.0.1", ((SocketAddress.Internet) calls.address(open(new Builder()))).host().getHostAddress());
+        var none = assertThrows(UnknownHostException.class, () -> open(new Builder().host("127.0.0.1").family(Family.AF_INET6)));
+        assertEquals("the host 127.0.0.1 has no IPv6 address", none.getMessage());
+        var unknown = assertThrows(UnknownHostException.class, () -> open(new Builder().host("no.such.host.invalid")));
+        assertEquals("there is no host no.such.host.invalid", unknown.getMessage());
+    }
+
+    @Test
+    public void tellsThatAnAddressIsInUse() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var refused = assertThrows(BindException.class, () -> open(new Builder().port(taken.getLocalPort())));
+            assertEquals("cannot bind to 127.0.0.1:" + taken.getLocalPort() + ": EADDRINUSE (address already in use)",
+                    refused.getMessage());
+        }
+    }
+
+    @Test
+    public void tellsThatThereIsNoSuchInterface() {
+        var refused = assertThrows(ErrnoException.class, () -> open(new Builder().device("nope0")));
+        assertEquals("cannot bind to the interface nope0: ENODEV (no such device)", refused.getMessage());
+    }
+
+    @Test
+    public void hearsAnInterfaceOnly() throws Exception {
+        new Socket(InetAddress.getLoopbackAddress(), port(open(new Builder().device("lo")))).close();
+    }
+
+    @Test
+    public void opensEachTypeOfUnixSocket() throws Exception {
+        for (Type type : new Type[] {Type.SOCK_STREAM, Type.SOCK_DGRAM, Type.SOCK_SEQPACKET}) {
+            Path file = folder.getRoot().toPath().resolve(type.name());
+            assertEquals(new SocketAddress.Unix(file.toString()), calls.address(open(new Builder().path(file).type(type))));
+        }
+    }
+
+    @Test
+    public void theFileHasTheModeThatTheUmaskLeaves() throws Exception {
+        for (int umask : new int[] {0, 8, 063, 0177}) {
+            Path file = folder.getRoot().toPath().resolve("u" + umask);
+            open(new Builder().path(file).umask(umask));
+            assertEquals(0777 & ~umask, mode(file));
+        }
+    }
+
+    @Test
+    public void removesAFileOnlyIfToldToAndNeverAFolder() throws Exception {
+        Path file = folder.newFile("a.sock").toPath();
+        assertThrows(BindException.class, () -> open(new Builder().path(file)));
+        open(new Builder().path(file).replace());
+        Path directory = folder.newFolder("directory").toPath();
+        assertThrows(BindException.class, () -> open(new Builder().path(directory).replace()));
+        assertTrue(Files.isDirectory(directory));
+    }
+
+    @Test
+    public void tellsThatAPathIsTooLong() {
+        var refused = assertThrows(IllegalArgumentException.class,
+                () -> open(new Builder().path(folder.getRoot().toPath().resolve("x".repeat(108)))));
+        assertTrue(refused.getMessage(), refused.getMessage().startsWith("the path is longer than 107 bytes"));
+    }
+
+    @Test
+    public void blocksOnlyIfToldTo() throws Exception {
+        assertTrue(isNonBlocking(open(new Builder())));
+        assertTrue(!isNonBlocking(open(new Builder().blocking())));
+        int changed = open(new Builder());
+        calls.adjust(changed, new Builder().blocking().build());
+        assertTrue(!isNonBlocking(changed));
+    }
+
+    @Test
+    public void sharesAPortAmongSockets() throws Exception {
+        SocketSettings settings = new Builder().reusePort().build();
+        int port = port(remember(calls.open(settings)));
+        int one = remember(calls.openShare(settings, port));
+        int other = remember(calls.openShare(settings, port));
+        assertEquals(port, port(one));
+        assertEquals(port, port(other));
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+    }
+
+    private int open(Builder builder) throws IOException {
+        return remember(calls.open(builder.build()));
+    }
+
+    private int remember(int descriptor) {
+        opened.add(descriptor);
+        return descriptor;
+    }
+
+    private int port(int descriptor) throws IOException {
+        return ((SocketAddress.Internet) calls.address(descriptor)).port();
+    }
+
+    private static int mode(Path file) throws IOException {
+        int mode = 0;
+        String text = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        for (int i = 0; i < text.length(); i++) {
+            mode = mode << 1 | (text.charAt(i) == '-' ? 0 : 1);
+        }
+        return mode;
+    }
+
+    private static boolean isNonBlocking(int descriptor) throws IOException {
+        String flags = Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor)).stream()
+                .filter(line -> line.startsWith("flags:")).findFirst().orElseThrow();
+        return (Integer.parseInt(flags.substring("flags:".length()).strip(), 8) & O_NONBLOCK) != 0;
+    }
+
+    /** Settings of a section with a port that the system chooses. */
+    private static final class Builder {
+        private Family family = Family.AF_INET;
+        private Type type = Type.SOCK_STREAM;
+        private String host = "localhost";
+        private int port;
+        private String path = "";
+        private int umask = 8;
+        private boolean replace;
+        private String device = "";
+        private boolean reusePort;
+        private boolean blocking;
+
+        Builder family(Family value) {
+            family = value;
+            return this;
+        }
+
+        Builder type(Type value) {
+            type = value;
+            return this;
+        }
+
+        Builder host(String value) {
+            host = value;
+            return this;
+        }
+
+        Builder port(int value) {
+            port = value;
+            return this;
+        }
+
+        Builder path(Path value) {
+            path = value.toString();
+            family = Family.AF_UNIX;
+            return this;
+        }
+
+        Builder umask(int value) {
+            umask = value;
+            return this;
+        }
+
+        Builder replace() {
+            replace = true;
+            return this;
+        }
+
+        Builder device(String value) {
+            device = value;
+            return this;
+        }
+
+        Builder reusePort() {
+            reusePort = true;
+            return this;
+        }
+
+        Builder blocking() {
+            blocking = true;
+            return this;
+        }
+
+        SocketSettings build() {
+            return new SocketSettings("web", family, type, 0, host, port, path, umask, replace, 2048, device, reusePort,
+                    blocking, false);
+        }
+    }
+}

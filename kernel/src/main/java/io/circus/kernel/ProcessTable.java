@@ -12,13 +12,29 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ProcessTable {
 
+    /** A process that is being made. Any thread but the loop. */
+    interface PendingSpawn {
+
+        /**
+         * Waits, well under a millisecond as a rule, until its program runs or could not be executed: to the end even if
+         * interrupted, since the process may exist already and must not get lost.
+         *
+         * @throws SpawnException if no process came of it
+         */
+        ChildProcess await() throws SpawnException;
+    }
+
+    /** Begins to make a process. Several are made at the same time, begun in the order of the calls. Not on the loop. */
+    PendingSpawn begin(SpawnRequest request) throws InterruptedException;
+
     /**
-     * Makes a process and waits, well under a millisecond as a rule, until its program runs or could not be
-     * executed. Not on the loop.
+     * Makes a process and waits for it as {@link PendingSpawn#await} does. Not on the loop.
      *
      * @throws SpawnException if no process came of it
      */
-    ChildProcess spawn(SpawnRequest request) throws SpawnException, InterruptedException;
+    default ChildProcess spawn(SpawnRequest request) throws SpawnException, InterruptedException {
+        return begin(request).await();
+    }
 
     /** All children in the order of their spawning, as of now. */
     List<ChildProcess> processes();

@@ -79,7 +79,7 @@ final class LinuxProcessTable implements ProcessTable {
     }
 
     @Override
-    public ChildProcess spawn(SpawnRequest request) throws SpawnException, InterruptedException {
+    public PendingSpawn begin(SpawnRequest request) throws InterruptedException {
         if (loop.inLoop()) {
             throw new IllegalStateException("cannot spawn " + request.label() + " on the loop");
         }
@@ -89,7 +89,7 @@ final class LinuxProcessTable implements ProcessTable {
         var result = new CompletableFuture<Child>();
         limit.makeRoomFor(byPid.size() + spawning.incrementAndGet());
         spawners.execute(() -> spawn(request, result));
-        return await(result);
+        return () -> await(result);
     }
 
     private void spawn(SpawnRequest request, CompletableFuture<Child> result) {
@@ -103,7 +103,6 @@ final class LinuxProcessTable implements ProcessTable {
         }
     }
 
-    /** Waits to the end even if interrupted: the process may exist already, and must not get lost. */
     private static Child await(CompletableFuture<Child> result) throws SpawnException {
         boolean interrupted = false;
         try {

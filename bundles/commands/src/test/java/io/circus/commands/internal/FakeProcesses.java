@@ -24,7 +24,7 @@ final class FakeProcesses implements ProcessTable {
     public void killRemains(String watcher) {}
 
     @Override
-    public ChildProcess spawn(SpawnRequest request) {
+    public PendingSpawn begin(SpawnRequest request) {
         throw new UnsupportedOperationException();
     }
 

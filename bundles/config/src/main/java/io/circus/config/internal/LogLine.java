@@ -14,9 +14,12 @@ final class LogLine extends Formatter {
     private static final String[] MONTHS =
             {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
+    private record Second(long epoch, String text) {}
+
     private final long pid;
     private final ZoneId zone;
     private final boolean syslog;
+    private volatile Second last = new Second(Long.MIN_VALUE, "");
 
     LogLine(long pid, ZoneId zone, boolean syslog) {
         this.pid = pid;
@@ -27,8 +30,8 @@ final class LogLine extends Formatter {
     @Override
     public String format(LogRecord record) {
         var line = new StringBuilder(120);
-        time(line, record.getInstant());
-        line.append(" circus[").append(pid).append("] [").append(level(record.getLevel())).append("] ");
+        line.append(time(record.getInstant())).append(" circus[").append(pid).append("] [")
+                .append(level(record.getLevel())).append("] ");
         line.append(formatMessage(record));
         if (record.getThrown() != null) {
             Throwable thrown = record.getThrown();
@@ -37,7 +40,18 @@ final class LogLine extends Formatter {
         return line.toString();
     }
 
-    private void time(StringBuilder line, Instant instant) {
+    /** Many lines are of one second, and making its text costs more than the rest of a line. */
+    private String time(Instant instant) {
+        Second known = last;
+        if (known.epoch() != instant.getEpochSecond()) {
+            known = new Second(instant.getEpochSecond(), text(instant));
+            last = known;
+        }
+        return known.text();
+    }
+
+    private String text(Instant instant) {
+        var line = new StringBuilder();
         LocalDateTime time = LocalDateTime.ofInstant(instant, zone);
         if (syslog) {
             line.append(MONTHS[time.getMonthValue() - 1]);
@@ -48,6 +62,7 @@ final class LogLine extends Formatter {
         two(line.append(' '), time.getHour());
         two(line.append(':'), time.getMinute());
         two(line.append(':'), time.getSecond());
+        return line.toString();
     }
 
     private static void two(StringBuilder line, int number) {

@@ -91,7 +91,7 @@ final class HandedSockets implements AutoCloseable {
         SortedSet<String> named = new TreeSet<>();
         for (WatcherOption<String> option : List.of(WatcherOption.CMD, WatcherOption.ARGS, WatcherOption.SHELL_ARGS)) {
             String text = settings.get(option);
-            if (text != null) {
+            if (text != null && text.indexOf('(') >= 0) {
                 Variables.expand(text, name -> {
                     if (name.startsWith(PREFIX)) {
                         named.add(name.substring(PREFIX.length()));

@@ -87,7 +87,7 @@ final class ReadyReplacing {
             }
             default -> {
                 try (var probe = new ReadyProbe(name, with, wanted, WorkerEnvironment.of(settings),
-                        WorkerPool.directory(settings), lane::signal)) {
+                        PreparedSpawn.directory(settings), lane::signal)) {
                     ready = lane.await(() -> probe.isReady() || worker.hasEnded(), patience);
                     reason += ": " + probe.lastFailure();
                 }

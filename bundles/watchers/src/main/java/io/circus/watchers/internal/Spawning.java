@@ -16,6 +16,9 @@ final class Spawning {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
+    /** How many are spawned at the same time: a stop that comes meanwhile waits for them, some milliseconds. */
+    private static final int TOGETHER = 16;
+
     /** What came of spawning one process. REFUSED: by a hook; the process may exist. */
     private enum Spawned { WELL, FAILED, REFUSED }
 
@@ -47,13 +50,22 @@ final class Spawning {
      */
     boolean missing(WatcherSettings settings, boolean waiting) throws OvertakenException, InterruptedException {
         int left = count(settings);
+        boolean proven = false;
         while (left > 0 && count(settings) > 0) {
             if (waiting) {
                 lane.checkpoint();
             }
+            if (proven && left > 1 && asksNobody(settings)) {
+                int begun = Math.min(TOGETHER, Math.min(left, count(settings)));
+                int come = together(settings, begun);
+                left -= come;
+                proven = come == begun;
+                continue;
+            }
             long begun = with.nanoTime().getAsLong();
             Spawned result = attempt(settings);
-            if (result == Spawned.WELL) {
+            proven = result == Spawned.WELL;
+            if (proven) {
                 left--;
                 if (waiting) {
                     Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - begun);
@@ -69,6 +81,21 @@ final class Spawning {
             }
         }
         return true;
+    }
+
+    /** Whether nothing is to be asked, told or waited for between two processes. */
+    private static boolean asksNobody(WatcherSettings settings) {
+        return settings.get(WatcherOption.WARMUP_DELAY) <= 0 && settings.get(WatcherOption.STOP_METHOD) == null
+                && !HookSetting.isSet(settings, Hook.Point.BEFORE_SPAWN)
+                && !HookSetting.isSet(settings, Hook.Point.AFTER_SPAWN);
+    }
+
+    /** Spawns several at the same time, once it is known that one can be. @return how many have come of it */
+    private int together(WatcherSettings settings, int count) throws InterruptedException {
+        List<TrackedWorker> workers = pool.spawnTogether(settings, count);
+        onChange.run();
+        workers.forEach(pool::announce);
+        return workers.size();
     }
 
     private int count(WatcherSettings settings) {

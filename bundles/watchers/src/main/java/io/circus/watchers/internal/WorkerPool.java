@@ -2,26 +2,21 @@
 package io.circus.watchers.internal;
 
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
-import io.circus.kernel.Label;
 import io.circus.kernel.SpawnException;
-import io.circus.kernel.SpawnRequest;
-import io.circus.kernel.Stdio;
-import io.circus.kernel.linux.ErrnoException;
-import io.circus.watchers.Readiness;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -103,52 +98,47 @@ final class WorkerPool {
      * @throws IllegalArgumentException if the command cannot be understood, or its user, group, limits or sockets are not to be had
      */
     TrackedWorker spawn(WatcherSettings settings) throws SpawnException, InterruptedException {
-        int wid = nextWid(settings);
-        long now = with.nanoTime().getAsLong();
-        try (HandedSockets sockets = HandedSockets.of(settings, with.sockets().source())) {
-            Map<String, String> environment = sockets.addTo(WorkerEnvironment.of(settings));
-            NotifySocket notify = notifySocket(settings);
-            if (notify != null) {
-                environment = new LinkedHashMap<>(environment);
-                environment.put("NOTIFY_SOCKET", notify.name());
-            }
-            ChildProcess process;
-            boolean chained = ExecChain.isNeeded(settings, sockets.announced());
-            try {
-                List<String> command = CommandLine.of(settings, wid, environment, sockets.variables());
-                process = with.table().spawn(new SpawnRequest(new Label(watcher, wid),
-                        chained ? ExecChain.around(command, settings, sockets.announced()) : command, environment,
-                        directory(settings), settings.get(WatcherOption.CLOSE_CHILD_STDIN) ? Stdio.NULL : Stdio.INHERIT,
-                        stdio(settings, WatcherOption.CLOSE_CHILD_STDOUT, "stdout_stream"),
-                        stdio(settings, WatcherOption.CLOSE_CHILD_STDERR, "stderr_stream"), sockets.passed()));
-            } catch (SpawnException | IllegalArgumentException e) {
-                if (notify != null) {
-                    notify.close();
-                }
-                throw e;
-            }
-            with.outputs().attach(settings, process);
-            var worker = new TrackedWorker(process, wid, now, chained);
-            if (notify != null) {
-                worker.notifiesBy(notify);
-            }
-            track(worker);
-            limitAge(worker, settings);
-            return worker;
+        try (var prepared = new PreparedSpawn(watcher, settings, nextWid(settings), with, onEnd)) {
+            prepared.begin();
+            return welcome(prepared.await(), settings);
         }
     }
 
-    private NotifySocket notifySocket(WatcherSettings settings) {
+    /**
+     * Spawns {@code count} processes at the same time. What fails is logged, and nothing more is begun then.
+     *
+     * @return those that have come of it, in the order of their numbers
+     */
+    List<TrackedWorker> spawnTogether(WatcherSettings settings, int count) throws InterruptedException {
+        var begun = new ArrayList<PreparedSpawn>(count);
+        var spawned = new ArrayList<TrackedWorker>(count);
         try {
-            boolean wanted = Readiness.counts(settings) && Readiness.of(settings).kind() == Readiness.Kind.NOTIFY;
-            return wanted ? new NotifySocket(with.loop(), onEnd) : null;
-        } catch (ErrnoException e) {
-            throw new IllegalArgumentException("cannot make the NOTIFY_SOCKET: " + e.getMessage(), e);
+            for (int wid : freeWids(settings, count)) {
+                var prepared = new PreparedSpawn(watcher, settings, wid, with, onEnd);
+                begun.add(prepared);
+                prepared.begin();
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.log(WARNING, () -> "error in '" + watcher + "': " + e.getMessage());
+        } finally {
+            for (PreparedSpawn each : begun) {
+                try (each) {
+                    if (each.isBegun()) {
+                        spawned.add(welcome(each.await(), settings));
+                    }
+                } catch (SpawnException e) {
+                    LOG.log(WARNING, () -> "error in '" + watcher + "': " + e.getMessage());
+                }
+            }
         }
+        return spawned;
     }
 
-    private static Stdio stdio(WatcherSettings settings, WatcherOption<Boolean> closed, String stream) {
-        return settings.get(closed) ? Stdio.NULL : OutputServices.has(settings, stream) ? Stdio.PIPE : Stdio.INHERIT;
+    private TrackedWorker welcome(TrackedWorker worker, WatcherSettings settings) {
+        with.outputs().attach(settings, worker.process());
+        track(worker);
+        limitAge(worker, settings);
+        return worker;
     }
 
     /** Tells that {@code worker} is one of the watcher's, now that nobody has refused it. */
@@ -246,29 +236,20 @@ final class WorkerPool {
 
     /** The number of the worker that is spawned next. */
     int nextWid(WatcherSettings settings) {
-        return freeWid(settings.get(WatcherOption.NUMPROCESSES));
+        return freeWids(settings, 1)[0];
     }
 
-    /** The lowest number that no worker has and that does not rest: there are always enough up to twice the number. */
-    private int freeWid(int numprocesses) {
-        var used = new boolean[workers.size() + resting.size() + numprocesses + 2];
-        workers.forEach(worker -> use(used, worker.wid()));
-        resting.keySet().forEach(wid -> use(used, wid));
-        int wid = 1;
-        while (used[wid]) {
-            wid++;
+    /** The {@code count} lowest numbers that no worker has and that do not rest; numprocesses is no limit to them. */
+    private int[] freeWids(WatcherSettings settings, int count) {
+        var used = new BitSet(settings.get(WatcherOption.NUMPROCESSES) + count);
+        workers.forEach(worker -> used.set(worker.wid()));
+        resting.keySet().forEach(used::set);
+        var free = new int[count];
+        int wid = 0;
+        for (int i = 0; i < count; i++) {
+            wid = used.nextClearBit(wid + 1);
+            free[i] = wid;
         }
-        return wid;
-    }
-
-    private static void use(boolean[] used, int wid) {
-        if (wid < used.length) {
-            used[wid] = true;
-        }
-    }
-
-    static Path directory(WatcherSettings settings) {
-        String directory = settings.get(WatcherOption.WORKING_DIR);
-        return Path.of(directory == null ? "" : directory).toAbsolutePath();
+        return free;
     }
 }

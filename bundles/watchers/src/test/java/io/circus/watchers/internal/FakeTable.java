@@ -32,6 +32,7 @@ final class FakeTable implements ProcessTable {
     private final Set<Integer> orphans = new TreeSet<>();
     private final Map<Integer, List<Runnable>> goneListeners = new LinkedHashMap<>();
     private int pids = 100;
+    private int successes;
     private int failures;
     private Duration stopTakes = Duration.ZERO;
 
@@ -41,6 +42,12 @@ final class FakeTable implements ProcessTable {
 
     /** The next {@code count} spawns fail. */
     synchronized void failNext(int count) {
+        failAfter(0, count);
+    }
+
+    /** After {@code successes} spawns {@code count} fail. */
+    synchronized void failAfter(int successes, int count) {
+        this.successes = successes;
         failures = count;
     }
 
@@ -80,15 +87,20 @@ final class FakeTable implements ProcessTable {
     public void killRemains(String watcher) {}
 
     @Override
-    public synchronized ChildProcess spawn(SpawnRequest request) throws SpawnException {
-        if (failures > 0) {
+    public synchronized PendingSpawn begin(SpawnRequest request) {
+        if (successes > 0) {
+            successes--;
+        } else if (failures > 0) {
             failures--;
-            throw new SpawnException(request.label(), request.command().getFirst(), SpawnException.Stage.EXEC, "ENOENT");
+            return () -> {
+                throw new SpawnException(request.label(), request.command().getFirst(), SpawnException.Stage.EXEC,
+                        "ENOENT");
+            };
         }
         requests.add(request);
         var child = new FakeChild(request.label(), ++pids);
         children.put(child.pid(), child);
-        return child;
+        return () -> child;
     }
 
     @Override

@@ -12,6 +12,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.Exit;
+import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -168,6 +171,35 @@ public class LaneWatcherTest {
         web.start().join();
         assertEquals(WatcherStatus.STOPPED, web.status());
         assertEquals(List.of("WatcherStopped"), stage.told());
+    }
+
+    @Test
+    public void manyAreSpawnedTogetherInTheOrderOfTheirNumbers() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.NUMPROCESSES, 40));
+        web.start().join();
+        assertEquals(IntStream.rangeClosed(1, 40).boxed().toList(), wids(web));
+        assertEquals(IntStream.rangeClosed(1, 40).boxed().toList(), stage.events.stream()
+                .filter(KernelEvent.WorkerSpawned.class::isInstance)
+                .map(event -> ((KernelEvent.WorkerSpawned) event).wid()).toList());
+    }
+
+    @Test
+    public void oneThatFailsAmongManyIsTriedAgain() throws Exception {
+        stage.table.failAfter(5, 2);
+        Watcher web = stage.add(settings("web").set(WatcherOption.NUMPROCESSES, 10).set(WatcherOption.MAX_RETRY, 2));
+        web.start().join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        assertEquals(Set.copyOf(IntStream.rangeClosed(1, 10).boxed().toList()), Set.copyOf(wids(web)));
+        assertEquals(10, web.workers().size());
+    }
+
+    @Test
+    public void manyThatFailStopTheWatcher() throws Exception {
+        stage.table.failAfter(5, 100);
+        Watcher web = stage.add(settings("web").set(WatcherOption.NUMPROCESSES, 10).set(WatcherOption.MAX_RETRY, 2));
+        web.start().join();
+        assertEquals(WatcherStatus.STOPPED, web.status());
+        assertEquals(List.of(), wids(web));
     }
 
     @Test

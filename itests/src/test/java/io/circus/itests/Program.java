@@ -57,6 +57,13 @@ public final class Program implements AutoCloseable {
         Signals.send(name, pid());
     }
 
+    /** Gives it {@code text} to read, and no more after that. */
+    public void in(String text) throws IOException {
+        try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+            in.write(text);
+        }
+    }
+
     /** Waits for the end and for the last line of output, and returns the exit status. */
     public int awaitExit() throws InterruptedException {
         assertTrue("still running: " + process.info() + " " + err,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.client.zmtp.IpcConnection;
+import io.circus.client.zmtp.ZmtpConnection;
 import io.circus.commands.Caller;
 import io.circus.commands.Role;
 import java.io.IOException;
@@ -20,7 +20,7 @@ final class IpcPeer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(IpcPeer.class.getName());
     private static final byte[][] END = {};
 
-    private final IpcConnection connection;
+    private final ZmtpConnection connection;
     private final AtomicInteger ofAll;
     private final AtomicInteger mine = new AtomicInteger();
     private final LinkedBlockingQueue<byte[][]> outgoing = new LinkedBlockingQueue<>();
@@ -30,7 +30,7 @@ final class IpcPeer implements AutoCloseable {
     private volatile Caller caller;
 
     /** @param ofAll bytes that wait for all clients of the endpoint */
-    IpcPeer(IpcConnection connection, AtomicInteger ofAll) {
+    IpcPeer(ZmtpConnection connection, AtomicInteger ofAll) {
         this.connection = connection;
         this.ofAll = ofAll;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.client.zmtp.IpcConnection;
+import io.circus.client.zmtp.ZmtpConnection;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -67,7 +67,7 @@ final class IpcServer implements AutoCloseable {
                     channel.close();
                     continue;
                 }
-                var peer = new IpcPeer(new IpcConnection(channel, SocketThread.MAX_REQUEST), waiting);
+                var peer = new IpcPeer(new ZmtpConnection(channel, SocketThread.MAX_REQUEST), waiting);
                 peers.add(peer);
                 Thread.ofVirtual().name("ipc client").start(() -> serve(peer));
             } catch (ClosedChannelException e) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import org.zeromq.SocketType;
 
 /**
  * A connection to the control endpoint of a daemon. Any thread; one call at a time, the others wait for it.
@@ -20,6 +19,8 @@ import org.zeromq.SocketType;
  * }</pre>
  */
 public final class CircusClient implements AutoCloseable {
+
+    private static final double MILLIS_PER_SECOND = 1000;
 
     private final Link link;
     private final Duration timeout;
@@ -42,11 +43,11 @@ public final class CircusClient implements AutoCloseable {
 
     /** As the other one, with keys for an endpoint that asks for them. */
     public static CircusClient connect(String endpoint, Duration timeout, Optional<ClientKeys> keys) {
-        return new CircusClient(Link.open(SocketType.DEALER, endpoint, keys), timeout);
+        return new CircusClient(Link.open(Link.Kind.DEALER, endpoint, keys), timeout);
     }
 
     /**
-     * Sends a request and waits for its reply, which may tell an error.
+     * Sends a request and waits for its reply, which may tell an error. One that is given up is not sent later.
      *
      * @throws TimeoutException if there is none in time
      */
@@ -58,10 +59,25 @@ public final class CircusClient implements AutoCloseable {
         request.put("properties", properties);
         request.put("id", id);
         link.send(Json.bytes(request));
+        Map<String, Object> reply = null;
+        try {
+            reply = awaitReply(id);
+        } finally {
+            if (reply == null) {
+                link.forget();
+            }
+        }
+        if (reply == null) {
+            throw new TimeoutException("no reply to " + command + " within " + timeout.toMillis() / MILLIS_PER_SECOND + " s");
+        }
+        return reply;
+    }
+
+    private Map<String, Object> awaitReply(String id) throws InterruptedException {
         while (true) {
             List<byte[]> frames = link.receive(Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
             if (frames == null) {
-                throw new TimeoutException("no reply to " + command + " within " + timeout.toSeconds() + " s");
+                return null;
             }
             Map<String, Object> reply = parse(frames.getFirst());
             if (id.equals(reply.get("id"))) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.zeromq.SocketType;
 
 /** A subscription to the events of a daemon. What happened before it is connected is missed. One thread. */
 public final class EventStream implements AutoCloseable {
@@ -60,7 +59,7 @@ public final class EventStream implements AutoCloseable {
 
     /** As the other one, with keys for an endpoint that asks for them. */
     public static EventStream connect(String endpoint, Collection<String> topics, Optional<ClientKeys> keys) {
-        Link link = Link.open(SocketType.SUB, endpoint, keys);
+        Link link = Link.open(Link.Kind.SUB, endpoint, keys);
         for (String topic : topics) {
             link.subscribe(topic.getBytes(StandardCharsets.UTF_8));
         }

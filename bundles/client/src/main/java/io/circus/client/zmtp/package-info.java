@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * ZeroMQ's own protocol (ZMTP 3.0, https://rfc.zeromq.org/spec/23/) over Unix domain sockets, which JeroMQ cannot do:
- * {@link io.circus.client.zmtp.IpcConnection} for both sides.
+ * ZeroMQ's own protocol (ZMTP 3.0, https://rfc.zeromq.org/spec/23/) without encryption:
+ * {@link io.circus.client.zmtp.ZmtpConnection} for both sides. JeroMQ has no Unix domain sockets, and starts slowly.
  */
 @Export
 @Version("1.0.0")

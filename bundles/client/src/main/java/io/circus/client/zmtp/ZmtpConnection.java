@@ -8,21 +8,18 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * One {@code ipc://} connection. It speaks ZMTP 3.0 with the mechanism NULL: the rights of the socket file decide who
- * may connect. One thread may receive while another sends; each call waits, closing ends it.
+ * One connection over a socket file or tcp. It speaks ZMTP 3.0 with the mechanism NULL: whoever can connect is let in. One
+ * thread may receive while another sends; each call waits, closing ends it.
  */
-public final class IpcConnection implements AutoCloseable {
+public final class ZmtpConnection implements AutoCloseable {
 
     private static final int GREETING = 64;
     private static final int MORE = 1;
@@ -41,22 +38,10 @@ public final class IpcConnection implements AutoCloseable {
      * @param channel connected, in blocking mode
      * @param largest message in bytes that is taken in
      */
-    public IpcConnection(SocketChannel channel, int largest) {
+    public ZmtpConnection(SocketChannel channel, int largest) {
         this.channel = channel;
         this.in = new DataInputStream(new BufferedInputStream(new FromChannel(channel)));
         this.largest = largest;
-    }
-
-    /** Connects to the socket file of an endpoint; the hand-shake is still to be done. */
-    public static IpcConnection connect(Path file, int largest) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            channel.connect(UnixDomainSocketAddress.of(file));
-            return new IpcConnection(channel, largest);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
     }
 
     /**

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.client;
+
+import io.circus.client.zmtp.ZmtpConnection;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Without encryption, over tcp or a socket file. It speaks ZeroMQ's protocol itself, since JeroMQ knows no socket files
+ * and takes longer to start than a command to run. A thread of its own connects, again and again if need be, and reads;
+ * where nobody reads what it has read, it stops reading, and the daemon drops what is too much.
+ */
+final class PlainLink implements Link {
+
+    private static final int LARGEST = 64 << 20;
+    private static final int MOST_UNREAD = 1000;
+    private static final int GREETING_SECONDS = 5;
+    private static final int AGAIN_MILLIS = 100;
+
+    private final Kind kind;
+    private final Address address;
+    private final ArrayBlockingQueue<List<byte[]>> received = new ArrayBlockingQueue<>(MOST_UNREAD);
+    private final CompletableFuture<Void> greeted = new CompletableFuture<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread reader;
+    /** Guarded by this, as all below. */
+    private final List<byte[]> subscriptions = new ArrayList<>();
+    private final List<byte[]> unsent = new ArrayList<>();
+    private SocketChannel channel;
+    /** Null while there is none that is ready. */
+    private ZmtpConnection connection;
+
+    /** @throws IllegalArgumentException if {@code address} is a file and nobody answers there */
+    PlainLink(Kind kind, Address address) {
+        this.kind = kind;
+        this.address = address;
+        reader = Thread.ofPlatform().daemon().name("circus client").start(this::run);
+        if (address.isFile()) {
+            awaitGreeting();
+        }
+    }
+
+    private void awaitGreeting() {
+        try {
+            greeted.get(GREETING_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw cannotConnect(e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            throw cannotConnect("it says nothing within " + GREETING_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cannotConnect("interrupted", e);
+        }
+    }
+
+    private IllegalArgumentException cannotConnect(String why, Exception cause) {
+        close();
+        return new IllegalArgumentException("cannot connect to " + address.endpoint() + ": " + why, cause);
+    }
+
+    private void run() {
+        try {
+            do {
+                try {
+                    converse();
+                } catch (IOException e) {
+                    greeted.completeExceptionally(e);
+                }
+                disconnect();
+            } while (!closed.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            // closed
+        } finally {
+            disconnect();
+        }
+    }
+
+    /** Returns by an exception. */
+    private void converse() throws IOException, InterruptedException {
+        var fresh = new ZmtpConnection(address.connect(this::open), LARGEST);
+        fresh.handshake(kind.name());
+        ready(fresh);
+        greeted.complete(null);
+        while (true) {
+            received.put(fresh.receive());
+        }
+    }
+
+    private synchronized void open(SocketChannel opened) {
+        channel = opened;
+        if (closed.getCount() == 0) {
+            disconnect();
+        }
+    }
+
+    private synchronized void ready(ZmtpConnection fresh) throws IOException {
+        for (byte[] subscription : subscriptions) {
+            fresh.send(subscription);
+        }
+        for (byte[] frame : unsent) {
+            fresh.send(frame);
+        }
+        unsent.clear();
+        connection = fresh;
+    }
+
+    private synchronized void disconnect() {
+        connection = null;
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // nothing is lost: it is closed whatever it says
+            }
+        }
+    }
+
+    @Override
+    public synchronized void send(byte[] frame) {
+        if (connection == null) {
+            unsent.add(frame);
+            return;
+        }
+        try {
+            connection.send(frame);
+        } catch (IOException e) {
+            // Some of it may have arrived, so it is not sent again: no reply comes.
+            disconnect();
+        }
+    }
+
+    @Override
+    public synchronized void subscribe(byte[] topic) {
+        byte[] frame = new byte[topic.length + 1];
+        frame[0] = 1;
+        System.arraycopy(topic, 0, frame, 1, topic.length);
+        subscriptions.add(frame);
+        if (connection != null) {
+            send(frame);
+        }
+    }
+
+    @Override
+    public List<byte[]> receive(int millis) throws InterruptedException {
+        return millis < 0 ? received.take() : received.poll(millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void forget() {
+        unsent.clear();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        disconnect();
+        reader.interrupt();
+    }
+}

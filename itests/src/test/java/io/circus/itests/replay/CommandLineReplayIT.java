@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests.replay;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.itests.CircusHome;
+import io.circus.itests.Program;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Every recorded run of the original's circusctl, in order: texts and exit status, but for documented differences. */
+public final class CommandLineReplayIT {
+
+    private static final String RECORDING = "22_cli";
+    private static final int ALL = 85;
+
+    /**
+     * A documented difference.
+     *
+     * @param command a pattern of the words
+     * @param line a pattern found in the line that tells of the difference
+     */
+    private record Named(Pattern command, Pattern line, String reason) {}
+
+    private static final List<Named> NAMED = List.of(
+            named("(options dummy|get dummy numprocesses env)", "stdout (missing|extra): env: A=1,B=two",
+                    "__name__ is no variable of the environment"),
+            named("listsockets", "[0-9]+:socket '(uds|web)' at ", "the numbers of descriptors are others"),
+            named("dstats", "  (python3|java) root 0 SIZE", "another program"),
+            named("set dummy env A=1", "exit: expected 1 got 0|stdout extra: ok|AttributeError",
+                    "env is understood as its printed form"),
+            named("--json status nope", "exit: expected 0 got 3", "a refusal exits with 3 with --json, too"),
+            named("--json --prettify list", "stdout missing: $", "no empty line behind it"),
+            named("--version", "circusctl (0.19.0|" + Pattern.quote(CircusHome.version()) + ")$", "a version of its own"),
+            named("--help( list)?", "stdout (missing: (\\[\\.\\.\\.\\]|\\(the long description)|extra: )",
+                    "the recorder left out long texts, and the summaries are ours"),
+            named("", "stdout|exit: expected 2 got 3", "from a pipe there is no prompt, and a mistake does not end the shell"),
+            named("", "stderr (missing: (usage: |circusctl: error: )|extra: error: )unrecognized arguments: --bad|stderr missing: usage",
+                    "in the shell a mistake is told without the usage of the program"),
+            named("--timeout 1 .*|--endpoint .*", "stderr (missing: \\(followed by a paragraph|extra: (There was no reply|If the|endpoint))",
+                    "the advice is in our words"),
+            named(" ?\\{AUTO_COMPLETE=1, COMP_CWORD=1, COMP_WORDS=circusctl }", "stdout", "there are more commands: gogo, plan, tail, why"));
+
+    private static Named named(String command, String line, String reason) {
+        return new Named(Pattern.compile(command), Pattern.compile(line), reason);
+    }
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(180);
+
+    private final Pids pids = new Pids();
+
+    @Test
+    public void printsAndExitsAsRecorded() throws Exception {
+        var differences = new ArrayList<String>();
+        List<ProgramRun> runs = ProgramRun.load(RECORDING);
+        assertEquals(ALL, runs.size());
+        try (var daemon = new ReplayedDaemon()) {
+            daemon.start(new Recording(RECORDING, List.of()));
+            for (String watcher : daemon.startingByThemselves()) {
+                daemon.program().err().first(line -> line.endsWith("] " + watcher + " started"));
+            }
+            for (ProgramRun run : runs) {
+                compare(run, daemon).stream().filter(line -> NAMED.stream().noneMatch(named ->
+                        named.command.matcher(run.toString()).matches() && named.line.matcher(line).find()))
+                        .forEach(line -> differences.add(run + ": " + line));
+            }
+            assertEquals(0, daemon.program().awaitExit());
+        }
+        assertEquals(String.join("\n", differences), List.of(), differences);
+    }
+
+    private List<String> compare(ProgramRun run, ReplayedDaemon daemon) throws IOException, InterruptedException {
+        if (run.exit() == ProgramRun.KILLED) {
+            // The first of them listens at the default endpoint, where nobody is.
+            return run.out().isEmpty() ? List.of() : compareEvents(run, daemon);
+        }
+        try (Program program = circusctl(run.words(), run.environment(), daemon)) {
+            program.in(run.input());
+            var differences = new ArrayList<String>();
+            int exit = program.awaitExit();
+            if (exit != run.exit()) {
+                differences.add("exit: expected " + run.exit() + " got " + exit);
+            }
+            PrintedText.differences(daemon.local(run.out()), program.out().all(), pids)
+                    .forEach(line -> differences.add("stdout " + line));
+            PrintedText.differences(daemon.local(run.err()), program.err().all(), pids)
+                    .forEach(line -> differences.add("stderr " + line));
+            return differences;
+        }
+    }
+
+    /** The recorder restarted a watcher while somebody listened. */
+    private List<String> compareEvents(ProgramRun run, ReplayedDaemon daemon) throws IOException, InterruptedException {
+        try (Program listener = circusctl(run.words(), run.environment(), daemon)) {
+            String subscribed = "b'watcher.one.updated': ";
+            while (listener.out().find(line -> line.startsWith(subscribed)).isEmpty()) {
+                circusctl(List.of("set", "one", "max_retry", "5"), Map.of(), daemon).awaitExit();
+            }
+            circusctl(List.of("restart", "one", "--waiting"), Map.of(), daemon).awaitExit();
+            listener.out().first(line -> line.startsWith("b'watcher.one.start': "));
+            listener.signal("INT");
+            listener.awaitExit();
+            List<String> events = listener.out().all().stream().filter(line -> !line.startsWith(subscribed)).toList();
+            return PrintedText.differences(daemon.local(run.out()), events, pids);
+        }
+    }
+
+    private Program circusctl(List<String> words, Map<String, String> environment, ReplayedDaemon daemon)
+            throws IOException {
+        var command = new ArrayList<>(List.of(CircusHome.built().program("circusctl").toString()));
+        words.forEach(word -> command.add(word.matches("[0-9]{3,9}") ? Long.toString(pids.ours(Long.parseLong(word)))
+                : daemon.local(word)));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("CIRCUSCTL_ENDPOINT", daemon.controlEndpoint());
+        environment.forEach((name, value) -> builder.environment().put(name, daemon.local(value)));
+        return Program.start(builder);
+    }
+}

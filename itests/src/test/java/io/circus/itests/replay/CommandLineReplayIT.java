@@ -106,7 +106,7 @@ public final class CommandLineReplayIT {
             circusctl(List.of("restart", "one", "--waiting"), Map.of(), daemon).awaitExit();
             listener.out().first(line -> line.startsWith("b'watcher.one.start': "));
             listener.signal("INT");
-            listener.awaitExit();
+            assertEquals(1, listener.awaitExit());
             List<String> events = listener.out().all().stream().filter(line -> !line.startsWith(subscribed)).toList();
             return PrintedText.differences(daemon.local(run.out()), events, pids);
         }

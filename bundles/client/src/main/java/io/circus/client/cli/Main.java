@@ -2,6 +2,7 @@
 package io.circus.client.cli;
 
 import io.circus.client.Discovery;
+import io.circus.client.verbs.Nearest;
 import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Verb;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jline.utils.Signals;
 
 /** The program circusctl: one verb, its reply as text or JSON, and an exit status that tells how it went. */
 public final class Main {
@@ -32,10 +34,20 @@ public final class Main {
         this.environment = environment;
     }
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int status = new Main(System.in, out, err, System.getenv()).run(List.of(args));
+        List<String> words = List.of(args);
+        if (words.contains("listen") || words.contains("tail")) {
+            // They go on until Ctrl-C, which is no failure of the JVM. Others need not load what this takes.
+            Signals.register("INT", Thread.currentThread()::interrupt);
+        }
+        int status;
+        try {
+            status = new Main(System.in, out, err, System.getenv()).run(words);
+        } catch (InterruptedException e) {
+            status = Requests.FAILED;
+        }
         out.flush();
         System.exit(status);
     }
@@ -48,7 +60,7 @@ public final class Main {
         try {
             Options options = Options.parse(words, environment);
             if (options.version()) {
-                out.println("circusctl " + Help.version());
+                out.println("circusctl " + Version.text());
                 return Requests.DONE;
             }
             if (options.help() && options.command().isEmpty()) {
@@ -97,12 +109,12 @@ public final class Main {
         ParsedCall call = verb.parse(options.command().subList(1, options.command().size()));
         if (verb.name().equals("listen")) {
             var topics = ((List<?>) call.properties().get("topics")).stream().map(String::valueOf).toList();
-            try (Targets targets = Targets.open(options, options.eventEndpoints())) {
+            try (Targets targets = options.open(options.eventEndpoints())) {
                 new Listener(topics, out).listen(targets.all());
             }
             return Requests.FAILED;
         }
-        try (Targets targets = Targets.open(options, options.controlEndpoints())) {
+        try (Targets targets = options.open(options.controlEndpoints())) {
             if (Follower.isWanted(call)) {
                 return new Follower(options, out, err).follow(targets.all().getFirst(), verb, call);
             }

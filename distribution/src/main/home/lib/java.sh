@@ -43,14 +43,63 @@ circus_find_java() {
 
 circus_find_java
 
-# What bin/circus-aot has kept of the program $1: sets $cache to the option that names it, or to nothing.
+circus_class_path=
+# Sets $circus_class_path to the jars of the program $1.
+circus_class_path_of() {
+    case $1 in
+        circusd)
+            circus_class_path=$home/lib/circusd.jar:$home/lib/org.apache.felix.framework.jar
+            circus_class_path=$circus_class_path:$home/lib/org.osgi.service.log.jar:$home/lib/picocli.jar
+            ;;
+        *)
+            circus_class_path=$home/system/io.circus.client.jar:$home/system/jeromq.jar:$home/system/jnacl.jar
+            circus_class_path=$circus_class_path:$home/system/gson.jar:$home/system/jline.jar
+            ;;
+    esac
+}
+
+# Sizes and times of the JVM and of the jars on the class path. The JVM itself does not notice that a jar is another one
+# than the cache was made with, and would run the classes of the former.
+circus_stamp() {
+    IFS=:
+    set -f
+    # shellcheck disable=SC2086  # split at the colons
+    stat -L -c '%s %Y' "$java" "${java%/bin/java}/lib/modules" $circus_class_path 2>/dev/null
+}
+
+# The folder for what home, being read-only, cannot take. One for each home.
+circus_user_cache() {
+    circus_base=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/circus
+    circus_name=$(cd -P "$home" && IFS=/ && set -f && set -- $PWD && IFS=% && echo "$*")
+    circus_cache=$circus_base/${circus_name#%}
+}
+
+# What bin/circus-aot has kept of the program $1: sets $cache to the option that names it, or to nothing. One that was made
+# with another JVM or with other jars is made anew, in the background, for the next time. Needs circus_class_path_of.
 circus_cache_of() {
     cache=
     [ "${CIRCUS_AOT:-on}" = off ] && return
-    for circus_file in "$home/aot/$1.aot" "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/circus/$1.aot"; do
-        if [ -r "$circus_file" ]; then
-            cache=-XX:AOTCache=$circus_file
-            return
-        fi
-    done
+    circus_stale=
+    circus_fits "$home/aot/$1" && return
+    circus_user_cache
+    circus_fits "$circus_cache/$1" && return
+    [ -z "$circus_stale" ] || (setsid "$home/bin/circus-aot" --again </dev/null >/dev/null 2>&1 &)
 }
+
+# Whether the cache $1.aot is there and fits. One without a stamp is of no use.
+circus_fits() {
+    [ -r "$1.aot" ] && [ -r "$1.stamp" ] || return 1
+    circus_made=
+    while IFS= read -r circus_line; do
+        circus_made=$circus_made${circus_made:+$circus_newline}$circus_line
+    done <"$1.stamp"
+    if [ "$circus_made" = "$(circus_stamp)" ]; then
+        cache=-XX:AOTCache=$1.aot
+        return 0
+    fi
+    circus_stale=yes
+    return 1
+}
+
+circus_newline='
+'

@@ -2,11 +2,13 @@
 package io.circus.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,31 @@ public final class HomeIT {
                 assertEquals("", version.errorText());
             }
         }
+    }
+
+    /** The JVM does not look whether the jars are those that the cache was made with. */
+    @Test
+    public void aCacheOfOtherJarsIsPassedOverAndMadeAnew() throws IOException, InterruptedException {
+        Assume.assumeTrue("the build has made caches", Files.exists(CircusHome.built().root().resolve("aot/circusctl.stamp")));
+        CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        assertTrue(startOf(home), startOf(home).contains("-XX:AOTCache="));
+        Files.setLastModifiedTime(home.root().resolve("system/gson.jar"), FileTime.fromMillis(1));
+        // As if another program were making them already.
+        Files.createDirectory(home.root().resolve("aot/.again"));
+        String start = startOf(home);
+        assertFalse(start, start.contains("-XX:AOTCache="));
+        assertTrue(start, start.contains("circus-aot --again"));
+        Program again = sandbox.start(Map.of(), home.program("circus-aot"));
+        assertEquals(again.errorText(), 0, again.awaitExit());
+        assertTrue(startOf(home), startOf(home).contains("-XX:AOTCache="));
+    }
+
+    /** What the shell does when circusctl is started. */
+    private String startOf(CircusHome home) throws IOException, InterruptedException {
+        Program version = sandbox.start(Map.of(), Path.of("/bin/sh"), "-x", home.program("circusctl").toString(), "--version");
+        assertEquals(version.errorText(), 0, version.awaitExit());
+        assertEquals("circusctl " + CircusHome.version(), version.text());
+        return version.errorText();
     }
 
     @Test

@@ -4,14 +4,8 @@ package io.circus.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -19,7 +13,6 @@ import org.junit.rules.Timeout;
 /** The program circus-top, as text and on a terminal. */
 public class TopIT {
 
-    private static final Path TMUX = Path.of("/usr/bin/tmux");
     private static final String SECTIONS = """
             [watcher:api]
             cmd = sleep 1000
@@ -59,63 +52,44 @@ public class TopIT {
 
     @Test
     public void takesKeysAndSurvivesARestartOfTheDaemon() throws Exception {
-        Assume.assumeTrue("tmux is installed", Files.isExecutable(TMUX));
         RunningDaemon daemon = sandbox.daemon(SECTIONS);
         daemon.awaitStarted("Busy One");
-        tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "40", CircusHome.built().program("circus-top")
-                + " --endpoint " + stats(daemon.endpoints()) + " --control " + daemon.endpoints().controlEndpoint());
-        try {
-            awaitScreen(screen -> screen.contains("busy one") && screen.contains("api") && screen.contains("(avg)"));
-            tmux("send-keys", "j");
-            tmux("send-keys", "+");
-            awaitScreen(screen -> screen.contains("incr api: ok"));
+        try (var screen = new TmuxTerminal(sandbox, 100, 40, CircusHome.built().program("circus-top") + " --endpoint "
+                + stats(daemon.endpoints()) + " --control " + daemon.endpoints().controlEndpoint())) {
+            screen.awaits("both watchers", text ->
+                    text.contains("busy one") && text.contains("api") && text.contains("(avg)"));
+            screen.types("j", "+");
+            screen.awaits("incr api: ok");
             assertEquals(2, daemon.control().pids("api").size());
-            tmux("send-keys", "s");
-            awaitScreen(screen -> screen.contains("stop api: ok"));
+            screen.types("s");
+            screen.awaits("stop api: ok");
             daemon.events().first("watcher.api.stop");
-            tmux("resize-window", "-x", "60", "-y", "12");
-            awaitScreen(screen -> screen.lines().allMatch(line -> line.length() <= 60)
-                    && screen.lines().anyMatch(line -> line.equals("-".repeat(60))));
+            screen.resize(60, 12);
+            screen.awaits("a screen of 60 columns", text -> text.lines().allMatch(line -> line.length() <= 60)
+                    && text.lines().anyMatch(line -> line.equals("-".repeat(60))));
 
             daemon.endBy("TERM");
-            awaitScreen(screen -> screen.contains("*** Waiting for data ***"));
+            screen.awaits("*** Waiting for data ***");
             Program again = sandbox.circusd(CircusHome.built(), daemon.config().toString());
             again.err().first(line -> line.contains("Busy One started"));
-            awaitScreen(screen -> !screen.contains("Waiting"));
-            tmux("send-keys", "q");
-            awaitEnd();
-        } finally {
-            tmux("kill-server");
+            screen.awaits("data", text -> !text.contains("Waiting"));
+            screen.types("q");
+            screen.awaitEnd();
         }
+    }
+
+    @Test
+    public void goesThroughSsh() throws Exception {
+        SshServer server = SshServer.start(sandbox);
+        RunningDaemon daemon = sandbox.daemon(SECTIONS);
+        daemon.awaitStarted("api");
+        Program top = sandbox.start(server.environment(), CircusHome.built().program("circus-top"), "--once", "--ssh",
+                server.destination(), "--ssh_keyfile", server.keyFile(), "--endpoint", stats(daemon.endpoints()));
+        assertEquals(top.errorText(), 0, top.awaitExit());
+        assertTrue(top.text(), top.out().all().contains("api"));
     }
 
     private static String stats(Sandbox.Endpoints endpoints) {
         return "tcp://127.0.0.1:" + endpoints.stats();
-    }
-
-    private void awaitScreen(Predicate<String> wanted) throws Exception {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        String screen;
-        do {
-            screen = tmux("capture-pane", "-p").text();
-            assertTrue(screen, System.nanoTime() < end);
-        } while (!wanted.test(screen));
-    }
-
-    /** The server of tmux ends with the last program in it. */
-    private void awaitEnd() throws Exception {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (!tmux("has-session").errorText().contains("no server")) {
-            assertTrue("circus-top goes on", System.nanoTime() < end);
-        }
-    }
-
-    private Program tmux(String... words) throws Exception {
-        var all = new ArrayList<>(List.of("-S", sandbox.folder().resolve("tmux").toString()));
-        all.addAll(Arrays.asList(words));
-        Program program = sandbox.start(Map.of("TERM", "xterm-256color", "LC_ALL", "C.UTF-8"), TMUX,
-                all.toArray(String[]::new));
-        program.awaitExit();
-        return program;
     }
 }

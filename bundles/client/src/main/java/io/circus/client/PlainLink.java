@@ -22,13 +22,13 @@ final class PlainLink implements Link {
 
     private static final int LARGEST = 64 << 20;
     private static final int MOST_UNREAD = 1000;
-    private static final int GREETING_SECONDS = 5;
+    private static final int FILE_SECONDS = 5;
     private static final int AGAIN_MILLIS = 100;
 
     private final Kind kind;
     private final Address address;
     private final ArrayBlockingQueue<List<byte[]>> received = new ArrayBlockingQueue<>(MOST_UNREAD);
-    private final CompletableFuture<Void> greeted = new CompletableFuture<>();
+    private final CompletableFuture<Void> reached = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread reader;
     /** Guarded by this, as all below. */
@@ -44,17 +44,17 @@ final class PlainLink implements Link {
         this.address = address;
         reader = Thread.ofPlatform().daemon().name("circus client").start(this::run);
         if (address.isFile()) {
-            awaitGreeting();
+            awaitFile();
         }
     }
 
-    private void awaitGreeting() {
+    private void awaitFile() {
         try {
-            greeted.get(GREETING_SECONDS, TimeUnit.SECONDS);
+            reached.get(FILE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw cannotConnect(e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
-            throw cannotConnect("it says nothing within " + GREETING_SECONDS + " s", e);
+            throw cannotConnect("nobody takes the connection within " + FILE_SECONDS + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cannotConnect("interrupted", e);
@@ -72,7 +72,7 @@ final class PlainLink implements Link {
                 try {
                     converse();
                 } catch (IOException e) {
-                    greeted.completeExceptionally(e);
+                    reached.completeExceptionally(e);
                 }
                 disconnect();
             } while (!closed.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS));
@@ -86,9 +86,9 @@ final class PlainLink implements Link {
     /** Returns by an exception. */
     private void converse() throws IOException, InterruptedException {
         var fresh = new ZmtpConnection(address.connect(this::open), LARGEST);
+        reached.complete(null);
         fresh.handshake(kind.name());
         ready(fresh);
-        greeted.complete(null);
         while (true) {
             received.put(fresh.receive());
         }

@@ -71,7 +71,8 @@ final class Completion {
         String endpoint = options.controlEndpoints().getFirst();
         try {
             // Not through ssh, which would ask for a password.
-            return options.ssh().isPresent() ? List.of() : Requests.watchers(new Target(endpoint, endpoint, options.keys()), PATIENCE);
+            return options.connection().ssh().isPresent() ? List.of()
+                    : Requests.watchers(new Target(endpoint, endpoint, options.connection()), PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();

@@ -34,10 +34,10 @@ final class Conversation {
 
     /** With a prompt, beginning with the status; an empty line repeats the last command. Returns the exit status. */
     int onTerminal() throws IOException {
-        try (Targets targets = Targets.open(options, options.controlEndpoints());
+        try (Targets targets = options.open(options.controlEndpoints());
                 var terminal = ShellTerminal.open(environment, (reader, line, found) -> complete(targets, line, found))) {
             var shell = new Shell(options, targets.all(), out, err, Optional.of(terminal));
-            out.println("circusctl " + Help.version());
+            out.println("circusctl " + Version.text());
             String last = "status";
             shell.run(last);
             for (Optional<String> line = terminal.next(); line.isPresent(); line = terminal.next()) {
@@ -52,7 +52,7 @@ final class Conversation {
 
     /** Without a prompt; returns the worst exit status. */
     int fromPipe(InputStream in) throws IOException {
-        try (Targets targets = Targets.open(options, options.controlEndpoints())) {
+        try (Targets targets = options.open(options.controlEndpoints())) {
             var shell = new Shell(options, targets.all(), out, err, Optional.empty());
             var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             String line = lines.readLine();

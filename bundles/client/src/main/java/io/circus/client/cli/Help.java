@@ -3,11 +3,7 @@ package io.circus.client.cli;
 
 import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /** The texts of circusctl about itself. */
 final class Help {
@@ -61,22 +57,20 @@ final class Help {
         return "  " + word + " ".repeat(Math.max(1, COLUMN - word.length())) + meaning;
     }
 
-    static String version() {
-        try (InputStream in = Help.class.getResourceAsStream("version.txt")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the version", e);
-        }
-    }
-
     /** What was tried, what is in the way of it, and what to do. */
     static String timedOut(Target target, String command, Options options) {
-        String through = options.ssh().map(host -> " through ssh " + host).orElse("");
+        return "Timed out.\nThere was no reply to " + command + " from " + target + " within " + options.timeout() + " s"
+                + found(target) + ".\nIf the daemon cannot be reached, check that it runs and that --endpoint"
+                + " (or CIRCUSCTL_ENDPOINT) names its control\nendpoint. If what was asked takes longer, raise the time-out:"
+                + " circusctl --timeout 60 ...";
+    }
+
+    /** The near end of a tunnel says nothing about the far one. */
+    private static String found(Target target) {
+        if (target.options().ssh().isPresent()) {
+            return "";
+        }
         String obstacle = Probe.obstacle(target.endpoint());
-        return "Timed out.\nThere was no reply to " + command + " from " + target.label() + through + " within "
-                + options.timeout() + " s"
-                + (obstacle.isEmpty() ? ", although something listens there" : ", and no connection: " + obstacle)
-                + ".\nIf the daemon cannot be reached, check that it runs and that --endpoint (or CIRCUSCTL_ENDPOINT) names"
-                + " its control\nendpoint. If what was asked takes longer, raise the time-out: circusctl --timeout 60 ...";
+        return obstacle.isEmpty() ? ", although something listens there" : ", and no connection: " + obstacle;
     }
 }

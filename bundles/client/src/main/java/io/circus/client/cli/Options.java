@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.cli;
 
-import io.circus.client.ClientKeys;
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Words;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,21 +14,16 @@ import java.util.Optional;
  * What stands before the command.
  *
  * @param endpoints those that were given; the default depends on the command
- * @param ssh the machine to reach them through
  * @param timeout seconds
- * @param keys for endpoints that ask for them
  * @param discover the group to look for daemons in
  * @param command the command and its words; may be empty
  */
-record Options(List<String> endpoints, List<String> defaultEndpoints, Optional<String> ssh, Optional<String> sshKeyFile,
-        int timeout, boolean json, boolean prettify, boolean help, boolean version, Optional<ClientKeys> keys,
-        Optional<String> discover, List<String> command) {
+record Options(List<String> endpoints, List<String> defaultEndpoints, ConnectionOptions connection, int timeout,
+        boolean json, boolean prettify, boolean help, boolean version, Optional<String> discover, List<String> command) {
 
     /** Each option with its value, and what it means. */
     static final Map<String, String> KNOWN = new LinkedHashMap<>();
 
-    private static final String CONTROL = "tcp://127.0.0.1:5555";
-    private static final String EVENTS = "tcp://127.0.0.1:5556";
     private static final String MULTICAST = "udp://237.219.251.97:12027";
     private static final String TIMEOUT = "5";
 
@@ -37,10 +32,7 @@ record Options(List<String> endpoints, List<String> defaultEndpoints, Optional<S
         KNOWN.put("--timeout", "SECONDS");
         KNOWN.put("--json", "");
         KNOWN.put("--prettify", "");
-        KNOWN.put("--ssh", "USER@HOST:PORT");
-        KNOWN.put("--ssh_keyfile", "FILE");
-        KNOWN.put("--keys", "FILE");
-        KNOWN.put("--server-key", "FILE");
+        ConnectionOptions.addTo(KNOWN);
         KNOWN.put("--discover", "");
         KNOWN.put("--multicast", "udp://GROUP:PORT");
         KNOWN.put("--help", "");
@@ -50,19 +42,19 @@ record Options(List<String> endpoints, List<String> defaultEndpoints, Optional<S
     static Options parse(List<String> words, Map<String, String> environment) throws UsageException {
         Words parsed = Words.parse(words, KNOWN, true);
         var endpoints = new ArrayList<String>();
-        parsed.values("--endpoint").forEach(value -> endpoints.addAll(several(value)));
-        return new Options(endpoints, several(environment.getOrDefault("CIRCUSCTL_ENDPOINT", CONTROL)),
-                Optional.ofNullable(parsed.value("--ssh")), Optional.ofNullable(parsed.value("--ssh_keyfile")),
-                seconds(parsed), parsed.has("--json"), parsed.has("--prettify"), parsed.has("--help"),
-                parsed.has("--version"), keys(parsed, environment),
+        for (String value : parsed.values("--endpoint")) {
+            endpoints.addAll(ConnectionOptions.several(value));
+        }
+        return new Options(endpoints, ConnectionOptions.controlEndpoints(environment),
+                ConnectionOptions.of(parsed, environment), seconds(parsed), parsed.has("--json"), parsed.has("--prettify"),
+                parsed.has("--help"), parsed.has("--version"),
                 parsed.has("--discover") ? Optional.of(parsed.has("--multicast") ? parsed.value("--multicast") : MULTICAST)
                         : Optional.empty(), parsed.arguments());
     }
 
-    private static Optional<ClientKeys> keys(Words parsed, Map<String, String> environment) {
-        return ClientKeys.given(
-                parsed.has("--keys") ? parsed.value("--keys") : environment.get("CIRCUSCTL_KEYS"),
-                parsed.has("--server-key") ? parsed.value("--server-key") : environment.get("CIRCUSCTL_SERVER_KEY"));
+    /** @throws IOException if a tunnel is asked for and there is none */
+    Targets open(List<String> chosen) throws IOException {
+        return Targets.open(connection, chosen, timeout);
     }
 
     List<String> controlEndpoints() {
@@ -70,11 +62,7 @@ record Options(List<String> endpoints, List<String> defaultEndpoints, Optional<S
     }
 
     List<String> eventEndpoints() {
-        return endpoints.isEmpty() ? List.of(EVENTS) : endpoints;
-    }
-
-    private static List<String> several(String text) {
-        return List.of(text.strip().split("[,\\s]+"));
+        return endpoints.isEmpty() ? List.of(ConnectionOptions.EVENTS) : endpoints;
     }
 
     private static int seconds(Words parsed) throws UsageException {

@@ -2,6 +2,8 @@
 package io.circus.client.cli;
 
 import io.circus.client.Json;
+import io.circus.client.verbs.Nearest;
+import io.circus.client.verbs.OptionValues;
 import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.Verb;
 import java.io.ByteArrayOutputStream;
@@ -101,13 +103,26 @@ final class Requests {
         return refused ? REFUSED : DONE;
     }
 
-    /** The watcher that may have been meant, if the one that was named is not there. */
+    /** The watcher that may have been meant, if the one that was named is not there; else the option. */
     private static String hint(Target target, ParsedCall call) throws InterruptedException {
         if (!(call.properties().get("name") instanceof String name) || call.command().equals("add")) {
             return "";
         }
         List<String> watchers = watchers(target, HINT_PATIENCE);
-        return watchers.stream().anyMatch(name::equalsIgnoreCase) ? "" : Nearest.question(Nearest.to(name, watchers));
+        return watchers.stream().anyMatch(name::equalsIgnoreCase) ? hintAtOption(call)
+                : Nearest.question(Nearest.to(name, watchers));
+    }
+
+    private static String hintAtOption(ParsedCall call) {
+        if (call.properties().get("keys") instanceof List<?> keys) {
+            for (Object key : keys) {
+                List<String> nearest = Nearest.to(String.valueOf(key), OptionValues.keys());
+                if (!nearest.isEmpty() && !nearest.contains(key)) {
+                    return Nearest.question(nearest);
+                }
+            }
+        }
+        return "";
     }
 
     /** The names of the watchers; none if the daemon does not tell them in time. */

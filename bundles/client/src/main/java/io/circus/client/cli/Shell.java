@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.cli;
 
+import io.circus.client.verbs.Nearest;
 import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Verb;
@@ -96,7 +97,7 @@ final class Shell {
         ParsedCall call = verb.parse(words);
         if (verb.name().equals("listen")) {
             var topics = ((List<?>) call.properties().get("topics")).stream().map(String::valueOf).toList();
-            try (Targets events = Targets.open(options, EventEndpoints.of(targets, options.timeout()))) {
+            try (Targets events = options.open(EventEndpoints.of(targets, options.timeout()))) {
                 new Listener(topics, out).listen(events.all());
             }
         } else {

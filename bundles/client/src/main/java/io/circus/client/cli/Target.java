@@ -2,28 +2,32 @@
 package io.circus.client.cli;
 
 import io.circus.client.CircusClient;
-import io.circus.client.ClientKeys;
 import io.circus.client.EventStream;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Optional;
 
 /**
  * A daemon to talk to.
  *
  * @param label the endpoint as the user named it
  * @param endpoint where to connect to: the same, or the near end of a tunnel
- * @param keys for an endpoint that asks for them
+ * @param options how it is reached
  */
-record Target(String label, String endpoint, Optional<ClientKeys> keys) {
+public record Target(String label, String endpoint, ConnectionOptions options) {
+
+    /** The label, and the machine it is reached through. */
+    @Override
+    public String toString() {
+        return options.ssh().map(host -> label + " through ssh " + host).orElse(label);
+    }
 
     /** To its control endpoint. @throws IllegalArgumentException if there is nothing to connect to */
-    CircusClient connect(Duration timeout) {
-        return CircusClient.connect(endpoint, timeout, keys);
+    public CircusClient connect(Duration timeout) {
+        return CircusClient.connect(endpoint, timeout, options.keys());
     }
 
     /** To its event endpoint. @throws IllegalArgumentException if there is nothing to connect to */
-    EventStream subscribe(Collection<String> topics) {
-        return EventStream.connect(endpoint, topics, keys);
+    public EventStream subscribe(Collection<String> topics) {
+        return EventStream.connect(endpoint, topics, options.keys());
     }
 }

@@ -4,48 +4,47 @@ package io.circus.client.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The daemons of one run of the program, and the tunnels to them. */
-final class Targets implements AutoCloseable {
+/** The endpoints of one run of a program, and the tunnel to them if there is one. */
+public final class Targets implements AutoCloseable {
 
-    private final List<Target> all = new ArrayList<>();
-    private final List<SshTunnel> tunnels = new ArrayList<>();
+    private final List<Target> all;
+    private final Optional<SshTunnel> tunnel;
 
-    private Targets() {}
+    private Targets(List<Target> all, Optional<SshTunnel> tunnel) {
+        this.all = all;
+        this.tunnel = tunnel;
+    }
 
     /**
-     * Opens a tunnel to each of {@code endpoints} if {@code options} ask for it.
+     * Opens a tunnel to {@code endpoints} if {@code options} ask for it.
      *
+     * @param timeout seconds that the machine at its other end may take to accept the connection
      * @throws IOException if there is no tunnel
      */
-    static Targets open(Options options, List<String> endpoints) throws IOException {
-        var targets = new Targets();
-        try {
+    public static Targets open(ConnectionOptions options, List<String> endpoints, int timeout) throws IOException {
+        var all = new ArrayList<Target>();
+        if (options.ssh().isEmpty()) {
             for (String endpoint : endpoints) {
-                if (options.ssh().isPresent()) {
-                    SshTunnel tunnel = SshTunnel.open(options.ssh().get(), options.sshKeyFile(), endpoint, options.timeout());
-                    targets.tunnels.add(tunnel);
-                    targets.all.add(new Target(endpoint, tunnel.endpoint(), options.keys()));
-                } else {
-                    targets.all.add(new Target(endpoint, endpoint, options.keys()));
-                }
+                all.add(new Target(endpoint, endpoint, options));
             }
-            return targets;
-        } catch (IOException | RuntimeException e) {
-            targets.close();
-            throw e;
+            return new Targets(all, Optional.empty());
         }
+        SshTunnel tunnel = SshTunnel.open(options, endpoints, timeout);
+        for (int i = 0; i < endpoints.size(); i++) {
+            all.add(new Target(endpoints.get(i), tunnel.endpoints().get(i), options));
+        }
+        return new Targets(all, Optional.of(tunnel));
     }
 
     /** In the order in which they were named; at least one. */
-    List<Target> all() {
+    public List<Target> all() {
         return all;
     }
 
     @Override
     public void close() {
-        for (SshTunnel tunnel : tunnels) {
-            tunnel.close();
-        }
+        tunnel.ifPresent(SshTunnel::close);
     }
 }

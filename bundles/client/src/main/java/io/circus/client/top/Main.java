@@ -2,13 +2,14 @@
 package io.circus.client.top;
 
 import io.circus.client.EventStream;
+import io.circus.client.cli.Target;
+import io.circus.client.cli.Targets;
+import io.circus.client.cli.Version;
 import io.circus.client.verbs.UsageException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class Main {
     }
 
     /** Does what {@code words} say and returns the exit status. */
-    int run(List<String> words) throws InterruptedException, IOException {
+    int run(List<String> words) throws InterruptedException {
         try {
             TopOptions options = TopOptions.parse(words, environment);
             if (options.help()) {
@@ -54,24 +55,31 @@ public final class Main {
                 return DONE;
             }
             if (options.version()) {
-                out.println("circus-top " + version());
+                out.println("circus-top " + Version.text());
                 return DONE;
             }
-            var board = new Board(options.processTimeout(), System::nanoTime);
-            // ZeroMQ connects again by itself when the daemon comes back.
-            var stream = EventStream.connect(options.endpoint(), List.of("stat."), options.keys());
-            Thread.ofPlatform().name("circus-top-reader").daemon().start(() -> read(stream, board));
-            if (options.once()) {
-                return once(board, options);
+            try (Targets targets = Targets.open(options.connection(), List.of(options.endpoint(), options.control()),
+                    (int) PATIENCE.toSeconds())) {
+                return run(options, targets.all().getFirst(), targets.all().getLast());
             }
-            return onTerminal ? show(board, options) : follow(board);
         } catch (UsageException e) {
             err.println(TopOptions.USAGE + "\ncircus-top: error: " + e.getMessage());
             return e.kind().exitStatus();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IOException e) {
             err.println("error: " + e.getMessage());
             return FAILED;
         }
+    }
+
+    /** @param stats where statistics are published; its connection comes back by itself when the daemon does */
+    private int run(TopOptions options, Target stats, Target control) throws InterruptedException, IOException {
+        var board = new Board(options.processTimeout(), System::nanoTime);
+        var stream = stats.subscribe(List.of("stat."));
+        Thread.ofPlatform().name("circus-top-reader").daemon().start(() -> read(stream, board));
+        if (options.once()) {
+            return once(board, stats);
+        }
+        return onTerminal ? show(board, control) : follow(board);
     }
 
     /** Until the program ends. */
@@ -86,9 +94,9 @@ public final class Main {
     }
 
     /** The first round may have begun before we listened; the second is complete. */
-    private int once(Board board, TopOptions options) throws InterruptedException {
+    private int once(Board board, Target stats) throws InterruptedException {
         if (!board.awaitRounds(2, PATIENCE)) {
-            err.println("error: no statistics from " + options.endpoint() + " within " + PATIENCE.toSeconds()
+            err.println("error: no statistics from " + stats + " within " + PATIENCE.toSeconds()
                     + " s: does the daemon run, with statsd = True or this stats_endpoint?");
             return FAILED;
         }
@@ -109,21 +117,13 @@ public final class Main {
         return DONE;
     }
 
-    private static int show(Board board, TopOptions options) throws IOException {
+    private static int show(Board board, Target control) throws IOException {
         try (Terminal terminal = TerminalBuilder.builder().name("circus-top").system(true).build();
-                var screen = new Screen(terminal, board, options.control(), options.keys())) {
+                var screen = new Screen(terminal, board, control)) {
             // A signal must not leave the terminal as it is now.
             Runtime.getRuntime().addShutdownHook(new Thread(screen::close, "circus-top-restore"));
             screen.run();
         }
         return DONE;
-    }
-
-    private static String version() {
-        try (InputStream in = io.circus.client.cli.Main.class.getResourceAsStream("version.txt")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the version", e);
-        }
     }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.top;
 
-import io.circus.client.CircusClient;
-import io.circus.client.ClientKeys;
+import io.circus.client.cli.Target;
 import io.circus.client.verbs.Verb;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -15,14 +13,12 @@ final class Orders {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final String endpoint;
-    private final Optional<ClientKeys> keys;
+    private final Target daemon;
     private final Consumer<String> told;
 
     /** @param told gets a line for the user, on another thread */
-    Orders(String endpoint, Optional<ClientKeys> keys, Consumer<String> told) {
-        this.endpoint = endpoint;
-        this.keys = keys;
+    Orders(Target daemon, Consumer<String> told) {
+        this.daemon = daemon;
         this.told = told;
     }
 
@@ -34,11 +30,11 @@ final class Orders {
 
     /** A connection for each: the daemon may have been restarted since the last one. */
     private String result(String command, String watcher) {
-        try (var client = CircusClient.connect(endpoint, PATIENCE, keys)) {
+        try (var client = daemon.connect(PATIENCE)) {
             Map<String, Object> reply = client.call(command, Map.of("name", watcher));
             return Verb.isError(reply) ? String.valueOf(reply.get("reason")) : "ok";
         } catch (TimeoutException e) {
-            return "no reply from " + endpoint + " within " + PATIENCE.toSeconds() + " s";
+            return "no reply from " + daemon + " within " + PATIENCE.toSeconds() + " s";
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         } catch (InterruptedException e) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.top;
 
-import io.circus.client.ClientKeys;
+import io.circus.client.cli.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
@@ -33,10 +32,10 @@ final class Screen implements AutoCloseable {
     private String message = KEYS;
     private boolean closed;
 
-    Screen(Terminal terminal, Board board, String control, Optional<ClientKeys> keys) {
+    Screen(Terminal terminal, Board board, Target daemon) {
         this.terminal = terminal;
         this.board = board;
-        this.orders = new Orders(control, keys, this::tell);
+        this.orders = new Orders(daemon, this::tell);
         former = terminal.enterRawMode();
         var raw = new Attributes(terminal.getAttributes());
         raw.setLocalFlag(Attributes.LocalFlag.ISIG, false); // Ctrl-C is a key

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.top;
 
-import io.circus.client.ClientKeys;
+import io.circus.client.cli.ConnectionOptions;
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Words;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The words behind {@code circus-top}.
@@ -16,11 +15,11 @@ import java.util.Optional;
  * @param endpoint where statistics are published
  * @param control where the keys send their commands
  * @param processTimeout after which a process that is not told of any more disappears
- * @param keys for endpoints that ask for them
+ * @param connection how both are reached
  * @param once whether to print one picture and end
  */
 record TopOptions(String endpoint, String control, Duration processTimeout, boolean once, boolean help,
-        boolean version, Optional<ClientKeys> keys) {
+        boolean version, ConnectionOptions connection) {
 
     static final String USAGE = "usage: circus-top [options]";
     static final String HELP = USAGE + """
@@ -32,6 +31,8 @@ record TopOptions(String endpoint, String control, Duration processTimeout, bool
               --endpoint ENDPOINT        the daemon's stats endpoint (tcp://127.0.0.1:5557)
               --control ENDPOINT         its control endpoint, for the keys (tcp://127.0.0.1:5555, or what
                                          CIRCUSCTL_ENDPOINT says)
+              --ssh USER@HOST:PORT       reach both through ssh; they are the ones as seen from HOST
+              --ssh_keyfile FILE         the key for that
               --process-timeout SECONDS  a process that is not heard of for so long disappears (3)
               --keys FILE                your secret key, for endpoints that ask for keys (CIRCUSCTL_KEYS)
               --server-key FILE          the public key of the daemon (CIRCUSCTL_SERVER_KEY)
@@ -51,30 +52,22 @@ record TopOptions(String endpoint, String control, Duration processTimeout, bool
         KNOWN.put("--control", "ENDPOINT");
         KNOWN.put("--process-timeout", "SECONDS");
         KNOWN.put("--once", "");
-        KNOWN.put("--ssh", "USER@HOST:PORT");
-        KNOWN.put("--keys", "FILE");
-        KNOWN.put("--server-key", "FILE");
+        ConnectionOptions.addTo(KNOWN);
         KNOWN.put("--help", "");
         KNOWN.put("--version", "");
     }
 
     static TopOptions parse(List<String> words, Map<String, String> environment) throws UsageException {
         Words parsed = Words.parse(words, KNOWN, false);
-        if (parsed.has("--ssh")) {
-            throw wrong("--ssh is not available yet, use: ssh -N -L 5557:127.0.0.1:5557 USER@HOST");
-        }
         if (!parsed.arguments().isEmpty()) {
             throw wrong("unrecognized arguments: " + String.join(" ", parsed.arguments()));
         }
-        return new TopOptions(parsed.has("--endpoint") ? parsed.value("--endpoint") : "tcp://127.0.0.1:5557",
+        return new TopOptions(parsed.has("--endpoint") ? parsed.value("--endpoint") : ConnectionOptions.STATS,
                 parsed.has("--control") ? parsed.value("--control")
-                        : environment.getOrDefault("CIRCUSCTL_ENDPOINT", "tcp://127.0.0.1:5555"),
+                        : ConnectionOptions.controlEndpoints(environment).getFirst(),
                 timeout(parsed.has("--process-timeout") ? parsed.value("--process-timeout") : "3"),
                 parsed.has("--once"), parsed.has("--help"), parsed.has("--version"),
-                ClientKeys.given(
-                        parsed.has("--keys") ? parsed.value("--keys") : environment.get("CIRCUSCTL_KEYS"),
-                        parsed.has("--server-key") ? parsed.value("--server-key")
-                                : environment.get("CIRCUSCTL_SERVER_KEY")));
+                ConnectionOptions.of(parsed, environment));
     }
 
     private static Duration timeout(String text) throws UsageException {

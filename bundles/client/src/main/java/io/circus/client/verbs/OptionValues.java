@@ -66,7 +66,8 @@ public final class OptionValues {
             case "hooks" -> hooks(text);
             default -> {
                 if (!key.startsWith("hooks.") || !HOOKS.contains(key.substring("hooks.".length()))) {
-                    throw wrong("unknown key '" + key + "'");
+                    String question = Nearest.question(Nearest.to(key, keys()));
+                    throw wrong("unknown key '" + key + "'" + (question.isEmpty() ? "" : "\n" + question));
                 }
                 yield text;
             }

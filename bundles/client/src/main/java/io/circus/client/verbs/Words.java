@@ -56,9 +56,14 @@ public final class Words {
             }
         }
         if (!unknown.isEmpty()) {
-            throw wrong("unrecognized arguments: " + String.join(" ", unknown));
+            throw wrong("unrecognized arguments: " + String.join(" ", unknown) + hint(unknown.getFirst(), known));
         }
         return parsed;
+    }
+
+    private static String hint(String unknown, Map<String, String> known) {
+        String question = Nearest.question(Nearest.to(unknown.split("=", 2)[0], known.keySet()));
+        return question.isEmpty() ? "" : "\n" + question;
     }
 
     /** What is no option, in order. */

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import example.BusyHour;
 import io.circus.client.Circus;
+import io.circus.client.CircusClient;
 import io.circus.client.EventStream;
 import io.circus.client.RefusedException;
 import java.io.ByteArrayOutputStream;
@@ -81,6 +82,46 @@ public class CircusTest {
         }
         try (var circus = Circus.connect("tcp://127.0.0.1:1", Duration.ofMillis(50))) {
             assertThrows(TimeoutException.class, circus::status);
+        }
+    }
+
+    /** A stop that somebody has given up must not come when the daemon does. */
+    @Test
+    public void whatWasGivenUpIsNotSentLater() throws Exception {
+        String answer = "{\"status\": \"ok\", \"watchers\": [], \"id\": ID}";
+        var away = new FakeDaemon(request -> answer);
+        away.close();
+        for (boolean interrupted : new boolean[] {false, true}) {
+            try (var circus = CircusClient.connect(away.endpoint, interrupted ? PATIENCE : Duration.ofMillis(50))) {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                    assertThrows(InterruptedException.class, () -> circus.call("stop", Map.of()));
+                } else {
+                    assertThrows(TimeoutException.class, () -> circus.call("stop", Map.of()));
+                }
+                try (var daemon = new FakeDaemon(request -> answer, away.endpoint)) {
+                    Map<String, Object> reply = Map.of();
+                    while (!reply.containsKey("watchers")) {
+                        try {
+                            reply = circus.call("list", Map.of());
+                        } catch (TimeoutException e) {
+                            // not yet connected again
+                        }
+                    }
+                    assertTrue(daemon.requests.toString(), daemon.requests.stream().noneMatch(r -> r.contains("\"stop\"")));
+                }
+            }
+        }
+    }
+
+    @Test
+    public void closesOnAnInterruptedThread() throws Exception {
+        try (var daemon = new FakeDaemon(request -> "{\"status\": \"ok\", \"id\": ID}")) {
+            CircusClient circus = CircusClient.connect(daemon.endpoint, PATIENCE);
+            circus.call("list", Map.of());
+            Thread.currentThread().interrupt();
+            circus.close();
+            assertTrue(Thread.interrupted());
         }
     }
 

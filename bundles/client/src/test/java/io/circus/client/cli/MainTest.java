@@ -185,6 +185,10 @@ public class MainTest {
         assertEquals(2, run(Map.of(), List.of("sttaus")));
         assertEquals("usage: circusctl [options] command [args]\ncircusctl: error: unrecognized arguments: sttaus\n"
                 + "circusctl: did you mean status?\n", err.toString(StandardCharsets.UTF_8));
+        assertEquals(2, run(Map.of(), List.of("--endpiont=x", "status")));
+        assertTrue(err.toString(StandardCharsets.UTF_8).endsWith("arguments: --endpiont=x\ndid you mean --endpoint?\n"));
+        assertEquals(2, run(Map.of(), List.of("stop", "--wating")));
+        assertTrue(err.toString(StandardCharsets.UTF_8).endsWith("arguments: --wating\ndid you mean --waiting?\n"));
         try (var daemon = new FakeDaemon(request -> request.contains("\"list\"")
                 ? "{\"status\": \"ok\", \"watchers\": [\"web\", \"worker\"], \"id\": ID}"
                 : "{\"status\": \"error\", \"reason\": \"program wroker not found\", \"errno\": 3, \"id\": ID}")) {

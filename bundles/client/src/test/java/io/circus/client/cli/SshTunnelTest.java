@@ -20,20 +20,27 @@ public class SshTunnelTest {
     }
 
     @Test
-    public void forwardsOnlyAPortOfThisMachine() {
-        List<String> command = SshTunnel.command("there", Optional.of("key"), "tcp://127.0.0.1:5555", 4000, 5);
-        assertEquals(List.of("ssh", "-N", "-L", "127.0.0.1:4000:127.0.0.1:5555"), command.subList(0, 4));
+    public void forwardsEachEndpoint() {
+        List<String> command = SshTunnel.command(options("there", Optional.of("key")),
+                List.of("tcp://127.0.0.1:5555", "ipc:///run/circus.sock"), List.of("ipc:///tmp/s0", "tcp://127.0.0.1:4000"), 5);
+        assertEquals(List.of("ssh", "-N", "-L", "/tmp/s0:127.0.0.1:5555", "-L", "127.0.0.1:4000:/run/circus.sock"),
+                command.subList(0, 6));
         assertEquals(List.of("-i", "key", "--", "there"), command.subList(command.size() - 4, command.size()));
-        assertEquals("127.0.0.1:4000:/run/circus.sock",
-                SshTunnel.command("there", Optional.empty(), "ipc:///run/circus.sock", 4000, 5).get(3));
-        assertThrows(IllegalArgumentException.class,
-                () -> SshTunnel.command("there", Optional.empty(), "inproc://x", 4000, 5));
+        assertThrows(IllegalArgumentException.class, () -> SshTunnel.command(options("there", Optional.empty()),
+                List.of("inproc://x"), List.of("ipc:///tmp/s0"), 5));
     }
 
     /** What follows the options that are always there. */
     private static List<String> end(String destination) {
-        int always = SshTunnel.command("there", Optional.empty(), "tcp://a:1", 4000, 5).size() - 2;
-        List<String> command = SshTunnel.command(destination, Optional.empty(), "tcp://a:1", 4000, 5);
-        return command.subList(always, command.size());
+        int always = command("there").size() - 2;
+        return command(destination).subList(always, command(destination).size());
+    }
+
+    private static List<String> command(String destination) {
+        return SshTunnel.command(options(destination, Optional.empty()), List.of("tcp://a:1"), List.of("ipc:///tmp/s0"), 5);
+    }
+
+    private static ConnectionOptions options(String destination, Optional<String> key) {
+        return new ConnectionOptions(Optional.of(destination), key, Optional.empty());
     }
 }

@@ -73,6 +73,7 @@ public class VerbsTest {
         assertRefused("Invalid number of arguments", "set", "dummy", "numprocesses");
         assertRefused("List of key/values is invalid", "set", "dummy", "numprocesses", "1", "cmd");
         assertRefused("unknown key 'nope'", "set", "dummy", "nope", "1");
+        assertRefused("unknown key 'numproceses'\ndid you mean numprocesses?", "set", "dummy", "numproceses", "1");
         assertRefused("unknown key 'priority'", "set", "dummy", "priority", "1");
         assertRefused("unknown key 'hooks.nope'", "set", "dummy", "hooks.nope", "x");
         assertRefused("unknown key 'hooks.nope'", "set", "dummy", "hooks", "nope:x");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.client.cli;
+package io.circus.client.verbs;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What somebody may have meant who typed a word that is not known. */
-final class Nearest {
+public final class Nearest {
 
     /** One letter in so many may be wrong. */
     private static final int LETTERS_PER_MISTAKE = 3;
@@ -18,7 +18,7 @@ final class Nearest {
      * Those of {@code known} that differ least from {@code word}, in any case of the letters: none that differs by more
      * than a third of the word, but always those that differ by one letter.
      */
-    static List<String> to(String word, Collection<String> known) {
+    public static List<String> to(String word, Collection<String> known) {
         int best = Math.max(1, word.length() / LETTERS_PER_MISTAKE);
         var nearest = new ArrayList<String>();
         for (String each : known) {
@@ -35,7 +35,7 @@ final class Nearest {
     }
 
     /** The question whether one of them was meant, or "" if there are none. */
-    static String question(List<String> nearest) {
+    public static String question(List<String> nearest) {
         return nearest.isEmpty() ? "" : "did you mean " + String.join(" or ", nearest) + "?";
     }
 

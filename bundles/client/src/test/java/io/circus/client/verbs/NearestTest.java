@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.client.cli;
+package io.circus.client.verbs;
 
 import static org.junit.Assert.assertEquals;
 

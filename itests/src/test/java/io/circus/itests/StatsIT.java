@@ -91,6 +91,7 @@ public class StatsIT {
         for (int i = 0; i < 2; i++) {
             int mark = stats.all().mark();
             try (var waiting = new Socket(InetAddress.getLoopbackAddress(), socket.get("port").getAsInt())) {
+                assertTrue(waiting.isConnected());
                 JsonObject total = stats.all().firstSince(mark, event -> event.topic().equals("stat.sockets")
                         && event.body().get("reads").getAsInt() > 0).body();
                 assertEquals("{\"addresses\":[\"" + address + "\"],\"reads\":1}", total.toString());

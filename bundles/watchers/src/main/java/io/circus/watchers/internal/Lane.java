@@ -17,21 +17,25 @@ import java.util.function.BooleanSupplier;
  * operation that arrives depends on the one before it in the line, running or waiting:
  *
  * <pre>
- *   before \ comes   start      stop            restart    reload     resize/set remove
- *   (none)           run        run             run        run        run        run
- *   START            join       overtake, run   after      after      after      overtake, run
- *   STOP             after      join            after      after      after      after
- *   RESTART          join       overtake, run   join       after      after      overtake, run
- *   RELOAD           after      overtake, run   after      join       after      overtake, run
- *   RESIZE, SET      after      overtake, run   after      after      after      overtake, run
- *   REMOVE           refuse     join            refuse     refuse     refuse     join
+ *   before \ comes   start   stop, quit    restart  reload   resize/set  remove        kill    exit     connection
+ *   (none)           run     run           run      run      run         run           beside  replace  run
+ *   START            join    overtake, run after    after    after       overtake, run beside  after    ignore
+ *   STOP             after   join          after    after    after       after         beside  tell     ignore
+ *   RESTART          join    overtake, run join     after    after       overtake, run beside  after    ignore
+ *   RELOAD           after   overtake, run after    join     after       overtake, run beside  after    ignore
+ *   RESIZE, SET      after   overtake, run after    after    after       overtake, run beside  after    ignore
+ *   REMOVE           refuse  join          refuse   refuse   refuse      join          beside  tell     ignore
  * </pre>
  *
  * Join: both get the result of the one before. After: it waits for its turn; so a restart during a stop becomes a start.
- * Overtake: the one before fails with "overtaken by"; if it runs it ends at its next step, leaving the processes that
- * there are to the stop. A resize or set that waits keeps its place when it is overtaken, so that its numbers and options
- * count, and ends then. The end of a process is dealt with at once in every state: between the operations, and by
- * an operation whenever it waits. A kill and a signal do not go through the lane.
+ * Overtake: the one before fails with "overtaken by"; if it runs it ends at its next step or while it waits, leaving the
+ * processes that there are to the stop, also those that it was ending. A resize or set that waits keeps its place when it is
+ * overtaken, so that its numbers and options count, and ends then. A quit is a stop after which nothing is started any more.
+ *
+ * <p>Beside: a kill does not go through the line, nor does a signal; it ends what nobody is ending yet. The end of a process
+ * (exit) is told at once in every state, between the operations and by an operation whenever it waits; what has ended is
+ * replaced between operations, so at once or after the one that runs. A connection to an on_demand watcher counts only when
+ * nothing else goes on: the socket still has it when the watcher waits for one again.
  */
 final class Lane {
 
@@ -194,6 +198,14 @@ final class Lane {
             attend.run();
             return condition.getAsBoolean();
         }, patience);
+    }
+
+    /**
+     * Like {@link #await}, for whoever has to put something in order before the operation ends: it has nothing more to wait for
+     * when it is overtaken.
+     */
+    boolean awaitUnlessOvertaken(BooleanSupplier condition, Duration patience) throws InterruptedException {
+        return awaitToTheEnd(() -> overtaken() || condition.getAsBoolean(), patience);
     }
 
     /** Between operations a stop that waits overtakes what is being done. */

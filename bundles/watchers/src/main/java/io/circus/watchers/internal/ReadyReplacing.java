@@ -25,7 +25,8 @@ final class ReadyReplacing {
         /** @return whether there is a new process, the last of the pool */
         boolean spawn() throws OvertakenException, InterruptedException;
 
-        void stop(List<TrackedWorker> workers) throws InterruptedException;
+        /** Ends them, waiting until they have. */
+        void stop(List<TrackedWorker> workers) throws OvertakenException, InterruptedException;
     }
 
     private final String name;

@@ -62,6 +62,11 @@ final class WorkerPool {
         return List.copyOf(workers);
     }
 
+    /** In the order of their spawning. */
+    List<Integer> pids() {
+        return workers.stream().map(TrackedWorker::pid).toList();
+    }
+
     boolean isEmpty() {
         return workers.isEmpty();
     }

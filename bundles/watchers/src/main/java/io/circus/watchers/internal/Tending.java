@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.circus.watchers.Outcome;
+import io.circus.watchers.Readiness;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What one watcher does between its operations: replaces what has ended, ends what is too old, waits for connections.
+ * Nothing here waits but for a spawn and its hooks, which a stop overtakes. Its methods belong to the lane's thread.
+ */
+final class Tending {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    private final String name;
+    private final Surroundings with;
+    private final Lane lane;
+    private final WorkerPool pool;
+    private final WatcherState state;
+    private final Spawning spawning;
+    private final Replacing replacing;
+    private final OnDemand demand;
+    private final Lane.Work stop;
+    private final BooleanSupplier quitting;
+
+    /** @param stop puts an end to the watcher, as an operation */
+    Tending(String name, Surroundings with, Lane lane, WorkerPool pool, WatcherState state, Spawning spawning,
+            Replacing replacing, OnDemand demand, Lane.Work stop, BooleanSupplier quitting) {
+        this.name = name;
+        this.with = with;
+        this.lane = lane;
+        this.pool = pool;
+        this.state = state;
+        this.spawning = spawning;
+        this.replacing = replacing;
+        this.demand = demand;
+        this.stop = stop;
+        this.quitting = quitting;
+    }
+
+    void tend() {
+        if (state.is(WatcherStatus.STOPPED)) {
+            awaitDemand();
+        }
+        if (!state.is(WatcherStatus.ACTIVE)) {
+            return;
+        }
+        WatcherSettings settings = state.settings();
+        if (settings.get(WatcherOption.ON_DEMAND)) {
+            if (pool.isEmpty()) {
+                state.enter(WatcherStatus.STOPPED);
+                awaitDemand();
+            }
+        } else if (hasFailedToSpawn()) {
+            lane.submitIfFree(Lane.Kind.STOP, stop);
+        } else {
+            endExpired();
+            replaceEnded();
+        }
+    }
+
+    private void replaceEnded() {
+        WatcherSettings settings = state.settings();
+        try {
+            boolean over = settings.get(WatcherOption.RESPAWN) ? !spawning.missing(settings, false) : pool.isEmpty();
+            if (over) {
+                BackgroundStop.of(name, with, spawning.takeUnwanted(), StopPolicy.of(settings));
+                lane.submitIfFree(Lane.Kind.STOP, stop);
+            }
+        } catch (OvertakenException e) {
+            // a stop has come while a hook was asked: it is next
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Those that are too old are ended, and replaced as any that ends; with readiness their successors come first. */
+    private void endExpired() {
+        List<TrackedWorker> expired = pool.expired();
+        if (expired.isEmpty()) {
+            return;
+        }
+        if (Readiness.counts(state.settings())) {
+            lane.submitIfFree(Lane.Kind.RELOAD, () -> {
+                List<Integer> before = pool.pids();
+                replacing.expired();
+                return Outcome.between(before, pool.pids());
+            });
+        } else {
+            BackgroundStop.of(name, with, expired, StopPolicy.of(state.settings()));
+        }
+    }
+
+    /** Waits for a connection, unless its processes have ended too soon: then when their rest is over. */
+    private void awaitDemand() {
+        WatcherSettings settings = state.settings();
+        int wanted = settings.get(WatcherOption.NUMPROCESSES);
+        boolean demanded = settings.get(WatcherOption.ON_DEMAND) && settings.get(WatcherOption.AUTOSTART);
+        if (demanded && !quitting.getAsBoolean() && pool.isEmpty() && pool.missing(wanted) == wanted) {
+            demand.arm(settings);
+        }
+    }
+
+    /** Whether processes have ended before their own program ran, as often as max_retry allows. */
+    private boolean hasFailedToSpawn() {
+        int maxRetry = state.settings().get(WatcherOption.MAX_RETRY);
+        if (maxRetry < 0 || pool.failedChains() < Math.max(1, maxRetry)) {
+            return false;
+        }
+        LOG.log(ERROR, () -> "cannot start " + name + ": gave up after " + pool.failedChains()
+                + " processes that could not execute their program with its user, group, limits or umask");
+        return true;
+    }
+}

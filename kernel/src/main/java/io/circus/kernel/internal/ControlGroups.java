@@ -33,14 +33,15 @@ final class ControlGroups {
     private static final System.Logger LOG = System.getLogger("circus");
     private static final int MOUNT_POINT = 4;
 
-    private final Path folder;
+    private final GroupFolder folder;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("circus-cgroup").factory());
     // the thread's own
     private final Map<String, Path> groups = new HashMap<>();
 
-    private ControlGroups(Path folder) {
+    private ControlGroups(GroupFolder folder) {
         this.folder = folder;
+        thread.execute(folder::removeAbandonedOnes);
     }
 
     /** None where there is no version 2, where the daemon may not make groups, or where they are switched off. */
@@ -54,11 +55,7 @@ final class ControlGroups {
             if (own.isEmpty()) {
                 return Optional.empty();
             }
-            Path folder = own.get().resolve("circus-" + ProcessHandle.current().pid());
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectory(folder);
-            }
-            return Optional.of(new ControlGroups(folder));
+            return Optional.of(new ControlGroups(GroupFolder.claim(own.get())));
         } catch (IOException e) {
             LOG.log(DEBUG, () -> "no control groups: " + e);
             return Optional.empty();
@@ -101,7 +98,7 @@ final class ControlGroups {
     private Path group(String watcher) throws IOException {
         Path group = groups.get(watcher);
         if (group == null) {
-            group = folder.resolve(watcher.replaceAll("[^A-Za-z0-9_.-]", "_") + "-"
+            group = folder.path().resolve(watcher.replaceAll("[^A-Za-z0-9_.-]", "_") + "-"
                     + Integer.toHexString(watcher.hashCode()));
             if (!Files.isDirectory(group)) {
                 Files.createDirectory(group);
@@ -155,20 +152,7 @@ final class ControlGroups {
 
     /** Gives up the groups that are empty. */
     void close() {
-        thread.execute(() -> {
-            try (var all = Files.newDirectoryStream(folder, Files::isDirectory)) {
-                for (Path group : all) {
-                    Files.delete(group);
-                }
-            } catch (IOException e) {
-                LOG.log(DEBUG, () -> "a control group is not empty: " + e);
-            }
-            try {
-                Files.deleteIfExists(folder);
-            } catch (IOException e) {
-                LOG.log(DEBUG, () -> "cannot give up the control group " + folder + ": " + e);
-            }
-        });
+        thread.execute(folder::close);
         thread.close();
     }
 }

@@ -15,13 +15,13 @@ public final class OptionType<T> {
     public static final OptionType<Boolean> BOOLEAN = new OptionType<>("bool", OptionType::toBoolean, Boolean::valueOf);
     public static final OptionType<Integer> INTEGER = new OptionType<>("int", OptionType::toInteger, Integer::valueOf);
     public static final OptionType<Double> NUMBER = new OptionType<>("float", OptionType::toNumber, Double::valueOf);
-    /** A number whose text must be an integer. */
-    public static final OptionType<Double> WHOLE_NUMBER =
-            new OptionType<>("int", text -> (double) toInteger(text), Double::valueOf);
+    /** An integer in a file, any number in a request; it stays what it was given as. */
+    public static final OptionType<Number> WHOLE_NUMBER = new OptionType<>("int", OptionType::toInteger,
+            text -> text.indexOf('.') < 0 ? (Number) Integer.valueOf(text) : Double.valueOf(text));
     /** The number of a signal; its text may be a name. */
     public static final OptionType<Integer> SIGNAL = new OptionType<>("signal", OptionType::toSignal, Integer::valueOf);
 
-    /** A file mode mask from 0 to 777, in octal digits. */
+    /** A file mode mask from 0 to 777, in octal digits, also behind {@code 0o}. */
     public static final OptionType<Integer> OCTAL = new OptionType<>("octal", OptionType::toMask, Integer::valueOf);
 
     private final String name;
@@ -72,7 +72,8 @@ public final class OptionType<T> {
 
     private static Integer toMask(String text) {
         try {
-            int mask = Integer.parseInt(text.trim(), 8);
+            String digits = text.trim().toLowerCase(Locale.ROOT);
+            int mask = Integer.parseInt(digits.startsWith("0o") ? digits.substring(2) : digits, 8);
             if (mask >= 0 && mask <= 0777) {
                 return mask;
             }

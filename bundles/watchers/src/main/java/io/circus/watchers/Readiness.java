@@ -22,7 +22,7 @@ public record Readiness(Kind kind, String argument, Duration delay) {
 
     /** @throws IllegalArgumentException that says what was expected */
     public static Readiness of(WatcherSettings settings) {
-        return parse(settings.get(WatcherOption.READY), seconds(settings.get(WatcherOption.WARMUP_DELAY)));
+        return parse(settings.get(WatcherOption.READY), seconds(settings.get(WatcherOption.WARMUP_DELAY).doubleValue()));
     }
 
     private static Readiness parse(String written, Duration warmupDelay) {

@@ -38,7 +38,7 @@ public interface StopMethod {
      * @param settings of the watcher, as they are now
      * @param wid the worker's number
      * @param pid the process; 0 if it is not spawned yet
-     * @param variables expands {@code $(circus.NAME)} in text as in {@code cmd}
+     * @param variables expands {@code $(circus.NAME)} in text as in {@code cmd}, and {@code $(circus.name)}
      */
     record Target(WatcherSettings settings, int wid, int pid, UnaryOperator<String> variables) {
 
@@ -46,7 +46,7 @@ public interface StopMethod {
             return settings.name();
         }
 
-        /** {@code text} with the variables that {@code cmd} has too. */
+        /** {@code text} with the variables that {@code cmd} has too, and with the name of the watcher. */
         public String expand(String text) {
             return variables.apply(text);
         }

@@ -35,7 +35,7 @@ public record WatcherOption<T>(String name, OptionType<T> type, T defaultValue, 
             "umask", OptionType.OCTAL, null, false, true, "the umask of the processes; the daemon's if not given"));
     public static final WatcherOption<Integer> NUMPROCESSES = integer("numprocesses", 1, "how many processes to keep");
     public static final WatcherOption<Boolean> SINGLETON = flag("singleton", false, "never more than one process");
-    public static final WatcherOption<Double> WARMUP_DELAY = whole("warmup_delay", "seconds between two spawns");
+    public static final WatcherOption<Number> WARMUP_DELAY = whole("warmup_delay", "seconds between two spawns");
     public static final WatcherOption<Boolean> AUTOSTART =
             hiddenFlag("autostart", true, "start it together with the daemon");
     public static final WatcherOption<Boolean> RESPAWN = flag("respawn", true, "replace processes that ended");
@@ -69,7 +69,7 @@ public record WatcherOption<T>(String name, OptionType<T> type, T defaultValue, 
     public static final WatcherOption<Boolean> COPY_ENV =
             flag("copy_env", false, "start from the environment of the daemon instead of an empty one");
     public static final WatcherOption<Boolean> COPY_PATH =
-            hiddenFlag("copy_path", false, "accepted, without effect: there is no Python module path to copy");
+            hiddenFlag("copy_path", false, "accepted with copy_env, without effect: there is no Python module path to copy");
     public static final WatcherOption<String> VIRTUALENV =
             hiddenText("virtualenv", null, "root of a Python virtual environment; needs copy_env");
     public static final WatcherOption<String> VIRTUALENV_PY_VER =
@@ -132,8 +132,8 @@ public record WatcherOption<T>(String name, OptionType<T> type, T defaultValue, 
     }
 
     /** Seconds that are whole in the file, but may be set to fractions at run time. */
-    private static WatcherOption<Double> whole(String name, String meaning) {
-        return add(new WatcherOption<>(name, OptionType.WHOLE_NUMBER, 0.0, true, true, meaning));
+    private static WatcherOption<Number> whole(String name, String meaning) {
+        return add(new WatcherOption<>(name, OptionType.WHOLE_NUMBER, 0, true, true, meaning));
     }
 
     private static <T> WatcherOption<T> add(WatcherOption<T> option) {

@@ -72,7 +72,8 @@ public final class AddCommand implements OperationCommand {
         if (name.isEmpty()) {
             throw Arguments.wrong("cannot add a watcher without a name");
         }
-        WatcherSettings command = OptionChange.command(arguments).apply(WatcherSettings.named(name).build());
+        WatcherSettings command = OptionChange.command(arguments).apply(
+                WatcherSettings.named(name).set(WatcherOption.WARMUP_DELAY, 0.0).build());
         if (arguments.flag("start") && command.get(WatcherOption.CMD).isBlank()) {
             throw Arguments.wrong("cannot start " + name + ": cmd is empty, expected the command to run");
         }

@@ -154,7 +154,8 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
             setText((WatcherOption<String>) option, value);
         } else {
             double number = value instanceof Number any ? any.doubleValue() : Arguments.toInteger(value);
-            steps.add(settings -> settings.set((WatcherOption<Double>) option, number));
+            // of the type of the option, or of Number
+            steps.add(settings -> settings.set((WatcherOption<Number>) option, number));
         }
     }
 

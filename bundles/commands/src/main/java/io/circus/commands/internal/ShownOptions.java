@@ -5,6 +5,7 @@ import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,16 +31,26 @@ final class ShownOptions {
         shown.put("env", new TreeMap<>(watcher.environment()));
         shown.put("stdout_stream_conf", stream(settings, "stdout_stream."));
         shown.put("stderr_stream_conf", stream(settings, "stderr_stream."));
+        if (!settings.freeForm().containsKey("__name__")) {
+            hideWhatWasNotGiven(shown);
+        }
         return shown;
+    }
+
+    /** A watcher that no file names has nothing where one of the file has something empty. */
+    private static void hideWhatWasNotGiven(Map<String, Object> shown) {
+        for (String key : List.of("args", "env", "stdout_stream_conf", "stderr_stream_conf")) {
+            Object value = shown.get(key);
+            if (value.equals("") || value.equals(Map.of())) {
+                shown.put(key, null);
+            }
+        }
     }
 
     private static Object value(WatcherSettings settings, WatcherOption<?> option) {
         Object value = settings.get(option);
         if (value == null && option.equals(WatcherOption.WORKING_DIR)) {
             return Path.of("").toAbsolutePath().toString();
-        }
-        if (option.equals(WatcherOption.WARMUP_DELAY) && settings.get(WatcherOption.WARMUP_DELAY) % 1 == 0) {
-            return settings.get(WatcherOption.WARMUP_DELAY).longValue();
         }
         if (option.equals(WatcherOption.UID) || option.equals(WatcherOption.GID)) {
             return number(value);

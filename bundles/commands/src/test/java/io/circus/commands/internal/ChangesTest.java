@@ -36,7 +36,7 @@ public class ChangesTest {
                 + " 'rlimit_core': null, 'retry_in': 3}"));
         WatcherSettings now = web.settings;
         assertEquals(0, (int) now.get(WatcherOption.NUMPROCESSES));
-        assertEquals(0.5, now.get(WatcherOption.WARMUP_DELAY), 0);
+        assertEquals(0.5, now.get(WatcherOption.WARMUP_DELAY));
         assertEquals(2, (int) now.get(WatcherOption.STOP_SIGNAL));
         assertTrue(now.get(WatcherOption.SHELL) && now.get(WatcherOption.SINGLETON));
         assertEquals("0", now.get(WatcherOption.UID));

@@ -34,7 +34,7 @@ public class RecordingsTest {
     public void queries() throws Exception {
         var dummy = new FakeWatcher(WatcherSettings.named("dummy").set(WatcherOption.CMD, "sleep 1000")
                 .set(WatcherOption.NUMPROCESSES, 2).set(WatcherOption.WORKING_DIR, "WORKDIR")
-                .freeForm("flapping.attempts", "3").build(), 12589, 12590);
+                .freeForm("__name__", "watcher:dummy").freeForm("flapping.attempts", "3").build(), 12589, 12590);
         dummy.environment = Map.of("BAZ", "x/home/user");
         var off = new FakeWatcher("off");
         off.status = WatcherStatus.STOPPED;

@@ -14,6 +14,8 @@ import java.util.Map;
 /** Makes the words to execute from cmd, args, shell and shell_args. */
 final class CommandLine {
 
+    private static final String PREFIX = "circus.";
+
     private CommandLine() {}
 
     /**
@@ -56,18 +58,22 @@ final class CommandLine {
                 || shellArgs != null && shellArgs.indexOf('(') >= 0;
     }
 
-    /** What a text of that worker may name, in lower case: {@code circus.wid} and so on. */
+    /** What {@code cmd}, {@code args} and {@code shell_args} of that worker may name, in lower case: {@code circus.wid} and so on. */
     static Map<String, String> variables(WatcherSettings settings, int wid, Map<String, String> environment) {
         var variables = new HashMap<String, String>();
         for (WatcherOption<?> option : WatcherOption.all()) {
             if (option.listed()) {
-                variables.put("circus." + option.name(), shown(settings.get(option)));
+                variables.put(PREFIX + option.name(), shown(settings.get(option)));
             }
         }
-        settings.freeForm().forEach((key, text) -> variables.put("circus." + key.toLowerCase(Locale.ROOT), text));
-        variables.put("circus.name", settings.name());
-        variables.put("circus.wid", Integer.toString(wid));
-        environment.forEach((name, value) -> variables.put("circus.env." + name.toLowerCase(Locale.ROOT), value));
+        settings.freeForm().forEach((key, text) -> {
+            if (key.startsWith("rlimit_")) {
+                variables.put(PREFIX + "rlimits." + key.substring("rlimit_".length()).toLowerCase(Locale.ROOT), text);
+            }
+        });
+        variables.put(PREFIX + "use_fds", shown(settings.get(WatcherOption.USE_SOCKETS)));
+        variables.put(PREFIX + "wid", Integer.toString(wid));
+        environment.forEach((name, value) -> variables.put(PREFIX + "env." + name.toLowerCase(Locale.ROOT), value));
         return variables;
     }
 

@@ -69,7 +69,7 @@ final class Spawning {
                 left--;
                 if (waiting) {
                     Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - begun);
-                    lane.pause(StopPolicy.seconds(settings.get(WatcherOption.WARMUP_DELAY)).minus(used));
+                    lane.pause(StopPolicy.seconds(settings.get(WatcherOption.WARMUP_DELAY).doubleValue()).minus(used));
                 }
             } else if (result == Spawned.REFUSED || settings.get(WatcherOption.MAX_RETRY) >= 0) {
                 return false;

@@ -34,6 +34,7 @@ record Surroundings(EventLoop loop, ProcessTable table, Events events, StateStor
     /** A worker as a stop method is told of it. @param pid 0 if it is not spawned yet */
     StopMethod.Target target(WatcherSettings settings, int wid, int pid) {
         Map<String, String> variables = CommandLine.variables(settings, wid, WorkerEnvironment.of(settings));
+        variables.put("circus.name", settings.name());
         return new StopMethod.Target(settings, wid, pid, text -> Variables.expand(text, variables::get));
     }
 

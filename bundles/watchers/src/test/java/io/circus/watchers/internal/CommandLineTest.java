@@ -19,9 +19,16 @@ public class CommandLineTest {
 
     @Test
     public void expandsVariablesBeforeItSplits() {
-        assertEquals(List.of("run", "7", "a", "b", "True", "30.0", "None", "web", "extra"),
+        assertEquals(List.of("run", "7", "a", "b", "True", "30.0", "None", "False", "64"),
                 words(settings("run $(circus.wid) ((circus.env.LIST)) $(circus.respawn) $(circus.graceful_timeout) "
-                        + "$(circus.uid) $(circus.name) $(circus.my_option)").freeForm("my_option", "extra")));
+                        + "$(circus.uid) $(circus.use_fds) $(CIRCUS.rlimits.nofile)").freeForm("rlimit_NOFILE", "64")));
+    }
+
+    @Test
+    public void leavesWhatTheOriginalDoesNotKnow() {
+        assertEquals(List.of("run", "$(circus.name)", "$(circus.my_option)", "$(circus.autostart)"),
+                words(settings("run $(circus.name) $(circus.my_option) $(circus.autostart)")
+                        .freeForm("my_option", "extra")));
     }
 
     @Test

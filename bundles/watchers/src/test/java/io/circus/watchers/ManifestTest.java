@@ -21,8 +21,8 @@ public class ManifestTest {
     }
 
     @Test
-    public void importsTheKernelItselfAndTheFramework() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.watchers",
+    public void importsTheKernelItselfTheFrameworkAndGson() {
+        assertEquals(Set.of("com.google.gson", "com.google.gson.reflect", "io.circus.kernel", "io.circus.kernel.linux", "io.circus.watchers",
                 "org.osgi.framework"), manifest.imports());
     }
 }

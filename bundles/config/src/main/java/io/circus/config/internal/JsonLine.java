@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import com.google.gson.FormattingStyle;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.util.LinkedHashMap;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 
@@ -10,6 +14,8 @@ import java.util.logging.LogRecord;
  */
 final class JsonLine extends Formatter {
 
+    private final Gson gson = new GsonBuilder().disableHtmlEscaping()
+            .setFormattingStyle(FormattingStyle.COMPACT.withSpaceAfterSeparators(true)).create();
     private final long pid;
 
     JsonLine(long pid) {
@@ -18,35 +24,14 @@ final class JsonLine extends Formatter {
 
     @Override
     public String format(LogRecord record) {
-        var line = new StringBuilder(160);
-        line.append("{\"time\": \"").append(record.getInstant()).append("\", \"pid\": ").append(pid);
-        line.append(", \"level\": \"").append(LogLine.level(record.getLevel())).append("\", \"message\": ");
-        quote(line, formatMessage(record));
+        var line = new LinkedHashMap<String, Object>();
+        line.put("time", record.getInstant().toString());
+        line.put("pid", pid);
+        line.put("level", LogLine.level(record.getLevel()));
+        line.put("message", formatMessage(record));
         if (record.getThrown() != null) {
-            quote(line.append(", \"error\": "), record.getThrown().toString());
+            line.put("error", record.getThrown().toString());
         }
-        return line.append('}').toString();
-    }
-
-    /** RFC 8259, section 7. */
-    private static void quote(StringBuilder line, String text) {
-        line.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> line.append('\\').append(c);
-                case '\n' -> line.append("\\n");
-                case '\t' -> line.append("\\t");
-                default -> {
-                    if (c < ' ' || Character.isSurrogate(c)) {
-                        line.append("\\u").append(Character.forDigit(c >> 12, 16)).append(Character.forDigit(c >> 8 & 15, 16))
-                                .append(Character.forDigit(c >> 4 & 15, 16)).append(Character.forDigit(c & 15, 16));
-                    } else {
-                        line.append(c);
-                    }
-                }
-            }
-        }
-        line.append('"');
+        return gson.toJson(line);
     }
 }

@@ -26,13 +26,13 @@ final class HookFacts {
     }
 
     static String json(Hook.Facts facts) {
-        return Json.write(object(facts));
+        return HookJson.write(object(facts));
     }
 
     static String json(Hook.Facts facts, Map<String, Object> stats) {
         Map<String, Object> object = object(facts);
         object.put("stats", stats);
-        return Json.write(object);
+        return HookJson.write(object);
     }
 
     private static Map<String, Object> object(Hook.Facts facts) {

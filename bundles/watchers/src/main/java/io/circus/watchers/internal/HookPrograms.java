@@ -46,7 +46,7 @@ final class HookPrograms {
                         HookFacts.json(facts, stats), true);
                 check(end.exit());
                 var extended = new LinkedHashMap<>(stats);
-                extended.putAll(object(end.output()));
+                extended.putAll(HookJson.read(end.output()));
                 return extended;
             }
         };
@@ -64,7 +64,7 @@ final class HookPrograms {
             @Override
             public Map<String, Object> extendedStats(Facts facts, Map<String, Object> stats) throws Exception {
                 String result = run(facts, HookFacts.json(facts, stats));
-                return object(result.substring(result.indexOf('\n') + 1));
+                return HookJson.read(result.substring(result.indexOf('\n') + 1));
             }
 
             private String run(Facts facts, String json) throws Exception {
@@ -95,19 +95,6 @@ final class HookPrograms {
     private static void check(Exit exit) throws HookException {
         if (!exit.equals(new Exit.Status(0))) {
             throw new HookException("it " + (exit instanceof Exit.Signalled ? "was " : "") + exit);
-        }
-    }
-
-    private static Map<String, Object> object(String json) throws HookException {
-        try {
-            var object = new LinkedHashMap<String, Object>();
-            if (Json.read(json) instanceof Map<?, ?> map) {
-                map.forEach((key, value) -> object.put((String) key, value));
-                return object;
-            }
-            throw new HookException("expected a JSON object, got " + json.strip());
-        } catch (IllegalArgumentException e) {
-            throw new HookException("expected a JSON object: " + e.getMessage(), e);
         }
     }
 

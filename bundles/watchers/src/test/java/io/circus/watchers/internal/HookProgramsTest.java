@@ -95,7 +95,7 @@ public class HookProgramsTest {
                 + "\nCIRCUS_SIGNUM=15\nCIRCUS_WATCHER=web\nCIRCUS_WID=1\n", read("my signal.env"));
         assertEquals("CIRCUS_ENDPOINT=tcp://127.0.0.1:5555\nCIRCUS_EXIT_CODE=-15\nCIRCUS_HOOK=after_reap\nCIRCUS_PID="
                 + pid + "\nCIRCUS_WATCHER=web\nCIRCUS_WID=1\n", read("reap.env"));
-        var json = (Map<?, ?>) Json.read(read("reap.json"));
+        var json = HookJson.read(read("reap.json"));
         assertEquals("after_reap", json.get("hook"));
         assertEquals((long) pid, json.get("pid"));
         assertEquals(-15L, json.get("exit_code"));
@@ -141,7 +141,7 @@ public class HookProgramsTest {
         int pid = web.workers().getFirst().pid();
         assertEquals(Map.of("cpu", 0.5, "extra", 42L, "more", List.of("x")),
                 web.extendedStats(pid, Map.of("cpu", 0.5)));
-        assertEquals(Map.of("cpu", 0.5), ((Map<?, ?>) Json.read(read("facts"))).get("stats"));
+        assertEquals(Map.of("cpu", 0.5), HookJson.read(read("facts")).get("stats"));
         script("stats", "echo nonsense");
         var failed = assertThrows(WatcherException.class, () -> web.extendedStats(pid, Map.of()));
         assertTrue(failed.getMessage(), failed.getMessage().startsWith(

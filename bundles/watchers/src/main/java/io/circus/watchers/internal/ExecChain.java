@@ -2,16 +2,12 @@
 package io.circus.watchers.internal;
 
 import io.circus.kernel.linux.Accounts;
-import io.circus.kernel.linux.ErrnoException;
-import io.circus.kernel.linux.Limits;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -65,26 +61,15 @@ final class ExecChain {
 
     private static List<String> limits(WatcherSettings settings) {
         var words = new ArrayList<String>();
-        for (Map.Entry<String, String> option : settings.freeForm().entrySet()) {
-            if (isLimit(option.getKey())) {
-                String name = option.getKey().substring(LIMIT_PREFIX.length()).toLowerCase(Locale.ROOT);
-                String value = option.getValue().isBlank() ? unlimited(name) : option.getValue().trim();
-                words.add("--" + name + "=" + value + ":" + value);
+        settings.freeForm().forEach((key, text) -> {
+            if (isLimit(key)) {
+                words.add(ResourceLimit.of(key.substring(LIMIT_PREFIX.length()), text).word());
             }
-        }
+        });
         if (!words.isEmpty()) {
             words.addFirst(installed(PRLIMIT, "limits need"));
         }
         return words;
-    }
-
-    /** Linux has no unlimited number of descriptors: the hard limit stands in for it. */
-    private static String unlimited(String name) {
-        try {
-            return name.equals("nofile") ? Long.toString(Limits.descriptors().hard()) : "unlimited";
-        } catch (ErrnoException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
     }
 
     private static boolean isLimit(String key) {

@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -51,6 +52,16 @@ public class ExecChainTest {
                 WatcherSettings.named("web").set(WatcherOption.UID, "nobody-of-that-name"))).getMessage());
         assertEquals("there is no group nobody-of-that-name", assertThrows(IllegalArgumentException.class, () -> chain(
                 WatcherSettings.named("web").set(WatcherOption.GID, "nobody-of-that-name"))).getMessage());
+    }
+
+    @Test
+    public void refusesLimitsThatCannotBeSet() {
+        assertEquals("there is no limit NoSuch, expected one of as, core, cpu, data, fsize, locks, memlock, msgqueue, nice,"
+                + " nofile, nproc, rss, rtprio, rttime, sigpending, stack", assertThrows(IllegalArgumentException.class,
+                        () -> chain(WatcherSettings.named("web").freeForm("rlimit_NoSuch", "5"))).getMessage());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> chain(WatcherSettings.named("web")
+                .freeForm("rlimit_nofile", Long.toString(Long.MAX_VALUE)))).getMessage()
+                .startsWith("cannot set the limit nofile to 9223372036854775807: the daemon's own is "));
     }
 
     private static List<String> chain(WatcherSettings.Builder settings) throws InterruptedException {

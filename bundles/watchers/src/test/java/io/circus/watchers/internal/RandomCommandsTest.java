@@ -29,8 +29,8 @@ import org.junit.rules.Timeout;
 /** Thousands of commands, ends of processes and steps of time in random order; what must always hold, holds. */
 public class RandomCommandsTest {
 
-    private static final int SEQUENCES = 60;
-    private static final int STEPS = 60;
+    private static final int SEQUENCES = 100;
+    private static final int STEPS = 50;
 
     @Rule
     public final Timeout timeout = Timeout.seconds(300);
@@ -70,7 +70,7 @@ public class RandomCommandsTest {
         for (int step = 0; step < STEPS; step++) {
             act(random, stage, web, operations);
             stage.settle();
-            check(seed, stage, web);
+            check(seed, stage, web, operations);
         }
         stage.table.failNext(0);
         operations.add(web.stop());
@@ -132,12 +132,18 @@ public class RandomCommandsTest {
     }
 
     /** A hook and a kill take real time on threads of their own: what holds only at rest is waited for. */
-    private static void check(int seed, Stage stage, Watcher web) {
+    private static void check(int seed, Stage stage, Watcher web, List<Operation> operations) {
         List<Worker> workers = web.workers();
         int most = 2 * Math.max(6, web.settings().get(WatcherOption.NUMPROCESSES));
         assertTrue("seed " + seed + ": " + workers.size() + " processes", workers.size() <= most);
         assertEquals("seed " + seed + ": no worker number twice", workers.size(),
                 workers.stream().map(Worker::wid).distinct().count());
+        int wanted = web.settings().get(WatcherOption.NUMPROCESSES);
+        if (operations.stream().allMatch(Operation::isDone)) {
+            long running = stage.table.processes().stream()
+                    .filter(child -> child.state() == ChildProcess.State.RUNNING).count();
+            assertTrue("seed " + seed + ": " + running + " processes instead of " + wanted, running <= wanted);
+        }
         eventually("seed " + seed + ": lost a process", () -> {
             List<Integer> running = stage.table.processes().stream().map(ChildProcess::pid).toList();
             return Stage.pids(web).containsAll(running);

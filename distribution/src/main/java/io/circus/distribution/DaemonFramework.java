@@ -2,12 +2,14 @@
 package io.circus.distribution;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.apache.felix.framework.Felix;
@@ -43,7 +45,12 @@ final class DaemonFramework {
         try (var storage = FrameworkStorage.create(Path.of(System.getProperty("java.io.tmpdir")))) {
             Framework framework = new Felix(configuration(storage));
             framework.init(event -> FrameworkReports.log(event));
-            TerminationSignals.handle(() -> stop(framework));
+            var ending = new AtomicBoolean();
+            TerminationSignals.handle(signal -> {
+                LOG.log(INFO, () -> "Got signal " + signal.replace("SIG", "SIG_"));
+                ending.set(true);
+                stop(framework);
+            });
             BundleContext context = framework.getBundleContext();
             context.addFrameworkListener(FrameworkReports::log);
             context.addBundleListener(new UpdatedBundles(framework));
@@ -51,8 +58,18 @@ final class DaemonFramework {
                     FrameworkUtil.asDictionary(Map.of("circus.exit", true)));
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
                     new LogBridge(), null);
-            if (!startBundles(framework, context)) {
-                status.compareAndSet(0, BROKEN);
+            try {
+                if (!startBundles(framework, context)) {
+                    status.compareAndSet(0, BROKEN);
+                    stop(framework);
+                }
+            } catch (IllegalStateException | BundleException e) {
+                if (!ending.get()) {
+                    throw e;
+                }
+            }
+            if (ending.get()) {
+                // a signal that came before the framework was started has not ended it
                 stop(framework);
             }
             framework.waitForStop(0);

@@ -4,6 +4,7 @@ package io.circus.distribution;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * TERM and INT end the daemon in order. Through {@code sun.misc.Signal}: the JDK's only way that ends in status 0, and
@@ -13,8 +14,8 @@ final class TerminationSignals {
 
     private TerminationSignals() {}
 
-    /** Runs {@code stop} on a thread of its own at the first TERM or INT; further ones do nothing. */
-    static void handle(Runnable stop) throws ReflectiveOperationException {
+    /** Runs {@code stop}, with the name, on a thread of its own at the first TERM or INT; further ones do nothing. */
+    static void handle(Consumer<String> stop) throws ReflectiveOperationException {
         Class<?> signalType = Class.forName("sun.misc.Signal");
         Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
         Method register = signalType.getMethod("handle", signalType, handlerType);
@@ -23,7 +24,7 @@ final class TerminationSignals {
                 (self, method, arguments) -> switch (method.getName()) {
                     case "handle" -> {
                         if (done.compareAndSet(false, true)) {
-                            stop.run();
+                            stop.accept(arguments[0].toString());
                         }
                         yield null;
                     }

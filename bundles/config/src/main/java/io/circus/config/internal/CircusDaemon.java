@@ -24,10 +24,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,7 +34,8 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * The life of the daemon. It begins with {@link Boot}, goes on with {@link Autostart} when the endpoints are bound,
- * and ends when the framework stops, whoever stops it: then all watchers are stopped before anything else is.
+ * and ends when the framework stops, whoever stops it: the watchers bundle has stopped all watchers then, before any
+ * bundle is stopped.
  */
 @Component(service = {Daemon.class, CircusDaemon.class}, immediate = true)
 public final class CircusDaemon implements Daemon {
@@ -49,19 +49,16 @@ public final class CircusDaemon implements Daemon {
     private final Watchers watchers;
     private final EventLoop loop;
     private final IntConsumer exitStatus;
-    private final long pid = ProcessHandle.current().pid();
-    private final DaemonLog log = DaemonLog.install(pid);
+    private final DaemonLog log;
     private final Setup setup;
     private final FirstReading first;
     private final Published published;
     private final Reloader reloader;
+    private final Startup startup;
     private final AtomicLong readings = new AtomicLong();
-    private final SynchronousBundleListener lastOrders = this::onBundleEvent;
     /** Held while the daemon starts anew. */
     private final Object restarting = new Object();
-    private volatile boolean begun;
     private volatile boolean closed;
-    private volatile Optional<PidFile> pidFile = Optional.empty();
 
     @Activate
     public CircusDaemon(BundleContext context, @Reference Watchers watchers, @Reference Sockets sockets,
@@ -71,12 +68,15 @@ public final class CircusDaemon implements Daemon {
         this.watchers = watchers;
         this.loop = loop;
         this.exitStatus = exitStatus;
+        long pid = ProcessHandle.current().pid();
+        log = DaemonLog.install(pid);
         setup = new Setup(context::getProperty, System.getenv(), watchers, sockets, log);
         first = new FirstReading(store);
         published = new Published(context);
         reloader = new Reloader(setup, watchers, first, published);
-        context.addBundleListener(lastOrders);
+        startup = new Startup(setup, watchers, reloader, published, pid);
         SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
+        SignalHandlers.handle(Signal.parse("WINCH"), () -> LOG.log(INFO, () -> "Got signal SIG_WINCH"));
     }
 
     /**
@@ -86,7 +86,9 @@ public final class CircusDaemon implements Daemon {
     @Deactivate
     void close() {
         closed = true;
-        context.removeBundleListener(lastOrders);
+        if (context.getBundle(0).getState() == Bundle.STOPPING) {
+            startup.end();
+        }
     }
 
     @Override
@@ -114,7 +116,7 @@ public final class CircusDaemon implements Daemon {
     public Operation restart() {
         return Background.start("circus-restart", () -> {
             synchronized (restarting) {
-                startAnew();
+                startup.anew();
             }
         });
     }
@@ -153,9 +155,14 @@ public final class CircusDaemon implements Daemon {
         try {
             Optional<Sections> former = first.recall();
             if (former.isPresent()) {
-                goOn(setup.reread(former.get()));
+                startup.goOn(setup.reread(former.get()));
+                return;
+            }
+            Configuration configuration = setup.read();
+            if (configuration.findings().mistakes().isEmpty()) {
+                startup.begin(configuration);
             } else {
-                begin(setup.read());
+                refuse(configuration.findings());
             }
         } catch (IOException | WatcherException | RuntimeException e) {
             LOG.log(DEBUG, () -> "cannot start", e);
@@ -168,35 +175,6 @@ public final class CircusDaemon implements Daemon {
         published.withdraw();
     }
 
-    private void begin(Configuration configuration) throws IOException, WatcherException {
-        if (!configuration.findings().mistakes().isEmpty()) {
-            refuse(configuration.findings());
-            return;
-        }
-        setup.prepareProcess(configuration);
-        begun = true;
-        LOG.log(INFO, () -> "Starting master on pid " + pid);
-        Optional<PidFile> file = setup.pidFile(configuration);
-        if (file.isPresent()) {
-            file.get().write();
-            pidFile = file;
-        }
-        setup.configureWatchers(configuration);
-        setup.openSockets(configuration);
-        setup.addWatchers(configuration);
-        reloader.applied(configuration);
-        published.publish(configuration);
-    }
-
-    private void goOn(Configuration configuration) throws IOException {
-        setup.prepareProcess(configuration);
-        begun = true;
-        pidFile = setup.pidFile(configuration);
-        setup.configureWatchers(configuration);
-        reloader.goOn(configuration);
-        published.publish(configuration);
-    }
-
     private void refuse(Findings findings) {
         for (String mistake : findings.mistakes()) {
             System.err.println(mistake);
@@ -205,59 +183,12 @@ public final class CircusDaemon implements Daemon {
         stopFramework();
     }
 
-    private void startAnew() throws WatcherException, InterruptedException {
-        watchers.stop(watchers.all()).join();
-        Configuration next = setup.read();
-        if (!next.findings().mistakes().isEmpty()) {
-            for (String mistake : next.findings().mistakes()) {
-                LOG.log(ERROR, () -> mistake);
-            }
-            watchers.start(watchers.all()).join();
-            throw new WatcherException("cannot restart with " + setup.file() + ": "
-                    + next.findings().mistakes().getFirst() + "; everything runs as before");
-        }
-        for (var watcher : watchers.all()) {
-            watchers.remove(watcher, false).join();
-        }
-        setup.closeSockets();
-        try {
-            setup.prepareProcess(next);
-        } catch (IOException e) {
-            LOG.log(WARNING, () -> e.getMessage() + ", logging as before");
-        }
-        setup.configureWatchers(next);
-        setup.openSockets(next);
-        setup.addWatchers(next);
-        reloader.applied(next);
-        published.publish(next);
-        watchers.start(watchers.all()).join();
-    }
-
     private void onHangup() {
         LOG.log(INFO, () -> "Got signal SIG_HUP");
         if (closed) {
             LOG.log(WARNING, () -> "cannot reload: the config bundle is stopped, ignoring the signal");
         } else {
             reload();
-        }
-    }
-
-    private void onBundleEvent(BundleEvent event) {
-        if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
-            if (begun) {
-                LOG.log(INFO, () -> "Arbiter exiting");
-            }
-            try {
-                watchers.quit().join();
-                setup.closeSockets();
-                if (pidFile.isPresent()) {
-                    pidFile.get().remove();
-                }
-            } catch (WatcherException | IOException e) {
-                LOG.log(WARNING, () -> "cannot end in good order", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

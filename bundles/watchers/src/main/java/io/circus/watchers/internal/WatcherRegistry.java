@@ -54,6 +54,7 @@ public final class WatcherRegistry implements Watchers {
     private final Set<LaneWatcher> leaving = ConcurrentHashMap.newKeySet();
     // guarded by this
     private final Map<String, LaneWatcher> watchers = new LinkedHashMap<>();
+    private boolean configured;
     private boolean quitting;
     private volatile Globals globals = Globals.DEFAULT;
 
@@ -182,13 +183,17 @@ public final class WatcherRegistry implements Watchers {
     @Override
     public Operation quit() {
         synchronized (this) {
+            if (configured && !quitting) {
+                LOG.log(INFO, () -> "Arbiter exiting");
+            }
             quitting = true;
         }
         return stop(all());
     }
 
     @Override
-    public void configure(Globals values) {
+    public synchronized void configure(Globals values) {
+        configured = true;
         globals = values;
     }
 

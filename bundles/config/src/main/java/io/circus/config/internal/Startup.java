@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.Watchers;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a daemon of a configuration, for the first time, again after the bundle was stopped, or anew. One thread at a time. */
+final class Startup {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    private final Setup setup;
+    private final Watchers watchers;
+    private final Reloader reloader;
+    private final Published published;
+    private final long pid;
+    private volatile Optional<PidFile> pidFile = Optional.empty();
+
+    /** @param pid of the daemon */
+    Startup(Setup setup, Watchers watchers, Reloader reloader, Published published, long pid) {
+        this.setup = setup;
+        this.watchers = watchers;
+        this.reloader = reloader;
+        this.published = published;
+        this.pid = pid;
+    }
+
+    /** The life of the daemon begins. @param configuration without mistakes */
+    void begin(Configuration configuration) throws IOException, WatcherException {
+        setup.prepareProcess(configuration);
+        LOG.log(INFO, () -> "Starting master on pid " + pid);
+        Optional<PidFile> file = setup.pidFile(configuration);
+        if (file.isPresent()) {
+            file.get().write();
+            pidFile = file;
+        }
+        build(configuration);
+    }
+
+    /** The bundle is back; the watchers have gone on meanwhile. @param configuration as it was applied last */
+    void goOn(Configuration configuration) throws IOException {
+        setup.prepareProcess(configuration);
+        pidFile = setup.pidFile(configuration);
+        setup.configureWatchers(configuration);
+        reloader.goOn(configuration);
+        published.publish(configuration);
+    }
+
+    /**
+     * Stops everything, reads the file again and starts what it says. The pid file stays.
+     *
+     * @throws WatcherException if the file has mistakes: then everything is started as before
+     */
+    void anew() throws WatcherException, InterruptedException {
+        watchers.stop(watchers.all()).join();
+        Configuration next = setup.read();
+        List<String> mistakes = next.findings().mistakes();
+        if (!mistakes.isEmpty()) {
+            mistakes.forEach(mistake -> LOG.log(ERROR, () -> mistake));
+            watchers.start(watchers.all()).join();
+            throw new WatcherException("cannot restart with " + setup.file() + ": " + mistakes.getFirst()
+                    + "; everything runs as before");
+        }
+        for (var watcher : watchers.all()) {
+            watchers.remove(watcher, false).join();
+        }
+        setup.closeSockets();
+        try {
+            setup.prepareProcess(next);
+        } catch (IOException e) {
+            LOG.log(WARNING, () -> e.getMessage() + ", logging as before");
+        }
+        build(next);
+        watchers.start(watchers.all()).join();
+    }
+
+    private void build(Configuration configuration) throws WatcherException {
+        setup.configureWatchers(configuration);
+        setup.openSockets(configuration);
+        setup.addWatchers(configuration);
+        reloader.applied(configuration);
+        published.publish(configuration);
+    }
+
+    /** The life of the daemon is over: its watchers are stopped already. */
+    void end() {
+        setup.closeSockets();
+        try {
+            if (pidFile.isPresent()) {
+                pidFile.get().remove();
+            }
+        } catch (IOException e) {
+            LOG.log(WARNING, e::getMessage);
+        }
+    }
+}

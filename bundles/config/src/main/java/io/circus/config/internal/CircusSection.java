@@ -10,7 +10,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -137,6 +136,11 @@ final class CircusSection {
         }
     }
 
+    /** The names of all options that there are; when all has been read. */
+    Set<String> options() {
+        return Set.copyOf(known);
+    }
+
     private Optional<String> text(String key) {
         known.add(key);
         Entry entry = section.entry(key);
@@ -202,22 +206,12 @@ final class CircusSection {
         return Duration.ofSeconds(seconds);
     }
 
+    /** Empty if it is not given, or given empty. */
     private OptionalInt octal(String key) {
-        Optional<String> text = text(key);
-        if (text.isEmpty()) {
+        if (text(key).isEmpty()) {
             return OptionalInt.empty();
         }
-        try {
-            String digits = text.get().strip().toLowerCase(Locale.ROOT);
-            int number = Integer.parseInt(digits.startsWith("0o") ? digits.substring(2) : digits, 8);
-            if (number >= 0 && number <= 0777) {
-                return OptionalInt.of(number);
-            }
-        } catch (NumberFormatException e) {
-            // told below, like one out of range
-        }
-        findings.mistake(section, section.entry(key),
-                "expected an octal number up to 777, got '" + text.get() + "'");
-        return OptionalInt.empty();
+        Integer number = parsed(key, OptionType.OCTAL, null);
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
     }
 }

@@ -16,7 +16,8 @@ final class SocketSection {
 
     static final String PREFIX = "socket:";
 
-    private static final Set<String> KNOWN = Set.of("host", "port", "family", "type", "proto", "path", "umask", "replace",
+    /** The names of all options that there are. */
+    static final Set<String> KNOWN = Set.of("host", "port", "family", "type", "proto", "path", "umask", "replace",
             "backlog", "interface", "so_reuseport", "blocking", "close_when_unused");
 
     /** The numbers of protocols by their names, as in /etc/protocols. */

@@ -91,9 +91,7 @@ final class WatcherSection {
     private String freeForm(Entry entry) {
         String key = entry.key();
         if (key.startsWith("rlimit_")) {
-            if (!entry.text().isEmpty()) {
-                OptionType.INTEGER.parse(entry.text());
-            }
+            checkLimit(entry.text());
             return entry.text();
         }
         if (key.equals("stdout_stream") || key.equals("stderr_stream")) {
@@ -106,6 +104,17 @@ final class WatcherSection {
                     + ": the case of names counts; keeping it as a free-form option");
         }
         return key.startsWith("hooks.") ? entry.text() : late.expand(entry.text());
+    }
+
+    /** Limits of memory are larger than other integers. */
+    private static void checkLimit(String text) {
+        try {
+            if (!text.isBlank()) {
+                Long.parseLong(text.strip());
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected an integer, or nothing for no limit, got '" + text + "'", e);
+        }
     }
 
     private boolean checkCommand() {
@@ -137,11 +146,8 @@ final class WatcherSection {
 
     /** What the options mean together; options that are broken by themselves have been told already. */
     private boolean checkTogether() {
-        boolean correct = true;
-        if (section.entry("virtualenv") != null && !broken.contains(WatcherOption.COPY_ENV) && !isOn("copy_env")) {
-            findings.mistake(section, section.entry("virtualenv"), "needs copy_env = True");
-            correct = false;
-        }
+        boolean correct = !lacksCopyEnv("virtualenv", section.entry("virtualenv") != null)
+                & !lacksCopyEnv("copy_path", isOn("copy_path"));
         try {
             settings.build();
         } catch (IllegalArgumentException e) {
@@ -154,6 +160,14 @@ final class WatcherSection {
             correct = false;
         }
         return correct;
+    }
+
+    private boolean lacksCopyEnv(String key, boolean given) {
+        boolean lacks = given && !broken.contains(WatcherOption.COPY_ENV) && !isOn("copy_env");
+        if (lacks) {
+            findings.mistake(section, section.entry(key), "needs copy_env = True");
+        }
+        return lacks;
     }
 
     private void warnAboutWhatHasNoEffect() {

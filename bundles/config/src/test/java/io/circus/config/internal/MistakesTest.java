@@ -21,13 +21,13 @@ public class MistakesTest {
                 "main.ini:3: [circus] endpoint: expected tcp://HOST:PORT or ipc://PATH, got 'nonsense'",
                 "main.ini:4: [circus] multicast_endpoint: expected udp://GROUP:PORT, got 'tcp://1.2.3.4:5'",
                 "main.ini:5: [circus] warmup_delay: expected an integer, got '1.5'",
-                "main.ini:6: [circus] umask: expected an octal number up to 777, got '888'",
+                "main.ini:6: [circus] umask: expected an octal number from 0 to 777, got '888'",
                 "main.ini:8: [watcher:a] numprocesses: expected an integer, got 'two'",
                 "main.ini:9: [watcher:a] respawn: 'maybe' is not a boolean (expected yes, no, true, false, on,"
                         + " off, 1 or 0)",
                 "main.ini:10: [watcher:a] stop_signal: expected a signal number or name, got 'SIGNOPE'",
                 "main.ini:11: [watcher:a] graceful_timeout: expected a number, got 'long'",
-                "main.ini:12: [watcher:a] rlimit_core: expected an integer, got 'unlimited'",
+                "main.ini:12: [watcher:a] rlimit_core: expected an integer, or nothing for no limit, got 'unlimited'",
                 "main.ini:13: [watcher:a] stdout_stream: expected stdout_stream.class, stdout_stream.filename or"
                         + " another"
                         + " stdout_stream.KEY",
@@ -84,7 +84,7 @@ public class MistakesTest {
         }
         assertEquals(List.of(), mistakes("[circus]\nendpoint = tcp://localhost:5555\n"));
         assertEquals(List.of(), mistakes("[circus]\nendpoint = tcp://[::1]:5555\n"));
-        assertEquals(List.of("main.ini:3: [circus] endpoint_mode: expected an octal number up to 777, got '0x1'",
+        assertEquals(List.of("main.ini:3: [circus] endpoint_mode: expected an octal number from 0 to 777, got '0x1'",
                 "main.ini:2: [circus] endpoint_insecure: 'maybe' is not a boolean (expected yes, no, true, false, on,"
                         + " off, 1 or 0)"),
                 mistakes("[circus]\nendpoint_insecure = maybe\nendpoint_mode = 0x1\n"));

@@ -131,8 +131,16 @@ final class LaneWatcher implements Watcher {
 
     @Override
     public Operation stop() {
+        return stop(StopOrder.AT_ONCE);
+    }
+
+    /** @param turn when it may ask its processes to end, among others that are stopped */
+    Operation stop(StopOrder.Turn turn) {
         onStopRequest.accept(this);
-        return life.lane().submit(Lane.Kind.STOP, life::stop);
+        turn.whenOthersAsk(life.lane()::signal);
+        PendingOperation operation = life.lane().submit(Lane.Kind.STOP, () -> life.stop(turn));
+        operation.whenOver(turn::take);
+        return operation;
     }
 
     @Override

@@ -141,13 +141,19 @@ final class LifeCycle implements WorkerPool.Reaping {
     }
 
     Outcome stop() throws InterruptedException {
+        return stop(StopOrder.AT_ONCE);
+    }
+
+    /** @param turn when it may ask its processes to end */
+    Outcome stop(StopOrder.Turn turn) throws InterruptedException {
         if (state.is(WatcherStatus.STOPPED) && pool.isEmpty()) {
             return Outcome.NOTHING;
         }
         List<Integer> before = pool.pids();
         state.enter(WatcherStatus.STOPPING);
         hooks.tell(state.settings(), Hook.Point.BEFORE_STOP);
-        stopper.stop(pool.workers(), StopPolicy.of(state.settings()), true, lane::awaitToTheEnd);
+        lane.awaitToTheEnd(turn::isReached, StopOrder.PATIENCE);
+        stopper.stop(pool.workers(), StopPolicy.of(state.settings()), true, lane::awaitToTheEnd, turn::take);
         lane.awaitToTheEnd(pool::isReaped, REAPING_PATIENCE);
         with.outputs().close(state.settings(), OUTPUT_PATIENCE);
         pool.forgetRests();

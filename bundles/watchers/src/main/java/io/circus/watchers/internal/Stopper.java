@@ -63,6 +63,12 @@ final class Stopper {
      */
     void stop(List<TrackedWorker> workers, StopPolicy policy, boolean orphansToo, Wait wait)
             throws InterruptedException {
+        stop(workers, policy, orphansToo, wait, () -> { });
+    }
+
+    /** @param onAsked called when all have been asked */
+    void stop(List<TrackedWorker> workers, StopPolicy policy, boolean orphansToo, Wait wait, Runnable onAsked)
+            throws InterruptedException {
         List<TrackedWorker> asked =
                 workers.stream().filter(worker -> worker.beginStopping() && !worker.hasEnded()).toList();
         Optional<StopMethod> method = method(policy);
@@ -71,6 +77,7 @@ final class Stopper {
         }
         long deadline = with.nanoTime().getAsLong() + policy.gracefulTimeout().toNanos();
         List<Thread> asking = method.map(found -> ask(found, asked, policy)).orElse(List.of());
+        onAsked.run();
         try {
             if (policy.gracefulTimeout().isZero() || !wait.until(() -> allEnded(workers), left(deadline))) {
                 insist(workers, policy, wait);

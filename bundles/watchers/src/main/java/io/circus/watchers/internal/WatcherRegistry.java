@@ -209,8 +209,12 @@ public final class WatcherRegistry implements Watchers {
     }
 
     private List<Operation> stopEach(Collection<Watcher> some) {
+        var order = new StopOrder();
+        var turns = new LinkedHashMap<LaneWatcher, StopOrder.Turn>();
+        some.stream().sorted(DESCENDING.reversed()).forEach(watcher ->
+                turns.put(lane(watcher), order.turn(watcher.settings().get(WatcherOption.PRIORITY))));
         var each = new ArrayList<Operation>();
-        some.stream().sorted(DESCENDING.reversed()).forEach(watcher -> each.add(watcher.stop()));
+        turns.forEach((watcher, turn) -> each.add(watcher.stop(turn)));
         return each;
     }
 

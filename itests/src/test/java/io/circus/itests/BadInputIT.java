@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.Rule;
@@ -25,7 +26,7 @@ public final class BadInputIT {
     public final Sandbox sandbox = new Sandbox();
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(60);
+    public final Timeout timeout = Timeout.seconds(120);
 
     @Test
     public void lineOfTenMegabytes() throws IOException, InterruptedException {
@@ -67,6 +68,61 @@ public final class BadInputIT {
                 .collect(Collectors.joining())));
     }
 
+    /** The daemon itself, not only its check. */
+    @Test
+    public void theDaemonTakesItOrSaysWhy() throws IOException, InterruptedException {
+        String web = "[watcher:web]\ncmd = /bin/sleep 1000\n";
+        assertTrue("a long line is a line", run("long", web + "free = " + "x".repeat(TEN_MEGABYTES) + "\n"));
+        run("zero", web.replace("1000", "1000 \0") + "\0\0\n");
+        run("latin", "[watcher:caf\u00e9]\ncmd = /bin/sleep 1000 \u00e9\n");
+        assertTrue("includes are not followed twice", run("loop", "[circus]\ninclude = *.ini\n" + web));
+        Program folder = sandbox.circusd(CircusHome.built(), Files.createDirectory(sandbox.folder().resolve("d")).toString());
+        assertEquals(folder.errorText(), 1, folder.awaitExit());
+        assertFalse(folder.errorText(), hasStackTrace(folder.errorText()));
+    }
+
+    @Test
+    public void tenThousandWatchersRun() throws IOException, InterruptedException {
+        RunningDaemon daemon = sandbox.daemon(IntStream.range(0, MANY)
+                .mapToObj(number -> "[watcher:w%d]\ncmd = /bin/sleep %d\nautostart = %s\n".formatted(number, 1000 + number,
+                        number < 10))
+                .collect(Collectors.joining()));
+        daemon.awaitStarted("w9");
+        assertEquals(MANY, daemon.control().ok("status").getAsJsonObject("statuses").size());
+        daemon.control().ok("start", "name", "w9999", "waiting", true);
+        assertEquals(1, daemon.control().pids("w9999").size());
+        daemon.control().ok("reloadconfig", "waiting", true);
+        assertEquals(MANY, daemon.control().ok("numwatchers").get("numwatchers").getAsInt());
+        daemon.endBy("TERM");
+        assertFalse(hasStackTrace(daemon.program().errorText()));
+    }
+
+    /** @return whether the daemon runs with that file, in Latin-1; if not it has said why */
+    private boolean run(String name, String text) throws IOException, InterruptedException {
+        Sandbox.Endpoints endpoints = Sandbox.Endpoints.free();
+        Path config = Files.write(sandbox.folder().resolve(name + ".ini"),
+                (endpoints.section() + text).getBytes(StandardCharsets.ISO_8859_1));
+        Program program = sandbox.circusd(CircusHome.built(), config.toString());
+        try (var control = new ControlClient(endpoints.controlEndpoint(), Duration.ofMillis(200))) {
+            while (program.isAlive() && control.tryCall("numwatchers").isEmpty()) {
+                // it is still starting, or about to refuse
+            }
+        }
+        boolean runs = program.isAlive();
+        if (runs) {
+            program.signal("TERM");
+        }
+        assertEquals(program.errorText(), runs ? 0 : 1, program.awaitExit());
+        assertFalse(program.errorText(), hasStackTrace(program.errorText()));
+        assertTrue("says why", runs || program.errorText().contains(name + ".ini"));
+        Files.delete(config);
+        return runs;
+    }
+
+    private static boolean hasStackTrace(String said) {
+        return said.contains("\tat ") || said.contains("Exception") || said.contains("StackOverflow");
+    }
+
     private void check(int status, Path config) throws IOException, InterruptedException {
         assertEquals(config.toString(), status, checkAny(config));
     }
@@ -78,7 +134,7 @@ public final class BadInputIT {
         String said = program.text() + "\n" + program.errorText();
         String begin = said.substring(0, Math.min(said.length(), 2000));
         assertTrue(config + ": status " + status + ": " + begin, status == 0 || status == 1);
-        assertFalse(begin, said.contains("\tat ") || said.contains("Exception") || said.contains("StackOverflow"));
+        assertFalse(begin, hasStackTrace(said));
         assertTrue("says why: " + begin, status == 0 || !said.isBlank());
         return status;
     }

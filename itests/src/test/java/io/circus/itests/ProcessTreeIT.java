@@ -75,6 +75,8 @@ public final class ProcessTreeIT {
         awaitOrphans(outer);
         ProcessHandle first = outer.descendants().getFirst();
         assertEquals(List.of(), zombies(outer));
+        Signals.send("HUP", first.pid());
+        daemon.awaitLog("] web reloaded");
         Signals.send("TERM", first.pid());
         assertEquals(outer.errorText(), 0, outer.awaitExit());
         assertTrue(outer.errorText(), outer.errorText().contains("web stopped"));

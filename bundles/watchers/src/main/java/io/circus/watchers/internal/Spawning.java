@@ -85,7 +85,7 @@ final class Spawning {
 
     /** Whether nothing is to be asked, told or waited for between two processes. */
     private static boolean asksNobody(WatcherSettings settings) {
-        return settings.get(WatcherOption.WARMUP_DELAY) <= 0 && settings.get(WatcherOption.STOP_METHOD) == null
+        return settings.get(WatcherOption.WARMUP_DELAY).doubleValue() <= 0 && settings.get(WatcherOption.STOP_METHOD) == null
                 && !HookSetting.isSet(settings, Hook.Point.BEFORE_SPAWN)
                 && !HookSetting.isSet(settings, Hook.Point.AFTER_SPAWN);
     }

@@ -94,7 +94,16 @@ public final class CommandLineClientIT {
                 + "; echo ended with $?; read line")) {
             screen.awaits("web: active");
             screen.awaits("(circusctl)");
-            screen.types("numpro", "Tab", "w", "Tab", "Enter");
+            assertTrue(screen.colouredText(), screen.colouredText().contains("web: \u001b[32mactive"));
+            screen.types("set we", "Tab", "numpro", "Tab", "x", "Enter");
+            screen.awaits("(circusctl) set web numprocesses x");
+            screen.awaits("ValueError: invalid literal");
+            screen.types("stop wbe", "Enter");
+            screen.awaits("did you mean web?");
+            screen.types("Up", "Up");
+            screen.awaits("the line before the last one", text ->
+                    text.lines().filter(line -> line.endsWith("set web numprocesses x")).count() == 2);
+            screen.types("C-e", "C-u", "numpro", "Tab", "w", "Tab", "Enter");
             screen.awaits("(circusctl) numprocesses web");
             screen.types("watch 1 list", "Enter");
             screen.awaits("Every 1.0 s: list");

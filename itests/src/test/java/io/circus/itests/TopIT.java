@@ -4,6 +4,8 @@ package io.circus.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import org.junit.Rule;
@@ -28,26 +30,48 @@ public class TopIT {
 
     @Test
     public void printsOnePicture() throws Exception {
-        RunningDaemon daemon = sandbox.daemon(SECTIONS);
+        RunningDaemon daemon = sandbox.daemon(SECTIONS + """
+                [watcher:many]
+                cmd = sleep 1000
+                numprocesses = 200
+                """);
         long pid = daemon.awaitStarted("Busy One").getFirst();
+        daemon.awaitStarted("many");
         Program top = sandbox.start(Map.of(), CircusHome.built().program("circus-top"), "--once", "--endpoint",
                 stats(daemon.endpoints()));
         assertEquals(top.errorText(), 0, top.awaitExit());
         List<String> lines = top.out().all();
         assertEquals("Circus Top", lines.getFirst());
         assertTrue(top.text(), lines.contains("busy one"));
+        assertTrue(top.text(), lines.contains("  and 190 more"));
         assertTrue(top.text(), lines.stream().anyMatch(line -> line.matches("  " + pid + " +[0-9.]+ +[0-9.]+ +[0-9.]+")));
         assertTrue(top.text(), lines.stream().anyMatch(line -> line.startsWith("  " + daemon.program().pid() + " (circusd)")));
         assertTrue(top.text(), lines.stream().anyMatch(line -> line.matches(" +.* \\(avg\\) .* \\(sum\\) .* \\(older\\)")));
     }
 
     @Test
-    public void printsAPictureEachSecondIntoAPipe() throws Exception {
-        RunningDaemon daemon = sandbox.daemon(SECTIONS);
+    public void printsAPictureEachSecondIntoAPipeWithWhatComesInAtSockets() throws Exception {
+        RunningDaemon daemon = sandbox.daemon(SECTIONS + """
+                [watcher:server]
+                cmd = sleep 1000
+                use_sockets = True
+
+                [socket:http]
+                host = 127.0.0.1
+                port = 0
+                """);
+        daemon.awaitStarted("server");
         Program top = sandbox.start(Map.of(), CircusHome.built().program("circus-top"), "--endpoint",
                 stats(daemon.endpoints()));
         top.out().first("busy one"::equals);
         top.out().firstSince(top.out().mark(), "busy one"::equals);
+        int port = daemon.control().ok("listsockets").getAsJsonArray("sockets").get(0).getAsJsonObject().get("port").getAsInt();
+        top.out().first(line -> line.matches("  127\\.0\\.0\\.1:" + port + " +0"));
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertTrue(client.isConnected());
+            top.out().first(line -> line.matches("  127\\.0\\.0\\.1:" + port + " +1"));
+            top.out().first(line -> line.matches(" +1 \\(sum\\)"));
+        }
     }
 
     @Test

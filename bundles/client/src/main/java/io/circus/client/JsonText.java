@@ -30,15 +30,21 @@ final class JsonText {
             quote(string);
             return this;
         }
-        switch (value) {
-            case null -> ascii("null");
-            case Boolean flag -> ascii(flag ? "true" : "false");
-            case Double number -> ascii(Json.number(number));
-            case Float number -> ascii(Json.number(number));
-            case Number number -> ascii(number.toString());
-            case Map<?, ?> map -> object(map);
-            case Collection<?> list -> array(list);
-            default -> quote(value.toString());
+        // No switch over types, whose first run takes milliseconds: too much for a command.
+        if (value == null) {
+            ascii("null");
+        } else if (value instanceof Boolean flag) {
+            ascii(flag ? "true" : "false");
+        } else if (value instanceof Double || value instanceof Float) {
+            ascii(Json.number(((Number) value).doubleValue()));
+        } else if (value instanceof Number) {
+            ascii(value.toString());
+        } else if (value instanceof Map<?, ?> map) {
+            object(map);
+        } else if (value instanceof Collection<?> list) {
+            array(list);
+        } else {
+            quote(value.toString());
         }
         return this;
     }

@@ -100,6 +100,8 @@ final class Shell {
             try (Targets events = options.open(EventEndpoints.of(targets, options.timeout()))) {
                 new Listener(topics, out).listen(events.all());
             }
+        } else if (Follower.isWanted(call)) {
+            note(new Follower(options, out, err).follow(targets.getFirst(), verb, call));
         } else {
             Requests.Printer printer = terminal.isPresent() && terminal.get().hasColours()
                     ? new StatusColours(options) : Requests.PLAIN;
@@ -136,11 +138,10 @@ final class Shell {
         List<String> command = words.subList(withSeconds ? 1 : 0, words.size());
         Verb verb = Verbs.named(command.isEmpty() ? "" : command.getFirst()).orElseThrow(() ->
                 new IllegalArgumentException("cannot watch: expected watch [SECONDS] COMMAND"));
-        if (verb.name().equals("listen")) {
-            throw new IllegalArgumentException("cannot watch listen: it shows events as they happen by itself");
-        }
         List<String> rest = command.subList(1, command.size());
-        verb.parse(rest);
+        if (verb.name().equals("listen") || Follower.isWanted(verb.parse(rest))) {
+            throw new IllegalArgumentException("cannot watch " + verb.name() + ": it goes on by itself");
+        }
         terminal.get().repeat(seconds, String.join(" ", command), screen -> run(verb, rest, screen, screen));
     }
 

@@ -22,10 +22,10 @@ final class Page {
 
     private Page() {}
 
-    /** Every watcher by name with its processes in {@code order}, then the sockets. */
+    /** Every watcher with its processes in {@code order}, then the sockets. */
     static List<Line> lines(List<Board.Group> groups, List<Board.Socket> sockets, Order order) {
         var lines = new ArrayList<Line>();
-        for (Board.Group group : groups) {
+        for (Board.Group group : order.sorted(groups)) {
             lines.add(new Line(group.name(), Look.GROUP, group.name()));
             lines.add(new Line(columns(3, "PID", 28, mark("CPU (%)", order, Order.Column.CPU), 48,
                     mark("MEMORY (%)", order, Order.Column.MEMORY), 68, mark("AGE (s)", order, Order.Column.AGE)),

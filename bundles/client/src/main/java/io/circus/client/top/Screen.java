@@ -21,7 +21,7 @@ final class Screen implements AutoCloseable {
     /** Lines that are not the list: title, rule, rule, keys. */
     private static final int FRAME = 4;
     private static final String KEYS =
-            "up/down select  s stop  t start  r restart  + - processes  sort: c m a p  q quit";
+            "up/down select  s stop  t start  r restart  + - processes  sort: c m a p w  q quit";
 
     private final Terminal terminal;
     private final Board board;
@@ -66,6 +66,7 @@ final class Screen implements AutoCloseable {
             case 'm' -> order(Order.Column.MEMORY);
             case 'a' -> order(Order.Column.AGE);
             case 'p' -> order(Order.Column.PID);
+            case 'w' -> turnWatchers();
             case 's' -> send("stop");
             case 't' -> send("start");
             case 'r' -> send("restart");
@@ -90,8 +91,12 @@ final class Screen implements AutoCloseable {
         order = order.choose(column);
     }
 
+    private synchronized void turnWatchers() {
+        order = order.turnWatchers();
+    }
+
     private synchronized void select(int step) {
-        List<String> names = board.groups().stream().map(Board.Group::name).toList();
+        List<String> names = order.sorted(board.groups()).stream().map(Board.Group::name).toList();
         if (!names.isEmpty()) {
             int now = names.indexOf(selected);
             selected = names.get(now < 0 ? 0 : Math.clamp(now + step, 0, names.size() - 1));

@@ -41,7 +41,8 @@ record TopOptions(String endpoint, String control, Duration processTimeout, bool
               --version                  print the version
 
             Keys: up, down or k, j select a watcher; s stops it, t starts it, r restarts it, + and - change the
-            number of its processes; c, m, a, p sort by CPU, memory, age, pid, again the other way round; q ends.
+            number of its processes; c, m, a, p sort by CPU, memory, age, pid, again the other way round; w sorts the
+            watchers by that, too; q ends.
 
             Where the output is no terminal, a picture is printed every second.""";
 

@@ -2,7 +2,6 @@
 package io.circus.client.verbs;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +32,8 @@ public final class Verbs {
         all.addAll(Queries.verbs());
         all.addAll(Operations.verbs());
         all.addAll(Changes.verbs());
-        all.sort(Comparator.comparing(Verb::name));
+        // Not Comparator.comparing, whose lambda no cache of the JVM takes.
+        all.sort((one, other) -> one.name().compareTo(other.name()));
         return List.copyOf(all);
     }
 }

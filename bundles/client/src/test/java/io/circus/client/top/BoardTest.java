@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.Rule;
 import org.junit.Test;
@@ -68,6 +69,22 @@ public class BoardTest {
     }
 
     @Test
+    public void sortsWatchersByNameOrByWhatTheyUse() {
+        tell("stat.a", "{\"pid\": [1], \"cpu\": 1.0, \"mem\": 9.0, \"age\": 1.0}");
+        tell("stat.b", "{\"pid\": [2], \"cpu\": 10.0, \"mem\": 2.0, \"age\": 1.0}");
+        process("c", 3, "1.0", "1.0", "1.0", "null");
+        assertEquals(List.of("a", "b", "c"), names(Order.USUAL));
+        Order byUse = Order.USUAL.turnWatchers();
+        assertEquals(List.of("b", "a", "c"), names(byUse));
+        assertEquals(List.of("a", "b", "c"), names(byUse.choose(Order.Column.MEMORY)));
+        assertEquals(List.of("a", "b", "c"), names(byUse.turnWatchers()));
+    }
+
+    private List<String> names(Order order) {
+        return order.sorted(board.groups()).stream().map(Board.Group::name).toList();
+    }
+
+    @Test
     public void showsTenProcessesOfAWatcher() {
         for (int pid = 1; pid <= 12; pid++) {
             process("web", pid, pid + ".0", "0.1", "1.0", "null");
@@ -111,6 +128,9 @@ public class BoardTest {
         assertEquals("tcp://h:2", other.control());
         assertEquals(Duration.ofMillis(1500), other.processTimeout());
         assertTrue(other.once());
+        TopOptions far = TopOptions.parse(List.of("--ssh", "me@there:2222", "--ssh_key", "key"), Map.of());
+        assertEquals(Optional.of("me@there:2222"), far.connection().ssh());
+        assertEquals(Optional.of("key"), far.connection().sshKeyFile());
         assertEquals("argument --process-timeout: expected seconds, more than 0, got 'x'",
                 assertThrows(UsageException.class, () -> TopOptions.parse(List.of("--process-timeout", "x"), Map.of()))
                         .getMessage());

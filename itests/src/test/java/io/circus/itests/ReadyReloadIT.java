@@ -74,7 +74,7 @@ public final class ReadyReloadIT {
     public void twentyReloadsLoseNoRequest() throws Exception {
         RunningDaemon daemon = daemon("ready = notify");
         List<Long> before = daemon.awaitStarted("web");
-        int port = daemon.control().ok("listsockets").getAsJsonArray("sockets").get(0).getAsJsonObject().get("port").getAsInt();
+        int port = port(daemon);
         var over = new AtomicBoolean();
         var answers = new AtomicInteger();
         CompletableFuture<Void> client = CompletableFuture.runAsync(() -> {
@@ -104,6 +104,22 @@ public final class ReadyReloadIT {
         assertEquals("error", reply.get("status").getAsString());
         assertTrue(reply.toString(), reply.get("reason").getAsString().contains("it was not ready within 1.0 s; the old ones stay"));
         assertEquals(before, daemon.control().pids("web"));
+        PublishedEvents.Event told = daemon.events().first("watcher.web.not_ready");
+        assertEquals("it was not ready within 1.0 s", told.body().get("error").getAsString());
+        assertEquals("the new one is stopped", told.pid(), daemon.events().first("watcher.web.reap").pid());
+    }
+
+    @Test
+    public void aProcessThatEndsReplacesNone() throws Exception {
+        RunningDaemon daemon = daemon("ready = notify");
+        List<Long> before = daemon.awaitStarted("web");
+        awaitAnswersOf(before, port(daemon));
+        sandbox.write("server.py", "raise SystemExit(3)");
+        JsonObject reply = daemon.control().call("reload", "name", "web", "waiting", true);
+        String reason = reply.get("reason").getAsString();
+        assertTrue(reason, reason.contains("it has ended") && reason.contains("the old ones stay"));
+        assertEquals(before, daemon.control().pids("web"));
+        assertTrue(daemon.events().first("watcher.web.not_ready").body().get("error").getAsString().startsWith("it has ended"));
     }
 
     @Test
@@ -117,11 +133,25 @@ public final class ReadyReloadIT {
         assertEquals(2, daemon.control().pids("web").size());
     }
 
-    private static void ask(int port) {
+    private static int port(RunningDaemon daemon) {
+        return daemon.control().ok("listsockets").getAsJsonArray("sockets").get(0).getAsJsonObject().get("port").getAsInt();
+    }
+
+    /** Returns when each has read its program; the time-out of the test ends this. */
+    private static void awaitAnswersOf(List<Long> pids, int port) {
+        var silent = new ArrayList<>(pids);
+        while (!silent.isEmpty()) {
+            silent.remove(Long.valueOf(ask(port)));
+        }
+    }
+
+    /** The pid of who answers. */
+    private static long ask(int port) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(1);
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue("an answer without a pid: '" + answer + "'", answer.matches("[0-9]+"));
+            return Long.parseLong(answer);
         } catch (IOException e) {
             throw new AssertionError("a request was lost", e);
         }

@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.itests;
 
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** Servers that people use, on sockets that the daemon holds: no request is lost while they are reloaded. */
+/**
+ * Servers that people use, on sockets that the daemon holds, under a load of new connections: reloads and a restart lose no
+ * request, a crash at most the one that the killed process was serving. {@code itests/bench/reloads.py} does the same with figures.
+ */
 public final class RealServersIT {
 
-    private static final int RELOADS = 5;
+    private static final int CLIENTS = 2;
+    private static final int RELOADS = 20;
+    private static final int CRASHES = 3;
 
     private static final String APPLICATION = """
             import os
@@ -33,85 +35,115 @@ public final class RealServersIT {
                 return [str(os.getpid()).encode()]
             """;
 
+    private static final String NGINX = """
+            worker_processes 1;
+            daemon off;
+            pid %1$s/nginx.pid;
+            error_log stderr;
+            events { worker_connections 128; }
+            http {
+                access_log off;
+                client_body_temp_path %1$s/body;
+                proxy_temp_path %1$s/proxy;
+                fastcgi_temp_path %1$s/fastcgi;
+                uwsgi_temp_path %1$s/uwsgi;
+                scgi_temp_path %1$s/scgi;
+                server { listen 127.0.0.1:%2$d; location / { return 200 "$pid"; } }
+            }
+            """;
+
     @Rule
     public final Sandbox sandbox = new Sandbox();
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(180);
+    public final Timeout timeout = Timeout.seconds(300);
+
+    private int port;
 
     @Test
     public void gunicornLosesNoRequest() throws Exception {
-        reloads("/usr/bin/gunicorn", "--bind fd://$(circus.sockets.web) app:application");
+        underLoad("/usr/bin/gunicorn", """
+                cmd = /usr/bin/gunicorn --bind fd://$(circus.sockets.web) app:application
+                ready = notify
+                """);
     }
 
     @Test
     public void uwsgiLosesNoRequest() throws Exception {
         Assume.assumeTrue("uWSGI has its plugin for Python",
                 Files.exists(Path.of("/usr/lib/uwsgi/plugins/python3_plugin.so")));
-        reloads("/usr/bin/uwsgi", "--plugin python3 --http-socket fd://$(circus.sockets.web) --wsgi-file app.py --master"
-                + " --hook-master-start 'unix_signal:15 gracefully_kill_them_all'");
+        underLoad("/usr/bin/uwsgi", """
+                cmd = /usr/bin/uwsgi --plugin python3 --http-socket fd://$(circus.sockets.web) --wsgi-file app.py --master
+                args = --no-orphans --hook-master-start 'unix_signal:15 gracefully_kill_them_all'
+                ready = notify
+                """);
     }
 
-    private void reloads(String program, String arguments) throws Exception {
+    @Test
+    public void nginxLosesNoRequest() throws Exception {
+        underLoad("/usr/sbin/nginx", """
+                cmd = /usr/sbin/nginx -c nginx.conf -p .
+                stop_signal = QUIT
+                ready = delay:0.2
+
+                [env:web]
+                NGINX = 3;
+                """);
+    }
+
+    private void underLoad(String program, String options) throws Exception {
         Assume.assumeTrue(program + " is installed", Files.isExecutable(Path.of(program)));
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
         sandbox.write("app.py", APPLICATION);
+        sandbox.write("nginx.conf", NGINX.formatted(sandbox.folder(), port));
         RunningDaemon daemon = sandbox.daemon("""
                 [socket:web]
                 host = 127.0.0.1
-                port = 0
+                port = %d
 
                 [watcher:web]
-                cmd = %s %s
                 use_sockets = True
+                numprocesses = 2
                 working_dir = %s
                 graceful_timeout = 30
-                """.formatted(program, arguments, sandbox.folder()));
-        daemon.awaitStarted("web");
-        int port = port(daemon);
-        var workers = new TreeSet<String>();
-        workers.add(ask(port));
-        var over = new AtomicBoolean();
-        var answered = ConcurrentHashMap.<String>newKeySet();
-        CompletableFuture<Void> client = CompletableFuture.runAsync(() -> {
-            while (!over.get()) {
-                answered.add(ask(port));
-            }
-        });
-        try {
-            for (int i = 0; i < RELOADS; i++) {
-                daemon.control().ok("reload", "name", "web", "waiting", true);
-                // the next one is up when it has answered: the time-out of the test ends this
-                workers.add(answerOfAnother(port, workers));
-            }
-        } finally {
-            over.set(true);
+                """.formatted(port, sandbox.folder()) + options);
+        List<Long> before = daemon.awaitStarted("web");
+        try (var load = new ClosedLoop(port, CLIENTS)) {
+            load.awaitAnswers(1);
+            reload(daemon, before);
+            assertEquals("requests that reloads lost of " + load.answered() + "; " + load.lastLoss(), 0, load.lost());
+            crash(daemon);
+            load.awaitAnswers(CLIENTS);
+            int lost = load.lost();
+            assertTrue(lost + " requests were lost by " + CRASHES + " crashes; " + load.lastLoss(), lost <= CRASHES);
+            daemon.control().ok("restart", "name", "web", "waiting", true);
+            load.awaitAnswers(CLIENTS + 1);
+            assertEquals("requests that a restart lost; " + load.lastLoss(), lost, load.lost());
         }
-        client.join();
-        assertTrue(answered + " " + workers, answered.size() > 1 && workers.size() == RELOADS + 1);
     }
 
-    private static String answerOfAnother(int port, TreeSet<String> workers) {
-        String worker = ask(port);
-        while (workers.contains(worker)) {
-            worker = ask(port);
+    private static void reload(RunningDaemon daemon, List<Long> first) {
+        List<Long> before = first;
+        for (int i = 0; i < RELOADS; i++) {
+            daemon.control().ok("reload", "name", "web", "waiting", true);
+            List<Long> after = daemon.control().pids("web");
+            var kept = new ArrayList<>(before);
+            kept.retainAll(after);
+            assertEquals("processes that reload " + i + " left", List.of(), kept);
+            before = after;
         }
-        return worker;
     }
 
-    private static int port(RunningDaemon daemon) {
-        JsonElement socket = daemon.control().ok("listsockets").getAsJsonArray("sockets").get(0);
-        return ((JsonObject) socket).get("port").getAsInt();
-    }
-
-    /** The pid of the worker that answers. */
-    private static String ask(int port) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue("no answer of a worker: '" + answer + "'", answer.matches("(?s)HTTP/1.[01] 200 .*\r\n\r\n[0-9]+"));
-            return answer.substring(answer.lastIndexOf('\n') + 1);
-        } catch (IOException e) {
-            throw new AssertionError("a request was lost", e);
+    private static void crash(RunningDaemon daemon) throws IOException, InterruptedException {
+        for (int i = 0; i < CRASHES; i++) {
+            long victim = daemon.control().pids("web").getFirst();
+            int mark = daemon.events().all().mark();
+            Signals.send("KILL", victim);
+            JsonObject reaped = daemon.events().firstSince(mark, "watcher.web.reap").body();
+            assertEquals(victim, reaped.get("process_pid").getAsLong());
+            daemon.events().firstSince(mark, "watcher.web.spawn");
         }
     }
 }

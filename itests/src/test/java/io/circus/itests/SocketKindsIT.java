@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.Assume;
 import org.junit.Before;
 import org.junit.Rule;
@@ -30,6 +31,7 @@ import org.junit.rules.Timeout;
 /** Managed sockets of all kinds, and the ways to be ready that need no word from the process. */
 public final class SocketKindsIT {
 
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final int PATIENCE_MILLIS = 30_000;
 
     /** Answers its pid to each connection or datagram; a second argument is a port to listen on as well. */
@@ -118,13 +120,97 @@ public final class SocketKindsIT {
                 BasicFileAttributes.class).isOther());
     }
 
+    /** Root without the right to low ports is as good as another user, and may read the home. */
     @Test
-    public void tellsThatAPortNeedsPrivileges() throws Exception {
-        Assume.assumeFalse("the user is not root", Integer.valueOf(0).equals(Files.getAttribute(sandbox.folder(), "unix:uid")));
+    public void tellsThatAPortNeedsPrivilegesAndGoesOn() throws Exception {
         Assume.assumeTrue("the system guards port 80", Integer.parseInt(
                 Files.readString(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start")).strip()) > 80);
-        RunningDaemon daemon = sandbox.daemon("[socket:web]\nhost = 127.0.0.1\nport = 80\n");
-        daemon.awaitLog("cannot open the socket web: cannot bind to 127.0.0.1:80: EACCES");
+        Assume.assumeTrue("setpriv is installed", Files.isExecutable(SETPRIV));
+        Sandbox.Endpoints endpoints = Sandbox.Endpoints.free();
+        Path config = sandbox.write("low.ini", endpoints.section()
+                + "[socket:low]\nhost = 127.0.0.1\nport = 80\n\n[socket:web]\nhost = 127.0.0.1\nport = 0\n" + watcher(""));
+        Program program = Integer.valueOf(0).equals(Files.getAttribute(sandbox.folder(), "unix:uid"))
+                ? sandbox.start(Map.of(), SETPRIV, "--bounding-set", "-net_bind_service",
+                        CircusHome.built().program("circusd").toString(), config.toString())
+                : sandbox.circusd(CircusHome.built(), config.toString());
+        RunningDaemon daemon = sandbox.closeAfterwards(new RunningDaemon(program, endpoints, config)).awaitReady();
+        daemon.awaitLog("cannot open the socket low: cannot bind to 127.0.0.1:80: EACCES (permission denied)");
+        long pid = daemon.awaitStarted("web").getFirst();
+        assertEquals(Long.toString(pid), ask("127.0.0.1", port(daemon)));
+    }
+
+    @Test
+    public void aSocketThatCannotBeMovedStaysUntilItCan() throws Exception {
+        RunningDaemon daemon;
+        int wanted;
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            wanted = taken.getLocalPort();
+            daemon = sandbox.daemon("[watcher:calm]\ncmd = /bin/sleep 1000\n\n[socket:web]\nhost = 127.0.0.1\nport = 0\n"
+                    + watcher("") + "\n[watcher:old]\ncmd = /bin/sleep 1000\n");
+            daemon.awaitStarted("web");
+            List<Long> calm = daemon.awaitStarted("calm");
+            int port = port(daemon);
+            String text = Files.readString(daemon.config());
+            Files.writeString(daemon.config(), text.replace("port = 0", "port = " + wanted).replace("[watcher:old]", "[watcher:new]"));
+            JsonObject refused = daemon.control().call("reloadconfig", "waiting", true);
+            String reason = refused.get("reason").getAsString();
+            assertTrue(reason, reason.contains("cannot open the socket web: cannot bind to 127.0.0.1:" + wanted
+                    + ": EADDRINUSE (address already in use); the former one stays open at 127.0.0.1:" + port));
+            assertEquals(reason.substring(reason.indexOf("cannot open")),
+                    daemon.events().first("socket.web.failure").body().get("error").getAsString()
+                            + "; the former one stays open at 127.0.0.1:" + port);
+            assertEquals("the rest is applied", calm, daemon.control().pids("calm"));
+            assertEquals("active", daemon.control().status("new"));
+            assertEquals(port, port(daemon));
+            assertEquals(Long.toString(daemon.control().pids("web").getFirst()), ask("127.0.0.1", port));
+        }
+        daemon.control().ok("reloadconfig", "waiting", true);
+        assertEquals(wanted, port(daemon));
+        assertEquals(Long.toString(daemon.control().pids("web").getFirst()), ask("127.0.0.1", wanted));
+        assertEquals("127.0.0.1:" + wanted, daemon.events().all().first(event -> event.topic().equals("socket.web.open")
+                && event.body().get("address").getAsString().endsWith(":" + wanted)).body().get("address").getAsString());
+    }
+
+    @Test
+    public void connectsPairsOfSeqpacketAndHearsOneInterfaceOnly() throws Exception {
+        Path file = sandbox.folder().resolve("seq.sock");
+        RunningDaemon daemon = sandbox.daemon("[socket:web]\npath = " + file + "\ntype = SOCK_SEQPACKET\nblocking = True\n\n"
+                + "[socket:lo]\nhost = 127.0.0.1\nport = 0\ninterface = lo\n" + watcher("")
+                + watcher("").replace("[watcher:web]", "[watcher:lo]").replace("sockets.web", "sockets.lo"));
+        long pid = daemon.awaitStarted("web").getFirst();
+        Program client = sandbox.start(Map.of(), Path.of("/usr/bin/python3"), "-c",
+                "import socket, sys; s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET); s.connect(sys.argv[1]); "
+                        + "print(s.recv(100).decode())", file.toString());
+        assertEquals(Long.toString(pid), client.out().first(line -> true));
+        long other = daemon.awaitStarted("lo").getFirst();
+        assertEquals(Long.toString(other), ask("127.0.0.1", port(daemon, "lo")));
+    }
+
+    @Test
+    public void anAnswerOfItsOwnTellsThatAProcessIsReady() throws Exception {
+        int tens = freeTens();
+        RunningDaemon daemon = sandbox.daemon("[socket:web]\nhost = 127.0.0.1\nport = 0\n"
+                + watcher("args = %d$(circus.wid)\nready = http:http://127.0.0.1:%d$(circus.wid)/health\nready_timeout = 5"
+                        .formatted(tens, tens)).replace(server.toString(), httpServer().toString()));
+        List<Long> before = daemon.awaitStarted("web");
+        Path silent = Files.createFile(sandbox.folder().resolve("silent"));
+        String reason = daemon.control().call("reload", "name", "web", "waiting", true).get("reason").getAsString();
+        assertTrue(reason, reason.contains("it was not ready within 5.0 s: java.io.IOException: status 503"));
+        assertEquals(before, daemon.control().pids("web"));
+        Files.delete(silent);
+        daemon.control().ok("reload", "name", "web", "waiting", true);
+        assertAllNew(before, daemon.control().pids("web"), 1);
+    }
+
+    private Path httpServer() throws IOException {
+        return sandbox.write("health.py", """
+                import http.server, os, sys
+                class Health(http.server.BaseHTTPRequestHandler):
+                    def do_GET(self):
+                        self.send_response(503 if os.path.exists("silent") else 200)
+                        self.end_headers()
+                http.server.HTTPServer(("127.0.0.1", int(sys.argv[2])), Health).serve_forever()
+                """);
     }
 
     @Test
@@ -214,13 +300,17 @@ public final class SocketKindsIT {
     }
 
     private static int port(RunningDaemon daemon) {
+        return port(daemon, "web");
+    }
+
+    private static int port(RunningDaemon daemon, String name) {
         for (JsonElement socket : daemon.control().ok("listsockets").getAsJsonArray("sockets")) {
             JsonObject one = socket.getAsJsonObject();
-            if (one.get("name").getAsString().equals("web")) {
+            if (one.get("name").getAsString().equals(name)) {
                 return one.get("port").getAsInt();
             }
         }
-        throw new AssertionError("no socket web");
+        throw new AssertionError("no socket " + name);
     }
 
     private static String ask(String host, int port) throws IOException {

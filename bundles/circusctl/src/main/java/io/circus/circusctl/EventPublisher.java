@@ -8,8 +8,12 @@ import io.circus.watchers.PublishedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** Puts the events of watchers on the PUB socket: topic {@code watcher.NAME.EVENT}, payload a JSON object. */
+/**
+ * Puts the events of watchers and sockets on the PUB socket: topic {@code watcher.NAME.EVENT} or {@code socket.NAME.EVENT}, payload
+ * a JSON object.
+ */
 final class EventPublisher implements KernelListener {
 
     private final Publication publication;
@@ -30,8 +34,21 @@ final class EventPublisher implements KernelListener {
 
     @Override
     public void onEvent(KernelEvent event) {
-        PublishedEvent.of(event).ifPresent(it ->
-                publication.publish(it.topic().getBytes(StandardCharsets.UTF_8), Json.bytes(payload(event))));
+        topic(event).ifPresent(topic ->
+                publication.publish(topic.getBytes(StandardCharsets.UTF_8), Json.bytes(payload(event))));
+    }
+
+    private static Optional<String> topic(KernelEvent event) {
+        return switch (event) {
+            case KernelEvent.SocketOpened e -> Optional.of(topic(e, "open"));
+            case KernelEvent.SocketFailed e -> Optional.of(topic(e, "failure"));
+            case KernelEvent.SocketClosed e -> Optional.of(topic(e, "close"));
+            default -> PublishedEvent.of(event).map(PublishedEvent::topic);
+        };
+    }
+
+    private static String topic(KernelEvent.SocketEvent event, String name) {
+        return "socket." + event.socket().replace(' ', '_') + "." + name;
     }
 
     private static Map<String, Object> payload(KernelEvent event) {
@@ -46,6 +63,9 @@ final class EventPublisher implements KernelListener {
         switch (event) {
             case KernelEvent.WorkerReaped e -> payload.put("exit_code", e.exit().code());
             case KernelEvent.HookFailed e -> payload.put("error", e.error());
+            case KernelEvent.WorkerNotReady e -> payload.put("error", e.reason());
+            case KernelEvent.SocketOpened e -> payload.put("address", e.address());
+            case KernelEvent.SocketFailed e -> payload.put("error", e.error());
             default -> { }
         }
         return payload;

@@ -61,6 +61,24 @@ public class EventPublisherTest {
     }
 
     @Test
+    public void publishesThatAProcessIsNotReady() {
+        publisher.onEvent(new KernelEvent.WorkerNotReady(AT, "web", 1, 42, "it has ended"));
+        assertEquals(List.of("watcher.web.not_ready {\"process_pid\": 42, \"time\": 1795460024.112517, "
+                + "\"error\": \"it has ended\"}"), published);
+    }
+
+    @Test
+    public void publishesWhatBecomesOfSockets() {
+        publisher.onEvent(new KernelEvent.SocketOpened(AT, "my web", "127.0.0.1:80"));
+        publisher.onEvent(new KernelEvent.SocketFailed(AT, "web", "no right"));
+        publisher.onEvent(new KernelEvent.SocketClosed(AT, "web"));
+        assertEquals(List.of(
+                "socket.my_web.open {\"time\": 1795460024.112517, \"address\": \"127.0.0.1:80\"}",
+                "socket.web.failure {\"time\": 1795460024.112517, \"error\": \"no right\"}",
+                "socket.web.close {\"time\": 1795460024.112517}"), published);
+    }
+
+    @Test
     public void namesAreLoweredAndWithoutSpaces() {
         publisher.onEvent(new KernelEvent.WatcherStarted(AT, "Tree Proc.a:b"));
         assertEquals(List.of("watcher.tree_proc.a:b.start {\"time\": 1795460024.112517}"), published);

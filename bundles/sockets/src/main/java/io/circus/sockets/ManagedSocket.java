@@ -9,8 +9,9 @@ import java.util.OptionalInt;
  * @param descriptor its number in the daemon; empty if it is not open
  * @param host the address it is bound to; as in the settings if it is not open
  * @param port that it is bound to; as in the settings if it is not open
+ * @param inherited whether the daemon was started with it, so that it is neither moved nor closed
  */
-public record ManagedSocket(SocketSettings settings, OptionalInt descriptor, String host, int port) {
+public record ManagedSocket(SocketSettings settings, OptionalInt descriptor, String host, int port, boolean inherited) {
 
     public String name() {
         return settings.name();

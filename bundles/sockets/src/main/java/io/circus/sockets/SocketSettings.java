@@ -55,6 +55,12 @@ public record SocketSettings(String name, Family family, Type type, int protocol
         }
     }
 
+    /** The same with another port. */
+    public SocketSettings withPort(int other) {
+        return new SocketSettings(name, family, type, protocol, host, other, path, umask, replace, backlog, device, reusePort,
+                blocking, closeWhenUnused);
+    }
+
     /** Whether a socket that is open with {@code other} only needs another backlog or mode to be this one. */
     public boolean hasAddressOf(SocketSettings other) {
         return equals(new SocketSettings(other.name, other.family, other.type, other.protocol, other.host, other.port,

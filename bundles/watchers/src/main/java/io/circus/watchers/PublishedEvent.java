@@ -19,6 +19,7 @@ public record PublishedEvent(String watcher, String name) {
             case KernelEvent.WorkerSpawned e -> named(e, "spawn");
             case KernelEvent.WorkerReaped e -> named(e, "reap");
             case KernelEvent.WorkerSignalled e -> named(e, "kill");
+            case KernelEvent.WorkerNotReady e -> named(e, "not_ready");
             case KernelEvent.WatcherAdded e -> named(e, "add");
             case KernelEvent.WatcherRemoved e -> named(e, "remove");
             case KernelEvent.WatcherStarted e -> named(e, "start");

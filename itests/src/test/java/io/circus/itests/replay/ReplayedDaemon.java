@@ -113,8 +113,9 @@ final class ReplayedDaemon implements AutoCloseable {
         }
     }
 
+    /** Those of watchers; the original knows no others. */
     List<Step.Event> events() {
-        return events.all().all().stream()
+        return events.all().all().stream().filter(event -> event.topic().startsWith("watcher."))
                 .map(event -> Step.Event.of(event.body().get("time").getAsDouble(), event.topic(), event.body()))
                 .toList();
     }

@@ -23,7 +23,7 @@ final class FakeSockets implements Sockets {
     private static ManagedSocket socket(String name, String path, OptionalInt descriptor) {
         var settings = new SocketSettings(name, path.isEmpty() ? Family.AF_INET : Family.AF_UNIX, Type.SOCK_STREAM, 0,
                 "localhost", 0, path, 8, false, 2048, "", false, false, false);
-        return new ManagedSocket(settings, descriptor, "127.0.0.1", 15561);
+        return new ManagedSocket(settings, descriptor, "127.0.0.1", 15561, false);
     }
 
     @Override

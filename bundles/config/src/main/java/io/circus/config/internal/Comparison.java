@@ -3,6 +3,7 @@ package io.circus.config.internal;
 
 import io.circus.config.GlobalSettings;
 import io.circus.config.Plan;
+import io.circus.sockets.ManagedSocket;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -40,10 +41,11 @@ final class Comparison {
     private final SocketChanges sockets;
     private final List<WatcherChange> watchers;
 
-    Comparison(Configuration former, Configuration next, Watchers all) {
+    /** @param managed the sockets that there are */
+    Comparison(Configuration former, Configuration next, Watchers all, List<ManagedSocket> managed) {
         this.former = former;
         this.next = next;
-        sockets = new SocketChanges(former.sockets(), next.sockets());
+        sockets = new SocketChanges(managed, next.sockets());
         watchers = compareWatchers(all);
     }
 

@@ -78,7 +78,7 @@ final class Reloader {
     }
 
     Plan plan() throws WatcherException {
-        return new Comparison(current, read(), watchers).plan(setup.file());
+        return new Comparison(current, read(), watchers, setup.managedSockets()).plan(setup.file());
     }
 
     /**
@@ -92,7 +92,7 @@ final class Reloader {
         }
         lastReading = reading;
         Configuration former = current;
-        var comparison = new Comparison(former, next, watchers);
+        var comparison = new Comparison(former, next, watchers, setup.managedSockets());
         configureLog(former, next);
         tell(former, next, comparison.plan(setup.file()));
         setup.configureWatchers(next);

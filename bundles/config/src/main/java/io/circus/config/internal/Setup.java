@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.GlobalSettings;
 import io.circus.kernel.linux.Umask;
+import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.Sockets;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
@@ -93,6 +94,10 @@ final class Setup {
     /** Closes all sockets: nobody uses them any more. */
     void closeSockets() {
         sockets.closeAll();
+    }
+
+    List<ManagedSocket> managedSockets() {
+        return sockets.all();
     }
 
     void change(SocketChanges changes, List<String> failures) {

@@ -4,6 +4,7 @@ package io.circus.config.internal;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.circus.config.Plan;
+import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.SocketException;
 import io.circus.sockets.SocketSettings;
 import io.circus.sockets.Sockets;
@@ -17,7 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The sockets that differ between a file that was applied and the file as it is now. */
+/**
+ * The sockets that differ between what there is and the file as it is now. Those that the daemon was started with are not the
+ * file's business.
+ */
 final class SocketChanges {
 
     private static final System.Logger LOG = System.getLogger("circus");
@@ -27,18 +31,23 @@ final class SocketChanges {
     private final List<SocketSettings> adjusted = new ArrayList<>();
     private final List<SocketSettings> anew = new ArrayList<>();
 
-    SocketChanges(List<SocketSettings> former, List<SocketSettings> next) {
-        Map<String, SocketSettings> before = new LinkedHashMap<>();
-        former.forEach(socket -> before.put(socket.name(), socket));
+    /** @param managed as they are: one that could not be opened or moved before is tried again */
+    SocketChanges(List<ManagedSocket> managed, List<SocketSettings> next) {
+        Map<String, ManagedSocket> before = new LinkedHashMap<>();
+        managed.forEach(socket -> before.put(socket.name(), socket));
         for (SocketSettings socket : next) {
-            SocketSettings old = before.remove(socket.name());
-            if (old == null) {
+            ManagedSocket old = before.remove(socket.name());
+            if (old == null || isToBeOpened(old)) {
                 fresh.add(socket);
-            } else if (!old.equals(socket)) {
-                (socket.hasAddressOf(old) ? adjusted : anew).add(socket);
+            } else if (!old.inherited() && !old.settings().equals(socket)) {
+                (socket.hasAddressOf(old.settings()) ? adjusted : anew).add(socket);
             }
         }
-        gone.addAll(before.keySet());
+        before.values().stream().filter(socket -> !socket.inherited()).forEach(socket -> gone.add(socket.name()));
+    }
+
+    private static boolean isToBeOpened(ManagedSocket socket) {
+        return socket.descriptor().isEmpty() && !socket.settings().closeWhenUnused();
     }
 
     List<Plan.Step> steps() {
@@ -46,7 +55,7 @@ final class SocketChanges {
         gone.forEach(name -> steps.add(step(Plan.Action.REMOVE, name, "not in the file, closed")));
         anew.forEach(socket -> steps.add(step(Plan.Action.RESTART, socket.name(), "closed, opened at " + socket.address())));
         adjusted.forEach(socket -> steps.add(step(Plan.Action.APPLY, socket.name(), "set in place")));
-        fresh.forEach(socket -> steps.add(step(Plan.Action.ADD, socket.name(), "new in the file, opened at "
+        fresh.forEach(socket -> steps.add(step(Plan.Action.ADD, socket.name(), "not open yet, opened at "
                 + socket.address())));
         return steps;
     }

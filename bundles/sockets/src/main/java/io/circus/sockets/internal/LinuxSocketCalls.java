@@ -2,14 +2,12 @@
 package io.circus.sockets.internal;
 
 import io.circus.kernel.linux.Descriptors;
-import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.SocketAddress;
 import io.circus.kernel.linux.Sockets;
 import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -91,7 +89,7 @@ final class LinuxSocketCalls implements SocketCalls {
 
     private static void bind(int descriptor, SocketAddress address, SocketSettings settings) throws IOException {
         if (!(address instanceof SocketAddress.Unix) || settings.path().startsWith("@")) {
-            bind(descriptor, address);
+            Sockets.bind(descriptor, address);
             return;
         }
         Path file = Path.of(settings.path());
@@ -101,19 +99,8 @@ final class LinuxSocketCalls implements SocketCalls {
         int mode = 0777 & ~settings.umask();
         // Never more than is wanted, then all of it: bind takes the umask of the daemon off as well.
         Sockets.fileMode(descriptor, mode);
-        bind(descriptor, address);
+        Sockets.bind(descriptor, address);
         Files.setPosixFilePermissions(file, permissions(mode));
-    }
-
-    private static void bind(int descriptor, SocketAddress address) throws IOException {
-        try {
-            Sockets.bind(descriptor, address);
-        } catch (ErrnoException e) {
-            if (e.is(Errno.EADDRINUSE)) {
-                throw (IOException) new BindException(e.getMessage()).initCause(e);
-            }
-            throw e;
-        }
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {

@@ -43,7 +43,7 @@ final class OpenSocket {
     }
 
     ManagedSocket facts() {
-        return new ManagedSocket(settings, descriptor, host, port);
+        return new ManagedSocket(settings, descriptor, host, port, inherited);
     }
 
     SocketSettings settings() {
@@ -62,9 +62,10 @@ final class OpenSocket {
         return inherited;
     }
 
-    /** Whether both are unix sockets at the same file. */
-    boolean hasFileOf(OpenSocket other) {
-        return settings.file().isPresent() && settings.file().equals(other.settings.file());
+    /** Whether {@code other} needs the file or the port that this one has. */
+    boolean isInTheWayOf(OpenSocket other) {
+        return settings.file().isPresent() ? settings.file().equals(other.settings.file())
+                : other.settings.file().isEmpty() && port == other.settings.port();
     }
 
     int descriptor() {
@@ -72,8 +73,13 @@ final class OpenSocket {
     }
 
     void open() throws SocketException {
+        openAt(settings.port());
+    }
+
+    /** Opens it again where it was, though its settings may leave the port to the system. */
+    void openAt(int at) throws SocketException {
         try {
-            opened(calls.open(settings));
+            opened(calls.open(settings.withPort(at)));
         } catch (IOException | RuntimeException e) {
             throw new SocketException(settings.name(), e);
         }

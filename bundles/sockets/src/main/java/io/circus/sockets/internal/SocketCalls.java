@@ -12,7 +12,6 @@ interface SocketCalls {
      * The descriptor that the daemon keeps. One with so_reuseport only holds the address, so that nothing comes in by it: streams are
      * bound without listening, all others are not bound.
      *
-     * @throws java.net.BindException if something is at its address
      * @throws IOException if the host is not known or the system refuses: it says what and why
      */
     int open(SocketSettings settings) throws IOException;

@@ -15,7 +15,6 @@ import io.circus.sockets.Sockets;
 import io.circus.watchers.SocketSource;
 import io.circus.watchers.WatcherException;
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -108,35 +107,25 @@ public final class SocketRegistry implements Sockets, SocketSource {
     /** Opens {@code fresh} and closes {@code old}; if that does not work, {@code old} is as it was. */
     private void replace(OpenSocket old, OpenSocket fresh) throws SocketException {
         String name = fresh.settings().name();
+        int port = old.facts().port();
         try {
-            if (old.hasFileOf(fresh) || !openBeside(fresh)) {
+            if (old.isInTheWayOf(fresh)) {
                 close(old);
                 fresh.open();
             } else {
+                fresh.open();
                 close(old);
             }
         } catch (SocketException e) {
             if (!old.isOpen()) {
-                open(old);
+                old.openAt(port);
+                opened(old);
             }
             events.post(new KernelEvent.SocketFailed(Instant.now(), name, e.getMessage()));
             throw new SocketException(e, "the former one stays open at " + old.facts().address());
         }
         sockets.put(name, fresh);
         opened(fresh);
-    }
-
-    /** @return whether it is open; false if something is at its address */
-    private static boolean openBeside(OpenSocket fresh) throws SocketException {
-        try {
-            fresh.open();
-            return true;
-        } catch (SocketException e) {
-            if (e.getCause() instanceof BindException) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     @Override

@@ -4,7 +4,6 @@ package io.circus.sockets.internal;
 import io.circus.kernel.linux.SocketAddress;
 import io.circus.sockets.SocketSettings;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +24,8 @@ final class FakeSocketCalls implements SocketCalls {
     final Set<String> removedFiles = new TreeSet<>();
     final Map<Integer, Integer> backlogs = new HashMap<>();
     boolean refusesCopies;
+    /** Whether a port is forbidden only once. */
+    boolean lifts;
     private final Map<Integer, SocketAddress> bound = new HashMap<>();
     private int next = 200;
 
@@ -40,11 +41,11 @@ final class FakeSocketCalls implements SocketCalls {
 
     private int open(SocketSettings settings, int port) throws IOException {
         String address = settings.file().orElse(settings.host() + ":" + (port == 0 ? CHOSEN_PORT : port));
-        if (forbidden.contains(port)) {
+        if (lifts ? forbidden.remove(port) : forbidden.contains(port)) {
             throw new IOException("cannot bind to " + address + ": EACCES (permission denied)");
         }
         if (!settings.reusePort() && addresses.containsValue(address)) {
-            throw new BindException("cannot bind to " + address + ": EADDRINUSE (address already in use)");
+            throw new IOException("cannot bind to " + address + ": EADDRINUSE (address already in use)");
         }
         int descriptor = next++;
         addresses.put(descriptor, address);

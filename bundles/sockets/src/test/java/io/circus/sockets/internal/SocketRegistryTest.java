@@ -110,13 +110,24 @@ public class SocketRegistryTest {
 
     @Test
     public void opensTheFormerOneAgainIfClosingItHelpedNothing() throws Exception {
+        registry.put(port("web", 0));
+        calls.forbidden.add(FakeSocketCalls.CHOSEN_PORT);
+        calls.lifts = true;
+        var refused = assertThrows(SocketException.class, () -> registry.put(port("web", FakeSocketCalls.CHOSEN_PORT)));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("the former one stays open at 127.0.0.1:40000"));
+        assertEquals("at the port that the system chose once", FakeSocketCalls.CHOSEN_PORT, registry.all().getFirst().port());
+        assertEquals(0, registry.all().getFirst().settings().port());
+        assertEquals(Set.of(descriptor("web")), calls.addresses.keySet());
+        assertEquals(List.of("web opened at 127.0.0.1:40000", "web closed", "web opened at 127.0.0.1:40000", "web failed"), events);
+    }
+
+    @Test
+    public void anAddressOfAnotherIsNotTakenAndNothingIsClosed() throws Exception {
         registry.put(port("other", 82));
-        registry.put(port("web", 81));
-        var refused = assertThrows(SocketException.class, () -> registry.put(port("web", 82)));
-        assertTrue(refused.getMessage(), refused.getMessage().contains("the former one stays open at 127.0.0.1:81"));
-        assertEquals(81, registry.all().getLast().port());
-        assertTrue(calls.addresses.containsValue("localhost:81"));
-        assertEquals(2, calls.addresses.size());
+        registry.put(port("web", 0));
+        assertThrows(SocketException.class, () -> registry.put(port("web", 82)));
+        assertEquals(FakeSocketCalls.CHOSEN_PORT, registry.all().getLast().port());
+        assertEquals(List.of("other opened at 127.0.0.1:82", "web opened at 127.0.0.1:40000", "web failed"), events);
     }
 
     @Test

@@ -27,31 +27,6 @@ public final class RealServersIT {
     private static final int RELOADS = 20;
     private static final int CRASHES = 3;
 
-    private static final String APPLICATION = """
-            import os
-
-            def application(environ, start_response):
-                start_response("200 OK", [("Content-Type", "text/plain")])
-                return [str(os.getpid()).encode()]
-            """;
-
-    private static final String NGINX = """
-            worker_processes 1;
-            daemon off;
-            pid %1$s/nginx.pid;
-            error_log stderr;
-            events { worker_connections 128; }
-            http {
-                access_log off;
-                client_body_temp_path %1$s/body;
-                proxy_temp_path %1$s/proxy;
-                fastcgi_temp_path %1$s/fastcgi;
-                uwsgi_temp_path %1$s/uwsgi;
-                scgi_temp_path %1$s/scgi;
-                server { listen 127.0.0.1:%2$d; location / { return 200 "$pid"; } }
-            }
-            """;
-
     @Rule
     public final Sandbox sandbox = new Sandbox();
 
@@ -96,8 +71,7 @@ public final class RealServersIT {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        sandbox.write("app.py", APPLICATION);
-        sandbox.write("nginx.conf", NGINX.formatted(sandbox.folder(), port));
+        ServerFiles.write(sandbox, port);
         RunningDaemon daemon = sandbox.daemon("""
                 [socket:web]
                 host = 127.0.0.1

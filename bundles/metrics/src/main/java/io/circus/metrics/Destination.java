@@ -46,8 +46,7 @@ final class Destination {
         if (!closed && !asking && (stale || askedAt == 0)) {
             asking = true;
             askedAt = System.nanoTime();
-            // A virtual thread would hold its carrier while the resolver waits.
-            Thread.ofPlatform().name("circus-metrics-resolver").daemon(true).start(this::ask);
+            Thread.ofVirtual().name("circus-metrics-resolver").start(this::ask);
         }
         if (address != null) {
             use.accept(address);

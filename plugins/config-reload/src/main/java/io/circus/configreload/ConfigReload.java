@@ -17,6 +17,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Applies the configuration file, as {@code reloadconfig} does, when it or a file that it includes has changed and
@@ -27,10 +29,20 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = ConfigReload.class, immediate = true, configurationPid = ConfigReload.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ConfigReload.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = ConfigReload.PID)
 public final class ConfigReload {
 
     static final String PID = "config-reload";
+
+    /** The section, for tools. */
+    @ObjectClassDefinition(name = "config-reload")
+    @interface Config {
+        /** Seconds. */
+        double quiet() default 0.5;
+
+        boolean active() default true;
+    }
 
     private static final System.Logger LOG = System.getLogger(ConfigReload.class.getName());
     private static final Duration QUIET = Duration.ofMillis(500);

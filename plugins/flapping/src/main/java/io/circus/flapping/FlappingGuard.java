@@ -23,6 +23,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Stops a watcher whose processes end too often, and starts it again after a rest.
@@ -31,11 +33,28 @@ import org.osgi.service.component.annotations.Reference;
  * {@code use = flapping}. It asks and does not wait: a watcher may take its time to stop.
  */
 @Component(configurationPid = FlappingGuard.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = FlappingGuard.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = FlappingGuard.PID,
         attribute = "alias:List<String>=circus.plugins.flapping.Flapping")
 public final class FlappingGuard implements KernelListener {
 
     static final String PID = "flapping";
+
+    /** The section, for tools; read by {@link Rules#read}. A {@code _} stands for a dot. */
+    @ObjectClassDefinition(name = "flapping")
+    @interface Config {
+        int attempts() default 2;
+
+        /** Seconds. */
+        double window() default 1;
+
+        /** Seconds. */
+        double retry_in() default 7;
+
+        int max_retry() default 5;
+
+        boolean active() default true;
+    }
 
     private static final System.Logger LOG = System.getLogger(FlappingGuard.class.getName());
 

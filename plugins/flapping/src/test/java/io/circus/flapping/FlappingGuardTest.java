@@ -11,8 +11,11 @@ import io.circus.kernel.KernelEvent.WatcherStopped;
 import io.circus.kernel.KernelEvent.WorkerReaped;
 import io.circus.plugintesting.FakeWatcher;
 import io.circus.plugintesting.FakeWatchers;
+import io.circus.plugintesting.Metatype;
+import io.circus.watchers.PluginOptions;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,6 +124,12 @@ public class FlappingGuardTest {
     public void namesTheOptionAndItsValueInABadSection() {
         var refused = assertThrows(IllegalArgumentException.class, () -> guard("retry.in", "a week"));
         assertEquals("cannot read option retry_in: expected a number, got 'a week'", refused.getMessage());
+    }
+
+    @Test
+    public void theDefaultsAreThoseThatAreDeclared() throws IOException {
+        assertEquals(Rules.read(PluginOptions.of(FlappingGuard.PID, Map.of())),
+                Rules.read(PluginOptions.of(FlappingGuard.PID, Metatype.defaults(FlappingGuard.PID))));
     }
 
     @Test

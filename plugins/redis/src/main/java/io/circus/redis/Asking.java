@@ -33,7 +33,7 @@ final class Asking {
         this.process = process;
         this.options = options;
         flag = options.flag(process);
-        server = new Server(options.server(), options.timeout());
+        server = options.server();
     }
 
     /** The plugin goes: {@link #run} takes the flag back and fails. Any thread. */

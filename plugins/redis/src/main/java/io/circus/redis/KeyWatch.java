@@ -49,8 +49,7 @@ final class KeyWatch {
     private KeyWatch(Watchers watchers, PluginOptions options) {
         this.watchers = watchers;
         this.options = options;
-        FlagOptions section = FlagOptions.read(options);
-        server = new Server(section.server(), section.timeout());
+        server = FlagOptions.read(options).server();
         pollInterval = options.positiveSeconds("poll_interval", Duration.ofSeconds(1));
         thread = Thread.ofVirtual().name("circus-redis-keys").unstarted(this::run);
     }

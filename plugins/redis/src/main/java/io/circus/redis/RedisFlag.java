@@ -16,6 +16,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import redis.clients.jedis.Jedis;
 
 /**
@@ -27,10 +29,42 @@ import redis.clients.jedis.Jedis;
  */
 @Component(configurationPid = RedisFlag.PID, configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = StopMethod.NAME + "=" + RedisFlag.PID)
+@Designate(ocd = RedisFlag.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = RedisFlag.PID)
 public final class RedisFlag implements StopMethod, KernelListener {
 
     static final String PID = "redis-flag";
+
+    /** The section, for tools; read by {@link FlagOptions#read}. A {@code _} stands for a dot. */
+    @ObjectClassDefinition(name = "redis-flag")
+    @interface Config {
+        String redis_url() default Server.DEFAULT_URL;
+
+        /** Seconds. */
+        double timeout() default 1;
+
+        String type() default "string";
+
+        String flag() default FlagOptions.DEFAULT_KEY;
+
+        String field() default FlagOptions.DEFAULT_FIELD;
+
+        String value() default "1";
+
+        /** Seconds; 0 for never. */
+        int expire() default 0;
+
+        String on_error() default "retry";
+
+        boolean clear_on_start() default true;
+
+        String watch_flag();
+
+        /** Seconds. */
+        double poll_interval() default 1;
+
+        boolean active() default true;
+    }
 
     /** How long a thread may take to take its flag back when the plugin goes. */
     private static final Duration CLOSING = Duration.ofSeconds(3);
@@ -73,7 +107,7 @@ public final class RedisFlag implements StopMethod, KernelListener {
         FlagOptions its = FlagOptions.read(options.with(process.settings()));
         if (its.clearOnStart()) {
             Flag flag = its.flag(process);
-            try (Jedis redis = new Server(its.server(), its.timeout()).open()) {
+            try (Jedis redis = its.server().open()) {
                 flag.clear(redis);
             } catch (RuntimeException e) {
                 throw new IllegalStateException("cannot clear the flag " + flag + ": " + e.getMessage(), e);

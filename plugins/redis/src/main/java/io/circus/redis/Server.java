@@ -1,24 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.redis;
 
+import io.circus.watchers.PluginOptions;
 import java.net.URI;
 import java.time.Duration;
+import javax.net.ssl.SSLParameters;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /** Where Redis is. A connection lives for one use: there are few, and a server that was restarted is no special case. */
 record Server(URI uri, Duration timeout) {
 
+    static final String DEFAULT_URL = "redis://localhost:6379/0";
+
     private static final int DEFAULT_PORT = 6379;
 
-    /** Connects lazily: what fails is told by the first command. */
+    /**
+     * By the options {@code redis_url} and {@code timeout}.
+     *
+     * @throws IllegalArgumentException that names the option, but not the value, which may hold a password
+     */
+    static Server read(PluginOptions options, Duration timeout) {
+        return new Server(uri(options.text("redis_url", DEFAULT_URL).strip()), options.positiveSeconds("timeout", timeout));
+    }
+
+    private static URI uri(String text) {
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, like other schemes
+        }
+        throw new IllegalArgumentException(
+                "cannot read option redis_url: expected redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE] or rediss://...");
+    }
+
+    /** Connects. */
     Jedis open() {
         return open(timeout);
     }
 
     /** @param patience with each answer */
     Jedis open(Duration patience) {
-        return new Jedis(address(), Math.toIntExact(timeout.toMillis()), Math.toIntExact(patience.toMillis()));
+        return new Jedis(address(), Math.toIntExact(timeout.toMillis()), Math.toIntExact(patience.toMillis()), null,
+                certificateOfThisHost(), null);
+    }
+
+    /** For TLS: a certificate that is trusted must also be the server's own. */
+    private static SSLParameters certificateOfThisHost() {
+        var parameters = new SSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        return parameters;
     }
 
     private URI address() {

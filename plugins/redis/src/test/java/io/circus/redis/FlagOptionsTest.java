@@ -9,6 +9,8 @@ import io.circus.watchers.PluginOptions;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherSettings;
+import io.circus.plugintesting.Metatype;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -21,11 +23,12 @@ public class FlagOptionsTest {
     }
 
     @Test
-    public void hasTheDocumentedDefaults() {
+    public void hasTheDocumentedDefaults() throws IOException {
         FlagOptions options = read(Map.of());
-        assertEquals(new FlagOptions(URI.create("redis://localhost:6379/0"), Duration.ofSeconds(1), FlagType.STRING,
-                "circus:stop:$(circus.name):$(circus.wid)", "$(circus.wid)", "1", 0, FlagOptions.OnError.RETRY, true),
+        assertEquals(new FlagOptions(new Server(URI.create("redis://localhost:6379/0"), Duration.ofSeconds(1)),
+                FlagType.STRING, "circus:stop:$(circus.name):$(circus.wid)", "$(circus.wid)", "1", 0, FlagOptions.OnError.RETRY, true),
                 options);
+        assertEquals(options, read(Metatype.defaults(RedisFlag.PID)));
     }
 
     @Test

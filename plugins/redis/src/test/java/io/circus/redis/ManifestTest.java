@@ -19,10 +19,10 @@ public class ManifestTest {
     }
 
     @Test
-    public void needsTheKernelAndTheWatchersAndCarriesItsClientLibrary() {
+    public void needsTheBundlesItUsesAndCarriesItsClientLibrary() {
         var needed = new TreeSet<>(manifest.imports());
         needed.removeAll(Set.of("org.json", "com.google.gson", "javax.net", "javax.net.ssl"));
-        assertEquals(Set.of("io.circus.kernel", "io.circus.watchers"), needed);
+        assertEquals(Set.of("io.circus.kernel", "io.circus.metrics", "io.circus.watchers"), needed);
     }
 
     @Test
@@ -34,5 +34,7 @@ public class ManifestTest {
     public void declaresItsName() {
         String capabilities = manifest.header("Provide-Capability");
         assertTrue(capabilities, capabilities.contains("io.circus.plugin=redis-flag"));
+        assertTrue(capabilities, capabilities.contains("io.circus.plugin;alias:List<String>="
+                + "\"circus.plugins.redis_observer.RedisObserver\";io.circus.plugin=redis-observer"));
     }
 }

@@ -218,6 +218,40 @@ public class RedisFlagTest {
     }
 
     @Test
+    public void aServerWithoutMemoryIsAnError() {
+        try (Jedis redis = server.open()) {
+            redis.configSet("maxmemory-policy", "noeviction");
+            redis.configSet("maxmemory", "1");
+        }
+        plugin("on.error", "signal");
+        Throwable failure = failure(ask(target()));
+        assertTrue(failure.getMessage(), failure.getMessage().contains("OOM"));
+    }
+
+    @Test
+    public void aServerThatDoesNotAnswerIsAnErrorAfterTheTimeout() throws Exception {
+        plugin("on.error", "signal", "timeout", "0.3");
+        server.pause();
+        Throwable failure = failure(ask(target()));
+        assertTrue(failure.getMessage(), failure.getMessage().contains("timed out"));
+        server.resume();
+    }
+
+    @Test
+    public void aPasswordAndADatabaseStandInTheUrl() {
+        try (Jedis redis = server.open()) {
+            redis.configSet("requirepass", "p:ss");
+        }
+        plugin("redis.url", server.url().replace("redis://", "redis://:p%3Ass@").replace("/0", "/3"));
+        ask(target());
+        try (Jedis redis = server.open()) {
+            redis.auth("p:ss");
+            redis.select(3);
+            await(() -> redis.exists(KEY));
+        }
+    }
+
+    @Test
     public void thePluginTakesItsFlagBackWhenItGoes() throws Exception {
         plugin();
         CompletableFuture<Void> asked = ask(target());

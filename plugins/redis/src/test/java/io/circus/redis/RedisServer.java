@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.rules.ExternalResource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -18,8 +20,14 @@ final class RedisServer extends ExternalResource {
     private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
     private static final long DEADLINE_NANOS = 30_000_000_000L;
 
+    private final List<String> options;
     private int port;
     private Process process;
+
+    /** @param options of its command line, besides the port */
+    RedisServer(String... options) {
+        this.options = List.of(options);
+    }
 
     @Override
     protected void before() throws IOException {
@@ -38,8 +46,10 @@ final class RedisServer extends ExternalResource {
     }
 
     void start() throws IOException {
-        process = new ProcessBuilder(PROGRAM.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1",
-                "--save", "", "--appendonly", "no").redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        var command = new ArrayList<>(List.of(PROGRAM.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1",
+                "--save", "", "--appendonly", "no"));
+        command.addAll(options);
+        process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectErrorStream(true).start();
         long end = System.nanoTime() + DEADLINE_NANOS;
         while (true) {
@@ -58,6 +68,19 @@ final class RedisServer extends ExternalResource {
     void kill() {
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** Stops in the middle of whatever it does, as a server does that has too much to do. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("/bin/kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
     }
 
     Jedis open() {

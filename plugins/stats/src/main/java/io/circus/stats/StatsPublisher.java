@@ -8,10 +8,12 @@ import io.circus.circusctl.publishing.Publisher;
 import io.circus.circusctl.publishing.Publishers;
 import io.circus.commands.stats.ProcessSampler;
 import io.circus.sockets.SocketActivity;
+import io.circus.watchers.OptionType;
+import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Measures every managed process and the daemon once a second, on a thread of its own, and publishes what they use.
@@ -32,39 +36,49 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 @Component(service = {}, immediate = true, configurationPid = StatsPublisher.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = StatsPublisher.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = StatsPublisher.PID)
 public final class StatsPublisher {
 
     static final String PID = "stats";
 
-    /** The section. */
-    public @interface Config {
-        String endpoint() default "tcp://127.0.0.1:5557";
+    /** The section, for tools. */
+    @ObjectClassDefinition(name = "stats")
+    @interface Config {
+        String endpoint() default DEFAULT_ENDPOINT;
 
-        /** Whether to tell more than the original does: {@code True} or {@code False}. */
-        String extended() default "False";
+        /** Whether to tell more than the original does. */
+        boolean extended() default false;
+
+        boolean active() default true;
     }
 
     private static final System.Logger LOG = System.getLogger(StatsPublisher.class.getName());
+    private static final String DEFAULT_ENDPOINT = "tcp://127.0.0.1:5557";
     private static final long PERIOD_MILLIS = 1000;
 
     private final Publisher publisher;
     private final Round round;
     private final ScheduledExecutorService clock;
 
-    /** @throws IOException if the endpoint cannot be bound; DS then leaves the component inactive */
+    /**
+     * @throws IOException if the endpoint cannot be bound; DS then leaves the component inactive
+     * @throws IllegalArgumentException if the section has a bad value; so too then
+     */
     @Activate
     public StatsPublisher(@Reference Watchers watchers, @Reference Publishers publishers,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-            SocketActivity sockets, Config config) throws IOException {
-        boolean extended = isTrue(config.extended());
-        publisher = open(publishers, config.endpoint());
+            SocketActivity sockets, Map<String, ?> section) throws IOException {
+        PluginOptions options = PluginOptions.of(PID, section);
+        boolean extended = options.read(its -> its.get("extended", OptionType.BOOLEAN, false));
+        String endpoint = options.text("endpoint", DEFAULT_ENDPOINT);
+        publisher = open(publishers, endpoint);
         round = new Round(watchers, new ProcessSampler()::sample, sockets == null ? List::of : sockets, extended,
                 publisher);
         clock = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("circus-stats").daemon(true).unstarted(task));
         clock.scheduleAtFixedRate(this::measure, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        LOG.log(INFO, () -> "statistics on " + config.endpoint());
+        LOG.log(INFO, () -> "statistics on " + endpoint);
     }
 
     /** Returns when the thread has ended and the port is free. */
@@ -92,18 +106,5 @@ public final class StatsPublisher {
             LOG.log(ERROR, () -> "stats: " + e.getMessage() + ", the plugin stays inactive");
             throw e;
         }
-    }
-
-    private static boolean isTrue(String text) {
-        return switch (text.strip().toLowerCase(Locale.ROOT)) {
-            case "1", "yes", "true", "on" -> true;
-            case "0", "no", "false", "off" -> false;
-            default -> {
-                LOG.log(ERROR, () -> "stats: cannot read option extended: expected True or False, got '" + text
-                        + "', the plugin stays inactive");
-                throw new IllegalArgumentException("cannot read option extended: expected True or False, got '" + text
-                        + "'");
-            }
-        };
     }
 }

@@ -128,6 +128,9 @@ public final class ConfigurationReader {
         if (options.containsKey("priority")) {
             check(section, section.entry("priority"), OptionType.INTEGER);
         }
+        if (options.containsKey(PluginSettings.ACTIVE)) {
+            check(section, section.entry(PluginSettings.ACTIVE), OptionType.BOOLEAN);
+        }
         return options;
     }
 

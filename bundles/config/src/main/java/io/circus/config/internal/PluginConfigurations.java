@@ -57,7 +57,7 @@ public final class PluginConfigurations implements BundleTrackerCustomizer<Bundl
     public PluginConfigurations(BundleContext context, @Reference PluginSections sections,
             @Reference ConfigurationAdmin admin, @Reference ServiceComponentRuntime components,
             @Reference EventLoop loop) {
-        this.sections = sections.all();
+        this.sections = sections.all().stream().filter(PluginSettings::active).toList();
         this.admin = admin;
         diagnosis = new PluginDiagnosis(components);
         deleteOthers(null, null);

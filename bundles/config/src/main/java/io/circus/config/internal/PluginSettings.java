@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.watchers.OptionType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Collections;
@@ -15,6 +16,9 @@ import java.util.Collections;
  */
 public record PluginSettings(String name, Place place, String use, Map<String, String> options) {
 
+    /** The option of every plugin that switches it off. */
+    static final String ACTIVE = "active";
+
     public PluginSettings {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
@@ -22,6 +26,12 @@ public record PluginSettings(String name, Place place, String use, Map<String, S
     /** Whether {@code other} means the same, wherever it stands. */
     boolean sameAs(PluginSettings other) {
         return name.equals(other.name) && use.equals(other.use) && options.equals(other.options);
+    }
+
+    /** Whether the plugin is to run: not with {@code active = False}. */
+    boolean active() {
+        String text = options.get(ACTIVE);
+        return text == null || text.isBlank() || OptionType.BOOLEAN.parse(text);
     }
 
     String title() {

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.httpobserver;
+
+import io.circus.watchers.OptionType;
+import io.circus.watchers.PluginOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * What is fetched and what counts as an answer.
+ *
+ * @param timeout for the whole of it, redirects and body too
+ * @param restartOnError a watcher; null for none
+ * @param failures so many in a row
+ * @param body what must be found in the body; null if it is not looked at
+ */
+record Check(URI url, Duration timeout, String restartOnError, int failures, StatusRanges status, Pattern body,
+        boolean followRedirects) {
+
+    static final String DEFAULT_URL = "http://localhost/";
+    static final String DEFAULT_STATUS = "200-299";
+
+    /** What is told of an answer that never came. */
+    static final int NO_RESPONSE = 599;
+
+    /** A longer body is not searched: bytes. */
+    private static final long LONGEST_BODY = 1 << 20;
+
+    /** How it went. */
+    sealed interface Result {}
+
+    record Passed(Duration took) implements Result {}
+
+    /** @param code the status, or {@link #NO_RESPONSE} */
+    record Failed(int code, String reason) implements Result {}
+
+    /** @throws IllegalArgumentException that names the option and its value */
+    static Check read(PluginOptions options) {
+        return new Check(url(options.text("check_url", DEFAULT_URL).strip()),
+                options.positiveSeconds("timeout", Duration.ofSeconds(10)), options.text("restart_on_error"),
+                options.integer("failures", 1, Integer.MAX_VALUE, 1),
+                StatusRanges.parse(options.text("expected_status", DEFAULT_STATUS)), pattern(options.text("body_pattern")),
+                options.get("follow_redirects", OptionType.BOOLEAN, true));
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = URI.create(text);
+            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, like other schemes
+        }
+        throw new IllegalArgumentException("cannot read option check_url: expected http://... or https://..., got '" + text
+                + "'");
+    }
+
+    private static Pattern pattern(String text) {
+        try {
+            return text == null ? null : Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("cannot read option body_pattern: " + e.getDescription() + " in '" + text
+                    + "'", e);
+        }
+    }
+
+    /** Fetches it. Waits, for {@link #timeout} at the most. */
+    Result fetch(HttpClient client) throws InterruptedException {
+        long begun = System.nanoTime();
+        CompletableFuture<HttpResponse<String>> response =
+                client.sendAsync(HttpRequest.newBuilder(url).build(), reader());
+        try {
+            Failed failed = judge(response.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+            return failed == null ? new Passed(Duration.ofNanos(System.nanoTime() - begun)) : failed;
+        } catch (TimeoutException e) {
+            return new Failed(NO_RESPONSE, "no response within " + timeout.toMillis() / 1e3 + " s");
+        } catch (ExecutionException e) {
+            return new Failed(NO_RESPONSE, reason(e.getCause()));
+        } finally {
+            response.cancel(true);
+        }
+    }
+
+    private BodyHandler<String> reader() {
+        return body == null ? BodyHandlers.replacing("")
+                : BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST_BODY);
+    }
+
+    private Failed judge(HttpResponse<String> response) {
+        if (!status.contain(response.statusCode())) {
+            return new Failed(response.statusCode(),
+                    "expected status " + status + ", got " + response.statusCode());
+        }
+        if (body != null && !body.matcher(response.body()).find()) {
+            return new Failed(response.statusCode(), "there is no '" + body + "' in the body");
+        }
+        return null;
+    }
+
+    /** The JDK leaves some messages out: a refused connection has none. */
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message != null ? message : cause instanceof java.net.ConnectException ? "cannot connect"
+                : cause.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.httpobserver;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.EventLoop;
+import io.circus.metrics.Statsd;
+import io.circus.watchers.PluginOptions;
+import io.circus.watchers.Rounds;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.Watchers;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Fetches a URL again and again, tells statsd how long that took, and restarts a watcher when it has failed a few times
+ * in a row.
+ *
+ * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
+ * {@code use = http-observer}. The watcher that it restarts overrides what is checked with {@code http-observer.OPTION}.
+ */
+@Component(service = {}, immediate = true, configurationPid = HttpObserver.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = HttpObserver.Config.class, factory = true)
+@Capability(namespace = "io.circus.plugin", name = HttpObserver.PID,
+        attribute = "alias:List<String>=circus.plugins.http_observer.HttpObserver")
+public final class HttpObserver {
+
+    static final String PID = "http-observer";
+
+    /** The section, for tools; read by {@link Check#read}. A {@code _} stands for a dot. */
+    @ObjectClassDefinition(name = "http-observer")
+    @interface Config {
+        String check_url() default Check.DEFAULT_URL;
+
+        /** Seconds. */
+        double timeout() default 10;
+
+        String restart_on_error();
+
+        int failures() default 1;
+
+        String expected_status() default Check.DEFAULT_STATUS;
+
+        String body_pattern();
+
+        boolean follow_redirects() default true;
+
+        /** Seconds. */
+        double loop_rate() default 60;
+
+        String host() default "localhost";
+
+        int port() default 8125;
+
+        String application_name() default "http_observer";
+
+        double sample_rate() default 1;
+
+        boolean active() default true;
+    }
+
+    private static final System.Logger LOG = System.getLogger(HttpObserver.class.getName());
+    private static final Duration LOOP_RATE = Duration.ofSeconds(60);
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+
+    private final Watchers watchers;
+    private final PluginOptions options;
+    private final Check check;
+    private final Statsd statsd;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("circus-http-observer-", 0).factory());
+    private final HttpClient client;
+    private final Rounds rounds;
+    /** Failures in a row. Used by one round at a time. */
+    private int failures;
+
+    /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
+    @Activate
+    public HttpObserver(@Reference Watchers watchers, @Reference EventLoop loop, Map<String, ?> section) {
+        this.watchers = watchers;
+        options = PluginOptions.of(PID, section);
+        check = options.read(Check::read);
+        Duration pace = options.read(its -> its.positiveSeconds("loop_rate", LOOP_RATE));
+        statsd = options.read(its -> Statsd.open(its, "http_observer"));
+        client = HttpClient.newBuilder().executor(threads)
+                .followRedirects(check.followRedirects() ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER).build();
+        rounds = Rounds.begin(loop, PID, pace, this::look);
+    }
+
+    @Deactivate
+    void close() throws InterruptedException {
+        rounds.close();
+        client.shutdownNow();
+        client.awaitTermination(CLOSING);
+        threads.shutdownNow();
+        statsd.close();
+    }
+
+    private void look() throws InterruptedException {
+        Optional<Watcher> watcher = watcher();
+        Check now = watcher.map(this::overridden).orElse(check);
+        switch (now.fetch(client)) {
+            case Check.Passed passed -> {
+                if (failures > 0) {
+                    LOG.log(INFO, () -> PID + ": " + now.url() + " answers as it should again");
+                }
+                failures = 0;
+                statsd.timing("http_stats.request_time", passed.took().toNanos() / 1e6);
+            }
+            case Check.Failed failed -> onFailure(now, failed, watcher);
+        }
+    }
+
+    private void onFailure(Check now, Check.Failed failed, Optional<Watcher> watcher) {
+        failures++;
+        String count = failures + (watcher.isPresent() ? " of " + now.failures() : "") + " in a row";
+        LOG.log(WARNING, () -> PID + ": " + now.url() + ": " + failed.reason() + " (" + count + ")");
+        statsd.increment("http_stats.error");
+        statsd.increment("http_stats.error." + failed.code());
+        if (watcher.isPresent() && failures >= now.failures()) {
+            restart(watcher.get());
+        }
+    }
+
+    /** One that was stopped is left alone. */
+    private void restart(Watcher watcher) {
+        if (watcher.status() == WatcherStatus.STOPPED || watcher.status() == WatcherStatus.STOPPING) {
+            LOG.log(INFO, () -> PID + ": " + watcher.name() + " is stopped, leaving it so");
+        } else {
+            LOG.log(WARNING, () -> PID + ": restarting " + watcher.name());
+            failures = 0;
+            watcher.restart();
+            statsd.increment("http_stats.restart_on_error");
+        }
+    }
+
+    private Optional<Watcher> watcher() {
+        if (check.restartOnError() == null) {
+            return Optional.empty();
+        }
+        Optional<Watcher> watcher = watchers.find(check.restartOnError());
+        if (watcher.isEmpty()) {
+            LOG.log(WARNING, () -> PID + ": restart_on_error: there is no watcher '" + check.restartOnError() + "'");
+        }
+        return watcher;
+    }
+
+    private Check overridden(Watcher watcher) {
+        try {
+            return Check.read(options.with(watcher.settings()));
+        } catch (IllegalArgumentException e) {
+            LOG.log(WARNING, () -> watcher.name() + ": " + PID + ": " + e.getMessage() + ", ignoring what it overrides");
+            return check;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.redis;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.EventLoop;
+import io.circus.metrics.Statsd;
+import io.circus.watchers.PluginOptions;
+import io.circus.watchers.Rounds;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.Watchers;
+import java.time.Duration;
+import java.util.Map;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Asks a Redis server again and again how it does, tells statsd, and restarts a watcher when the server does not answer.
+ *
+ * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
+ * {@code use = redis-observer}.
+ */
+@Component(service = {}, immediate = true, configurationPid = RedisObserver.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = RedisObserver.Config.class, factory = true)
+@Capability(namespace = "io.circus.plugin", name = RedisObserver.PID,
+        attribute = "alias:List<String>=circus.plugins.redis_observer.RedisObserver")
+public final class RedisObserver {
+
+    static final String PID = "redis-observer";
+
+    /** The section, for tools. A {@code _} stands for a dot. */
+    @ObjectClassDefinition(name = "redis-observer")
+    @interface Config {
+        String redis_url() default Server.DEFAULT_URL;
+
+        /** Seconds. */
+        double timeout() default 5;
+
+        String restart_on_timeout();
+
+        /** Seconds. */
+        double loop_rate() default 60;
+
+        String host() default "localhost";
+
+        int port() default 8125;
+
+        String application_name() default "redis_observer";
+
+        double sample_rate() default 1;
+
+        boolean active() default true;
+    }
+
+    private static final System.Logger LOG = System.getLogger(RedisObserver.class.getName());
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LOOP_RATE = Duration.ofSeconds(60);
+
+    private final Watchers watchers;
+    private final Server server;
+    private final String restartOnTimeout;
+    private final Statsd statsd;
+    private final Rounds rounds;
+    /** Whether the last round failed. Used by one round at a time. */
+    private boolean failing;
+
+    /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
+    @Activate
+    public RedisObserver(@Reference Watchers watchers, @Reference EventLoop loop, Map<String, ?> section) {
+        this.watchers = watchers;
+        PluginOptions options = PluginOptions.of(PID, section);
+        server = options.read(its -> Server.read(its, TIMEOUT));
+        restartOnTimeout = options.text("restart_on_timeout");
+        Duration pace = options.read(its -> its.positiveSeconds("loop_rate", LOOP_RATE));
+        statsd = options.read(its -> Statsd.open(its, "redis_observer"));
+        rounds = Rounds.begin(loop, PID, pace, this::look);
+    }
+
+    @Deactivate
+    void close() {
+        rounds.close();
+        statsd.close();
+    }
+
+    private void look() throws InterruptedException {
+        try (Jedis redis = server.open()) {
+            ServerInfo.parse(redis.info()).tell(statsd);
+            if (failing) {
+                LOG.log(INFO, () -> PID + ": " + server + " answers again");
+            }
+            failing = false;
+        } catch (JedisException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            onFailure(e);
+        }
+    }
+
+    private void onFailure(JedisException e) {
+        if (!failing) {
+            LOG.log(WARNING, () -> PID + ": cannot ask " + server + ": " + e.getMessage() + ", trying again");
+        }
+        failing = true;
+        statsd.increment("redis_stats.error");
+        if (restartOnTimeout != null) {
+            watchers.find(restartOnTimeout).ifPresentOrElse(this::restart, () -> LOG.log(WARNING, () -> PID
+                    + ": restart_on_timeout: there is no watcher '" + restartOnTimeout + "'"));
+        }
+    }
+
+    /** One that was stopped is left alone. */
+    private void restart(Watcher watcher) {
+        if (watcher.status() == WatcherStatus.STOPPED || watcher.status() == WatcherStatus.STOPPING) {
+            LOG.log(INFO, () -> PID + ": " + watcher.name() + " is stopped, leaving it so");
+        } else {
+            LOG.log(WARNING, () -> PID + ": restarting " + watcher.name());
+            watcher.restart();
+            statsd.increment("redis_stats.restart_on_error");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.statsd;
+
+import io.circus.commands.stats.ProcessSample;
+import io.circus.commands.stats.ProcessSampler;
+import io.circus.kernel.EventLoop;
+import io.circus.metrics.Statsd;
+import io.circus.watchers.PluginOptions;
+import io.circus.watchers.Rounds;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Sends statsd what the processes of each watcher use, as gauges {@code _stats.WATCHER.…}.
+ *
+ * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
+ * {@code use = full-stats}. A watcher is left out with {@code full-stats.active = False}.
+ */
+@Component(service = {}, immediate = true, configurationPid = FullStats.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = FullStats.Config.class, factory = true)
+@Capability(namespace = "io.circus.plugin", name = FullStats.PID,
+        attribute = "alias:List<String>=circus.plugins.statsd.FullStats")
+public final class FullStats {
+
+    static final String PID = "full-stats";
+
+    /** The section, for tools. A {@code _} stands for a dot. */
+    @ObjectClassDefinition(name = "full-stats")
+    @interface Config {
+        String host() default "localhost";
+
+        int port() default 8125;
+
+        String application_name() default StatsdEmitter.APPLICATION;
+
+        double sample_rate() default 1;
+
+        /** Seconds. */
+        double loop_rate() default 60;
+
+        boolean active() default true;
+    }
+
+    private static final Duration LOOP_RATE = Duration.ofSeconds(60);
+    private static final double DECIMALS = 1000;
+
+    private final Watchers watchers;
+    private final PluginOptions options;
+    private final IntFunction<Optional<ProcessSample>> sampler;
+    private final Statsd statsd;
+    private final Rounds rounds;
+
+    /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
+    @Activate
+    public FullStats(@Reference Watchers watchers, @Reference EventLoop loop, Map<String, ?> section) {
+        this(watchers, loop, section, new ProcessSampler()::sample);
+    }
+
+    FullStats(Watchers watchers, EventLoop loop, Map<String, ?> section,
+            IntFunction<Optional<ProcessSample>> sampler) {
+        this.watchers = watchers;
+        this.sampler = sampler;
+        options = PluginOptions.of(PID, section);
+        Duration pace = options.read(its -> its.positiveSeconds("loop_rate", LOOP_RATE));
+        statsd = options.read(its -> Statsd.open(its, StatsdEmitter.APPLICATION));
+        rounds = Rounds.begin(loop, PID, pace, this::look);
+    }
+
+    @Deactivate
+    void close() {
+        rounds.close();
+        statsd.close();
+    }
+
+    private void look() {
+        try {
+            for (Watcher watcher : watchers.all()) {
+                if (!watcher.name().startsWith("plugin:") && StatsdEmitter.isActive(options, watcher)) {
+                    tell("_stats." + watcher.name() + ".", watcher.workers().stream()
+                            .map(worker -> sampler.apply(worker.pid())).flatMap(Optional::stream).toList());
+                }
+            }
+        } catch (RuntimeException e) {
+            statsd.increment("_stats.error");
+            throw e;
+        }
+    }
+
+    private void tell(String name, List<ProcessSample> processes) {
+        statsd.gauge(name + "watchers_num", processes.size());
+        if (!processes.isEmpty()) {
+            statsd.gauge(name + "cpu_max", processes.stream().mapToDouble(ProcessSample::cpu).max().orElseThrow());
+            statsd.gauge(name + "cpu_sum", rounded(processes.stream().mapToDouble(ProcessSample::cpu).sum()));
+            statsd.gauge(name + "mem_pct_max", processes.stream().mapToDouble(ProcessSample::mem).max().orElseThrow());
+            statsd.gauge(name + "mem_pct_sum", rounded(processes.stream().mapToDouble(ProcessSample::mem).sum()));
+            statsd.gauge(name + "mem_max", processes.stream().mapToLong(ProcessSample::resident).max().orElseThrow());
+            statsd.gauge(name + "mem_sum", processes.stream().mapToLong(ProcessSample::resident).sum());
+        }
+    }
+
+    /** The members have three decimals at the most; more in the sum would be noise. */
+    private static double rounded(double sum) {
+        return Math.round(sum * DECIMALS) / DECIMALS;
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.statsd;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.KernelListener;
+import io.circus.metrics.Statsd;
+import io.circus.watchers.OptionType;
+import io.circus.watchers.PluginOptions;
+import io.circus.watchers.PublishedEvent;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
+import java.util.Map;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Counts every event of every watcher in statsd, as {@code WATCHER.EVENT}.
+ *
+ * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
+ * {@code use = statsd}. A watcher is left out with {@code statsd.active = False}.
+ */
+@Component(configurationPid = StatsdEmitter.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = StatsdEmitter.Config.class, factory = true)
+@Capability(namespace = "io.circus.plugin", name = StatsdEmitter.PID,
+        attribute = "alias:List<String>=circus.plugins.statsd.StatsdEmitter")
+public final class StatsdEmitter implements KernelListener {
+
+    static final String PID = "statsd";
+
+    /** The section, for tools; read by {@link Statsd#open}. A {@code _} stands for a dot. */
+    @ObjectClassDefinition(name = "statsd")
+    @interface Config {
+        String host() default "localhost";
+
+        int port() default 8125;
+
+        String application_name() default APPLICATION;
+
+        double sample_rate() default 1;
+
+        boolean active() default true;
+    }
+
+    static final String APPLICATION = "app";
+
+    private static final System.Logger LOG = System.getLogger(StatsdEmitter.class.getName());
+
+    private final Watchers watchers;
+    private final PluginOptions options;
+    private final Statsd statsd;
+
+    /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
+    @Activate
+    public StatsdEmitter(@Reference Watchers watchers, Map<String, ?> section) {
+        this.watchers = watchers;
+        options = PluginOptions.of(PID, section);
+        statsd = options.read(its -> Statsd.open(its, APPLICATION));
+    }
+
+    @Deactivate
+    void close() {
+        statsd.close();
+    }
+
+    @Override
+    public void onEvent(KernelEvent event) {
+        PublishedEvent.of(event).filter(it -> isActive(event))
+                .ifPresent(it -> statsd.increment(it.watcher() + "." + it.name()));
+    }
+
+    private boolean isActive(KernelEvent event) {
+        String name = switch (event) {
+            case KernelEvent.ProcessEvent e -> e.watcher();
+            case KernelEvent.WatcherEvent e -> e.watcher();
+            default -> "";
+        };
+        return watchers.find(name).map(watcher -> isActive(options, watcher)).orElse(true);
+    }
+
+    /** Whether {@code watcher} is told of at all; one that says nonsense is. */
+    static boolean isActive(PluginOptions options, Watcher watcher) {
+        try {
+            return options.with(watcher.settings()).get("active", OptionType.BOOLEAN, true);
+        } catch (IllegalArgumentException e) {
+            LOG.log(WARNING, () -> watcher.name() + ": " + e.getMessage() + ", ignoring it");
+            return true;
+        }
+    }
+}

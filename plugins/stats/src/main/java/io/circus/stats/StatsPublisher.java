@@ -6,8 +6,10 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.circusctl.publishing.Publisher;
 import io.circus.circusctl.publishing.Publishers;
-import io.circus.commands.stats.ProcessSampler;
+import io.circus.commands.stats.RoundSampler;
 import io.circus.sockets.SocketActivity;
+import io.circus.watchers.OptionType;
+import io.circus.watchers.PluginOptions;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watchers;
@@ -57,6 +59,7 @@ public final class StatsPublisher {
     private static final String DEFAULT_ENDPOINT = "tcp://127.0.0.1:5557";
     private static final long PERIOD_MILLIS = 1000;
 
+    private final RoundSampler sampler = new RoundSampler();
     private final Publisher publisher;
     private final Round round;
     private final ScheduledExecutorService clock;
@@ -73,7 +76,7 @@ public final class StatsPublisher {
         boolean extended = options.read(its -> its.get("extended", OptionType.BOOLEAN, false));
         String endpoint = options.text("endpoint", DEFAULT_ENDPOINT);
         publisher = open(publishers, endpoint);
-        round = new Round(watchers, new ProcessSampler()::sample, sockets == null ? List::of : sockets, extended,
+        round = new Round(watchers, sampler::sample, sockets == null ? List::of : sockets, extended,
                 publisher);
         clock = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("circus-stats").daemon(true).unstarted(task));
@@ -87,12 +90,14 @@ public final class StatsPublisher {
         // After this the thread, which never waits, is done with its round soon.
         clock.close();
         publisher.close();
+        sampler.close();
     }
 
     /** A round that fails must not be the last one. */
     private void measure() {
         try {
             round.run();
+            sampler.endRound();
         } catch (RuntimeException e) {
             LOG.log(ERROR, "cannot publish statistics, going on", e);
         }

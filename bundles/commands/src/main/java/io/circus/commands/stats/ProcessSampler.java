@@ -3,6 +3,7 @@ package io.circus.commands.stats;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import java.util.function.LongSupplier;
  * measures at intervals of their own has a sampler of their own. Any thread; one measurement at a time.
  *
  * <p>A measurement reads {@code /proc/PID/stat} and nothing else: user and command line are looked up when the process
- * is new, runs another program, or was looked up ten seconds ago.
+ * is new, runs another program, or was looked up a minute ago.
  */
 public final class ProcessSampler {
 
@@ -23,7 +24,7 @@ public final class ProcessSampler {
     private static final int MANY = 512;
     /** More than the kernel writes into a {@code stat} or {@code status}, and enough of a command line. */
     private static final int LONGEST = 4096;
-    private static final long LOOKED_UP_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long LOOKED_UP_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Path proc;
     private final ProcFiles files;
@@ -33,6 +34,7 @@ public final class ProcessSampler {
     private final long memory;
     private final long pageSize;
     private final byte[] buffer = new byte[LONGEST];
+    private final ByteBuffer direct = ByteBuffer.allocateDirect(LONGEST);
     private final byte[] lookup = new byte[LONGEST];
     private final StatLine stat = new StatLine();
     private final Map<Integer, Known> processes = new HashMap<>();
@@ -40,7 +42,8 @@ public final class ProcessSampler {
 
     /** What was measured last; {@code startTicks} tells whether it was the same process. */
     private static final class Known {
-        private final String statFile;
+        private final StatFile file;
+        private boolean measured;
         private long startTicks = -1;
         private long cpuTicks;
         private long nanos;
@@ -50,7 +53,7 @@ public final class ProcessSampler {
         private String program;
 
         Known(String statFile) {
-            this.statFile = statFile;
+            file = new StatFile(statFile);
         }
     }
 
@@ -80,10 +83,12 @@ public final class ProcessSampler {
             known = new Known(files.file(pid, "stat"));
         }
         if (!readStat(known)) {
+            known.file.close();
             processes.remove(pid);
             return Optional.empty();
         }
         processes.put(pid, known);
+        known.measured = true;
         long nanos = nanoTime.getAsLong();
         boolean same = known.startTicks == stat.startTicks;
         double cpu = same && nanos > known.nanos
@@ -108,7 +113,7 @@ public final class ProcessSampler {
     }
 
     private boolean readStat(Known known) {
-        int length = ProcFiles.read(known.statFile, buffer);
+        int length = known.file.read(direct, buffer);
         if (length == 0) {
             return false;
         }
@@ -131,8 +136,33 @@ public final class ProcessSampler {
 
     private void forgetTheGone() {
         if (processes.size() >= many) {
-            processes.values().removeIf(known -> ProcFiles.read(known.statFile, lookup) == 0);
+            processes.values().removeIf(known -> known.file.read(direct, lookup) == 0);
             many = Math.max(MANY, 2 * processes.size());
+        }
+    }
+
+    /** How many files are kept open. */
+    synchronized int keptOpen() {
+        return (int) processes.values().stream().filter(known -> known.file.isOpen()).count();
+    }
+
+    /** Forgets the processes that were not measured since the last time, and keeps the files of {@code most} others open. */
+    synchronized void endRound(int most) {
+        processes.values().removeIf(known -> {
+            if (!known.measured) {
+                known.file.close();
+            }
+            return !known.measured;
+        });
+        int open = 0;
+        for (Known known : processes.values()) {
+            known.measured = false;
+            if (open >= most) {
+                known.file.close();
+            } else if (!known.file.isOpen()) {
+                known.file.open();
+            }
+            open += known.file.isOpen() ? 1 : 0;
         }
     }
 

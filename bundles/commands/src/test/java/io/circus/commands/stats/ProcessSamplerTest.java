@@ -137,6 +137,36 @@ public class ProcessSamplerTest {
 
     /** A process that keeps one CPU busy, beside what ps(1) says about it. */
     @Test
+    public void measuresFromOpenFilesRoundAfterRound() throws Exception {
+        try (var rounds = new RoundSampler(sampler())) {
+            process(42, 100, 0);
+            process(43, 1, 1);
+            assertEquals(0.0, rounds.sample(42).orElseThrow().cpu(), 0);
+            assertTrue(rounds.sample(43).isPresent());
+            rounds.endRound();
+            nanos.addAndGet(2_000_000_000L);
+            process(42, 250, 50);
+            assertEquals(100.0, rounds.sample(42).orElseThrow().cpu(), 0);
+            rounds.endRound();
+            assertEquals(1, openFiles());
+        }
+        assertEquals(0, openFiles());
+    }
+
+    /** Those of the sampled processes that this test has open. */
+    private long openFiles() throws Exception {
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(fd -> {
+                try {
+                    return Files.readSymbolicLink(fd).startsWith(proc);
+                } catch (java.io.IOException e) {
+                    return false; // that of the listing itself
+                }
+            }).count();
+        }
+    }
+
+    @Test
     public void agreesWithPsAboutABusyProcess() throws Exception {
         Process busy = new ProcessBuilder("sh", "-c", "echo up; while :; do :; done").start();
         try {

@@ -59,7 +59,9 @@ public final class ZmqPublishers implements Publishers {
     private static final class ZmqPublisher implements Publisher {
 
         private final ZMQ.Context context = ZMQ.context(1);
-        private final ZMQ.Socket socket = context.socket(SocketType.PUB);
+        /** A PUB that tells what is subscribed to. */
+        private final ZMQ.Socket socket = context.socket(SocketType.XPUB);
+        private final Subscriptions subscriptions = new Subscriptions();
         private boolean closed;
 
         /** @param keys null to let in everybody who can connect */
@@ -89,6 +91,17 @@ public final class ZmqPublishers implements Publishers {
                     socket.send(body, ZMQ.DONTWAIT);
                 }
             }
+        }
+
+        @Override
+        public synchronized boolean isWanted(String beginning) {
+            if (closed) {
+                return false;
+            }
+            for (byte[] news = socket.recv(ZMQ.DONTWAIT); news != null; news = socket.recv(ZMQ.DONTWAIT)) {
+                subscriptions.change(news);
+            }
+            return subscriptions.concern(beginning);
         }
 
         @Override

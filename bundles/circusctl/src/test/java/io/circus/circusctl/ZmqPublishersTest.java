@@ -3,6 +3,7 @@ package io.circus.circusctl;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -57,6 +59,28 @@ public class ZmqPublishersTest {
             } while (topic == null);
             assertEquals("stat.web", topic);
             assertEquals("{\"pid\": 1}", subscriber.recvStr());
+        }
+    }
+
+    @Test
+    public void knowsWhatIsSubscribedTo() throws Exception {
+        String address = "tcp://127.0.0.1:" + Server.freePort();
+        try (Publisher publisher = publishers.open("stats", address); var context = new ZContext()) {
+            assertFalse(publisher.isWanted("stat."));
+            ZMQ.Socket subscriber = context.createSocket(SocketType.SUB);
+            subscriber.subscribe("stat.web");
+            subscriber.connect(address);
+            await(() -> publisher.isWanted("stat."));
+            assertTrue(publisher.isWanted("stat.web.42"));
+            assertFalse(publisher.isWanted("stat.other"));
+            subscriber.close();
+            await(() -> !publisher.isWanted("stat."));
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
         }
     }
 

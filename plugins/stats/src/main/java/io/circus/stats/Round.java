@@ -8,6 +8,7 @@ import io.circus.sockets.SocketActivity.Reading;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
 import io.circus.watchers.Worker;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,24 +47,27 @@ final class Round implements Runnable {
         for (Watcher watcher : watchers.all()) {
             List<Worker> workers = watcher.workers();
             if (!workers.isEmpty()) {
-                String topic = "stat." + watcher.name().toLowerCase(Locale.ROOT);
-                var totals = new Totals();
-                for (Worker worker : workers) {
-                    sampler.apply(worker.pid()).ifPresent(sample -> {
-                        totals.add(sample);
-                        publish(topic, sample, null);
-                    });
-                }
-                publisher.publish(topic, totals.toMap());
+                measure("stat." + watcher.name().toLowerCase(Locale.ROOT), workers, null);
             }
         }
-        sampler.apply(self).ifPresent(sample -> {
-            var totals = new Totals();
-            totals.add(sample);
-            publish("stat." + DAEMON, sample, "circusd");
-            publisher.publish("stat." + DAEMON, totals.toMap());
-        });
+        measure("stat." + DAEMON, List.of(new Worker(0, self, Instant.EPOCH)), "circusd");
         readSockets();
+    }
+
+    /** Measures even if nobody listens: the share of a CPU counts from the round before. */
+    private void measure(String topic, List<Worker> workers, String name) {
+        boolean wanted = publisher.isWanted(topic);
+        var totals = new Totals();
+        for (Worker worker : workers) {
+            Optional<ProcessSample> sample = sampler.apply(worker.pid());
+            if (wanted && sample.isPresent()) {
+                totals.add(sample.get());
+                publish(topic, sample.get(), name);
+            }
+        }
+        if (wanted) {
+            publisher.publish(topic, totals.toMap());
+        }
     }
 
     private void publish(String topic, ProcessSample sample, String name) {

@@ -26,15 +26,22 @@ public class RoundTest {
 
     private final Map<Integer, ProcessSample> samples = new HashMap<>();
     private final FakeWatchers watchers = new FakeWatchers();
+    private final List<Integer> measured = new ArrayList<>();
     private final List<String> topics = new ArrayList<>();
     private final Map<String, Map<String, ?>> bodies = new HashMap<>();
     private List<Reading> readings = List.of();
+    private String unwanted = "";
 
     private final Publisher publisher = new Publisher() {
         @Override
         public void publish(String topic, Map<String, ?> payload) {
             topics.add(topic);
             bodies.put(topic, payload);
+        }
+
+        @Override
+        public boolean isWanted(String beginning) {
+            return !beginning.equals(unwanted);
         }
 
         @Override
@@ -62,12 +69,24 @@ public class RoundTest {
     }
 
     @Test
+    public void measuresButTellsNobodyWhatNobodyWants() {
+        watcher("web", 7);
+        watcher("other", 8);
+        process(7, 1.0, 0.5, 3.0);
+        process(8, 1.0, 0.5, 3.0);
+        unwanted = "stat.web";
+        round(false).run();
+        assertEquals(List.of("stat.other.8", "stat.other", "stat.circus"), topics);
+        assertEquals(List.of(7, 8, SELF), measured);
+    }
+
+    @Test
     public void leavesOutWhatIsGone() {
         watcher("web", 7, 8);
         watcher("dead", 9);
         process(8, 1.0, 0.5, 3.0);
         round(false).run();
-        assertEquals(List.of("stat.web.8", "stat.web", "stat.dead"), topics);
+        assertEquals(List.of("stat.web.8", "stat.web", "stat.dead", "stat.circus"), topics);
         assertEquals(List.of(8), bodies.get("stat.web").get("pid"));
         assertEquals("{pid=[], cpu=0.0, mem=0, age=N/A}", bodies.get("stat.dead").toString());
     }
@@ -88,7 +107,7 @@ public class RoundTest {
         Round round = round(false);
         readings = List.of(new Reading(6, "/run/u.sock", 0), new Reading(7, "127.0.0.1:80", 18));
         round.run();
-        assertEquals(List.of("stat.sockets.6", "stat.sockets.7", "stat.sockets"), topics);
+        assertEquals(List.of("stat.circus", "stat.sockets.6", "stat.sockets.7", "stat.sockets"), topics);
         assertEquals("{fd=7, subtopic=7, reads=18, address=127.0.0.1:80}", bodies.get("stat.sockets.7").toString());
         assertEquals("{addresses=[/run/u.sock, 127.0.0.1:80], reads=18}", bodies.get("stat.sockets").toString());
         readings = List.of(new Reading(6, "/run/u.sock", 2), new Reading(7, "127.0.0.1:80", 88));
@@ -98,7 +117,10 @@ public class RoundTest {
     }
 
     private Round round(boolean extended) {
-        return new Round(watchers, pid -> Optional.ofNullable(samples.get(pid)), (SocketActivity) () -> readings, extended, publisher);
+        return new Round(watchers, pid -> {
+            measured.add(pid);
+            return Optional.ofNullable(samples.get(pid));
+        }, (SocketActivity) () -> readings, extended, publisher);
     }
 
     private void process(int pid, double cpu, double mem, double age) {

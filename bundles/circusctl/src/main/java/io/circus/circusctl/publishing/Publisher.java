@@ -16,6 +16,12 @@ public interface Publisher extends AutoCloseable {
      */
     void publish(String topic, Map<String, ?> payload);
 
+    /**
+     * Whether somebody may get messages whose topics begin with {@code beginning}: if not, there is no need to make them.
+     * Does not wait.
+     */
+    boolean isWanted(String beginning);
+
     /** Gives the port back; after this nothing is sent any more. Again is harmless. */
     @Override
     void close();

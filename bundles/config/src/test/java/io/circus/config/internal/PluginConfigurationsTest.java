@@ -27,12 +27,12 @@ public class PluginConfigurationsTest {
     @Test
     public void configuresAPluginWhoseBundleComesLater() throws Exception {
         try (var daemon = start(
-                "[plugin:guard]\nuse = circus.plugins.sample.Sample\nretry_in = 3\nactive = $(circus.env.x)\n"
+                "[plugin:guard]\nuse = circus.plugins.sample.Sample\nretry_in = 3\ngreeting = $(circus.env.x)\n"
                 + "[plugin:other]\nuse = other\n")) {
             assertNull(configuration(daemon, "sample~guard"));
             daemon.context().installBundle(jar("sample").toUri().toString());
             DaemonInFelix.await("not configured", () -> configuration(daemon, "sample~guard") != null);
-            assertEquals(Map.of("retry.in", "3", "active", "$(circus.env.x)", "circus.section", "plugin:guard",
+            assertEquals(Map.of("retry.in", "3", "greeting", "$(circus.env.x)", "circus.section", "plugin:guard",
                     "service.pid", "sample~guard", "service.factoryPid", "sample", "location", "?"),
                     configuration(daemon, "sample~guard"));
             assertNull(configuration(daemon, "other~other"));

@@ -10,8 +10,6 @@ import io.circus.commands.stats.RoundSampler;
 import io.circus.sockets.SocketActivity;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
-import io.circus.watchers.OptionType;
-import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
 import java.util.List;

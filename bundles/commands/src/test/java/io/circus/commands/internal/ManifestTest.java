@@ -13,8 +13,7 @@ public class ManifestTest {
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of("io.circus.commands", "io.circus.commands.stats"), manifest.exports());
-        assertEquals(Set.of("io.circus.commands", "io.circus.commands.stats", "io.circus.config", "io.circus.kernel", "io.circus.sockets",
-                "io.circus.watchers"),
-                manifest.imports());
+        assertEquals(Set.of("io.circus.commands", "io.circus.commands.stats", "io.circus.config", "io.circus.kernel",
+                "io.circus.kernel.linux", "io.circus.sockets", "io.circus.watchers"), manifest.imports());
     }
 }

@@ -105,6 +105,59 @@ public class StatsIT {
     }
 
     @Test
+    public void agreesWithProcAndPs() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:busy]
+                cmd = sh -c "while :; do :; done"
+                """);
+        long pid = daemon.awaitStarted("busy").getFirst();
+        PublishedEvents stats = stats(daemon);
+        PublishedEvents.Event first = nth(stats, pid, 2);
+        double ticksBefore = ticks(pid);
+        long before = System.nanoTime();
+        PublishedEvents.Event last = nth(stats, pid, 6);
+        double ticks = ticks(pid) - ticksBefore;
+        double seconds = (System.nanoTime() - before) / 1e9;
+        List<Double> shares = of(stats, pid).stream().skip(2).limit(4)
+                .map(event -> event.body().get("cpu").getAsDouble()).toList();
+        double mean = shares.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double actual = ticks / seconds;
+        assertTrue(shares + ", by /proc " + actual, Math.abs(mean - actual) <= Math.max(3, 0.05 * actual));
+        double resident = Double.parseDouble(ps(pid, "rss"));
+        String shown = last.body().get("mem_info1").getAsString();
+        double published = Double.parseDouble(shown.substring(0, shown.length() - 1)) * (shown.endsWith("M") ? 1024 : 1);
+        assertTrue(published + " KiB, by ps " + resident, Math.abs(published - resident) <= 0.05 * resident);
+        assertEquals(ps(pid, "user"), last.body().get("username").getAsString());
+        assertEquals(ps(pid, "comm"), last.body().get("cmdline").getAsString());
+        assertEquals(Double.parseDouble(ps(pid, "ni")), last.body().get("nice").getAsDouble(), 0);
+        assertEquals(Double.parseDouble(ps(pid, "etimes")), last.body().get("age").getAsDouble(), 3);
+        assertEquals(first.body().get("create_time"), last.body().get("create_time"));
+    }
+
+    private static List<PublishedEvents.Event> of(PublishedEvents stats, long pid) {
+        return stats.all().all().stream().filter(event -> event.topic().equals("stat.busy." + pid)).toList();
+    }
+
+    private static PublishedEvents.Event nth(PublishedEvents stats, long pid, int number) throws InterruptedException {
+        stats.all().first(event -> of(stats, pid).size() >= number);
+        return of(stats, pid).get(number - 1);
+    }
+
+    /** Time on a CPU in percent of a second. */
+    private static double ticks(long pid) throws IOException {
+        String line = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        return Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
+    }
+
+    private static String ps(long pid, String column) throws IOException {
+        Process ps = new ProcessBuilder("ps", "-o", column + "=", "-p", Long.toString(pid)).start();
+        try (var reader = ps.inputReader()) {
+            return reader.readLine().strip();
+        }
+    }
+
+    @Test
     public void switchesOnAndOffWithTheFileAndLeavesNoThread() throws Exception {
         RunningDaemon daemon = sandbox.daemon("""
                 [watcher:one]

@@ -49,7 +49,7 @@ public final class RoundSampler implements AutoCloseable {
         try {
             long limit = Limits.descriptors().soft();
             return limit < 0 ? Integer.MAX_VALUE
-                    : (int) Math.clamp((limit - RESERVED) / PER_PROCESS, 0, Integer.MAX_VALUE);
+                    : Math.clamp((limit - RESERVED) / PER_PROCESS, 0, Integer.MAX_VALUE);
         } catch (ErrnoException e) {
             return 0;
         }

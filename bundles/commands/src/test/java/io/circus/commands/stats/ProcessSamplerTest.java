@@ -131,7 +131,7 @@ public class ProcessSamplerTest {
         Files.writeString(stat, Files.readString(stat).replace("(a) ) b)", "(other)"));
         assertEquals("other", sampler.sample(42).orElseThrow().program());
         Files.writeString(proc.resolve("42/status"), "Uid:\t0\t0\t0\t0\n");
-        nanos.addAndGet(11_000_000_000L);
+        nanos.addAndGet(61_000_000_000L);
         assertEquals("looked up from time to time", "root", sampler.sample(42).orElseThrow().username());
     }
 

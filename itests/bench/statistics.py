@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""What statistics cost: CPU and memory of a daemon with many idle processes.
+
+usage: statistics.py [PROCESSES [SECONDS]]        on a quiet machine, after mvn -DskipTests package
+
+Prints a line for statistics off, on, and on with a subscriber to everything (that one needs python3-zmq), and one for four
+plugins on besides.
+"""
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+HOME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../distribution/target/circus")
+PLUGINS = """
+[plugin:events]
+use = statsd
+[plugin:usage]
+use = full-stats
+loop_rate = 10
+[plugin:flapping]
+use = flapping
+[plugin:follow]
+use = config-reload
+"""
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def cpu_seconds(pid):
+    with open(f"/proc/{pid}/stat") as f:
+        fields = f.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def pss_mib(pid):
+    with open(f"/proc/{pid}/smaps_rollup") as f:
+        return next(int(line.split()[1]) for line in f if line.startswith("Pss:")) / 1024
+
+
+
+
+def subscribe(port, stop):
+    import zmq
+    s = zmq.Context.instance().socket(zmq.SUB)
+    s.setsockopt(zmq.SUBSCRIBE, b"")
+    s.connect(f"tcp://127.0.0.1:{port}")
+    while not stop.is_set():
+        if s.poll(100):
+            s.recv_multipart()
+
+
+def measure(name, processes, seconds, statistics, subscriber, more=""):
+    folder = tempfile.mkdtemp()
+    stats = free_port()
+    with open(f"{folder}/circus.ini", "w") as f:
+        f.write(f"[circus]\nendpoint = tcp://127.0.0.1:{free_port()}\npubsub_endpoint = tcp://127.0.0.1:{free_port()}\n")
+        if statistics:
+            f.write(f"stats_endpoint = tcp://127.0.0.1:{stats}\n")
+        f.write(f"[watcher:idle]\ncmd = sleep 3600\nnumprocesses = {processes}\n{more}")
+    with open(f"{folder}/log", "w") as log:
+        daemon = subprocess.Popen([f"{HOME}/bin/circusd", f"{folder}/circus.ini"], stderr=log)
+    stop = threading.Event()
+    try:
+        while sum(1 for line in open(f"{folder}/log") if "] idle started" in line) == 0:
+            time.sleep(0.2)
+        if subscriber:
+            threading.Thread(target=subscribe, args=(stats, stop), daemon=True).start()
+        time.sleep(15)  # compiled, and the garbage of the start is gone
+        before, begun = cpu_seconds(daemon.pid), time.monotonic()
+        time.sleep(seconds)
+        share = 100 * (cpu_seconds(daemon.pid) - before) / (time.monotonic() - begun)
+        print(f"{name:36} {share:5.2f} % of a core  {pss_mib(daemon.pid):5.1f} MiB PSS", flush=True)
+    finally:
+        stop.set()
+        daemon.send_signal(signal.SIGTERM)
+        daemon.wait()
+
+
+def main():
+    processes = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 30
+    measure("statistics off", processes, seconds, False, False)
+    measure("statistics on", processes, seconds, True, False)
+    measure("statistics and four plugins", processes, seconds, True, False, PLUGINS)
+    measure("statistics on, all subscribed to", processes, seconds, True, True)
+
+
+if __name__ == "__main__":
+    main()

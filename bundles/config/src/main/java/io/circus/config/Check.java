@@ -6,7 +6,7 @@ import io.circus.config.internal.ConfigurationReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/** Tells whether a daemon would start with a configuration file, without starting one. Needs no framework. */
+/** Tells whether a daemon would start with all of a configuration file, without starting one. Needs no framework. */
 public final class Check {
 
     private Check() {}
@@ -15,19 +15,24 @@ public final class Check {
      * Prints all mistakes and warnings of {@code ini} on {@code err}, or {@code FILE: ok} on {@code out}.
      *
      * @param home whose bundles tell which plugins there are
-     * @return the exit status: 1 if there are mistakes, else 0
+     * @return the exit status: 1 if there are mistakes or watchers would be left out, else 0
      */
     public static int run(Path ini, Path home, PrintStream out, PrintStream err) {
         var configuration = ConfigurationReader.read(ini, System.getenv());
         var findings = configuration.findings();
-        new CheckedHome(home).warnAboutMissingPlugins(configuration);
+        var checked = new CheckedHome(home);
+        checked.warnAboutMissingPlugins(configuration);
+        checked.warnAboutStreams(configuration);
         for (String mistake : findings.mistakes()) {
             err.println(mistake);
+        }
+        for (String omission : findings.omissions()) {
+            err.println(omission);
         }
         for (String warning : findings.warnings()) {
             err.println("warning: " + warning);
         }
-        if (!findings.mistakes().isEmpty()) {
+        if (!findings.mistakes().isEmpty() || !findings.omissions().isEmpty()) {
             return 1;
         }
         int watchers = configuration.watchers().size();

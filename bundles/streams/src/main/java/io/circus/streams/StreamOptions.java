@@ -2,10 +2,11 @@
 package io.circus.streams;
 
 import io.circus.watchers.OptionType;
+import io.circus.watchers.StreamClass;
+import io.circus.watchers.StreamOption;
 import io.circus.watchers.WatcherSettings;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The options of one stream of one watcher. Unknown ones are ignored, as in the original.
@@ -21,18 +22,25 @@ public record StreamOptions(String watcher, String name, Map<String, String> val
 
     /** @param stream {@code stdout_stream} or {@code stderr_stream} */
     public static StreamOptions of(WatcherSettings settings, String stream) {
-        var values = new TreeMap<String, String>();
-        settings.freeForm().forEach((key, value) -> {
-            if (key.startsWith(stream + ".")) {
-                values.put(key.substring(stream.length() + 1), value);
-            }
-        });
-        return new StreamOptions(settings.name(), stream.substring(0, stream.indexOf('_')), values);
+        return new StreamOptions(settings.name(), stream.substring(0, stream.indexOf('_')), StreamClass.values(settings, stream));
     }
 
     /** The name of the class; with a file name and no class, {@code FileStream}. Empty if there is neither. */
     public Optional<String> className() {
-        return text("class").or(() -> text("filename").map(file -> "FileStream"));
+        return StreamClass.nameIn(values);
+    }
+
+    /**
+     * The value of an option that classes of Circus have, or its default.
+     *
+     * @throws IllegalArgumentException that names it and says what was expected
+     */
+    public <T> T get(StreamOption<T> option) {
+        try {
+            return option.of(values);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(fullKey(option.name()) + ": " + e.getMessage(), e);
+        }
     }
 
     public Optional<String> text(String key) {
@@ -53,7 +61,7 @@ public record StreamOptions(String watcher, String name, Map<String, String> val
         } catch (NumberFormatException e) {
             // told below, like one that is too low
         }
-        throw new IllegalArgumentException(fullKey(key) + " is '" + text + "', expected a number of " + lowest + " or more");
+        throw new IllegalArgumentException(fullKey(key) + ": expected an integer of " + lowest + " or more, got '" + text + "'");
     }
 
     /** @throws IllegalArgumentException if it is neither true nor false */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -18,6 +20,12 @@ public interface ProcessOutputs {
 
     /** Opens the streams of a watcher; those whose options have changed are closed and opened anew. Loses nothing. */
     void configure(WatcherSettings settings);
+
+    /** The stream class that {@code settings} name and that is not there yet, if there is one. */
+    Optional<String> missingClass(WatcherSettings settings);
+
+    /** Calls {@code listener} whenever a stream class has come. */
+    Cancellable whenClassComes(Runnable listener);
 
     /**
      * Reads the pipes of {@code process} from now on, and closes them when it has ended and they are empty. Again for one that is

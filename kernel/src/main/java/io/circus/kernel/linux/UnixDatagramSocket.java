@@ -66,6 +66,16 @@ public final class UnixDatagramSocket implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the peer has room, or is gone; holds the thread.
+     *
+     * @param patience in milliseconds
+     * @return false if it has none in time
+     */
+    public boolean awaitRoom(int patience) throws ErrnoException {
+        return Poll.writable(descriptor, patience);
+    }
+
     private void sendNow(byte[] datagram) throws ErrnoException {
         Native.check("send to " + peer, (errno, arena) -> (int) (long) SEND.invokeExact(errno, descriptor,
                 arena.allocateFrom(JAVA_BYTE, datagram), (long) datagram.length, MSG_DONTWAIT | MSG_NOSIGNAL));

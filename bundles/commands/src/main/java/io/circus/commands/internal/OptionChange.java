@@ -4,6 +4,7 @@ package io.circus.commands.internal;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.watchers.OptionType;
+import io.circus.watchers.StreamClass;
 import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -67,12 +68,14 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
         return List.copyOf(keys);
     }
 
-    /** @throws IllegalArgumentException if the settings contradict each other then */
+    /** @throws IllegalArgumentException if the settings contradict each other then, or the streams cannot be */
     @Override
     public WatcherSettings apply(WatcherSettings settings) {
         var builder = settings.toBuilder();
         steps.forEach(step -> step.change(builder));
-        return builder.build();
+        WatcherSettings changed = builder.build();
+        StreamClass.require(changed);
+        return changed;
     }
 
     /**

@@ -34,6 +34,11 @@ public final class CheckedHome {
         }
     }
 
+    /** Adds a warning for every stream class that no jar provides, and for every folder of a file that there is not. */
+    public void warnAboutStreams(Configuration configuration) {
+        new CheckedStreams(home, configuration).warn();
+    }
+
     private static void collect(Path folder, Set<String> names, Findings findings) {
         if (!Files.isDirectory(folder)) {
             return;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is wrong with a configuration: all mistakes, which forbid to use it, and all warnings. Each is one line,
- * {@code FILE:LINE: [section] key: what was expected}. One thread.
+ * What is wrong with a configuration: all mistakes, which forbid to use it, all omissions, which leave out a watcher, and
+ * all warnings. Each is one line, {@code FILE:LINE: [section] key: what was expected}. One thread.
  */
 public final class Findings {
 
@@ -14,6 +14,7 @@ public final class Findings {
     private static final int LIMIT = 200;
 
     private final List<String> mistakes = new ArrayList<>();
+    private final List<String> omissions = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private int untold;
 
@@ -31,6 +32,12 @@ public final class Findings {
 
     void mistake(Section section, String what) {
         mistake(section.place(), "[" + section.title() + "]: " + what);
+    }
+
+    /** @param key given in the section or missing there */
+    void omission(Section section, String key, String what) {
+        Entry entry = section.entry(key);
+        omissions.add((entry == null ? section.place() : entry.place()) + ": [" + section.title() + "] " + key + ": " + what);
     }
 
     void warning(Place place, String what) {
@@ -53,6 +60,11 @@ public final class Findings {
         var all = new ArrayList<>(mistakes);
         all.add("and " + untold + " more mistakes");
         return all;
+    }
+
+    /** The daemon starts without the watchers that these are about. */
+    public List<String> omissions() {
+        return List.copyOf(omissions);
     }
 
     public List<String> warnings() {

@@ -64,7 +64,8 @@ final class Reloader {
             throw new WatcherException("cannot reload the configuration: the daemon is still starting");
         }
         Configuration next = setup.read();
-        List<String> mistakes = next.findings().mistakes();
+        var mistakes = new ArrayList<>(next.findings().mistakes());
+        mistakes.addAll(next.findings().omissions());
         if (!mistakes.isEmpty()) {
             throw new WatcherException("cannot reload the configuration, nothing is changed: "
                     + String.join("; ", mistakes));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -8,6 +9,7 @@ import io.circus.config.GlobalSettings;
 import io.circus.kernel.linux.Umask;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.Sockets;
+import io.circus.watchers.StreamClass;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
@@ -66,6 +68,9 @@ final class Setup {
     void prepareProcess(Configuration configuration) throws IOException {
         DaemonSettings daemon = configuration.daemon();
         configureLog(daemon);
+        for (String omission : configuration.findings().omissions()) {
+            LOG.log(ERROR, () -> omission + "; leaving the watcher out");
+        }
         for (String warning : configuration.findings().warnings()) {
             LOG.log(WARNING, () -> warning);
         }
@@ -104,10 +109,10 @@ final class Setup {
         changes.apply(sockets, failures);
     }
 
-    /** Adds those that there are not, stopped. */
+    /** Adds those that there are not, stopped; not those whose streams cannot be. */
     void addWatchers(Configuration configuration) throws WatcherException {
         for (WatcherSettings watcher : configuration.watchers()) {
-            if (watchers.find(watcher.name()).isEmpty()) {
+            if (watchers.find(watcher.name()).isEmpty() && StreamClass.mistakes(watcher).isEmpty()) {
                 watchers.add(watcher);
             }
         }

@@ -3,6 +3,7 @@ package io.circus.config.internal;
 
 import io.circus.watchers.OptionType;
 import io.circus.watchers.ShellWords;
+import io.circus.watchers.StreamClass;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.util.HashSet;
@@ -56,7 +57,12 @@ final class WatcherSection {
         }
         correct &= checkCommand();
         warnAboutWhatHasNoEffect();
-        return checkTogether() && correct ? settings.build() : null;
+        if (!checkTogether() || !correct) {
+            return null;
+        }
+        WatcherSettings read = settings.build();
+        StreamClass.mistakes(read).forEach((key, what) -> findings.omission(section, key, what));
+        return read;
     }
 
     private boolean read(Entry entry) {

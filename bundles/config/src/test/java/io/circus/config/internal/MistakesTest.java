@@ -3,6 +3,7 @@ package io.circus.config.internal;
 
 import static org.junit.Assert.assertEquals;
 
+import io.circus.watchers.StreamOption;
 import java.io.IOException;
 import java.util.List;
 import org.junit.Rule;
@@ -53,6 +54,49 @@ public class MistakesTest {
                         [plugin:p]
                         x = 1
                         """));
+    }
+
+    @Test
+    public void aWatcherWhoseStreamsCannotBeIsLeftOut() throws IOException {
+        String text = """
+                [watcher:a]
+                cmd = x
+                stdout_stream.max_bytes = 5
+                stderr_stream.class = TimedRotatingFileStream
+                stderr_stream.rotate_when = W7
+                stderr_stream.utc = maybe
+                stderr_stream.on_full = wait
+                [watcher:b]
+                cmd = x
+                stdout_stream.filename = b.log
+                stdout_stream.max_bytes = 1 MB
+                stdout_stream.backup_count = few
+                stderr_stream.class = SyslogStream
+                stderr_stream.facility = nobody
+                stderr_stream.address = host:port
+                [watcher:c]
+                cmd = x
+                stdout_stream.class = TimedRotatingFileStream
+                stdout_stream.max_bytes = it has none
+                stderr_stream.class = circus.stream.QueueStream
+                stderr_stream.lines = 0
+                """;
+        assertEquals(List.of(), mistakes(text));
+        assertEquals(List.of(
+                "main.ini:1: [watcher:a] stdout_stream.class: is missing, expected it or filename",
+                "main.ini:7: [watcher:a] stderr_stream.on_full: expected one of block, drop, got 'wait'",
+                "main.ini:5: [watcher:a] stderr_stream.rotate_when: expected one of S, M, H, D, MIDNIGHT, W0, W1, W2, W3,"
+                        + " W4, W5, W6, got 'W7'",
+                "main.ini:6: [watcher:a] stderr_stream.utc: 'maybe' is not a boolean (expected yes, no, true, false, on, off,"
+                        + " 1 or 0)",
+                "main.ini:11: [watcher:b] stdout_stream.max_bytes: expected an integer, got '1 MB'",
+                "main.ini:12: [watcher:b] stdout_stream.backup_count: expected an integer, got 'few'",
+                "main.ini:15: [watcher:b] stderr_stream.address: expected a path, HOST or HOST:PORT, got 'host:port'",
+                "main.ini:14: [watcher:b] stderr_stream.facility: expected one of "
+                        + String.join(", ", StreamOption.FACILITIES) + ", got 'nobody'",
+                "main.ini:16: [watcher:c] stdout_stream.rotate_when: is missing, expected S, M, H, D, MIDNIGHT or W0 to W6",
+                "main.ini:21: [watcher:c] stderr_stream.lines: expected an integer of 1 or more, got '0'"),
+                scratch.read(text).findings().omissions().stream().map(scratch::local).toList());
     }
 
     @Test

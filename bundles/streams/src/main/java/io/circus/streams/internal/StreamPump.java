@@ -3,6 +3,7 @@ package io.circus.streams.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.EventLoop;
 import io.circus.streams.StreamOptions;
@@ -15,9 +16,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,6 +45,7 @@ public final class StreamPump implements ProcessOutputs {
     private final EventLoop loop;
     private final ReadingThreads threads = new ReadingThreads();
     private final Map<String, StreamSinkFactory> factories = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     // guarded by this
     private final Map<StreamKey, WatcherStream> streams = new HashMap<>();
 
@@ -57,6 +61,7 @@ public final class StreamPump implements ProcessOutputs {
         if (properties.get(StreamSinkFactory.CLASS) instanceof String name && !name.isEmpty()) {
             factories.put(name, factory);
             all().forEach(WatcherStream::factoriesChanged);
+            listeners.forEach(Runnable::run);
         } else {
             LOG.log(WARNING, () -> "a stream class has no name in its property " + StreamSinkFactory.CLASS + ", ignoring it: "
                     + factory);
@@ -87,6 +92,18 @@ public final class StreamPump implements ProcessOutputs {
                 stream.configure(options);
             }
         }
+    }
+
+    @Override
+    public Optional<String> missingClass(WatcherSettings settings) {
+        return STREAMS.stream().flatMap(each -> StreamOptions.of(settings, each).className().stream())
+                .filter(name -> !factories.containsKey(name)).findFirst();
+    }
+
+    @Override
+    public Cancellable whenClassComes(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     @Override

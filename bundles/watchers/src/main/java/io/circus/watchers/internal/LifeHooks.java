@@ -72,7 +72,7 @@ final class LifeHooks {
     }
 
     /**
-     * Waits until the services are there that the hooks and {@code stop_method} name.
+     * Waits until the services are there that the hooks, {@code stop_method} and the streams name.
      *
      * @throws WatcherException if one has not come in time whose failure would not be ignored
      */
@@ -82,11 +82,13 @@ final class LifeHooks {
         }
         Cancellable hooks = with.hooks().services().whenOneComes(lane::signal);
         Cancellable methods = with.stopMethods().whenOneComes(lane::signal);
+        Cancellable streams = with.outputs().whenOneComes(lane::signal);
         try {
             lane.await(() -> isComplete(settings), Hooks.PATIENCE);
         } finally {
             hooks.cancel();
             methods.cancel();
+            streams.cancel();
         }
         for (HookSetting setting : missing(settings)) {
             if (!setting.failureIgnored()) {
@@ -96,6 +98,10 @@ final class LifeHooks {
         if (!hasStopMethod(settings)) {
             throw notThere("stop method", settings.get(WatcherOption.STOP_METHOD), WatcherOption.STOP_METHOD.name());
         }
+        Optional<String> stream = with.outputs().missingClass(settings);
+        if (stream.isPresent()) {
+            throw notThere("stream class", stream.get(), "stdout_stream.class or stderr_stream.class");
+        }
     }
 
     private WatcherException notThere(String kind, String service, String key) {
@@ -104,7 +110,7 @@ final class LifeHooks {
     }
 
     private boolean isComplete(WatcherSettings settings) {
-        return missing(settings).isEmpty() && hasStopMethod(settings);
+        return missing(settings).isEmpty() && hasStopMethod(settings) && with.outputs().missingClass(settings).isEmpty();
     }
 
     private boolean hasStopMethod(WatcherSettings settings) {

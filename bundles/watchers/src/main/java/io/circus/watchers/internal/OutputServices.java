@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.watchers.ProcessOutputs;
+import io.circus.watchers.StreamClass;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,6 +29,8 @@ public final class OutputServices {
     private final Map<String, WatcherSettings> watchers = new LinkedHashMap<>();
     private final Map<ChildProcess, WatcherSettings> processes = new LinkedHashMap<>();
     private ProcessOutputs outputs;
+    private Cancellable classes = () -> { };
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     @Activate
     public OutputServices() {}
@@ -34,12 +41,34 @@ public final class OutputServices {
         watchers.values().forEach(service::configure);
         processes.forEach((process, settings) -> service.attach(settings, process));
         processes.keySet().removeIf(process -> process.exit().isPresent());
+        classes = service.whenClassComes(this::classHasCome);
+        classHasCome();
     }
 
     synchronized void unbind(ProcessOutputs service) {
         if (outputs == service) {
             outputs = null;
+            classes.cancel();
         }
+    }
+
+    private void classHasCome() {
+        listeners.forEach(Runnable::run);
+    }
+
+    /** What the streams of {@code settings} need and is not there yet: a stream class, or the service itself. */
+    synchronized Optional<String> missingClass(WatcherSettings settings) {
+        if (!hasAny(settings)) {
+            return Optional.empty();
+        }
+        return outputs == null ? ProcessOutputs.STREAMS.stream().flatMap(stream ->
+                StreamClass.nameIn(StreamClass.values(settings, stream)).stream()).findFirst() : outputs.missingClass(settings);
+    }
+
+    /** Calls {@code listener} whenever a stream class has come; any thread. */
+    Cancellable whenOneComes(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /** Whether {@code settings} send the output {@code stream} somewhere: {@code stdout_stream} or {@code stderr_stream}. */

@@ -28,10 +28,11 @@ final class Stage {
     final HookServices hooks = new HookServices(Path.of("/"));
     final StopMethods stopMethods = new StopMethods();
     final SocketServices sockets = new SocketServices();
+    final OutputServices outputs = new OutputServices();
     WatcherRegistry registry = newRegistry();
 
     private WatcherRegistry newRegistry() {
-        return new WatcherRegistry(loop, table, events::add, store, hooks, stopMethods, sockets, new OutputServices(), loop::nanoTime);
+        return new WatcherRegistry(loop, table, events::add, store, hooks, stopMethods, sockets, outputs, loop::nanoTime);
     }
 
     /** The bundle is stopped and started: a new registry on the same table and store. */

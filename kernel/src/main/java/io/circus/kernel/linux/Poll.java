@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Short waits for one descriptor, by poll(2). They hold the calling thread: nothing for the loop, which has epoll. */
+public final class Poll {
+
+    // poll.h: POLLOUT; struct pollfd: fd at 0, events at 4, revents at 6
+    private static final short POLLOUT = 4;
+    private static final int POLLFD_SIZE = 8;
+    private static final int EVENTS_OFFSET = 4;
+
+    // int poll(struct pollfd *fds, nfds_t nfds, int timeout);
+    private static final MethodHandle POLL =
+            Native.link("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+
+    private Poll() {}
+
+    /**
+     * Waits until a write takes something or fails.
+     *
+     * @param patience in milliseconds
+     * @return false if that has not come in time
+     */
+    public static boolean writable(int descriptor, int patience) throws ErrnoException {
+        try {
+            return Native.check("wait for descriptor " + descriptor, (errno, arena) -> {
+                MemorySegment poll = arena.allocate(POLLFD_SIZE, Integer.BYTES);
+                poll.set(JAVA_INT, 0, descriptor);
+                poll.set(JAVA_SHORT, EVENTS_OFFSET, POLLOUT);
+                return (int) POLL.invokeExact(errno, poll, 1L, patience);
+            }) > 0;
+        } catch (ErrnoException e) {
+            if (e.is(Errno.EINTR)) {
+                return true; // the caller tries, and waits again
+            }
+            throw e;
+        }
+    }
+}

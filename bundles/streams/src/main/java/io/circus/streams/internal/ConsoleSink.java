@@ -35,7 +35,7 @@ final class ConsoleSink implements StreamSink {
             return;
         }
         while (bytes.hasRemaining()) {
-            int length = FileSink.lineLength(bytes);
+            int length = Lines.length(bytes);
             ByteBuffer line = format.line(bytes.slice(bytes.position(), length));
             if (line.hasRemaining()) {
                 byte[] before = format.before(source);

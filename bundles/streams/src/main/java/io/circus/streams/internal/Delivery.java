@@ -9,12 +9,15 @@ import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
 import io.circus.streams.StreamSource;
+import io.circus.watchers.StreamOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Brings output to the sink of a stream, and decides what happens when the sink cannot take it:
@@ -26,7 +29,8 @@ import java.util.function.Function;
  *     +---- a try succeeds ---+-------------- a try succeeds ---------------+
  * </pre>
  *
- * Tries are a second apart. While it is stuck nothing is read, so the processes wait. One thread at a time.
+ * Tries are a second apart; one succeeds when all that is held is written. While it is stuck nothing is read, so the processes
+ * wait. One thread at a time.
  */
 final class Delivery {
 
@@ -42,6 +46,7 @@ final class Delivery {
     private record Held(StreamSource source, ByteBuffer data) {}
 
     private final Function<String, StreamSinkFactory> factories;
+    private final LongSupplier nanoTime;
     private StreamOptions options;
     private StreamSinkFactory factory;
     private StreamSink sink;
@@ -53,9 +58,11 @@ final class Delivery {
     private long dropped;
     private boolean inLine;
 
-    Delivery(StreamOptions options, Function<String, StreamSinkFactory> factories) {
+    /** @param factories null for a class that there is not */
+    Delivery(StreamOptions options, Function<String, StreamSinkFactory> factories, LongSupplier nanoTime) {
         this.options = options;
         this.factories = factories;
+        this.nanoTime = nanoTime;
     }
 
     void configure(StreamOptions wanted) {
@@ -67,9 +74,12 @@ final class Delivery {
         retry();
     }
 
-    /** Opens the sink if it is not open; if that fails it counts as a sink that cannot take anything. */
+    /**
+     * Opens the sink if it is not open; if that fails it counts as a sink that cannot take anything. A class that is not there yet
+     * is not missed before there is something to write.
+     */
     void open() {
-        if (sink == null && !options.values().isEmpty()) {
+        if (sink == null && options.className().filter(name -> factories.apply(name) != null).isPresent()) {
             try {
                 openNow();
             } catch (IOException | RuntimeException e) {
@@ -82,8 +92,8 @@ final class Delivery {
         if (sink != null) {
             return;
         }
-        String name = options.className().orElseThrow(() -> new IllegalArgumentException("stream configuration invalid: expected "
-                + options.fullKey("class") + " or " + options.fullKey("filename")));
+        String name = options.className().orElseThrow(() -> new IllegalArgumentException(options.fullKey("class")
+                + " is missing, expected it or " + options.fullKey("filename")));
         factory = factories.apply(name);
         if (factory == null) {
             throw new IOException("there is no stream class " + name + " yet");
@@ -109,6 +119,17 @@ final class Delivery {
         }
     }
 
+    /** Closes it for good; says what is lost by that. */
+    void giveUp() {
+        retry();
+        held.forEach(each -> drop(each.data()));
+        held.clear();
+        if (dropped > 0) {
+            LOG.log(ERROR, () -> "the " + options + " has lost " + dropped + " bytes that could not be written");
+        }
+        close();
+    }
+
     /** Whether nothing must be read now. */
     boolean isStuck() {
         return state == State.STUCK;
@@ -123,12 +144,11 @@ final class Delivery {
 
     /** Delivers what the pipe held; what is not a whole line yet goes back to it, if the sink wants lines. */
     void deliver(OutputPipe pipe, ByteBuffer data) {
+        if (sink == null && !(state == State.DROPPING && triedNow)) {
+            open();
+        }
         if (sink != null && sink.wantsLines()) {
-            int end = afterLastNewline(data);
-            if (end == 0 && data.remaining() >= WatcherStream.LONGEST_LINE) {
-                data.limit(data.limit() + 1).put(data.limit() - 1, (byte) '\n');
-                end = data.limit();
-            }
+            int end = Lines.whole(data, data.limit());
             if (data.limit() - end > WatcherStream.LONGEST_LINE) {
                 data.limit(data.limit() + 1).put(data.limit() - 1, (byte) '\n');
                 end = data.limit();
@@ -141,18 +161,10 @@ final class Delivery {
         write(pipe.source, data);
     }
 
-    private static int afterLastNewline(ByteBuffer data) {
-        int end = data.limit();
-        while (end > 0 && data.get(end - 1) != '\n') {
-            end--;
-        }
-        return end;
-    }
-
     /** The process has ended and with it its last line. */
     void finishLine(OutputPipe pipe) {
         if (pipe.hasPartial()) {
-            ByteBuffer line = ByteBuffer.allocateDirect(WatcherStream.LONGEST_LINE + 1);
+            ByteBuffer line = ByteBuffer.allocateDirect(pipe.partial().length + 1);
             line.put(pipe.partial()).put((byte) '\n');
             pipe.keep(ByteBuffer.allocate(0));
             write(pipe.source, line.flip());
@@ -173,7 +185,10 @@ final class Delivery {
         }
         triedNow = true;
         try {
+            openNow();
+            announceDrops();
             writeNow(source, data);
+            recovered();
         } catch (IOException | RuntimeException e) {
             failed(e);
             if (state == State.DROPPING) {
@@ -185,58 +200,59 @@ final class Delivery {
     }
 
     private void writeNow(StreamSource source, ByteBuffer data) throws IOException {
-        openNow();
-        if (state != State.WELL) {
-            sink.write(NOBODY, ByteBuffer.allocate(0));
-            announce();
-        }
         int start = data.position();
+        boolean whole = !sink.wantsLines() || data.get(data.limit() - 1) == '\n';
+        // what was read before there was a sink may be no whole line
+        ByteBuffer bytes = whole ? data : ByteBuffer.allocateDirect(data.remaining() + 1).put(data.duplicate()).put((byte) '\n').flip();
         try {
-            sink.write(source, data);
+            sink.write(source, bytes);
         } finally {
-            if (data.position() > start) {
-                inLine = data.get(data.position() - 1) != '\n';
+            if (!whole) {
+                data.position(Math.min(data.limit(), start + bytes.position()));
             }
-        }
-        if (state != State.WELL) {
-            state = State.WELL;
-            LOG.log(INFO, () -> "the " + options + " can be written again");
+            if (data.position() > start) {
+                inLine = bytes.get(bytes.position() - 1) != '\n';
+            }
         }
     }
 
     /** Says in the stream itself what is missing. */
-    private void announce() throws IOException {
+    private void announceDrops() throws IOException {
         if (dropped > 0) {
             String text = (inLine ? "\n" : "") + "circus: " + dropped + " bytes of output were dropped here\n";
-            ByteBuffer line = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            sink.write(NOBODY, line);
-            inLine = false;
+            writeNow(NOBODY, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             long count = dropped;
             dropped = 0;
             LOG.log(WARNING, () -> "the " + options + " has lost " + count + " bytes");
         }
     }
 
+    private void recovered() {
+        if (state != State.WELL) {
+            state = State.WELL;
+            LOG.log(INFO, () -> "the " + options + " can be written again");
+        }
+    }
+
     private void failed(Exception reason) {
         if (state == State.WELL) {
-            boolean drop = options.text("on_full").filter("drop"::equalsIgnoreCase).isPresent();
+            boolean drop = options.get(StreamOption.DROP_ON_FULL);
             LOG.log(ERROR, () -> "cannot write the " + options + ": " + reason(reason) + "; trying again each second, "
                     + (drop ? "dropping output" : "its processes wait 30 s at most, then output is dropped"));
             state = drop ? State.DROPPING : State.STUCK;
-            stuckSince = System.nanoTime();
+            stuckSince = nanoTime.getAsLong();
         }
     }
 
     private static String reason(Exception e) {
-        return e instanceof java.nio.file.FileSystemException file ? file.getFile() + ": "
+        return e instanceof FileSystemException file ? file.getFile() + ": "
                 + (file.getReason() == null ? e.getClass().getSimpleName() : file.getReason()) : e.getMessage();
     }
 
     private void hold(StreamSource source, ByteBuffer data) {
-        if (!data.hasRemaining()) {
-            return;
+        if (data.hasRemaining()) {
+            held.add(new Held(source, ByteBuffer.allocateDirect(data.remaining()).put(data).flip()));
         }
-        held.add(new Held(source, ByteBuffer.allocateDirect(data.remaining()).put(data).flip()));
     }
 
     private void drop(ByteBuffer data) {
@@ -248,20 +264,23 @@ final class Delivery {
     void retry() {
         awaitsRetry = false;
         triedNow = false;
-        if (state == State.STUCK || state == State.DROPPING) {
-            try {
-                writeNow(NOBODY, ByteBuffer.allocate(0));
-                for (; !held.isEmpty(); held.remove()) {
-                    writeNow(held.element().source(), held.element().data());
-                }
-            } catch (IOException | RuntimeException e) {
-                failed(e);
-                if (state == State.STUCK && System.nanoTime() - stuckSince >= PATIENCE_NANOS) {
-                    state = State.DROPPING;
-                    LOG.log(ERROR, () -> "still cannot write the " + options + ": " + reason(e) + "; dropping output");
-                    held.forEach(each -> drop(each.data()));
-                    held.clear();
-                }
+        if (state == State.WELL) {
+            return;
+        }
+        try {
+            openNow();
+            sink.write(NOBODY, ByteBuffer.allocate(0));
+            announceDrops();
+            for (; !held.isEmpty(); held.remove()) {
+                writeNow(held.element().source(), held.element().data());
+            }
+            recovered();
+        } catch (IOException | RuntimeException e) {
+            if (state == State.STUCK && nanoTime.getAsLong() - stuckSince >= PATIENCE_NANOS) {
+                state = State.DROPPING;
+                LOG.log(ERROR, () -> "still cannot write the " + options + ": " + reason(e) + "; dropping output");
+                held.forEach(each -> drop(each.data()));
+                held.clear();
             }
         }
     }

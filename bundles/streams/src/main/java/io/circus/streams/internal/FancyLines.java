@@ -3,8 +3,10 @@ package io.circus.streams.internal;
 
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSource;
+import io.circus.watchers.StreamOption;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,20 +17,28 @@ final class FancyLines implements LineFormat {
     private static final List<String> COLORS = List.of("red", "green", "yellow", "blue", "magenta", "cyan", "white");
     private static final byte[] END = "\033[0m\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final String TIME = "%Y-%m-%d %H:%M:%S";
+
     private final LinePrefix prefix;
     private final byte[] start;
 
-    FancyLines(StreamOptions options) {
-        int named = COLORS.indexOf(options.text("color").orElse("").toLowerCase(Locale.ROOT));
+    FancyLines(StreamOptions options, Clock clock) {
+        String format = options.get(StreamOption.TIME_FORMAT);
+        int named = COLORS.indexOf(String.valueOf(options.get(StreamOption.COLOR)).toLowerCase(Locale.ROOT));
         int color = named < 0 ? ThreadLocalRandom.current().nextInt(COLORS.size()) : named;
         start = ("\033[0;3" + (color + 1) + ";40m").getBytes(StandardCharsets.US_ASCII);
-        prefix = new LinePrefix(options.text("time_format").orElse("%Y-%m-%d %H:%M:%S"));
+        prefix = new LinePrefix(format == null ? TIME : format, clock);
     }
 
     @Override
     public byte[] before(StreamSource source) {
         byte[] time = prefix.before(source);
         return ByteBuffer.allocate(start.length + time.length).put(start).put(time).array();
+    }
+
+    @Override
+    public boolean changesLines() {
+        return true;
     }
 
     @Override

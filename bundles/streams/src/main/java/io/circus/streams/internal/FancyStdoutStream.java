@@ -7,6 +7,7 @@ import io.circus.streams.StreamSinkFactory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.time.Clock;
 import org.osgi.service.component.annotations.Component;
 
 /** The standard output of the daemon, in colours. */
@@ -15,6 +16,6 @@ public final class FancyStdoutStream implements StreamSinkFactory {
 
     @Override
     public StreamSink open(StreamOptions options) throws IOException {
-        return new ConsoleSink(new FileOutputStream(FileDescriptor.out).getChannel(), new FancyLines(options));
+        return new ConsoleSink(new FileOutputStream(FileDescriptor.out).getChannel(), new FancyLines(options, Clock.systemDefaultZone()));
     }
 }

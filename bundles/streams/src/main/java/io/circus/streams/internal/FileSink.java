@@ -4,36 +4,49 @@ package io.circus.streams.internal;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSource;
+import io.circus.watchers.StreamOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Objects;
 
-/** A file that is appended to, with or without the time before each line. A renamed one is written on. */
+/**
+ * A file that is appended to, with or without the time before each line. A renamed one is written on; one whose folder has gone
+ * cannot be written.
+ */
 class FileSink implements StreamSink {
 
-    private static final int BUFFER = 1 << 18;
-
     private final Path path;
+    private final Path folder;
     private final LineFormat format;
+    private final FormattedLines lines;
     private FileChannel file;
     private long size;
-    /** Lines with their prefixes that are not in the file yet. */
-    private ByteBuffer lines;
-
-    FileSink(StreamOptions options) throws IOException {
-        this(options, options.text("time_format").map(LinePrefix::new).orElse(null));
-    }
 
     /** @param format null for bytes as they are */
     FileSink(StreamOptions options, LineFormat format) throws IOException {
         this.format = format;
-        String name = options.text("filename").orElse(null);
-        path = name == null ? Files.createTempFile("circus-stream-", ".log") : Path.of(name);
-        lines = ByteBuffer.allocateDirect(format == null ? 0 : BUFFER);
+        path = pathOf(options);
+        folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
+        lines = format == null ? null : new FormattedLines(format);
         reopen();
+    }
+
+    /** What {@code time_format} asks for; null if it is not given. */
+    static LineFormat timeFormat(StreamOptions options, Clock clock) {
+        String pattern = options.get(StreamOption.TIME_FORMAT);
+        return pattern == null ? null : new LinePrefix(pattern, clock);
+    }
+
+    /** Makes a temporary file if no name is given. */
+    private static Path pathOf(StreamOptions options) throws IOException {
+        String name = options.get(StreamOption.FILENAME);
+        return name == null ? Files.createTempFile("circus-stream-", ".log") : Path.of(name);
     }
 
     @Override
@@ -43,69 +56,53 @@ class FileSink implements StreamSink {
 
     @Override
     public void write(StreamSource source, ByteBuffer bytes) throws IOException {
-        if (format != null) {
-            writeLines(source, bytes);
-        } else {
-            while (bytes.hasRemaining()) {
-                append(bytes, prepare(bytes));
-            }
+        ensureFolder();
+        if (file == null) {
+            reopen();
         }
-    }
-
-    private void writeLines(StreamSource source, ByteBuffer bytes) throws IOException {
-        flush();
+        if (format == null) {
+            while (bytes.hasRemaining()) {
+                writePart(bytes, prepare(bytes, 0), this::append);
+            }
+            return;
+        }
+        lines.finish(this::append);
         while (bytes.hasRemaining()) {
             byte[] before = format.before(source);
-            for (int left = prepare(bytes); left > 0;) {
-                int length = lineLength(bytes);
-                ByteBuffer line = format.line(bytes.slice(bytes.position(), length));
-                int needed = before.length + line.remaining();
-                if (lines.position() > 0 && lines.remaining() < needed) {
-                    flush();
-                }
-                if (lines.remaining() < needed) {
-                    lines = ByteBuffer.allocateDirect(needed);
-                }
-                lines.put(before).put(line);
-                bytes.position(bytes.position() + length);
-                left -= length;
-            }
-            flush();
+            writePart(bytes, prepare(bytes, before.length), part -> lines.write(before, part, this::append));
         }
     }
 
-    /** With its newline. */
-    static int lineLength(ByteBuffer bytes) {
-        for (int i = bytes.position(); i < bytes.limit(); i++) {
-            if (bytes.get(i) == '\n') {
-                return i + 1 - bytes.position();
-            }
-        }
-        return bytes.remaining();
-    }
-
-    private void flush() throws IOException {
-        lines.flip();
+    private static void writePart(ByteBuffer bytes, int count, FormattedLines.Output output) throws IOException {
+        int limit = bytes.limit();
+        bytes.limit(bytes.position() + count);
         try {
-            append(lines, lines.remaining());
+            output.write(bytes);
         } finally {
-            lines.compact();
+            bytes.limit(limit);
+        }
+    }
+
+    /** What is written into a file without a folder is lost. */
+    private void ensureFolder() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            closeFile();
+            throw new NoSuchFileException(folder.toString());
         }
     }
 
     /**
      * Gets the file ready for the next bytes: the place for rotation.
      *
-     * @return how many of them are to be written before the next call, one at least; whole lines if lines are wanted
+     * @param added how much is written besides each line, in bytes
+     * @return how many of the bytes are to be written before the next call, one at least; whole lines if lines are wanted
      */
-    int prepare(ByteBuffer bytes) throws IOException {
+    int prepare(ByteBuffer bytes, int added) throws IOException {
         return bytes.remaining();
     }
 
-    private void append(ByteBuffer bytes, int count) throws IOException {
-        int limit = bytes.limit();
+    private void append(ByteBuffer bytes) throws IOException {
         int start = bytes.position();
-        bytes.limit(start + count);
         try {
             if (file == null) {
                 reopen();
@@ -115,7 +112,6 @@ class FileSink implements StreamSink {
             }
         } finally {
             size += bytes.position() - start;
-            bytes.limit(limit);
         }
     }
 
@@ -146,8 +142,8 @@ class FileSink implements StreamSink {
     @Override
     public void close() throws IOException {
         try {
-            if (lines.position() > 0) {
-                flush();
+            if (lines != null) {
+                lines.finish(this::append);
             }
         } finally {
             closeFile();

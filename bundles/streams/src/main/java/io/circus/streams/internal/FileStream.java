@@ -5,6 +5,7 @@ import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
 import java.io.IOException;
+import java.time.Clock;
 import org.osgi.service.component.annotations.Component;
 
 /** A file, rotated by size. */
@@ -13,6 +14,6 @@ public final class FileStream implements StreamSinkFactory {
 
     @Override
     public StreamSink open(StreamOptions options) throws IOException {
-        return new SizeRotatedSink(options);
+        return new SizeRotatedSink(options, FileSink.timeFormat(options, Clock.systemDefaultZone()));
     }
 }

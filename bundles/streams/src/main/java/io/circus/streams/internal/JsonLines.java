@@ -4,7 +4,7 @@ package io.circus.streams.internal;
 import io.circus.streams.StreamSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
@@ -13,18 +13,52 @@ final class JsonLines implements LineFormat {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final byte[] END = "\"}\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Clock clock;
+
+    JsonLines(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public byte[] before(StreamSource source) {
-        return ("{\"time\": \"" + TIME.format(Instant.now()) + "\", \"watcher\": " + quoted(source.watcher()) + ", \"wid\": "
+        return ("{\"time\": \"" + TIME.format(clock.instant()) + "\", \"watcher\": " + quoted(source.watcher()) + ", \"wid\": "
                 + source.wid() + ", \"pid\": " + source.pid() + ", \"stream\": " + quoted(source.name()) + ", \"line\": ")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
+    public boolean changesLines() {
+        return true;
+    }
+
+    @Override
     public ByteBuffer line(ByteBuffer line) {
-        String text = StandardCharsets.UTF_8.decode(line.slice(0, line.limit() - 1)).toString();
-        return ByteBuffer.wrap((quoted(text) + "}\n").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer text = line.slice(0, line.limit() - 1);
+        if (isPlain(text)) {
+            return ByteBuffer.allocate(1 + text.limit() + END.length).put((byte) '"').put(text).put(END).flip();
+        }
+        String decoded = StandardCharsets.UTF_8.decode(text).toString();
+        return ByteBuffer.wrap((quoted(decoded) + "}\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether its bytes mean in JSON what they are: ASCII but controls, quotation marks and backslashes. */
+    private static boolean isPlain(ByteBuffer text) {
+        int i = 0;
+        for (; i <= text.limit() - Long.BYTES; i += Long.BYTES) {
+            long eight = text.getLong(i);
+            if (Bytes.anyNegative(eight) || Bytes.anyBelow(eight, ' ') || Bytes.any(eight, '"') || Bytes.any(eight, '\\')) {
+                return false;
+            }
+        }
+        for (; i < text.limit(); i++) {
+            byte b = text.get(i);
+            if (b < ' ' || b == '"' || b == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static String quoted(String text) {

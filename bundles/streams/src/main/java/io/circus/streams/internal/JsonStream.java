@@ -5,6 +5,7 @@ import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
 import java.io.IOException;
+import java.time.Clock;
 import org.osgi.service.component.annotations.Component;
 
 /** A file with a JSON object for each line. */
@@ -13,6 +14,6 @@ public final class JsonStream implements StreamSinkFactory {
 
     @Override
     public StreamSink open(StreamOptions options) throws IOException {
-        return new SizeRotatedSink(options, new JsonLines());
+        return new SizeRotatedSink(options, new JsonLines(Clock.systemDefaultZone()));
     }
 }

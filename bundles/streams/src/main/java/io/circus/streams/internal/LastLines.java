@@ -42,7 +42,7 @@ final class LastLines {
 
     private synchronized void add(StreamSource source, ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
-            int length = FileSink.lineLength(bytes);
+            int length = Lines.length(bytes);
             String text = StandardCharsets.UTF_8.decode(bytes.slice(bytes.position(), length - 1)).toString();
             bytes.position(bytes.position() + length);
             lines.addLast(new Line(++count, source, text));
@@ -53,8 +53,9 @@ final class LastLines {
         notifyAll();
     }
 
-    /** The last {@code most} of those with numbers above {@code after}; waits for one if there is none, no longer than {@code patience}. */
-    synchronized List<Line> after(long after, int most, Duration patience) throws InterruptedException {
+    /** The last {@code most} of those with numbers above {@code given}; waits for one if there is none, no longer than {@code patience}. */
+    synchronized List<Line> after(long given, int most, Duration patience) throws InterruptedException {
+        long after = given > count ? 0 : given; // one of an earlier life of this bundle
         long end = System.nanoTime() + patience.toNanos();
         for (long left = patience.toMillis(); count <= after && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
             wait(left);

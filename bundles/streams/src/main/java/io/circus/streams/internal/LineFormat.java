@@ -10,7 +10,12 @@ interface LineFormat {
     /** What comes before a line of {@code source} now. */
     byte[] before(StreamSource source);
 
-    /** The line itself, from one with its newline; empty if it is left out altogether. */
+    /** Whether {@link #line} does anything. */
+    default boolean changesLines() {
+        return false;
+    }
+
+    /** The line itself, from one with its newline; empty if it is left out altogether. The same each time for the same line. */
     default ByteBuffer line(ByteBuffer line) {
         return line;
     }

@@ -4,6 +4,7 @@ package io.circus.streams.internal;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
+import io.circus.watchers.StreamOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,14 +15,13 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = {StreamSinkFactory.class, QueueStream.class}, property = StreamSinkFactory.CLASS + "=QueueStream")
 public final class QueueStream implements StreamSinkFactory {
 
-    private static final int LINES = 1000;
     private static final int MOST = 1_000_000;
 
     private final Map<String, LastLines> watchers = new ConcurrentHashMap<>();
 
     @Override
     public StreamSink open(StreamOptions options) {
-        long lines = options.number("lines", LINES, 1);
+        long lines = options.get(StreamOption.LINES);
         return watchers.computeIfAbsent(key(options.watcher()), name -> new LastLines())
                 .sink((int) Math.min(MOST, lines));
     }

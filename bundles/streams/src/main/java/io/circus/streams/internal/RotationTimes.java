@@ -2,38 +2,31 @@
 package io.circus.streams.internal;
 
 import io.circus.streams.StreamOptions;
+import io.circus.watchers.StreamOption;
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
-import java.util.Locale;
 
 /** When a file is rotated, and what the old one is named: {@code rotate_when}, {@code rotate_interval}, {@code utc}. Immutable. */
 final class RotationTimes {
 
-    private final String unit;
-    private final long seconds;
+    private final String when;
+    private final long interval;
     private final ZoneId zone;
     private final Strftime suffix;
 
+    /** @param local what counts unless {@code utc} is set */
     RotationTimes(StreamOptions options, ZoneId local) {
-        unit = options.text("rotate_when").orElse("").strip().toUpperCase(Locale.ROOT);
-        long interval = options.number("rotate_interval", 1, 1);
-        zone = options.flag("utc", false) ? ZoneOffset.UTC : local;
-        long length = switch (unit) {
-            case "S" -> 1;
-            case "M" -> 60;
-            case "H" -> 3600;
-            case "D", "MIDNIGHT" -> 86_400;
-            case "W0", "W1", "W2", "W3", "W4", "W5", "W6" -> 7 * 86_400;
-            default -> throw new IllegalArgumentException(options.fullKey("rotate_when") + " is '" + unit
-                    + "', expected S, M, H, D, MIDNIGHT or W0 to W6");
-        };
-        seconds = Math.multiplyExact(length, interval);
-        suffix = new Strftime(switch (unit) {
+        when = options.get(StreamOption.ROTATE_WHEN);
+        if (when == null) {
+            throw new IllegalArgumentException(options.fullKey("rotate_when") + ": is missing");
+        }
+        interval = options.get(StreamOption.ROTATE_INTERVAL);
+        zone = options.get(StreamOption.UTC) ? ZoneOffset.UTC : local;
+        suffix = new Strftime(switch (when) {
             case "S" -> "%Y%m%d%H%M%S";
             case "M" -> "%Y%m%d%H%M";
             case "H" -> "%Y%m%d%H";
@@ -41,38 +34,41 @@ final class RotationTimes {
         });
     }
 
-    private boolean atMidnight() {
-        return unit.startsWith("W") || unit.equals("MIDNIGHT");
+    private boolean isWeekly() {
+        return when.startsWith("W");
     }
 
-    /** @param since when the file was last written, or now if it is new */
-    Instant first(Instant since) {
-        if (!atMidnight()) {
-            return since.plusSeconds(seconds);
-        }
-        return midnightAfter(since);
+    private boolean isAtMidnight() {
+        return isWeekly() || when.equals("MIDNIGHT");
     }
 
-    /** The next one after {@code due}, later than {@code now}. */
-    Instant next(Instant due, Instant now) {
-        if (atMidnight()) {
-            return midnightAfter(now);
-        }
-        Instant next = now.plusSeconds(seconds);
-        return next.isAfter(now) ? next : now.plusSeconds(1);
+    private long seconds() {
+        long unit = switch (when) {
+            case "S" -> 1;
+            case "M" -> 60;
+            case "H" -> 3600;
+            default -> 86_400;
+        };
+        return Math.multiplyExact(unit, interval);
     }
 
+    /** @param since when the file was last written or rotated, or now if it is new */
+    Instant after(Instant since) {
+        return isAtMidnight() ? midnightAfter(since) : since.plusSeconds(seconds());
+    }
+
+    /** The end of the day, or of the next such weekday. */
     private Instant midnightAfter(Instant moment) {
-        ZonedDateTime midnight = moment.atZone(zone).truncatedTo(ChronoUnit.DAYS);
-        if (unit.startsWith("W")) {
-            DayOfWeek day = DayOfWeek.of(unit.charAt(1) - '0' + 1);
-            midnight = midnight.with(TemporalAdjusters.nextOrSame(day));
+        LocalDate day = moment.atZone(zone).toLocalDate();
+        if (isWeekly()) {
+            day = day.with(TemporalAdjusters.nextOrSame(DayOfWeek.of(when.charAt(1) - '0' + 1)));
         }
-        return midnight.toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
+        return day.plusDays(1).atStartOfDay(zone).toInstant();
     }
 
     /** The digits after the name of the file whose time was up at {@code due}: the beginning of its period. */
     String suffix(Instant due) {
-        return suffix.format(due.minusSeconds(seconds).atZone(zone));
+        return suffix.format(isAtMidnight() ? due.atZone(zone).minusDays(isWeekly() ? 7 * interval : interval)
+                : due.minusSeconds(seconds()).atZone(zone));
     }
 }

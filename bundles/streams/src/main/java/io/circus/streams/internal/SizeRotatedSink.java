@@ -2,6 +2,7 @@
 package io.circus.streams.internal;
 
 import io.circus.streams.StreamOptions;
+import io.circus.watchers.StreamOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -9,53 +10,63 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * {@code FileStream}: before a line that would bring the file to {@code max_bytes}, the file is renamed to {@code .1}, that to
- * {@code .2}, up to {@code backup_count}. Without a backup count it keeps growing, as in the original. A file is cut between
- * lines, and exceeds the limit by a single long line only.
+ * {@code FileStream}: before a line that would bring the file to {@code max_bytes}, the file, be it empty, is renamed to
+ * {@code .1}, that to {@code .2}, up to {@code backup_count}. Without a backup count it keeps growing, as in the original. What a
+ * prefix adds to a line does not count for the line itself.
  */
 final class SizeRotatedSink extends FileSink {
+
+    /** Of bytes without a newline so many at once count as a line. */
+    private static final int PIECE = WatcherStream.LONGEST_LINE;
 
     private final long maxBytes;
     private final long backups;
 
-    SizeRotatedSink(StreamOptions options) throws IOException {
-        this(options, options.text("time_format").map(LinePrefix::new).orElse(null));
-    }
-
     /** @param format null for bytes as they are */
     SizeRotatedSink(StreamOptions options, LineFormat format) throws IOException {
+        maxBytes = options.get(StreamOption.MAX_BYTES);
+        backups = options.get(StreamOption.BACKUP_COUNT);
         super(options, format);
-        maxBytes = options.number("max_bytes", 0, 0);
-        backups = options.number("backup_count", 0, 0);
     }
 
     @Override
-    int prepare(ByteBuffer bytes) throws IOException {
-        if (maxBytes == 0 || backups == 0) {
+    int prepare(ByteBuffer bytes, int added) throws IOException {
+        if (maxBytes <= 0 || backups <= 0) {
             return bytes.remaining();
         }
-        int fitting = fitting(bytes);
+        int fitting = fitting(bytes, added);
         if (fitting > 0) {
             return fitting;
         }
-        if (size() > 0) {
-            rotate();
-            fitting = fitting(bytes);
-        }
-        return fitting > 0 ? fitting : lineLength(bytes);
+        rotate();
+        return Math.max(fitting(bytes, added), firstLine(bytes));
     }
 
-    /** The longest part of whole lines that leaves the file under the limit. */
-    private int fitting(ByteBuffer bytes) {
-        long room = maxBytes - size() - 1;
-        if (bytes.remaining() <= room) {
+    /** The lines that leave the file under the limit, in bytes. */
+    private int fitting(ByteBuffer bytes, int added) {
+        long room = maxBytes - size();
+        if (added == 0 && bytes.remaining() < room) {
             return bytes.remaining();
         }
-        int length = (int) Math.max(0, room);
-        while (length > 0 && bytes.get(bytes.position() + length - 1) != '\n') {
-            length--;
+        int count = 0;
+        int limit = bytes.limit();
+        int start = bytes.position();
+        while (start + count < limit) {
+            bytes.position(start + count);
+            int length = firstLine(bytes);
+            if (length >= room) {
+                break;
+            }
+            count += length;
+            room -= length + added;
         }
-        return length;
+        bytes.position(start);
+        return count;
+    }
+
+    private int firstLine(ByteBuffer bytes) {
+        int length = Lines.length(bytes);
+        return wantsLines() ? length : Math.min(length, PIECE);
     }
 
     private void rotate() throws IOException {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.streams.internal;
 
+import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.UnixDatagramSocket;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSource;
+import io.circus.watchers.StreamOption;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,18 +16,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Locale;
 
 /** A datagram of RFC 5424 for each line, to the local socket or by UDP. Lines longer than a message may be are cut. */
 final class SyslogSink implements StreamSink {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx");
-    private static final List<String> FACILITIES = List.of("kern", "user", "mail", "daemon", "auth", "syslog", "lpr",
-            "news", "uucp", "cron", "authpriv", "ftp", "12", "13", "14", "15",
-            "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7");
+    private static final int PORT = 514;
+    private static final int PATIENCE_MILLIS = 1000;
     private static final int ERROR = 3;
     private static final int INFO = 6;
     /** Of a message, in bytes: what servers take in a datagram. */
@@ -38,18 +38,16 @@ final class SyslogSink implements StreamSink {
         default void close() throws IOException {}
     }
 
+    private final Clock clock;
     private final int facility;
     private final String host;
     private final Transport transport;
 
-    SyslogSink(StreamOptions options) throws IOException {
-        facility = FACILITIES.indexOf(options.text("facility").orElse("user").toLowerCase(Locale.ROOT));
-        if (facility < 0) {
-            throw new IllegalArgumentException(options.fullKey("facility") + " is '" + options.values().get("facility")
-                    + "', expected one of " + String.join(", ", FACILITIES));
-        }
-        String address = options.text("address").orElse("/dev/log");
-        transport = address.startsWith("/") ? local(Path.of(address)) : udp(options, address);
+    SyslogSink(StreamOptions options, Clock clock) throws IOException {
+        this.clock = clock;
+        facility = options.get(StreamOption.FACILITY);
+        String address = options.get(StreamOption.ADDRESS);
+        transport = address.startsWith("/") ? local(Path.of(address)) : udp(address);
         host = hostName();
     }
 
@@ -68,7 +66,7 @@ final class SyslogSink implements StreamSink {
                 @Override
                 public void send(byte[] datagram) throws IOException {
                     try {
-                        socket.send(datagram);
+                        sendSoon(socket, datagram);
                     } catch (ErrnoException e) {
                         throw new IOException(e.getMessage(), e);
                     }
@@ -84,15 +82,23 @@ final class SyslogSink implements StreamSink {
         }
     }
 
-    private static Transport udp(StreamOptions options, String address) throws IOException {
-        int colon = address.lastIndexOf(':');
-        int port;
-        try {
-            port = colon < 0 ? 514 : Integer.parseInt(address.substring(colon + 1));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(options.fullKey("address") + " is '" + address
-                    + "', expected HOST:PORT or a path", e);
+    /** A server that is busy has no room for a moment. */
+    private static void sendSoon(UnixDatagramSocket socket, byte[] datagram) throws ErrnoException {
+        while (true) {
+            try {
+                socket.send(datagram);
+                return;
+            } catch (ErrnoException e) {
+                if (!e.is(Errno.EAGAIN) || !socket.awaitRoom(PATIENCE_MILLIS)) {
+                    throw e;
+                }
+            }
         }
+    }
+
+    private static Transport udp(String address) throws IOException {
+        int colon = address.lastIndexOf(':');
+        int port = colon < 0 ? PORT : Integer.parseInt(address.substring(colon + 1));
         var server = new InetSocketAddress(colon < 0 ? address : address.substring(0, colon), port);
         if (server.isUnresolved()) {
             throw new IOException("unknown host " + server.getHostString());
@@ -119,7 +125,7 @@ final class SyslogSink implements StreamSink {
     @Override
     public void write(StreamSource source, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
-            int length = FileSink.lineLength(bytes);
+            int length = Lines.length(bytes);
             if (length > 1) {
                 transport.send(message(source, bytes.slice(bytes.position(), length - 1)));
             }
@@ -129,7 +135,7 @@ final class SyslogSink implements StreamSink {
 
     private byte[] message(StreamSource source, ByteBuffer line) {
         int severity = source.name().equals("stderr") ? ERROR : INFO;
-        byte[] header = ("<" + (facility * 8 + severity) + ">1 " + TIME.format(OffsetDateTime.now()) + " " + host + " "
+        byte[] header = ("<" + (facility * 8 + severity) + ">1 " + TIME.format(OffsetDateTime.now(clock)) + " " + host + " "
                 + word(source.watcher()) + " " + source.pid() + " " + (source.name().isEmpty() ? "-" : source.name()) + " - ")
                 .getBytes(StandardCharsets.US_ASCII);
         int length = Math.min(line.remaining(), LONGEST - header.length);

@@ -5,6 +5,7 @@ import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
 import java.io.IOException;
+import java.time.Clock;
 import org.osgi.service.component.annotations.Component;
 
 /** The system log. */
@@ -13,6 +14,6 @@ public final class SyslogStream implements StreamSinkFactory {
 
     @Override
     public StreamSink open(StreamOptions options) throws IOException {
-        return new SyslogSink(options);
+        return new SyslogSink(options, Clock.systemDefaultZone());
     }
 }

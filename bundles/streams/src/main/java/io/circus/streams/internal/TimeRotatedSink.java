@@ -2,43 +2,50 @@
 package io.circus.streams.internal;
 
 import io.circus.streams.StreamOptions;
+import io.circus.watchers.StreamOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A file that is renamed when its time is up and something is written: nothing is rotated without output. Of the old ones the
- * newest {@code backup_count} are kept, all if that is 0.
+ * {@code TimedRotatingFileStream}: a file that is renamed when its time is up and something is written; nothing is rotated without
+ * output. Of the old ones the newest {@code backup_count} are kept, all if that is 0.
  */
 final class TimeRotatedSink extends FileSink {
 
     private final RotationTimes times;
+    private final Clock clock;
     private final long backups;
     private Instant due;
 
-    TimeRotatedSink(StreamOptions options) throws IOException {
-        this(options, new RotationTimes(options, ZoneId.systemDefault()), options.number("backup_count", 0, 0));
+    TimeRotatedSink(StreamOptions options, Clock clock) throws IOException {
+        var moments = new RotationTimes(options, clock.getZone());
+        times = moments;
+        this.clock = clock;
+        backups = options.get(StreamOption.BACKUP_COUNT);
+        Instant since = lastWritten(options.get(StreamOption.FILENAME), clock);
+        due = moments.after(since);
+        super(options, timeFormat(options, clock));
     }
 
-    private TimeRotatedSink(StreamOptions options, RotationTimes times, long backups) throws IOException {
-        super(options);
-        this.times = times;
-        this.backups = backups;
-        due = times.first(size() > 0 ? Files.getLastModifiedTime(path()).toInstant() : Instant.now());
+    /** When the file of an earlier life was written last; now if there is none. */
+    private static Instant lastWritten(String file, Clock clock) throws IOException {
+        return file == null || !Files.exists(Path.of(file)) ? clock.instant()
+                : Files.getLastModifiedTime(Path.of(file)).toInstant();
     }
 
     @Override
-    int prepare(ByteBuffer bytes) throws IOException {
-        Instant now = Instant.now();
+    int prepare(ByteBuffer bytes, int added) throws IOException {
+        Instant now = clock.instant();
         if (!now.isBefore(due)) {
             rotate();
-            due = times.next(due, now);
+            due = times.after(now);
         }
         return bytes.remaining();
     }

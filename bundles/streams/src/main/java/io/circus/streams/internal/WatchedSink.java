@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 
 /** A file that is opened anew when something else, or nothing, is at its path: rotated by others. */
 final class WatchedSink extends FileSink {
@@ -14,12 +15,12 @@ final class WatchedSink extends FileSink {
     private Object opened;
 
     WatchedSink(StreamOptions options) throws IOException {
-        super(options);
+        super(options, timeFormat(options, Clock.systemDefaultZone()));
         opened = atPath();
     }
 
     @Override
-    int prepare(ByteBuffer bytes) throws IOException {
+    int prepare(ByteBuffer bytes, int added) throws IOException {
         Object now = atPath();
         if (now == null || !now.equals(opened)) {
             reopen();

@@ -54,7 +54,7 @@ final class WatcherStream {
     WatcherStream(StreamOptions options, EventLoop loop, ReadingThreads threads, Function<String, StreamSinkFactory> factories) {
         this.loop = loop;
         this.threads = threads;
-        delivery = new Delivery(options, factories);
+        delivery = new Delivery(options, factories, System::nanoTime);
     }
 
     /** Opens it; if the options are others than before, closes what is open first. */
@@ -110,7 +110,7 @@ final class WatcherStream {
             pipes.values().forEach(OutputPipe::unwatch);
             pipes.values().forEach(delivery::finishLine);
             ready.clear();
-            delivery.close();
+            delivery.giveUp();
             done.complete(null);
         });
         return done;

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class SizeRotatedSinkTest {
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final FakeClock clock = FakeClock.utc("2026-01-15T12:00:00Z");
+
+    private Path path(String name) {
+        return folder.getRoot().toPath().resolve(name);
+    }
+
+    private String text(String name) throws IOException {
+        return Files.readString(path(name));
+    }
+
+    private SizeRotatedSink sink(Object... more) throws IOException {
+        var all = new Object[more.length + 2];
+        all[0] = "filename";
+        all[1] = path("s.log");
+        System.arraycopy(more, 0, all, 2, more.length);
+        var options = Some.options(all);
+        return new SizeRotatedSink(options, FileSink.timeFormat(options, clock));
+    }
+
+    private static void write(SizeRotatedSink sink, String text) throws IOException {
+        sink.write(Some.SOURCE, Some.bytes(text));
+    }
+
+    @Test
+    public void aChunkIsCutBetweenLines() throws IOException {
+        try (var sink = sink("max_bytes", 10, "backup_count", 5)) {
+            write(sink, "aaa\nbbb\nccc\nddd\n");
+        }
+        assertEquals("aaa\nbbb\n", text("s.log.1"));
+        assertEquals("ccc\nddd\n", text("s.log"));
+    }
+
+    @Test
+    public void theOldestGoes() throws IOException {
+        try (var sink = sink("max_bytes", 4, "backup_count", 2)) {
+            write(sink, "a\nb\nc\nd\n");
+        }
+        assertEquals("d\n", text("s.log"));
+        assertEquals("c\n", text("s.log.1"));
+        assertEquals("b\n", text("s.log.2"));
+        assertFalse(Files.exists(path("s.log.3")));
+    }
+
+    @Test
+    public void aPrefixDoesNotCountForTheLineItselfButForThoseAfterIt() throws IOException {
+        try (var sink = sink("max_bytes", 14, "backup_count", 5, "time_format", "T")) {
+            write(sink, "a\nb\nc\n");
+        }
+        assertEquals("T [42] | a\nT [42] | b\n", text("s.log.1"));
+        assertEquals("T [42] | c\n", text("s.log"));
+    }
+
+    @Test
+    public void aLineThatIsTooLongAloneIsNotCut() throws IOException {
+        try (var sink = sink("max_bytes", 10, "backup_count", 5)) {
+            write(sink, "a\n" + "b".repeat(30) + "\nc\n");
+        }
+        assertEquals("a\n", text("s.log.2"));
+        assertEquals("b".repeat(30) + "\n", text("s.log.1"));
+        assertEquals("c\n", text("s.log"));
+    }
+
+    @Test
+    public void bytesWithoutNewlinesAreCutAtSomeSize() throws IOException {
+        try (var sink = sink("max_bytes", 100_000, "backup_count", 5)) {
+            write(sink, "\0".repeat(200_000));
+        }
+        assertEquals(WatcherStream.LONGEST_LINE, Files.size(path("s.log.2")));
+        assertEquals(WatcherStream.LONGEST_LINE, Files.size(path("s.log.1")));
+        assertEquals(200_000 - 2 * WatcherStream.LONGEST_LINE, Files.size(path("s.log")));
+    }
+
+    @Test
+    public void aRenamedFileIsWrittenOn() throws IOException {
+        try (var sink = sink()) {
+            write(sink, "a\n");
+            Files.move(path("s.log"), path("moved"));
+            write(sink, "b\n");
+        }
+        assertEquals("a\nb\n", text("moved"));
+        assertFalse(Files.exists(path("s.log")));
+    }
+
+    @Test
+    public void aFolderThatHasGoneIsTold() throws IOException {
+        Path inner = Files.createDirectory(path("inner"));
+        var options = Some.options("filename", inner.resolve("s.log"));
+        try (var sink = new SizeRotatedSink(options, null)) {
+            write(sink, "a\n");
+            Files.move(inner, path("away"));
+            assertThrows(NoSuchFileException.class, () -> write(sink, "b\n"));
+            Files.createDirectory(inner);
+            write(sink, "c\n");
+        }
+        assertEquals("c\n", text("inner/s.log"));
+    }
+
+    @Test
+    public void withoutANameThereIsATemporaryFile() throws IOException {
+        try (var sink = new SizeRotatedSink(Some.options("class", "FileStream"), null)) {
+            write(sink, "a\n");
+            assertTrue(Files.deleteIfExists(sink.path()));
+        }
+    }
+}

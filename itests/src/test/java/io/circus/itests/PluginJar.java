@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -30,23 +31,30 @@ final class PluginJar {
     }
 
     static byte[] bytes(String greeting) throws IOException {
+        return bytes(NAME, List.of(Greeter.class), "io.circus.commands,org.osgi.framework", greeting);
+    }
+
+    /** A bundle of some classes, of which the first is its activator. */
+    static byte[] bytes(String name, List<Class<?>> classes, String imports, String greeting) throws IOException {
         var manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.putValue("Bundle-ManifestVersion", "2");
-        headers.putValue("Bundle-SymbolicName", NAME);
+        headers.putValue("Bundle-SymbolicName", name);
         headers.putValue("Bundle-Version", "1.0.0");
-        headers.putValue("Bundle-Activator", Greeter.class.getName());
-        headers.putValue("Import-Package", "io.circus.commands,org.osgi.framework");
+        headers.putValue("Bundle-Activator", classes.getFirst().getName());
+        headers.putValue("Import-Package", imports);
         headers.putValue("Greeting", greeting);
         var bytes = new ByteArrayOutputStream();
         try (var jar = new JarOutputStream(bytes, manifest)) {
-            String entry = Greeter.class.getName().replace('.', '/') + ".class";
-            jar.putNextEntry(new ZipEntry(entry));
-            try (InputStream code = Greeter.class.getClassLoader().getResourceAsStream(entry)) {
-                code.transferTo(jar);
+            for (Class<?> one : classes) {
+                String entry = one.getName().replace('.', '/') + ".class";
+                jar.putNextEntry(new ZipEntry(entry));
+                try (InputStream code = one.getClassLoader().getResourceAsStream(entry)) {
+                    code.transferTo(jar);
+                }
+                jar.closeEntry();
             }
-            jar.closeEntry();
         }
         return bytes.toByteArray();
     }

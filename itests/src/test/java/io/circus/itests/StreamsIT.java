@@ -2,7 +2,9 @@
 package io.circus.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -103,6 +106,133 @@ public final class StreamsIT {
         awaitWritten("one");
         daemon.endBy("TERM");
         assertEquals(expected(), Files.readAllLines(file("one.log")));
+    }
+
+    /** Each writes a line and then says so in a file of its own, until it is killed. */
+    @Test
+    public void hasWhatEachOfManyKilledProcessesWrote() throws Exception {
+        Path script = sandbox.write("killed.sh", """
+                i=1
+                while :; do
+                    echo "$1 $i"
+                    echo "$i" > %s/said.$1
+                    [ $i -ge 300 ] && kill -9 $$
+                    i=$((i+1))
+                done
+                """.formatted(sandbox.folder()));
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:many]
+                cmd = /bin/sh -c 'exec /bin/sh %s $$'
+                numprocesses = 4
+                max_retry = -1
+                stdout_stream.filename = %s
+                stdout_stream.time_format = T
+                stdout_stream.max_bytes = 20000
+                stdout_stream.backup_count = 1000
+                """.formatted(script, file("many.log")));
+        for (int i = 0; i < 20 || !Files.exists(file("many.log.2")); i++) {
+            daemon.control().pids("many").forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            Thread.sleep(50);
+        }
+        daemon.control().ok("stop", "name", "many", "waiting", true);
+        var written = new HashMap<String, List<Integer>>();
+        for (int i = 1000; i >= 0; i--) {
+            Path part = file("many.log" + (i == 0 ? "" : "." + i));
+            for (String line : Files.exists(part) ? Files.readAllLines(part) : List.<String>of()) {
+                String[] words = line.replaceFirst("^T \\[\\d+] \\| ", "").split(" ");
+                written.computeIfAbsent(words[0], pid -> new ArrayList<>()).add(Integer.valueOf(words[1]));
+            }
+        }
+        try (Stream<Path> files = Files.list(sandbox.folder())) {
+            for (Path said : files.filter(each -> each.getFileName().toString().startsWith("said.")).toList()) {
+                String pid = said.getFileName().toString().substring("said.".length());
+                String last = Files.readString(said).strip();
+                int least = last.isEmpty() ? 0 : Integer.parseInt(last);
+                List<Integer> lines = written.getOrDefault(pid, List.of());
+                assertEquals("lines of " + pid, Stream.iterate(1, i -> i + 1).limit(lines.size()).toList(), lines);
+                assertTrue(pid + " said " + least + ", there are " + lines.size(), lines.size() >= least);
+            }
+        }
+    }
+
+    @Test
+    public void hasWhatAChildOfAnEndedProcessWritesLater() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:one]
+                cmd = %s
+                max_retry = -1
+                stdout_stream.filename = %s
+                """.formatted("/bin/sh " + sandbox.write("parent.sh", "(sleep 1; echo late) & echo early\n"), file("one.log")));
+        daemon.awaitLog("exited with status 0");
+        await(() -> Files.readString(file("one.log")).contains("late\n"));
+    }
+
+    @Test
+    public void goesOnWhenASmallDiskHasRoomAgain() throws Exception {
+        Path disk = Files.createDirectory(file("disk"));
+        assumeTrue("a tmpfs can be mounted", succeeds("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()));
+        try {
+            Path ballast = disk.resolve("ballast");
+            Files.write(ballast, new byte[40_000]);
+            RunningDaemon daemon = sandbox.daemon("""
+                    [watcher:one]
+                    cmd = %s
+                    stdout_stream.filename = %s
+                    stdout_stream.time_format = T
+                    """.formatted(writer("one", "exec sleep 1000"), disk.resolve("one.log")));
+            daemon.awaitLog("cannot write the stdout_stream of one: No space left on device");
+            assertTrue(succeeds("mount", "-o", "remount,size=10m", disk.toString()));
+            daemon.awaitLog("the stdout_stream of one can be written again");
+            awaitWritten("one");
+            daemon.control().ok("stop", "name", "one", "waiting", true);
+            assertEquals(expected(), Files.readAllLines(disk.resolve("one.log")).stream()
+                    .map(line -> line.replaceFirst("^T \\[\\d+] \\| ", "")).toList());
+            daemon.endBy("TERM");
+        } finally {
+            assertTrue(succeeds("umount", "-l", disk.toString()));
+        }
+    }
+
+    private static boolean succeeds(String... command) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
+                    .waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    public void aFileIsOpenWhileItsWatcherIsUpAndOpenedAnewWithEachStart() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:one]
+                cmd = %s
+                stdout_stream.filename = %s
+                autostart = False
+                """.formatted("/bin/sh " + sandbox.write("short.sh", "echo hello; exec sleep 1000\n"), file("one.log")));
+        await(() -> isOpen(daemon, "one.log"));
+        daemon.control().ok("start", "name", "one", "waiting", true);
+        await(() -> Files.readString(file("one.log")).equals("hello\n"));
+        Files.move(file("one.log"), file("one.old"));
+        daemon.control().ok("stop", "name", "one", "waiting", true);
+        assertFalse(isOpen(daemon, "one.old"));
+        daemon.control().ok("start", "name", "one", "waiting", true);
+        await(() -> Files.exists(file("one.log")) && Files.readString(file("one.log")).equals("hello\n"));
+        assertEquals("hello\n", Files.readString(file("one.old")));
+        daemon.control().ok("rm", "name", "one", "waiting", true);
+        await(() -> !isOpen(daemon, "one.log"));
+    }
+
+    private boolean isOpen(RunningDaemon daemon, String name) throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + daemon.program().pid() + "/fd"))) {
+            return descriptors.anyMatch(each -> {
+                try {
+                    return Files.readSymbolicLink(each).equals(file(name));
+                } catch (IOException e) {
+                    return false; // closed meanwhile
+                }
+            });
+        }
     }
 
     @Test

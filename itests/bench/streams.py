@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""How fast the output of processes gets into files, and who has to wait while one floods its stream.
+
+usage: streams.py HOME [--megabytes 1000] [--runs 3]      HOME: target/circus
+
+For each kind of stream the time from the first byte that one process writes to the last byte in the file, lines of 100 bytes; the
+best of some runs counts, the others are shown. Then, while two processes flood their streams, how late the lines of a third are in
+its file, and how long `status` takes (with python3-zmq). Run it on a machine that does nothing else.
+"""
+import argparse
+import json
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+LINE = 'x' * 99 + '\n'
+WRITER = f'''
+import os, sys, time
+block = {LINE.encode()!r} * 64
+left = int(sys.argv[1])
+open(sys.argv[2], 'w').write(repr(time.time()))
+while left > 0:
+    left -= os.write(1, block[:left])
+time.sleep(1000)
+'''
+TICKER = '''
+import os, time
+while True:
+    os.write(1, b'%.6f\\n' % time.time())
+    time.sleep(0.01)
+'''
+KINDS = {
+    'without prefix': '',
+    'with max_bytes': 'stdout_stream.max_bytes = 100000000\nstdout_stream.backup_count = 99\n',
+    'with time_format': 'stdout_stream.time_format = %Y-%m-%d %H:%M:%S\n',
+    'JsonStream': 'stdout_stream.class = JsonStream\n',
+}
+
+
+class Daemon:
+    def __init__(self, home, sections):
+        self.folder = tempfile.mkdtemp(prefix='streams-bench-')
+        self.ports = [free_port() for _ in range(3)]
+        ini = os.path.join(self.folder, 'circus.ini')
+        with open(ini, 'w') as file:
+            file.write('[circus]\nendpoint = tcp://127.0.0.1:%d\npubsub_endpoint = tcp://127.0.0.1:%d\n'
+                       'stats_endpoint = tcp://127.0.0.1:%d\n\n' % tuple(self.ports))
+            file.write(sections.replace('FOLDER', self.folder))
+        for name, text in (('writer.py', WRITER), ('ticker.py', TICKER)):
+            with open(os.path.join(self.folder, name), 'w') as file:
+                file.write(text)
+        with open(os.path.join(self.folder, 'daemon.log'), 'w') as log:
+            self.process = subprocess.Popen([home + '/bin/circusd', ini], stdout=log, stderr=log, cwd=self.folder)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def close(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(60)
+        shutil.rmtree(self.folder)
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(('127.0.0.1', 0))
+        return one.getsockname()[1]
+
+
+def await_file(daemon, name):
+    end = time.time() + 60
+    while not (os.path.exists(daemon.path(name)) and os.path.getsize(daemon.path(name))):
+        if time.time() > end or daemon.process.poll() is not None:
+            sys.exit(open(daemon.path('daemon.log')).read())
+        time.sleep(0.005)
+
+
+def size(daemon):
+    return sum(entry.stat().st_size for entry in os.scandir(daemon.folder) if entry.name.startswith('out.log'))
+
+
+def throughput(home, options, count):
+    """Raw MB/s: what is added to the lines does not count."""
+    daemon = Daemon(home, '[watcher:w]\ncmd = /usr/bin/python3 FOLDER/writer.py %d FOLDER/began\n'
+                          'stdout_stream.filename = FOLDER/out.log\n%s' % (count, options))
+    try:
+        await_file(daemon, 'began')
+        began = float(open(daemon.path('began')).read())
+        before, since = -1, time.time()
+        while time.time() - since < 1:      # complete: it grows no more, and is as long as it must be
+            now = size(daemon)
+            if now != before:
+                before, since = now, time.time()
+            time.sleep(0.005)
+        if before < count:
+            sys.exit('only %d bytes of %d' % (before, count))
+        return count / 1e6 / (since - began)
+    finally:
+        daemon.close()
+
+
+def fairness(home):
+    flood = '[watcher:flood%d]\ncmd = /bin/cat /dev/zero\nstdout_stream.filename = /dev/null\n\n'
+    daemon = Daemon(home, flood % 1 + flood % 2 + '[watcher:tick]\ncmd = /usr/bin/python3 FOLDER/ticker.py\n'
+                                                  'stdout_stream.filename = FOLDER/out.log\n')
+    try:
+        await_file(daemon, 'out.log')
+        time.sleep(1)
+        late, answers = [], []
+        ask = status(daemon)
+        with open(daemon.path('out.log'), 'rb', buffering=0) as file:
+            file.seek(0, 2)
+            end, rest = time.time() + 5, b''
+            while time.time() < end:
+                rest += file.read(65536) or b''
+                now = time.time()
+                *lines, rest = rest.split(b'\n')
+                late += [(now - float(line)) * 1000 for line in lines if line.count(b'.') == 1 and len(line) > 15]
+                if ask and len(answers) < len(late):
+                    answers.append(ask())
+                time.sleep(0.0005)
+        return {'lines late ms p50': statistics.median(late), 'p99': sorted(late)[int(len(late) * .99)], 'max': max(late),
+                **({'status ms p50': statistics.median(answers), 'p99 ': sorted(answers)[int(len(answers) * .99)],
+                    'max ': max(answers)} if answers else {})}
+    finally:
+        daemon.close()
+
+
+def status(daemon):
+    try:
+        import zmq
+    except ImportError:
+        return None
+    client = zmq.Context.instance().socket(zmq.DEALER)
+    client.linger = 0
+    client.connect('tcp://127.0.0.1:%d' % daemon.ports[0])
+
+    def ask():
+        began = time.perf_counter()
+        client.send(json.dumps({'id': '1', 'command': 'status', 'properties': {}}).encode())
+        client.recv()
+        return (time.perf_counter() - began) * 1000
+    return ask
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('home')
+    parser.add_argument('--megabytes', type=int, default=1000)
+    parser.add_argument('--runs', type=int, default=3)
+    options = parser.parse_args()
+    home = os.path.abspath(options.home)
+    for kind, text in KINDS.items():
+        runs = [throughput(home, text, options.megabytes * 1_000_000) for _ in range(options.runs)]
+        print('%-18s %5.0f MB/s   (%s)' % (kind, max(runs), ' '.join('%.0f' % run for run in runs)), flush=True)
+    print('two floods:       ', ', '.join('%s %.1f' % item for item in fairness(home).items()))
+
+
+if __name__ == '__main__':
+    main()

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.distribution;
 
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -12,28 +14,47 @@ import java.util.function.Consumer;
  */
 final class TerminationSignals {
 
+    /** signal(7). */
+    private static final int HUP = 1;
+    private static final int INT = 2;
+    private static final int TERM = 15;
+
     private TerminationSignals() {}
 
-    /** Runs {@code stop}, with the name, on a thread of its own at the first TERM or INT; further ones do nothing. */
-    static void handle(Consumer<String> stop) throws ReflectiveOperationException {
+    /**
+     * Runs {@code stop}, with the name, on a thread of its own at the first TERM or INT; further ones do nothing. A HUP does
+     * nothing until a bundle handles it.
+     */
+    static void handle(Consumer<String> stop) throws IOException, ReflectiveOperationException {
+        IgnoredSignals.heed(List.of(HUP, INT, TERM));
         Class<?> signalType = Class.forName("sun.misc.Signal");
         Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
         Method register = signalType.getMethod("handle", signalType, handlerType);
         var done = new AtomicBoolean();
-        Object handler = Proxy.newProxyInstance(TerminationSignals.class.getClassLoader(), new Class<?>[] {handlerType},
+        Object stopping = handler(handlerType, name -> {
+            if (done.compareAndSet(false, true)) {
+                stop.accept(name);
+            }
+        });
+        register.invoke(null, signal(signalType, "HUP"), handler(handlerType, name -> { }));
+        register.invoke(null, signal(signalType, "TERM"), stopping);
+        register.invoke(null, signal(signalType, "INT"), stopping);
+    }
+
+    private static Object signal(Class<?> type, String name) throws ReflectiveOperationException {
+        return type.getConstructor(String.class).newInstance(name);
+    }
+
+    private static Object handler(Class<?> type, Consumer<String> action) {
+        return Proxy.newProxyInstance(TerminationSignals.class.getClassLoader(), new Class<?>[] {type},
                 (self, method, arguments) -> switch (method.getName()) {
                     case "handle" -> {
-                        if (done.compareAndSet(false, true)) {
-                            stop.accept(arguments[0].toString());
-                        }
+                        action.accept(arguments[0].toString());
                         yield null;
                     }
                     case "equals" -> self == arguments[0];
                     case "hashCode" -> System.identityHashCode(self);
-                    default -> "stops the daemon";
+                    default -> "handler of a signal";
                 });
-        for (String name : new String[] {"TERM", "INT"}) {
-            register.invoke(null, signalType.getConstructor(String.class).newInstance(name), handler);
-        }
     }
 }

@@ -75,6 +75,15 @@ public final class Sandbox extends ExternalResource {
         return closeAfterwards(new RunningDaemon(program, endpoints, config)).awaitReady();
     }
 
+    /** A daemon that is started to ignore {@code signals}, as a shell does in the background, and nohup(1). */
+    public RunningDaemon daemonIgnoring(String signals, String sections) throws IOException, InterruptedException {
+        Endpoints endpoints = Endpoints.free();
+        Path config = write("circus-" + endpoints.control() + ".ini", endpoints.section() + sections);
+        var program = start(Map.of(), Path.of("/bin/sh"), "-c", "trap '' " + signals + "; exec \"$@\"", "sh",
+                CircusHome.built().program("circusd").toString(), config.toString());
+        return closeAfterwards(new RunningDaemon(program, endpoints, config)).awaitReady();
+    }
+
     /** Starts circusd of that home in the sandbox's folder. */
     public Program circusd(CircusHome home, String... words) throws IOException {
         return start(Map.of(), home.program("circusd"), words);

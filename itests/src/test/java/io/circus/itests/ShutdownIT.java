@@ -37,6 +37,15 @@ public final class ShutdownIT {
     }
 
     @Test
+    public void obeysSignalsThatItWasStartedToIgnore() throws IOException, InterruptedException {
+        RunningDaemon daemon = sandbox.daemonIgnoring("HUP INT", TWO_WATCHERS);
+        daemon.awaitStarted("web");
+        daemon.program().signal("HUP");
+        daemon.awaitLog("web reloaded");
+        daemon.endBy("INT");
+    }
+
+    @Test
     public void termStopsEverythingAlsoWithoutTheConfigBundle() throws IOException, InterruptedException {
         RunningDaemon daemon = startedDaemon();
         sandbox.circusctl(daemon, "--timeout", "2", "gogo", "stop io.circus.config");

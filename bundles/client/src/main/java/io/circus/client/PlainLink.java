@@ -24,6 +24,7 @@ final class PlainLink implements Link {
     private static final int MOST_UNREAD = 1000;
     private static final int FILE_SECONDS = 5;
     private static final int AGAIN_MILLIS = 100;
+    private static final int LINGER_MILLIS = 100;
 
     private final Kind kind;
     private final Address address;
@@ -110,6 +111,7 @@ final class PlainLink implements Link {
         }
         unsent.clear();
         connection = fresh;
+        notifyAll();
     }
 
     private synchronized void disconnect() {
@@ -158,8 +160,22 @@ final class PlainLink implements Link {
         unsent.clear();
     }
 
+    /** What was sent before there was a connection has a moment left to go out. */
+    private synchronized void linger() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS);
+        try {
+            for (long left = LINGER_MILLIS; !unsent.isEmpty() && left > 0;
+                    left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        linger();
         closed.countDown();
         disconnect();
         reader.interrupt();

@@ -115,6 +115,19 @@ public class CircusTest {
     }
 
     @Test
+    public void whatIsSentJustBeforeTheEndArrives() throws Exception {
+        try (var daemon = new FakeDaemon(request -> null)) {
+            try (var circus = CircusClient.connect(daemon.endpoint, PATIENCE)) {
+                circus.cast("quit", Map.of());
+            }
+            while (daemon.requests.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertTrue(daemon.requests.remove().contains("\"msg_type\": \"cast\""));
+        }
+    }
+
+    @Test
     public void closesOnAnInterruptedThread() throws Exception {
         try (var daemon = new FakeDaemon(request -> "{\"status\": \"ok\", \"id\": ID}")) {
             CircusClient circus = CircusClient.connect(daemon.endpoint, PATIENCE);

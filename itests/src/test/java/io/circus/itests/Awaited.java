@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 public final class Awaited<T> {
 
     /** How long anything may take before a test fails. It only costs when something is broken. */
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String what;
     private final List<T> items = new ArrayList<>();

@@ -32,6 +32,19 @@ public final class Program implements AutoCloseable {
         return new Program(builder.start());
     }
 
+    /** Whether a command is installed and ends with status 0; what it prints is not looked at. */
+    public static boolean succeeds(String... command) {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     public long pid() {
         return process.pid();
     }

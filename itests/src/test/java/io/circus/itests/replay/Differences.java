@@ -43,6 +43,9 @@ final class Differences {
     private static final String NO_HANGING_STOP =
             "a stop during a kill waits for the process no longer than it was given";
 
+    private static final String A_MISTAKE = "a bad value is named with its file, section and key, and nothing is started";
+    private static final String PLUGINS_INSIDE = "a plugin runs inside the daemon and is no watcher of it";
+    private static final String FAILED_START = "a watcher that cannot start is stopped, and keeps no other from starting";
     private static final String EVERY_OPTION_COUNTS = "set applies every option that it accepts";
     private static final String CALLED_LATER = "a hook is looked for when it is called";
     private static final String COMPARED_RIGHTLY =
@@ -90,7 +93,7 @@ final class Differences {
                     + "reap exit_code=-15|stop): missing, recorded at 2.004$",
                     "a connection starts the watcher that it is for, and none that was stopped by command"),
             named("15_.*", "^request 5 .*: reply.statuses.od: expected \"active\"", AT_ONCE),
-            named("15b_.*", "^expected client got nothing: timed out, it got b'hi|^request 1 .*: reply.statuses.od: "
+            named("15b_.*", "^expected client got nothing: timed out got client got b'hi|^request 1 .*: reply.statuses.od: "
                     + "|event watcher.od.(spawn|start|reap exit_code=0): extra, before the end",
                     "any watcher can be on demand, not only the first"),
 
@@ -113,8 +116,30 @@ final class Differences {
             named(ANY, "__name__: missing$|__name__=env.* got", "__name__ is no variable of the environment"),
 
             named("01_.*", "flapping[.]attempts", "a free option can be read by get as by options"),
-            named("01_.*", "\"dstats\".*reply.info.cmdline: expected \"python3\" got \"java\"",
+            named("01_.*|17_.*", "\"dstats\".*reply.info.cmdline: expected \"python3\" got \"java\"",
                     "another program"),
+            named(ANY, "reply.sockets\\[[0-9]\\].fd: expected [0-9]+ got [0-9]+$", "descriptors have numbers of their own"),
+            named("1[24]b?_.*|18b_.*|21[a-h]?_.*", "reply.statuses.plugin:[a-z]+: missing|^event watcher.plugin:[a-z]+[.]"
+                    + "|reply.watchers: expected .* items", PLUGINS_INSIDE),
+            named("12_.*", "\"options\", .*\"plugin:flapping\".*: reply[.]", PLUGINS_INSIDE),
+            named("12_.*", "^request [14] .*statuses.(flappy|noflap): ", CHANCE),
+            named("12_.*", "^events of (flappy|noflap): ", "here the plugin stops what flaps, there its requests get lost"),
+            named("12b_.*", "^request [12] .*statuses.flappy: ", "the plugin of the recording is another one, in Python"),
+            named("21h_.*", "\"get\", .*\"plugin:sd\".*: reply[.]", PLUGINS_INSIDE),
+            named("21g_.*", "^request 1 .*statuses.w: expected \"stopped\" got \"active\"|event watcher.w[.]",
+                    "a plugin delays the start of no watcher"),
+
+            named("14_.*", "reply.sockets\\[1\\].port: expected 38037 got [0-9]+$", "any free port"),
+            named("14b_.*", "statuses.b_stdinbad: expected \"starting\"", FAILED_START),
+            named("14b_.*", "^request [12] .*: reply.(statuses.c_never_started|info.(started|kept)): ", FAILED_START),
+            named("14b_.*", "^answer to what the original leaves unanswered: .*\"info\":\\{\"started\":\\[\\],", ANSWERED),
+            named("14b_.*", "^event watcher.c_never_started[.](spawn|start): missing|^event watcher.b_stdinbad.stop: extra",
+                    FAILED_START),
+
+            named("17_.*", "\"options\", .*\"circusd-stats\".*: reply[.]|^event watcher.circusd-stats[.]"
+                    + "|^statistics stat.circus.7897: missing$", "statistics are taken inside the daemon"),
+            named("17_.*", "^statistics stat.circus.[0-9]+: expected .*cmdline=\"python3\".* got .*cmdline=\"java\"[^\\]]*"
+                    + "name=\"circusd\"\\}\\]$", "another program"),
             named("01_.*", "\"ipython\".*reply.msg", "the daemon runs no Python"),
 
             named("02_protocol_errors", "\"match\": \"regex\".*reply.reason",
@@ -149,6 +174,12 @@ final class Differences {
                     + "slow[.](spawn|kill|reap exit_code=-15|stop): extra",
                     "a signal to end that comes during the start is obeyed"),
 
+            named("19b_signal_QUIT", "^the replay ends at 2.0, exit status 0$",
+                    "SIGQUIT makes the JVM print its threads, TERM and INT end the daemon"),
+            named("20c_.*", "^the daemon ends with status 1: .*/circus.ini:5: \\[circus\\] multicast_endpoint: expected udp://",
+                    A_MISTAKE),
+            named("14c_.*", "^the daemon ends with status 1: (?s:.*)\\[watcher:e\\] numprocesses: cannot have 2 processes", A_MISTAKE),
+
             named("25_.*", "^request [57] .*reply.options|watcher.g1.updated: missing",
                     "set applies all of its options or none"),
             named("25_.*", "^request (8|9|1[0-7]) .*\"g3\"|event watcher.g3[.]", AT_ONCE));
@@ -171,6 +202,10 @@ final class Differences {
             case "06_set" -> new Script(0, Set.of(38, 39), Set.of(), Optional.empty());
             case "08_add_rm" -> new Script(0, Set.of(16), Set.of("k", "o"), Optional.empty());
             case "18_reloadconfig" -> new Script(0, Set.of(41, 42), Set.of(), Optional.empty());
+            case "12_flapping" -> new Script(4, Set.of(), Set.of("flappy", "noflap"), Optional.empty());
+            case "12b_flapping_delayed" -> new Script(4, Set.of(), Set.of("flappy"), Optional.empty());
+            case "17_stats_pub" -> new Script(1.5, Set.of(), Set.of(), Optional.empty());
+            case "19b_signal_QUIT" -> new Script(0, Set.of(), Set.of(), Optional.of(2.0));
             case "23_command_formatting" -> new Script(Double.MAX_VALUE, Set.of(),
                     Set.of("cwd", "envbare", "envcopy", "nouid", "shargs", "shelly", "fmt"), Optional.empty());
             case "03_start_stop_restart" -> new Script(0, Set.of(20), Set.of(), Optional.empty());

@@ -31,6 +31,11 @@ record Recording(String name, List<Step> steps) {
                 case "response" -> steps.add(new Step.Response(at, body.getAsJsonObject()));
                 case "event" -> steps.add(Step.Event.of(at, entry.get("topic").getAsString(), body.getAsJsonObject()));
                 case "note" -> steps.add(new Step.Note(at, body));
+                case "stat" -> steps.add(new Step.Stat(at, entry.get("topic").getAsString(), body.getAsJsonObject()));
+                case "udp-request" -> steps.add(new Step.Question(at,
+                        entry.get("topic").getAsString().equals("multicast group"), raw(body)));
+                case "udp-response" -> steps.add(new Step.Answer(at, new String(raw(body), StandardCharsets.UTF_8)));
+                case "udp" -> { } // what plugins send to others is compared by the tests of the plugins
                 default -> throw new IOException("cannot replay " + name + ": " + line);
             }
         }
@@ -45,6 +50,10 @@ record Recording(String name, List<Step> steps) {
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private static byte[] raw(JsonElement body) {
+        return body.getAsJsonObject().get("raw").getAsString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     <T extends Step> List<T> all(Class<T> kind) {

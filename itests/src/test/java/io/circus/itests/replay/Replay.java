@@ -7,6 +7,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import io.circus.itests.Awaited;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -26,7 +28,8 @@ final class Replay {
 
     private static final double PATIENCE = 6;
     private static final double LONG_PATIENCE = 20;
-    private static final int CLIENT_MILLIS = 30_000;
+    private static final double BOOT_PATIENCE = Awaited.PATIENCE.toSeconds();
+    private static final Predicate<String> BEGUN = line -> line.contains("Arbiter now waiting for commands");
     private static final int POLL_MILLIS = 5;
     private static final int QUIET_MILLIS = 100;
 
@@ -37,14 +40,13 @@ final class Replay {
     private final Differences.Script script;
     private final ReplayedDaemon daemon;
     private final Wire wire;
+    private final Surroundings surroundings;
     private final Pids pids = new Pids();
     private final List<String> differences = new ArrayList<>();
     private final Map<JsonElement, Deque<Step.Request>> asked = new HashMap<>();
     private final Map<JsonElement, Deque<JsonObject>> answers = new HashMap<>();
     private final List<Step.Event> recordedEvents = new ArrayList<>();
     private final Map<String, Integer> inVain = new HashMap<>();
-    /** What the last client of a managed socket got. */
-    private String got;
     private double firstRequest = -1;
     private double ourFirstRequest;
 
@@ -53,13 +55,14 @@ final class Replay {
         this.script = script;
         this.daemon = daemon;
         this.wire = wire;
+        this.surroundings = new Surroundings(daemon);
     }
 
     /** Replays a recording and returns each difference as a line. */
-    static List<String> run(Recording recording, Wire.Maker wires) throws Exception {
+    static List<String> run(Recording recording, Wire.Implementation client) throws Exception {
         try (var daemon = new ReplayedDaemon()) {
             daemon.start(recording);
-            try (Wire wire = wires.to(daemon.controlEndpoint())) {
+            try (Wire wire = client.to(daemon.controlEndpoint())) {
                 var replay = new Replay(recording, Differences.script(recording.name()), daemon, wire);
                 replay.play();
                 return replay.differences;
@@ -68,7 +71,9 @@ final class Replay {
     }
 
     private void play() throws IOException, InterruptedException {
-        awaitBoot();
+        if (!boots()) {
+            return;
+        }
         double previous = FIRST_EVENT;
         for (Step step : recording.steps()) {
             if (script.ends().filter(end -> step.at() >= end).isPresent()) {
@@ -81,6 +86,9 @@ final class Replay {
                 case Step.Request request -> send(request);
                 case Step.Response response -> compare(response);
                 case Step.Note note -> follow(note);
+                case Step.Question question -> ask(question);
+                case Step.Answer answer -> surroundings.compare(answer);
+                case Step.Stat unused -> { } // compared at the end
             }
         }
         awaitEvents();
@@ -92,13 +100,22 @@ final class Replay {
         }
         answers.forEach((id, replies) -> replies.forEach(reply ->
                 differences.add("answer to what the original leaves unanswered: " + reply)));
+        differences.addAll(surroundings.differences());
         compareEvents();
+        compareStatistics();
     }
 
-    private void awaitBoot() throws IOException, InterruptedException {
-        daemon.program().err().first(line -> line.contains("Arbiter now waiting for commands"));
+    /** Waits until the daemon has begun; if it refuses to, what it says is a difference. */
+    private boolean boots() throws IOException, InterruptedException {
+        await(BOOT_PATIENCE, () -> daemon.program().err().find(BEGUN).isPresent());
+        if (!daemon.program().isAlive()) {
+            differences.add("the daemon ends with status " + daemon.program().awaitExit() + ": "
+                    + daemon.program().errorText());
+            return false;
+        }
+        daemon.program().err().first(BEGUN);
         if (script.ends().isPresent()) {
-            return;
+            return true;
         }
         for (String watcher : daemon.startingByThemselves()) {
             if (script.restless().contains(watcher)) {
@@ -108,6 +125,7 @@ final class Replay {
                     || line.endsWith("] " + watcher + " stopped")).isPresent());
         }
         drain(QUIET_MILLIS); // the event follows the log
+        return true;
     }
 
     private void send(Step.Request request) throws IOException, InterruptedException {
@@ -160,51 +178,24 @@ final class Replay {
     }
 
     private void follow(Step.Note note) throws IOException, InterruptedException {
-        String text = note.text();
-        if (note.body() instanceof JsonObject facts && facts.has("file")) {
-            compareFile(facts);
-        } else if (text.startsWith("config file replaced by the content of ")) {
-            daemon.replaceConfig(text.substring(text.lastIndexOf(' ') + 1));
-        } else if (text.equals("file missing")) {
-            daemon.removeConfig();
-        } else if (text.equals("SIGWINCH is ignored")) {
-            daemon.program().signal("WINCH");
-        } else if (text.matches("SIG[A-Z]+ (to circusd|once started|while .*)")) {
+        if (Surroundings.acts(note)) {
             begin(note.at());
             awaitEvents();
-            daemon.program().signal(text.substring(3, text.indexOf(' ')));
-        } else if (text.matches("a client connects|second client|the on_demand watcher is not the first .*")) {
-            begin(note.at());
-            awaitEvents();
-            got = daemon.connect(CLIENT_MILLIS);
-        } else if (text.startsWith("client got ")) {
-            String told = got == null ? "nothing: timed out" : "b'" + got.replace("\n", "\\n") + "'";
-            if (!text.equals("client got " + told)) {
-                differences.add("expected " + text + ", it got " + told);
-            }
-        } else if (text.startsWith("circusd exit status ")) {
-            int status = daemon.program().awaitExit();
-            if (!text.equals("circusd exit status " + status)) {
-                differences.add("expected " + text + " got " + status);
-            }
         }
+        surroundings.follow(note);
     }
 
-    private void compareFile(JsonObject facts) throws IOException {
-        String file = facts.get("file").getAsString();
-        List<String> expected = facts.getAsJsonArray("lines").asList().stream()
-                .map(line -> daemon.local(line.getAsString())).toList();
-        List<String> got = daemon.lines(file);
-        if (got.isEmpty()) {
-            differences.add("file " + file + ": missing");
-            return;
-        }
-        for (int i = 0; i < Math.max(expected.size(), got.size()); i++) {
-            String one = i < expected.size() ? expected.get(i) : "nothing";
-            String other = i < got.size() ? got.get(i) : "nothing";
-            if (!one.equals(other)) {
-                differences.add("file " + file + ": expected " + one + " got " + other);
-            }
+    private void ask(Step.Question question) throws IOException {
+        begin(question.at());
+        surroundings.ask(question);
+    }
+
+    private void compareStatistics() {
+        List<Step.Stat> recorded = recording.all(Step.Stat.class);
+        if (!recorded.isEmpty()) {
+            List<Step.Stat> ours = daemon.statistics().stream()
+                    .map(message -> new Step.Stat(0, message.topic(), message.body())).toList();
+            differences.addAll(Statistics.differences(recorded, ours, pids, daemon::local));
         }
     }
 

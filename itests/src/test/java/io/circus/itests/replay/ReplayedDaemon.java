@@ -5,12 +5,17 @@ import com.google.gson.JsonObject;
 import io.circus.itests.CircusHome;
 import io.circus.itests.Program;
 import io.circus.itests.PublishedEvents;
-import io.circus.itests.Sandbox;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.MulticastSocket;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +23,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Our daemon in the surroundings the original had: the recorded file, folder and environment, on ports of its own. */
@@ -26,18 +34,29 @@ final class ReplayedDaemon implements AutoCloseable {
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME",
             "/home/user", "LANG", "C.UTF-8", "USER", "user", "PYTHONUNBUFFERED", "1", "EXTRA", "from the daemon");
 
-    private final Sandbox.Endpoints endpoints = Sandbox.Endpoints.free();
-    private final int discovery = freeDatagramPort();
-    /** Of the managed socket that clients of a recording connect to. */
-    private final int socket = Sandbox.Endpoints.free().control();
+    /** Every port of the recordings; other numbers do not look like these. */
+    private static final Pattern PORT = Pattern.compile("(?<![0-9.])155(5[5-7]|6[1-9]|7[1-4]|9[09])(?![0-9])");
+    private static final int CONTROL = 15555;
+    private static final int EVENTS = 15556;
+    private static final int STATISTICS = 15557;
+    private static final int WEB = 15561;
+    private static final int DISCOVERY = 15590;
+    private static final Pattern CONTROL_ADDRESS = Pattern.compile("(?m)^endpoint = (.*)$");
+
+    private static final String GROUP = "237.219.251.97";
+    private static final int MOST = 1500;
+
+    private final Map<Integer, Integer> ports = new ConcurrentHashMap<>();
     private final Path folder = Files.createTempDirectory("circus-replay-").toRealPath();
     private final PublishedEvents events;
+    private final PublishedEvents statistics;
     private final long started;
     private Program program;
 
     ReplayedDaemon() throws IOException {
         this.started = System.nanoTime();
-        this.events = PublishedEvents.connect(endpoints.eventEndpoint());
+        this.events = PublishedEvents.connect("tcp://127.0.0.1:" + port(EVENTS));
+        this.statistics = PublishedEvents.connect("tcp://127.0.0.1:" + port(STATISTICS));
     }
 
     void start(Recording recording) throws IOException {
@@ -62,10 +81,8 @@ final class ReplayedDaemon implements AutoCloseable {
 
     /** A text of the recording as it is in this run. */
     String local(String recorded) {
-        return recorded.replace("15555", Integer.toString(endpoints.control()))
-                .replace("15556", Integer.toString(endpoints.events()))
-                .replace("15590", Integer.toString(discovery)).replace("15561", Integer.toString(socket))
-                .replace("WORKDIR", folder.toString());
+        String here = recorded.replace("WORKDIR", folder.toString()).replace("HOST", "localhost");
+        return PORT.matcher(here).replaceAll(port -> Integer.toString(port(Integer.parseInt(port.group()))));
     }
 
     /** The watchers of the file that start without being told to, or try. */
@@ -85,15 +102,35 @@ final class ReplayedDaemon implements AutoCloseable {
         Files.delete(config());
     }
 
-    String controlEndpoint() {
-        return endpoints.controlEndpoint();
+    String controlEndpoint() throws IOException {
+        Matcher address = CONTROL_ADDRESS.matcher(Files.readString(config()));
+        return address.find() ? address.group(1) : "tcp://127.0.0.1:" + port(CONTROL);
+    }
+
+    Path folder() {
+        return folder;
     }
 
     /** What somebody gets who connects to the managed socket, or null within the time-out. */
     String connect(int timeoutMillis) throws IOException {
-        try (var client = new Socket(InetAddress.getLoopbackAddress(), socket)) {
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), port(WEB))) {
             client.setSoTimeout(timeoutMillis);
             return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (SocketTimeoutException e) {
+            return null;
+        }
+    }
+
+    /** What the daemon answers to a datagram, or null within the time-out. */
+    String ask(Step.Question question, int timeoutMillis) throws IOException {
+        InetAddress to = InetAddress.getByName(question.toGroup() ? GROUP : "127.0.0.1");
+        try (var client = new MulticastSocket()) {
+            client.setOption(StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName("lo"));
+            client.setSoTimeout(timeoutMillis);
+            client.send(new DatagramPacket(question.content(), question.content().length, to, port(DISCOVERY)));
+            var answer = new DatagramPacket(new byte[MOST], MOST);
+            client.receive(answer);
+            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
         } catch (SocketTimeoutException e) {
             return null;
         }
@@ -120,6 +157,10 @@ final class ReplayedDaemon implements AutoCloseable {
                 .toList();
     }
 
+    List<PublishedEvents.Event> statistics() {
+        return statistics.all().all();
+    }
+
     /** Seconds since the beginning. */
     double age() {
         return (System.nanoTime() - started) / 1e9;
@@ -128,6 +169,7 @@ final class ReplayedDaemon implements AutoCloseable {
     @Override
     public void close() throws IOException {
         events.close();
+        statistics.close();
         if (program != null) {
             program.close();
         }
@@ -142,9 +184,15 @@ final class ReplayedDaemon implements AutoCloseable {
         return folder.resolve("circus.ini");
     }
 
-    private static int freeDatagramPort() throws IOException {
-        try (var socket = new DatagramSocket()) {
-            return socket.getLocalPort();
-        }
+    /** The port that stands for a recorded one. */
+    private int port(int recorded) {
+        return ports.computeIfAbsent(recorded, unused -> {
+            try (var tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    var udp = new DatagramSocket(tcp.getLocalPort())) {
+                return udp.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 }

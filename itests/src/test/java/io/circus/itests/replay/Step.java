@@ -56,4 +56,12 @@ sealed interface Step {
             return body.isJsonPrimitive() ? body.getAsString() : "";
         }
     }
+
+    /** A datagram that asked the daemon, to the multicast group or to its port alone, and what it answered. */
+    record Question(double at, boolean toGroup, byte[] content) implements Step {}
+
+    record Answer(double at, String content) implements Step {}
+
+    /** What was published at the endpoint for statistics. */
+    record Stat(double at, String topic, JsonObject body) implements Step {}
 }

@@ -4,6 +4,7 @@ package io.circus.itests.replay;
 import com.google.gson.Gson;
 import com.google.gson.JsonParser;
 import io.circus.itests.Awaited;
+import io.circus.itests.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,14 +27,29 @@ interface Wire extends AutoCloseable {
     @Override
     void close();
 
-    /** Opens a wire to an endpoint. */
-    @FunctionalInterface
-    interface Maker {
-        Wire to(String endpoint) throws IOException;
+    /** The implementations of ZeroMQ that clients have. */
+    enum Implementation {
+        /** Our own client's. */
+        JEROMQ,
+        /** The one of most clients, the original's among them. */
+        LIBZMQ;
+
+        /** Opens a wire to an endpoint. */
+        Wire to(String endpoint) throws IOException {
+            return switch (this) {
+                case JEROMQ -> java(endpoint);
+                case LIBZMQ -> python(endpoint);
+            };
+        }
+
+        boolean isInstalled() {
+            return this == JEROMQ || Program.succeeds(PYTHON, "-c", "import zmq");
+        }
     }
 
-    /** Our own implementation of ZeroMQ. */
-    static Wire java(String endpoint) {
+    String PYTHON = "/usr/bin/python3";
+
+    private static Wire java(String endpoint) {
         var context = new ZContext();
         ZMQ.Socket socket = context.createSocket(SocketType.DEALER);
         socket.setLinger(0);
@@ -60,9 +76,8 @@ interface Wire extends AutoCloseable {
         };
     }
 
-    /** The one most clients have: libzmq, by way of Python. */
-    static Wire python(String endpoint) throws IOException {
-        Process process = new ProcessBuilder("/usr/bin/python3", "-c", Recording.file("dealer.py"), endpoint)
+    private static Wire python(String endpoint) throws IOException {
+        Process process = new ProcessBuilder(PYTHON, "-c", Recording.file("dealer.py"), endpoint)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Writer requests = process.outputWriter(StandardCharsets.UTF_8);
         var replies = new Awaited<String>("replies");

@@ -122,11 +122,12 @@ public final class SecurityIT {
                 [circus]
                 endpoint = ipc://control.sock
                 pubsub_endpoint = ipc://events.sock
+                statsd = True
+                stats_endpoint = ipc://stats.sock
                 endpoint_mode = 660
                 """ + WATCHERS);
         Program daemon = sandbox.circusd(CircusHome.built(), config.toString());
         daemon.err().first(line -> line.contains("] db started") || line.contains("] web started"));
-        assertEquals(0660, (Integer) Files.getAttribute(sandbox.folder().resolve("control.sock"), "unix:mode") & 0777);
 
         Path script = sandbox.write("client.py", """
                 import json, zmq
@@ -149,10 +150,18 @@ public final class SecurityIT {
                 for number in range(1000):
                     control.send(json.dumps({"id": number, "command": "numwatchers"}).encode())
                 print([json.loads(control.recv())["id"] for number in range(1000)] == list(range(1000)))
+                statistics = context.socket(zmq.SUB)
+                statistics.setsockopt(zmq.SUBSCRIBE, b"stat.web.")
+                statistics.connect("ipc://stats.sock")
+                topic, body = statistics.recv_multipart()
+                print(topic.decode() == "stat.web.%d" % json.loads(body)["pid"])
                 """);
         Program client = sandbox.start(Map.of(), PYTHON, script.toString());
         assertEquals(client.errorText(), 0, client.awaitExit());
-        assertEquals("True True\nTrue", client.text());
+        assertEquals("True True\nTrue\nTrue", client.text());
+        for (String file : List.of("control.sock", "events.sock", "stats.sock")) {
+            assertEquals(0660, (Integer) Files.getAttribute(sandbox.folder().resolve(file), "unix:mode") & 0777);
+        }
 
         Program status = program(Map.of(), "--endpoint", "ipc://control.sock", "status", "web");
         assertEquals(status.errorText(), 0, status.awaitExit());

@@ -17,8 +17,8 @@ import org.zeromq.ZMQException;
  */
 final class Outbox {
 
-    /** Replies that wait inside ZeroMQ for one client. */
-    static final int HIGH_WATER_MARK = 256;
+    /** Replies that wait inside ZeroMQ for one client: few, for one about a thousand processes has half a megabyte. */
+    static final int HIGH_WATER_MARK = 16;
 
     /** Bytes that wait here for one client, and for all. */
     static final int MOST_FOR_ONE = 4 << 20;

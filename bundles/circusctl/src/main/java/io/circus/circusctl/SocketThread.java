@@ -10,8 +10,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -34,6 +32,9 @@ final class SocketThread implements AutoCloseable {
     /** The largest subscription in bytes; a subscriber that sends more is disconnected. */
     static final int MAX_TOPIC = 1 << 16;
 
+    /** Requests that wait inside ZeroMQ of one client, who then has to wait: the largest ones fit into the account. */
+    private static final int REQUESTS = (int) (Frames.MOST_LARGE / MAX_REQUEST) - 8;
+
     private static final Logger LOG = System.getLogger(SocketThread.class.getName());
 
     /** Events that wait for one subscriber before it loses some. */
@@ -46,8 +47,6 @@ final class SocketThread implements AutoCloseable {
     /** While replies wait for a slow client: the news of room for them may have been taken in by a send to another. */
     private static final int RETRY_MILLIS = 50;
     private static final int NO_WAIT = ZMQ.DONTWAIT;
-    /** Subscriptions of one client of an ipc endpoint. */
-    private static final int MOST_TOPICS = 1000;
     private static final Caller EVERYBODY = new Caller("a client without key", Role.ADMIN, List.of());
 
     private final ZMQ.Context context;
@@ -58,8 +57,10 @@ final class SocketThread implements AutoCloseable {
     /** Null without keys. */
     private final Keys keys;
     private final Doorkeeper door;
-    private final List<IpcServer> files = new ArrayList<>();
-    private volatile IpcServer subscribers;
+    /** Null unless the control endpoint is a file. */
+    private IpcServer requesters;
+    /** Null unless the events go to a file. */
+    private volatile IpcPublisher subscribers;
     private final Outbox outbox;
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -94,6 +95,7 @@ final class SocketThread implements AutoCloseable {
         ZMQ.Socket publisher = context.socket(SocketType.PUB);
         router.setLinger(0);
         Frames.limit(router, MAX_REQUEST);
+        router.setRcvHWM(REQUESTS);
         router.setSndHWM(Outbox.HIGH_WATER_MARK);
         router.setRouterMandatory(true);
         publisher.setLinger(0);
@@ -132,11 +134,19 @@ final class SocketThread implements AutoCloseable {
 
     private void openFiles(Endpoint control, Endpoint pubsub) throws BindException {
         if (control.isIpc()) {
-            files.add(IpcServer.open(control, "ROUTER", this::requested));
+            requesters = IpcServer.open(control, "ROUTER", this::requested);
         }
         if (pubsub.isIpc()) {
-            subscribers = IpcServer.open(pubsub, "PUB", SocketThread::subscribed);
-            files.add(subscribers);
+            subscribers = IpcPublisher.open(pubsub);
+        }
+    }
+
+    private void closeFiles() {
+        if (requesters != null) {
+            requesters.close();
+        }
+        if (subscribers != null) {
+            subscribers.close();
         }
     }
 
@@ -148,25 +158,12 @@ final class SocketThread implements AutoCloseable {
         }
     }
 
-    /** A subscription is a 1 and the beginning of the topics, its end a 0. */
-    private static void subscribed(IpcPeer from, List<byte[]> frames) {
-        String text = new String(frames.getFirst(), StandardCharsets.ISO_8859_1);
-        if (text.startsWith("\1") && from.topics().size() < MOST_TOPICS) {
-            from.topics().add(text.substring(1));
-        } else if (text.startsWith("\0")) {
-            from.topics().remove(text.substring(1));
-        }
-    }
-
     /** Sends an event to those who have subscribed to the beginning of its topic. Any thread; returns at once. */
     void publish(byte[] topic, byte[] payload) {
-        if (subscribers != null) {
-            String text = new String(topic, StandardCharsets.ISO_8859_1);
-            for (IpcPeer peer : subscribers.peers()) {
-                if (peer.topics().stream().anyMatch(text::startsWith)) {
-                    peer.send(topic, payload);
-                }
-            }
+        IpcPublisher toFiles = subscribers;
+        if (toFiles != null) {
+            toFiles.publish(topic, payload);
+            return;
         }
         enqueue(() -> {
             publisher.send(topic, ZMQ.SNDMORE | NO_WAIT);
@@ -254,6 +251,7 @@ final class SocketThread implements AutoCloseable {
             int frames = 0;
             while (router.hasReceiveMore()) {
                 body = router.base().recv(NO_WAIT);
+                Frames.release(body);
                 frames++;
             }
             byte[] sender = peer;
@@ -285,7 +283,7 @@ final class SocketThread implements AutoCloseable {
     /** Sends what is ready and gives the ports back before it returns; that takes half a second at the most. */
     @Override
     public void close() {
-        files.forEach(IpcServer::close);
+        closeFiles();
         closing = true;
         selector.wakeup();
         boolean interrupted = false;
@@ -308,9 +306,10 @@ final class SocketThread implements AutoCloseable {
         }
     }
 
-    private static void release(SocketThread sockets, Doorkeeper door, ZMQ.Socket router, ZMQ.Socket publisher, ZMQ.Context context) {
+    private static void release(SocketThread sockets, Doorkeeper door, ZMQ.Socket router, ZMQ.Socket publisher,
+            ZMQ.Context context) {
         if (sockets != null) {
-            sockets.files.forEach(IpcServer::close);
+            sockets.closeFiles();
         }
         if (door != null) {
             door.close();

@@ -4,15 +4,14 @@ package io.circus.circusctl;
 import io.circus.circusctl.publishing.Publisher;
 import io.circus.circusctl.publishing.Publishers;
 import io.circus.client.Json;
+import io.circus.config.ControlAccess;
 import io.circus.config.ControlEndpoint;
 import io.circus.config.GlobalSettings;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,30 +27,48 @@ public final class ZmqPublishers implements Publishers {
     /** Messages that wait for one subscriber before it loses some. */
     private static final int MESSAGES = 10_000;
 
-    private final Optional<Path> keys;
+    private final GlobalSettings settings;
 
     /** @param control there only once the control endpoint is bound */
     @Activate
     public ZmqPublishers(@Reference ControlEndpoint control, @Reference GlobalSettings settings) {
-        keys = settings.access().keys();
+        this.settings = settings;
     }
 
     @Override
     public Publisher open(String name, String address) throws IOException {
         try {
-            Endpoint endpoint = Endpoint.parse(name, address);
+            ControlAccess access = settings.access();
+            Endpoint endpoint = Endpoint.parse(name, address, access.mode(), settings.endpointOwner());
             if (endpoint.isIpc()) {
-                // JeroMQ would open a port for it, which a file mode does not guard.
-                throw new BindException(name, address, "expected tcp://HOST:PORT, ipc:// is not available here");
+                return new FilePublisher(IpcPublisher.open(endpoint));
             }
-            var publisher = new ZmqPublisher(endpoint, keys.isPresent() ? new Keys(keys.get()) : null);
-            if (!endpoint.isLoopback() && keys.isEmpty()) {
+            var publisher = new ZmqPublisher(endpoint, access.keys().isPresent() ? new Keys(access.keys().get()) : null);
+            if (!endpoint.isLoopback() && access.keys().isEmpty()) {
                 LOG.log(Level.WARNING, () -> "the " + name + " endpoint " + address
                         + " is open to other machines: whoever reaches it can use it");
             }
             return publisher;
         } catch (BindException e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private record FilePublisher(IpcPublisher publisher) implements Publisher {
+
+        @Override
+        public void publish(String topic, Map<String, ?> payload) {
+            publisher.publish(topic.getBytes(StandardCharsets.UTF_8), Json.bytes(payload));
+        }
+
+        @Override
+        public boolean isWanted(String beginning) {
+            return publisher.isWanted(beginning);
+        }
+
+        @Override
+        public void close() {
+            publisher.close();
         }
     }
 

@@ -58,6 +58,13 @@ public class SocketThreadTest {
         client.close();
     }
 
+    /** Flags of ZMTP's frames. */
+    private static final int MORE = 1;
+    private static final int LONG = 2;
+    private static final int COMMAND = 4;
+    private static final int READY_SIZE = 28;
+    private static final int LARGE_FRAME = 1 << 16;
+
     @Test
     public void answersPipelinedRequestsInOrder() {
         ZMQ.Socket client = server.connect(SocketType.DEALER);
@@ -120,10 +127,11 @@ public class SocketThreadTest {
         while (deaf.recv() != null) {
             replies++;
         }
-        assertTrue("got " + replies, replies > 0 && replies < 2_000);
         deaf.send(QUERY.formatted(7));
-        assertTrue(deaf.recvStr().endsWith("\"id\": 7}"));
+        String last = deaf.recvStr();
         deaf.close();
+        assertTrue("got " + replies, replies > 0 && replies < 2_000);
+        assertTrue(last, last.endsWith("\"id\": 7}"));
     }
 
     @Test
@@ -198,6 +206,36 @@ public class SocketThreadTest {
             }
         }
         assertTrue(server.isAlive());
+    }
+
+    /** Kept until its last frame comes it would fill the heap. */
+    @Test
+    public void aMessageWithoutEndTakesNoMemory() throws Exception {
+        int port = Integer.parseInt(server.control.substring(server.control.lastIndexOf(':') + 1));
+        var frame = ByteBuffer.allocate(9 + LARGE_FRAME).put((byte) (MORE | LONG)).putLong(LARGE_FRAME).array();
+        long before = usedMemory();
+        try (var endless = new Socket("127.0.0.1", port)) {
+            var start = ByteBuffer.allocate(64 + 2 + READY_SIZE);
+            start.put((byte) 0xff).put(9, (byte) 0x7f).put(10, (byte) 3);
+            start.position(12).put("NULL".getBytes(StandardCharsets.US_ASCII));
+            start.position(64).put((byte) COMMAND).put((byte) READY_SIZE).put("\5READY\13Socket-Type"
+                    .getBytes(StandardCharsets.ISO_8859_1)).putInt(6).put("DEALER".getBytes(StandardCharsets.US_ASCII));
+            endless.getOutputStream().write(start.array(), 0, start.position());
+            // A client sends nothing more before it has the server's greeting and READY.
+            assertEquals(64 + 2 + 41, endless.getInputStream().readNBytes(64 + 2 + 41).length);
+            for (int i = 0; i < 3_000; i++) {
+                endless.getOutputStream().write(frame);
+            }
+            assertTrue(server.isAlive());
+            long more = usedMemory() - before;
+            assertTrue(more + " bytes more are in use", more < Frames.MOST_LARGE + Frames.MOST_UNFINISHED);
+        }
+        assertTrue(server.isAlive());
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     /** As signed numbers these are below any limit; as unsigned ones above all. */

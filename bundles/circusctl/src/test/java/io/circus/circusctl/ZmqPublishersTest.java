@@ -9,16 +9,22 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.circusctl.publishing.Publisher;
 import io.circus.client.Certificate;
+import io.circus.client.zmtp.ZmtpConnection;
 import io.circus.config.ControlAccess;
 import io.circus.config.ControlEndpoint;
 import io.circus.config.GlobalSettings;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.Rule;
 import org.junit.Test;
@@ -141,9 +147,38 @@ public class ZmqPublishersTest {
     }
 
     @Test
-    public void opensNoPortForAFile() {
-        var refused = assertThrows(IOException.class, () -> publishers.open("stats", "ipc:///tmp/stats.sock"));
-        assertEquals("cannot bind stats endpoint ipc:///tmp/stats.sock: expected tcp://HOST:PORT, ipc:// is not"
-                + " available here", refused.getMessage());
+    public void publishesInAFileOfTheModeThatIsAskedFor() throws Exception {
+        Path file = temporary.getRoot().toPath().resolve("stats.sock");
+        var grouped = publishers(new ControlAccess(0660, false, Optional.empty()));
+        try (Publisher publisher = grouped.open("stats", "ipc://" + file);
+                var channel = SocketChannel.open(UnixDomainSocketAddress.of(file));
+                var subscriber = new ZmtpConnection(channel, 1000)) {
+            assertEquals(0660, (Integer) Files.getAttribute(file, "unix:mode") & 0777);
+            subscriber.handshake("SUB");
+            subscriber.send("\1stat.web".getBytes(StandardCharsets.US_ASCII));
+            var heard = new AtomicBoolean();
+            Thread.ofVirtual().start(() -> {
+                while (!heard.get()) { // until the subscription has arrived
+                    publisher.publish("stat.other", Map.of("pid", 2));
+                    publisher.publish("stat.web", Map.of("pid", 1));
+                    Thread.yield();
+                }
+            });
+            List<String> frames = subscriber.receive().stream().map(String::new).toList();
+            heard.set(true);
+            assertEquals(List.of("stat.web", "{\"pid\": 1}"), frames);
+        }
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    public void aFileInUseIsNotTakenOver() throws Exception {
+        Path file = temporary.getRoot().toPath().resolve("stats.sock");
+        Publisher first = publishers.open("stats", "ipc://" + file);
+        var refused = assertThrows(IOException.class, () -> publishers.open("stats", "ipc://" + file));
+        assertEquals("cannot bind stats endpoint ipc://" + file
+                + ": address already in use (is another circusd running?)", refused.getMessage());
+        first.close();
+        publishers.open("stats", "ipc://" + file).close();
     }
 }

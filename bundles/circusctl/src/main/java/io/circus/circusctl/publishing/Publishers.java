@@ -12,7 +12,8 @@ public interface Publishers {
      * Binds an endpoint.
      *
      * @param name what it is for, as it is named in the log: {@code stats}
-     * @param address as in the configuration: {@code tcp://HOST:PORT}
+     * @param address as in the configuration: {@code tcp://HOST:PORT}, or {@code ipc://FILE}, which gets the
+     *     mode and the owner that the configuration gives to such files
      * @throws IOException if it cannot be bound; the message says all
      */
     Publisher open(String name, String address) throws IOException;

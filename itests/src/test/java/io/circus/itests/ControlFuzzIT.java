@@ -32,8 +32,9 @@ public final class ControlFuzzIT {
     private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("circus.itests.fuzz", 60));
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Far above what the daemon needs, far below what keeping all that is sent would take in an hour. */
-    private static final long MOST_KIB = 1024 * 1024;
+    private static final long MOST_KIB = 512 * 1024;
     private static final int ROUND = 200;
+    private static final int FLOOD = 300;
 
     private final long seed = Long.getLong("circus.itests.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -54,10 +55,17 @@ public final class ControlFuzzIT {
             ZMQ.Socket client = dealer(context, daemon);
             while (System.nanoTime() < end) {
                 for (int i = 0; i < ROUND; i++) {
-                    switch (random.nextInt(10)) {
-                        case 0 -> sendBytes(daemon);
-                        case 1, 2 -> sendFrames(context, daemon);
-                        default -> assertAnswered(client, requests.next());
+                    int chance = random.nextInt(ROUND);
+                    if (chance == 0) {
+                        readNothing(context, daemon);
+                    } else if (chance == 1) {
+                        sendWithoutEnd(daemon);
+                    } else if (chance < ROUND / 10) {
+                        sendBytes(daemon);
+                    } else if (chance < ROUND / 3) {
+                        sendFrames(context, daemon);
+                    } else {
+                        assertAnswered(client, requests.next());
                     }
                 }
                 assertTrue(about("the daemon ended"), daemon.program().isAlive());
@@ -89,6 +97,31 @@ public final class ControlFuzzIT {
             socket.send(random.nextBoolean() ? requests.bytes() : requests.malformed(), i < last ? ZMQ.SNDMORE : 0);
         }
         socket.close();
+    }
+
+    /** Asks for more than it reads. */
+    private void readNothing(ZContext context, RunningDaemon daemon) {
+        ZMQ.Socket socket = dealer(context, daemon);
+        for (int i = 0; i < FLOOD; i++) {
+            socket.send("{\"command\": \"stats\", \"id\": \"" + "x".repeat(random.nextInt(10_000)) + "\"}");
+        }
+        socket.close();
+    }
+
+    /** A message of ever more frames. */
+    private void sendWithoutEnd(RunningDaemon daemon) throws IOException {
+        byte[] frame = RandomRequests.endless(random.nextInt(1 << 16));
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), daemon.endpoints().control())) {
+            socket.getOutputStream().write(RandomRequests.GREETING);
+            socket.getOutputStream().write(RandomRequests.READY);
+            if (socket.getInputStream().readNBytes(RandomRequests.GREETING.length + 1).length > 0) {
+                for (int i = 0; i < FLOOD; i++) {
+                    socket.getOutputStream().write(frame);
+                }
+            }
+        } catch (IOException e) {
+            // the daemon may refuse it while it is being sent
+        }
     }
 
     private void assertAnswered(ZMQ.Socket client, JsonObject request) {

@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +16,9 @@ final class RandomRequests {
 
     /** Of ZMTP 3 with the mechanism NULL. */
     static final byte[] GREETING = greeting();
+
+    /** What a DEALER sends after its greeting. */
+    static final byte[] READY = "\4\34\5READY\13Socket-Type\0\0\0\6DEALER".getBytes(StandardCharsets.ISO_8859_1);
 
     /** All that neither end the daemon nor take long by what they are told to wait for. */
     private static final List<String> COMMANDS = List.of("list", "get", "options", "globaloptions", "dstats", "stats",
@@ -72,6 +76,11 @@ final class RandomRequests {
         var bytes = new byte[random.nextInt(2048)];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    /** A frame of zeros that is said not to be the last one of its message. */
+    static byte[] endless(int size) {
+        return ByteBuffer.allocate(9 + size).put((byte) 3).putLong(size).array();
     }
 
     private JsonElement value(int depth) {

@@ -34,8 +34,9 @@ public final class SecurityIT {
     @Rule
     public final RuleChain rules = RuleChain.outerRule(Timeout.seconds(300)).around(sandbox);
 
+    /** What each command needs is tested by {@link RolesIT}. */
     @Test
-    public void eachKeyMayDoWhatItsRoleSays() throws IOException, InterruptedException {
+    public void circusctlUsesKeys() throws IOException, InterruptedException {
         keygen("observer", "observer");
         keygen("operator", "operator");
         keygen("admin", "admin");
@@ -44,17 +45,10 @@ public final class SecurityIT {
 
         String[][] table = {
             // command, observer, operator, admin, limited to we*
-            {"status web", "0", "0", "0", "0"},
             {"status db", "0", "0", "0", "3"},
-            {"list", "0", "0", "0", "3"},
             {"stop web --waiting", "3", "0", "0", "0"},
-            {"stop db --waiting", "3", "0", "0", "3"},
             {"start * --match glob", "3", "0", "0", "3"},
-            {"incr db", "3", "3", "0", "3"},
-            {"set web respawn False", "3", "3", "0", "3"},
-            {"add new /bin/true", "3", "3", "0", "3"},
             {"gogo lb", "3", "3", "0", "3"},
-            {"reloadconfig", "3", "3", "0", "3"},
         };
         String[] names = {"observer", "operator", "admin", "limited"};
         for (String[] row : table) {

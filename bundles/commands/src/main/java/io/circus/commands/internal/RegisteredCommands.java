@@ -9,30 +9,57 @@ import io.circus.commands.Commands;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
 import io.circus.commands.Role;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The commands that are registered as services. Of two with one name the later counts, as when a plugin is updated. */
+/**
+ * The commands that are registered as services. Of two with one name the later counts, as when a plugin is updated. One
+ * that has gone a moment ago is waited for: most likely its bundle, or one that it uses, is being updated. Any thread.
+ */
 @Component
 public final class RegisteredCommands implements Commands {
 
+    /** How long a verb is waited for after it has gone. */
+    private static final Duration AWAY = Duration.ofSeconds(5);
+
     private final Map<String, Command> commands = new ConcurrentHashMap<>();
+    /** When each verb that is not there has gone, on the clock of {@link System#nanoTime}. */
+    private final Map<String, Long> gone = new ConcurrentHashMap<>();
+    private final Duration away;
+
+    @Activate
+    public RegisteredCommands() {
+        this(AWAY);
+    }
+
+    /** @param away how long a verb is waited for after it has gone */
+    RegisteredCommands(Duration away) {
+        this.away = away;
+    }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bind(Command command) {
         commands.put(command.name(), command);
+        synchronized (gone) {
+            gone.remove(command.name());
+            gone.notifyAll();
+        }
     }
 
     void unbind(Command command) {
-        commands.remove(command.name(), command);
+        if (commands.remove(command.name(), command)) {
+            gone.put(command.name(), System.nanoTime());
+        }
     }
 
     @Override
@@ -47,8 +74,34 @@ public final class RegisteredCommands implements Commands {
 
     @Override
     public Answer begin(Request request) throws CommandException {
-        Command command = find(request.command()).orElseThrow(() -> new CommandException(
-                ErrorCode.UNKNOWN_COMMAND, "unknown command: '" + request.command() + "'"));
+        Optional<Command> command = find(request.command());
+        if (command.isEmpty() && millisLeft(request.command()) > 0) {
+            return new Answer.Pending(() -> beginChecked(awaited(request.command()), request).await());
+        }
+        return beginChecked(command.orElseThrow(() -> unknown(request.command())), request);
+    }
+
+    /** The verb when it is back. */
+    private Command awaited(String name) throws CommandException, InterruptedException {
+        synchronized (gone) {
+            for (long left = millisLeft(name); left > 0 && find(name).isEmpty(); left = millisLeft(name)) {
+                gone.wait(left);
+            }
+        }
+        return find(name).orElseThrow(() -> unknown(name));
+    }
+
+    /** How long it makes sense to wait for a verb that is not there; 0 or less if it does not. */
+    private long millisLeft(String name) {
+        Long since = gone.get(name.toLowerCase(Locale.ROOT));
+        return since == null ? 0 : away.minusNanos(System.nanoTime() - since).toMillis();
+    }
+
+    private static CommandException unknown(String name) {
+        return new CommandException(ErrorCode.UNKNOWN_COMMAND, "unknown command: '" + name + "'");
+    }
+
+    private static Answer beginChecked(Command command, Request request) throws CommandException {
         for (Command.Property property : command.properties()) {
             if (property.required() && !request.properties().containsKey(property.name())) {
                 throw new CommandException(ErrorCode.MESSAGE_ERROR,

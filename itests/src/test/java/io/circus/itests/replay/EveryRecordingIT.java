@@ -23,7 +23,7 @@ public final class EveryRecordingIT {
     public void isUsedByATest() throws IOException {
         List<String> sources = sources();
         List<String> unused = new ArrayList<>(recordings());
-        assertTrue("found only " + unused, unused.size() > 50);
+        assertTrue("found only " + unused, unused.size() > 40);
         unused.removeIf(recording -> Recordings.REPLAYED.contains(recording)
                 || sources.stream().anyMatch(source -> source.contains('"' + recording)));
         assertEquals("used by no test", List.of(), unused);

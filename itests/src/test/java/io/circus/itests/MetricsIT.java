@@ -203,13 +203,13 @@ public class MetricsIT {
         String counters = "";
         String gauges = "";
         while (!counters.contains("'circus.example.watcher.my_watch.updated'")
-                || !gauges.contains("'circus.app.watcher._stats.My_Watch.watchers_num': 2")) {
+                || !gauges.contains("'circus.app.watcher._stats.My_Watch.mem_sum'")) { // the last of a round
             assertTrue(counters + gauges, System.nanoTime() < end);
             daemon.control().ok("set", "name", "my watch", "options", WARMUP_DELAY, "waiting", true);
             counters = ask(management, "counters");
             gauges = ask(management, "gauges");
         }
-        assertTrue(gauges, gauges.contains("'circus.app.watcher._stats.My_Watch.mem_sum'"));
+        assertTrue(gauges, gauges.contains("'circus.app.watcher._stats.My_Watch.watchers_num': 2"));
         assertTrue(counters, counters.contains("'statsd.bad_lines_seen': 0"));
     }
 

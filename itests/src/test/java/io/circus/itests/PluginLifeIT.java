@@ -86,13 +86,10 @@ public class PluginLifeIT {
     }
 
     private <T> T service(Class<T> type) throws InterruptedException {
+        // Left open: the service of ConfigurationAdmin is of no use once it is given back.
         var tracker = new ServiceTracker<T, T>(context, type, null);
         tracker.open();
-        try {
-            return tracker.waitForService(Awaited.PATIENCE.toMillis());
-        } finally {
-            tracker.close();
-        }
+        return tracker.waitForService(Awaited.PATIENCE.toMillis());
     }
 
     @Test

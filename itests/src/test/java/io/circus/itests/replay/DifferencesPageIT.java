@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests.replay;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.itests.CircusHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.Test;
+
+/** Every difference that the replays know is told to the user, in the words that it is named by. */
+public final class DifferencesPageIT {
+
+    /** What is no difference of the product, but comes of the recording or of its replay. */
+    private static final Set<String> OF_THE_REPLAY = Set.of(
+            "a subscriber may be connecting again while the daemon restarts", "an echo may end before the watcher has started",
+            "an echo may have ended before the reply", "any free port", "descriptors have numbers of their own",
+            "env is sorted, and the surroundings of the replay are others",
+            "here the plugin stops what flaps, there its requests get lost",
+            "k is there, since its hook is looked for later, and o is not",
+            "pids, pipes and the log are those of another run", "the plugin of the recording is another one, in Python",
+            "the reply may come before the child is there",
+            "the two requests of which the original makes a half are not sent",
+            "two processes write in an order of their own",
+            "what is told of a process's children is not compared, and numprocesses is not set back");
+
+    @Test
+    public void namesEveryDifference() throws IOException {
+        String page = words(Files.readString(CircusHome.built().root().resolve("doc/differences.md")));
+        List<String> untold = Differences.reasons().stream()
+                .filter(reason -> !OF_THE_REPLAY.contains(reason) && !page.contains(words(reason))).toList();
+        assertEquals(List.of(), untold);
+    }
+
+    /** Without marks, case and line ends. */
+    private static String words(String text) {
+        return text.replaceAll("[*`]", "").replaceAll("\\s+", " ").strip().toLowerCase(Locale.ROOT);
+    }
+}

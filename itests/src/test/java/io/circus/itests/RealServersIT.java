@@ -80,6 +80,7 @@ public final class RealServersIT {
                 [watcher:web]
                 use_sockets = True
                 numprocesses = 2
+                reload_parallel = 2
                 working_dir = %s
                 graceful_timeout = 30
                 """.formatted(port, sandbox.folder()) + options);

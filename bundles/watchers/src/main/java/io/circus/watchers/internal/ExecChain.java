@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 
 /**
  * The programs through which a command runs when posix_spawn(3) alone cannot give it what it needs: each changes one thing
- * and executes the next, so the pid stays. prlimit(1) sets resource limits, the shell the umask and LISTEN_PID, setpriv(1) user and
+ * and executes the next, so the pid stays. prlimit(1) sets resource limits, the shell the umask and variables
+ * that hold the pid, setpriv(1) user and
  * groups, in that order, so that limits are set with the rights of the daemon. Most watchers need none of them.
  *
  * <p>An exec that fails behind a chain shows only in its exit status: {@link #isFailure}.
@@ -27,9 +29,9 @@ final class ExecChain {
 
     private ExecChain() {}
 
-    /** Whether the command of {@code settings} needs a chain. @param announced whether sockets are told to it */
-    static boolean isNeeded(WatcherSettings settings, boolean announced) {
-        return announced || settings.get(WatcherOption.UID) != null || settings.get(WatcherOption.GID) != null
+    /** Whether the command of {@code settings} needs a chain. @param pidVariables what must hold the pid, if anything */
+    static boolean isNeeded(WatcherSettings settings, List<String> pidVariables) {
+        return !pidVariables.isEmpty() || settings.get(WatcherOption.UID) != null || settings.get(WatcherOption.GID) != null
                 || settings.get(WatcherOption.UMASK) != null
                 || settings.freeForm().keySet().stream().anyMatch(ExecChain::isLimit);
     }
@@ -44,15 +46,15 @@ final class ExecChain {
      *
      * @throws IllegalArgumentException if there is no such user or group, or a program of the chain is not installed
      */
-    static List<String> around(List<String> command, WatcherSettings settings, boolean announced)
+    static List<String> around(List<String> command, WatcherSettings settings, List<String> pidVariables)
             throws InterruptedException {
         var chain = new ArrayList<String>();
         chain.addAll(limits(settings));
         Integer umask = settings.get(WatcherOption.UMASK);
-        if (umask != null || announced) {
+        if (umask != null || !pidVariables.isEmpty()) {
             String mask = umask == null ? "" : "umask " + Integer.toOctalString(umask) + "; ";
-            String pid = announced ? "export LISTEN_PID=$$; " : "";
-            chain.addAll(List.of("/bin/sh", "-c", mask + pid + "exec \"$@\"", "sh"));
+            String pids = pidVariables.stream().map(name -> "export " + name + "=$$; ").collect(Collectors.joining());
+            chain.addAll(List.of("/bin/sh", "-c", mask + pids + "exec \"$@\"", "sh"));
         }
         chain.addAll(credentials(settings));
         chain.addAll(command);

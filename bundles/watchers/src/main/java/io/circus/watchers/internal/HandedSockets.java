@@ -113,9 +113,9 @@ final class HandedSockets implements AutoCloseable {
         return variables;
     }
 
-    /** Whether the process is told in the way of systemd; it then needs LISTEN_PID, which only itself can set. */
-    boolean announced() {
-        return announced;
+    /** The variables that have to hold the pid of the process, which only itself can set. */
+    List<String> pidVariables() {
+        return announced ? List.of("LISTEN_PID") : List.of();
     }
 
     /** {@code environment} with what tells the sockets in the way of systemd. */

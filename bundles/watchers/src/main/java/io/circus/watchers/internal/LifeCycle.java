@@ -255,7 +255,7 @@ final class LifeCycle implements WorkerPool.Reaping {
     /** Its lane is closed: a connection starts nothing any more. */
     void forgetDemand() {
         demand.disarm();
-        pool.workers().forEach(TrackedWorker::forgetNotify);
+        pool.workers().forEach(TrackedWorker::leaveNotify);
     }
 
     /** What cannot wait for the end of an operation. */

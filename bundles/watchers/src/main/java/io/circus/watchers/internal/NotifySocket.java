@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
+import io.circus.kernel.StateStore;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.SocketAddress;
@@ -12,84 +13,114 @@ import io.circus.kernel.linux.Sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
- * What NOTIFY_SOCKET of one process names: a datagram socket by which it says READY=1, in the way of sd_notify(3). Its name is
- * in the abstract namespace, so that a process of any user finds it, and cannot be guessed.
+ * What NOTIFY_SOCKET of one process names: a datagram socket by which it says READY=1, WATCHDOG=1 and the like, in the way of
+ * sd_notify(3). Its name is in the abstract namespace, so that a process of any user finds it, and cannot be guessed. The kernel
+ * keeps its descriptor, so that a process is heard again after an update of this bundle. Any thread.
  */
-final class NotifySocket implements AutoCloseable {
+final class NotifySocket {
 
     private static final int LONGEST_MESSAGE = 4096;
+    private static final String KEY = "notify/";
 
     private final EventLoop loop;
-    private final Runnable onReady;
-    private final String name = "@circus/notify/" + UUID.randomUUID();
     private final int descriptor;
     private volatile boolean ready;
     // guarded by this
-    private Cancellable watch;
+    private Cancellable watch = () -> { };
     private boolean closed;
 
-    /** @param onReady called on the loop at READY=1 */
-    NotifySocket(EventLoop loop, Runnable onReady) throws ErrnoException {
+    private NotifySocket(EventLoop loop, int descriptor) {
         this.loop = loop;
-        this.onReady = onReady;
-        descriptor = Sockets.open(Sockets.AF_UNIX, Sockets.SOCK_DGRAM, 0);
+        this.descriptor = descriptor;
+    }
+
+    /** A new one, bound to {@code name}. What comes waits until somebody listens. */
+    static NotifySocket bind(EventLoop loop, String name) throws ErrnoException {
+        int descriptor = Sockets.open(Sockets.AF_UNIX, Sockets.SOCK_DGRAM, 0);
         try {
             Sockets.bind(descriptor, new SocketAddress.Unix(name));
             Descriptors.setBlocking(descriptor, false);
-            await();
+            return new NotifySocket(loop, descriptor);
         } catch (ErrnoException | RuntimeException e) {
-            close();
+            Descriptors.close(descriptor);
             throw e;
         }
     }
 
-    /** For the environment of the process. */
-    String name() {
-        return name;
+    /** That of the living process {@code pid}, which an earlier life of this bundle has kept. */
+    static Optional<NotifySocket> kept(EventLoop loop, StateStore store, int pid) {
+        return store.get(KEY + pid).map(descriptor -> new NotifySocket(loop, Integer.parseInt(descriptor)));
+    }
+
+    /** Closes those of processes that have ended while this bundle was stopped. */
+    static void closeOthers(StateStore store, IntPredicate isAlive) {
+        store.entries(KEY).forEach((key, descriptor) -> {
+            if (!isAlive.test(Integer.parseInt(key.substring(KEY.length())))) {
+                store.remove(key);
+                Descriptors.close(Integer.parseInt(descriptor));
+            }
+        });
+    }
+
+    /** Leaves the descriptor with the kernel until it is closed. */
+    void keep(StateStore store, int pid) {
+        store.put(KEY + pid, Integer.toString(descriptor));
     }
 
     boolean isReady() {
         return ready;
     }
 
-    private synchronized void await() {
+    /** From now on calls {@code listener}, on the loop, with the lines of each message. */
+    synchronized void listen(Consumer<List<String>> listener) {
         if (!closed) {
-            watch = loop.whenReadable(descriptor, this::receive);
+            watch = loop.whenReadable(descriptor, () -> receive(listener));
         }
     }
 
     /** Takes all that has come, so that no sender ever waits. */
-    private synchronized void receive() {
-        if (closed) {
-            return;
-        }
+    private void receive(Consumer<List<String>> listener) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(LONGEST_MESSAGE);
-            for (int length = Descriptors.read(descriptor, buffer); length >= 0; length =
-                    Descriptors.read(descriptor, buffer)) {
+            for (int length = read(buffer); length >= 0; length = read(buffer)) {
                 String message = new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
-                if (message.lines().anyMatch("READY=1"::equals)) {
-                    ready = true;
-                    onReady.run();
-                }
+                List<String> lines = message.lines().toList();
+                ready |= lines.contains("READY=1");
+                listener.accept(lines);
             }
         } catch (ErrnoException e) {
             close();
             return;
         }
-        await();
+        listen(listener);
     }
 
-    @Override
-    public synchronized void close() {
+    private synchronized int read(MemorySegment buffer) throws ErrnoException {
+        return closed ? -1 : Descriptors.read(descriptor, buffer);
+    }
+
+    /** Nobody listens any more, but the descriptor stays open. */
+    synchronized void leave() {
+        watch.cancel();
+        closed = true;
+    }
+
+    /** The process has ended: the descriptor goes, and what is kept of it. */
+    synchronized void forget(StateStore store, int pid) {
+        store.remove(KEY + pid);
+        close();
+    }
+
+    synchronized void close() {
         if (!closed) {
             closed = true;
-            if (watch != null) {
-                watch.cancel();
-            }
+            watch.cancel();
             Descriptors.close(descriptor);
         }
     }

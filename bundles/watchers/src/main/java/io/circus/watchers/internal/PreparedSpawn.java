@@ -7,14 +7,13 @@ import io.circus.kernel.ProcessTable;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
-import io.circus.kernel.linux.ErrnoException;
-import io.circus.watchers.Readiness;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One process that a watcher is about to get: the request for it, the sockets it is handed, and the socket by which it says
@@ -27,7 +26,8 @@ final class PreparedSpawn implements AutoCloseable {
     private final HandedSockets sockets;
     private final boolean chained;
     private final long preparedNanos;
-    private NotifySocket notify;
+    private final Runnable onReady;
+    private Optional<NotifyOffer> notify = Optional.empty();
     private ProcessTable.PendingSpawn pending;
 
     /**
@@ -38,19 +38,21 @@ final class PreparedSpawn implements AutoCloseable {
     PreparedSpawn(String watcher, WatcherSettings settings, int wid, Surroundings with, Runnable onReady)
             throws InterruptedException {
         this.with = with;
+        this.onReady = onReady;
         preparedNanos = with.nanoTime().getAsLong();
         sockets = HandedSockets.of(settings, with.sockets().source());
         try {
             Map<String, String> environment = sockets.addTo(WorkerEnvironment.of(settings));
-            notify = notifySocket(settings, onReady);
-            if (notify != null) {
-                environment = new LinkedHashMap<>(environment);
-                environment.put("NOTIFY_SOCKET", notify.name());
+            List<String> pidVariables = new ArrayList<>(sockets.pidVariables());
+            notify = NotifyOffer.of(settings, with.loop(), with.notifying());
+            if (notify.isPresent()) {
+                environment = notify.get().addTo(environment);
+                pidVariables.addAll(notify.get().pidVariables());
             }
-            chained = ExecChain.isNeeded(settings, sockets.announced());
+            chained = ExecChain.isNeeded(settings, pidVariables);
             List<String> command = CommandLine.of(settings, wid, environment, sockets.variables());
             request = new SpawnRequest(new Label(watcher, wid),
-                    chained ? ExecChain.around(command, settings, sockets.announced()) : command, environment,
+                    chained ? ExecChain.around(command, settings, pidVariables) : command, environment,
                     directory(settings), settings.get(WatcherOption.CLOSE_CHILD_STDIN) ? Stdio.NULL : Stdio.INHERIT,
                     stdio(settings, WatcherOption.CLOSE_CHILD_STDOUT, "stdout_stream"),
                     stdio(settings, WatcherOption.CLOSE_CHILD_STDERR, "stderr_stream"), sockets.passed());
@@ -73,29 +75,19 @@ final class PreparedSpawn implements AutoCloseable {
     TrackedWorker await() throws SpawnException {
         ChildProcess process = pending.await();
         var worker = new TrackedWorker(process, request.label().wid(), preparedNanos, chained);
-        if (notify != null) {
-            worker.notifiesBy(notify);
-            notify = null;
-        }
+        notify.ifPresent(offer -> {
+            offer.socket().keep(with.store(), worker.pid());
+            worker.notifiesBy(offer.socket(), with, onReady);
+        });
+        notify = Optional.empty();
         return worker;
     }
 
     /** Lets go of what the process has by now, or will not need. */
     @Override
     public void close() {
-        if (notify != null) {
-            notify.close();
-        }
+        notify.ifPresent(offer -> offer.socket().close());
         sockets.close();
-    }
-
-    private NotifySocket notifySocket(WatcherSettings settings, Runnable onReady) {
-        try {
-            boolean wanted = Readiness.counts(settings) && Readiness.of(settings).kind() == Readiness.Kind.NOTIFY;
-            return wanted ? new NotifySocket(with.loop(), onReady) : null;
-        } catch (ErrnoException e) {
-            throw new IllegalArgumentException("cannot make the NOTIFY_SOCKET: " + e.getMessage(), e);
-        }
     }
 
     private static Stdio stdio(WatcherSettings settings, WatcherOption<Boolean> closed, String stream) {

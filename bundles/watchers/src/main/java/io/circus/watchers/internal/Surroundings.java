@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  */
 record Surroundings(EventLoop loop, ProcessTable table, Events events, StateStore store, LongSupplier nanoTime,
         Supplier<Watchers.Globals> globals, Hooks hooks, StopMethods stopMethods,
-        SocketServices sockets, OutputServices outputs) {
+        SocketServices sockets, OutputServices outputs, NotifyServices notifying) {
 
     void post(KernelEvent event) {
         events.post(event);

@@ -56,10 +56,20 @@ final class TrackedWorker {
         maxAgeNanos = age.toNanos();
     }
 
-    /** The socket by which it says that it is ready; it is closed when the process ends. */
-    void notifiesBy(NotifySocket socket) {
+    /**
+     * The socket by which it says that it is ready, and what others want to hear; it goes with the process.
+     *
+     * @param onReady called on the loop
+     */
+    void notifiesBy(NotifySocket socket, Surroundings with, Runnable onReady) {
         notify = socket;
-        process.onExit(exit -> socket.close());
+        process.onExit(exit -> socket.forget(with.store(), pid()));
+        socket.listen(lines -> {
+            if (lines.contains("READY=1")) {
+                onReady.run();
+            }
+            with.notifying().tell(process.label().watcher(), pid(), lines);
+        });
     }
 
     /** Whether it has said so, in the way of sd_notify. */
@@ -67,10 +77,10 @@ final class TrackedWorker {
         return notify != null && notify.isReady();
     }
 
-    /** Nobody listens to it any more. */
-    void forgetNotify() {
+    /** Nobody listens to it until it is taken over again. */
+    void leaveNotify() {
         if (notify != null) {
-            notify.close();
+            notify.leave();
         }
     }
 

@@ -61,14 +61,17 @@ public final class WatcherRegistry implements Watchers {
     @Activate
     public WatcherRegistry(@Reference EventLoop loop, @Reference ProcessTable table, @Reference Events events,
             @Reference StateStore store, @Reference HookServices hooks, @Reference StopMethods stopMethods,
-            @Reference SocketServices sockets, @Reference OutputServices outputs) {
-        this(loop, table, events, store, hooks, stopMethods, sockets, outputs, System::nanoTime);
+            @Reference SocketServices sockets, @Reference OutputServices outputs,
+            @Reference NotifyServices notifying) {
+        this(loop, table, events, store, hooks, stopMethods, sockets, outputs, notifying, System::nanoTime);
     }
 
     WatcherRegistry(EventLoop loop, ProcessTable table, Events events, StateStore store, HookServices hooks,
-            StopMethods stopMethods, SocketServices sockets, OutputServices outputs, LongSupplier nanoTime) {
+            StopMethods stopMethods, SocketServices sockets, OutputServices outputs, NotifyServices notifying,
+            LongSupplier nanoTime) {
         with = new Surroundings(loop, table, events, store, nanoTime, this::globals,
-                new Hooks(loop, table, events, hooks), stopMethods, sockets, outputs);
+                new Hooks(loop, table, events, hooks), stopMethods, sockets, outputs, notifying);
+        NotifySocket.closeOthers(store, pid -> table.find(pid).isPresent());
         sockets.whenOneComes(() -> all().forEach(watcher -> lane(watcher).look()));
         for (SavedWatcher saved : SavedWatcher.all(store)) {
             LOG.log(INFO, () -> saved.settings().name() + ": taken over again");

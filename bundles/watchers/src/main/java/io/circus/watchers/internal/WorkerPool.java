@@ -38,7 +38,7 @@ final class WorkerPool {
     private final Map<Integer, Long> resting = new HashMap<>();
     private int failedChains;
 
-    /** @param onEnd makes the lane look at what has ended; any thread */
+    /** @param onEnd makes the lane look at what has ended or is ready; any thread */
     WorkerPool(String watcher, Surroundings with, Runnable onEnd) {
         this.watcher = watcher;
         this.with = with;
@@ -50,8 +50,10 @@ final class WorkerPool {
         for (ChildProcess process : with.table().processes(watcher)) {
             if (process.label().wid() > 0) {
                 long age = Math.max(0, Duration.between(process.startedAt(), Instant.now()).toNanos());
-                track(new TrackedWorker(process, process.label().wid(),
-                        with.nanoTime().getAsLong() - age, false));
+                var worker = new TrackedWorker(process, process.label().wid(), with.nanoTime().getAsLong() - age, false);
+                NotifySocket.kept(with.loop(), with.store(), worker.pid())
+                        .ifPresent(socket -> worker.notifiesBy(socket, with, onEnd));
+                track(worker);
                 with.outputs().attach(settings, process);
             }
         }

@@ -17,7 +17,7 @@ public class ExecChainTest {
 
     @Test
     public void mostCommandsNeedNone() {
-        assertFalse(ExecChain.isNeeded(WatcherSettings.named("web").build(), false));
+        assertFalse(ExecChain.isNeeded(WatcherSettings.named("web").build(), List.of()));
     }
 
     @Test
@@ -65,6 +65,6 @@ public class ExecChainTest {
     }
 
     private static List<String> chain(WatcherSettings.Builder settings) throws InterruptedException {
-        return ExecChain.around(COMMAND, settings.build(), false);
+        return ExecChain.around(COMMAND, settings.build(), List.of());
     }
 }

@@ -55,7 +55,8 @@ public class HookProgramsTest {
         home = folder.getRoot().toPath();
         kernel = new RealKernel();
         registry = new WatcherRegistry(kernel.loop(), kernel.table(), events::add, new FakeStore(),
-                new HookServices(home), new StopMethods(), new SocketServices(), new OutputServices(), System::nanoTime);
+                new HookServices(home), new StopMethods(), new SocketServices(), new OutputServices(), new NotifyServices(),
+                System::nanoTime);
         registry.configure(new Watchers.Globals(Duration.ofSeconds(1), Duration.ZERO, "tcp://127.0.0.1:5555"));
     }
 

@@ -29,10 +29,12 @@ final class Stage {
     final StopMethods stopMethods = new StopMethods();
     final SocketServices sockets = new SocketServices();
     final OutputServices outputs = new OutputServices();
+    final NotifyServices notifying = new NotifyServices();
     WatcherRegistry registry = newRegistry();
 
     private WatcherRegistry newRegistry() {
-        return new WatcherRegistry(loop, table, events::add, store, hooks, stopMethods, sockets, outputs, loop::nanoTime);
+        return new WatcherRegistry(loop, table, events::add, store, hooks, stopMethods, sockets, outputs, notifying,
+                loop::nanoTime);
     }
 
     /** The bundle is stopped and started: a new registry on the same table and store. */

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Hears what the processes of watchers say in the way of sd_notify(3): a service of whoever wants to. A process has a
+ * NOTIFY_SOCKET if its watcher is {@code ready = notify}, or if a listener that is there when it is spawned wants to hear from it.
+ */
+@ConsumerType
+public interface NotifyListener {
+
+    /**
+     * How long a process of a watcher with {@code settings} may be silent: told to it as WATCHDOG_USEC. Called before each spawn,
+     * on the watcher's thread; it must not wait.
+     *
+     * @return empty if this listener does not care for the watcher
+     */
+    Optional<Duration> watchdog(WatcherSettings settings);
+
+    /**
+     * The process has said something. On the loop: it must not wait.
+     *
+     * @param pid the process that was given the socket, whichever of its tree has spoken
+     * @param assignments such as {@code WATCHDOG=1}
+     */
+    void onNotify(String watcher, int pid, List<String> assignments);
+}

@@ -3,11 +3,19 @@ package io.circus.watchers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Splits text into words as a POSIX shell does: white space, single and double quotes, backslash; no comments. */
+/** Splits text into words as a POSIX shell does, and makes text of words: white space, single and double quotes, backslash; no comments. */
 public final class ShellWords {
 
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
     private ShellWords() {}
+
+    /** {@code word} as text that {@link #split} and a shell read as that one word. */
+    public static String quote(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
 
     /** @throws IllegalArgumentException if a quotation is not closed or a backslash ends the text */
     public static List<String> split(String text) {

@@ -36,4 +36,12 @@ public class ShellWordsTest {
             assertThrows(text, IllegalArgumentException.class, () -> ShellWords.split(text));
         }
     }
+
+    @Test
+    public void aQuotedWordIsReadAsItWas() {
+        for (String word : new String[] {"", "plain/word:1", "two words", "it's", "\"", "$HOME `x` \\ ;|&", "a\nb", "''"}) {
+            assertEquals(List.of("cmd", word, "end"), ShellWords.split("cmd " + ShellWords.quote(word) + " end"));
+        }
+        assertEquals("plain/word:1", ShellWords.quote("plain/word:1"));
+    }
 }

@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.INFO;
 import io.circus.config.Daemon;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.WatcherException;
+import io.circus.watchers.files.FileWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

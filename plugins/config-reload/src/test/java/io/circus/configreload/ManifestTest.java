@@ -19,7 +19,7 @@ public class ManifestTest {
 
     @Test
     public void importsTheConfigurationAndTheWatchers() {
-        assertEquals(Set.of("io.circus.config", "io.circus.watchers"), manifest.imports());
+        assertEquals(Set.of("io.circus.config", "io.circus.watchers", "io.circus.watchers.files"), manifest.imports());
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.configreload;
+package io.circus.watchers.files;
 
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -9,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -26,12 +27,13 @@ import java.util.function.Supplier;
 /**
  * Tells when files, or what folders contain, have changed: written in place, replaced by an editor's rename, or behind a
  * symbolic link that points elsewhere now. Watches the folders on the way (inotify(7)); a file system that announces
- * nothing, such as NFS changed from elsewhere, goes unnoticed.
+ * nothing, such as NFS changed from elsewhere, goes unnoticed. Any thread.
  */
-final class FileWatch {
+public final class FileWatch {
 
     /** What is done when something has changed. */
-    interface Change {
+    @FunctionalInterface
+    public interface Change {
         void happened() throws InterruptedException;
     }
 
@@ -47,8 +49,11 @@ final class FileWatch {
     private final Supplier<? extends Collection<Path>> paths;
     private final Change change;
     private final WatchService service;
-    private final Map<Path, WatchKey> keys = new HashMap<>();
     private final Thread thread;
+    // guarded by this
+    private final Map<Path, WatchKey> keys = new HashMap<>();
+    /** In each folder the names that matter. */
+    private Map<Path, Names> interesting = Map.of();
 
     /**
      * Begins to watch on a thread of its own.
@@ -57,7 +62,7 @@ final class FileWatch {
      * @param paths what is watched, asked again after each change; absolute, and need not exist
      * @param change called at the beginning and after each change, on the thread
      */
-    FileWatch(String name, Duration quiet, Supplier<? extends Collection<Path>> paths, Change change)
+    public FileWatch(String name, Duration quiet, Supplier<? extends Collection<Path>> paths, Change change)
             throws IOException {
         this.quiet = quiet;
         this.paths = paths;
@@ -66,7 +71,19 @@ final class FileWatch {
         thread = Thread.ofVirtual().name(name).start(this::run);
     }
 
-    void close(Duration patience) throws InterruptedException {
+    /**
+     * Asks again at once what is watched; changes of what is new are told from now on. Calls the supplier on this thread.
+     */
+    public void refresh() {
+        try {
+            register();
+        } catch (ClosedWatchServiceException e) {
+            // closed meanwhile
+        }
+    }
+
+    /** Ends the watch. @param patience how long a call of the change may take to return */
+    public void close(Duration patience) throws InterruptedException {
         try {
             service.close();
         } catch (IOException e) {
@@ -83,7 +100,7 @@ final class FileWatch {
                 register();
                 Map<Path, String> now = look();
                 if (now.equals(seen)) {
-                    awaitQuiet(service.take());
+                    awaitChange();
                 } else {
                     seen = now;
                     change.happened();
@@ -95,45 +112,67 @@ final class FileWatch {
         }
     }
 
-    private void awaitQuiet(WatchKey first) throws InterruptedException {
-        WatchKey key = first;
-        for (int i = 0; key != null && i < PATIENCE; i++) {
-            key.pollEvents();
-            key.reset();
-            key = service.poll(quiet.toNanos(), TimeUnit.NANOSECONDS);
+    /** Returns when something that matters has changed and then nothing has for a moment. */
+    private void awaitChange() throws InterruptedException {
+        WatchKey key = service.take();
+        while (!matters(key)) {
+            key = service.take();
         }
+        long begun = System.nanoTime();
+        long latest = begun + PATIENCE * quiet.toNanos();
+        long end = begun + quiet.toNanos();
+        for (long now = begun; now < end; now = System.nanoTime()) {
+            key = service.poll(end - now, TimeUnit.NANOSECONDS);
+            if (key != null && matters(key)) {
+                end = Math.min(System.nanoTime() + quiet.toNanos(), latest);
+            }
+        }
+    }
+
+    /** Whether one of the events of {@code key} may be about a watched path; takes them. */
+    private synchronized boolean matters(WatchKey key) {
+        Names names = interesting.getOrDefault((Path) key.watchable(), new Names());
+        boolean any = false;
+        for (WatchEvent<?> event : key.pollEvents()) {
+            any |= !(event.context() instanceof Path name) || names.contain(name);
+        }
+        return !key.reset() || any;
     }
 
     /** Watches the folders in which a change may concern one of the paths, and no others. */
     private void register() {
-        var folders = new HashSet<Path>();
+        var folders = new HashMap<Path, Names>();
         paths.get().forEach(path -> collect(path, folders, MAX_LINKS));
-        for (Iterator<Map.Entry<Path, WatchKey>> each = keys.entrySet().iterator(); each.hasNext();) {
-            Map.Entry<Path, WatchKey> entry = each.next();
-            if (!folders.contains(entry.getKey()) || !entry.getValue().isValid()) {
-                entry.getValue().cancel();
-                each.remove();
-            }
-        }
-        for (Path folder : folders) {
-            try {
-                if (!keys.containsKey(folder)) {
-                    keys.put(folder, folder.register(service, StandardWatchEventKinds.ENTRY_CREATE,
-                            StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY));
+        synchronized (this) {
+            interesting = folders;
+            for (Iterator<Map.Entry<Path, WatchKey>> each = keys.entrySet().iterator(); each.hasNext();) {
+                Map.Entry<Path, WatchKey> entry = each.next();
+                if (!folders.containsKey(entry.getKey()) || !entry.getValue().isValid()) {
+                    entry.getValue().cancel();
+                    each.remove();
                 }
-            } catch (IOException e) {
-                LOG.log(WARNING, () -> "cannot watch " + folder + ": " + e);
+            }
+            for (Path folder : folders.keySet()) {
+                try {
+                    if (!keys.containsKey(folder)) {
+                        keys.put(folder, folder.register(service, StandardWatchEventKinds.ENTRY_CREATE,
+                                StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_MODIFY));
+                    }
+                } catch (IOException e) {
+                    LOG.log(WARNING, () -> "cannot watch " + folder + ": " + e);
+                }
             }
         }
     }
 
     /** The folders of links on the way to {@code path}, that of {@code path} itself, and it if it is a folder. */
-    private static void collect(Path path, Set<Path> folders, int links) {
+    private static void collect(Path path, Map<Path, Names> folders, int links) {
         Path walked = path.getRoot();
         for (int i = 0; i < path.getNameCount(); i++) {
-            Path next = walked.resolve(path.getName(i));
+            Path name = path.getName(i);
+            Path next = walked.resolve(name);
             if (Files.isSymbolicLink(next) && links > 0) {
-                folders.add(walked);
+                folders.computeIfAbsent(walked, folder -> new Names()).add(name);
                 try {
                     Path target = walked.resolve(Files.readSymbolicLink(next)).normalize();
                     Path rest = i + 1 < path.getNameCount() ? path.subpath(i + 1, path.getNameCount()) : Path.of("");
@@ -145,12 +184,30 @@ final class FileWatch {
             }
             if (!Files.isDirectory(next)) {
                 // the file, or what is missing
-                folders.add(walked);
+                folders.computeIfAbsent(walked, folder -> new Names()).add(name);
                 return;
             }
             walked = next;
         }
-        folders.add(walked);
+        folders.computeIfAbsent(walked, folder -> new Names()).addAll();
+    }
+
+    /** The names of a folder that matter. */
+    private static final class Names {
+        private final Set<Path> some = new HashSet<>();
+        private boolean all;
+
+        void add(Path name) {
+            some.add(name);
+        }
+
+        void addAll() {
+            all = true;
+        }
+
+        boolean contain(Path name) {
+            return all || some.contains(name);
+        }
     }
 
     /** What can be seen of a change in each path. */

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.configreload;
+package io.circus.watchers.files;
 
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -110,6 +113,44 @@ public class FileWatchTest {
         Files.writeString(folder.resolve("other.txt"), "other");
         assertFalse(told.tryAcquire(300, TimeUnit.MILLISECONDS));
         Files.writeString(file, "two two");
+        told.acquire();
+    }
+
+    @Test
+    public void aFolderInWhichOthersAreWrittenAllTheTimeDelaysNothing() throws Exception {
+        watch = new FileWatch("test-watch", Duration.ofSeconds(1), () -> List.of(file), told::release);
+        told.acquire();
+        var busy = new AtomicBoolean(true);
+        Thread writer = Thread.ofVirtual().start(() -> {
+            while (busy.get()) {
+                try {
+                    Files.writeString(folder.resolve("busy.log"), "more");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        try {
+            long begun = System.nanoTime();
+            Files.writeString(file, "two two");
+            told.acquire();
+            // patience with a file that does not come to rest would be twenty times that
+            assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 10);
+        } finally {
+            busy.set(false);
+            writer.join();
+        }
+    }
+
+    @Test
+    public void whatIsAskedForLaterIsWatchedFromThenOn() throws Exception {
+        var paths = new CopyOnWriteArrayList<>(List.of(file));
+        watch = new FileWatch("test-watch", Duration.ofMillis(50), () -> paths, told::release);
+        told.acquire();
+        Path other = Files.createDirectory(folder.resolve("elsewhere")).resolve("other.ini");
+        paths.add(other);
+        watch.refresh();
+        Files.writeString(other, "new");
         told.acquire();
     }
 

@@ -6,8 +6,12 @@ import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code --check}: the class that reads the file when the daemon runs, without the framework around it. */
 final class ConfigCheck {
@@ -25,8 +29,9 @@ final class ConfigCheck {
         }
         try (var loader = new URLClassLoader(jars.toArray(URL[]::new), ConfigCheck.class.getClassLoader())) {
             Class<?> check = loader.loadClass("io.circus.config.Check");
-            int status = (int) check.getMethod("run", Path.class, Path.class, PrintStream.class, PrintStream.class)
-                    .invoke(null, config, home.root(), out, err);
+            int status = (int) check.getMethod("run", Path.class, Path.class, Function.class, PrintStream.class,
+                    PrintStream.class).invoke(null, config, home.root(), (Function<List<String>, Optional<String>>)
+                    ConfigCheck::runToEnd, out, err);
             if (status == 0) {
                 Object endpoint = check.getMethod("controlEndpoint", Path.class).invoke(null, config);
                 loader.loadClass("io.circus.client.cli.RunningPlan")
@@ -38,6 +43,23 @@ final class ConfigCheck {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot check " + config + ": no io.circus.config.jar or io.circus.client.jar in "
                     + home.root().resolve("system"), e);
+        }
+    }
+
+    /** Runs {@code command}: empty if it ended with status 0, else what it said. There is no daemon here that could. */
+    private static Optional<String> runToEnd(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            process.getOutputStream().close();
+            String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            int status = process.waitFor();
+            return status == 0 ? Optional.empty()
+                    : Optional.of(said.isEmpty() ? command.getFirst() + " exited with status " + status : said);
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
         }
     }
 }

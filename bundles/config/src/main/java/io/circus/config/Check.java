@@ -5,6 +5,9 @@ import io.circus.config.internal.CheckedHome;
 import io.circus.config.internal.ConfigurationReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Tells whether a daemon would start with all of a configuration file, without starting one. Needs no framework. */
 public final class Check {
@@ -15,10 +18,12 @@ public final class Check {
      * Prints all mistakes and warnings of {@code ini} on {@code err}, or {@code FILE: ok} on {@code out}.
      *
      * @param home whose bundles tell which plugins there are
+     * @param commands runs a command to its end: empty if that was status 0, else what it said
      * @return the exit status: 1 if there are mistakes or watchers would be left out, else 0
      */
-    public static int run(Path ini, Path home, PrintStream out, PrintStream err) {
-        var configuration = ConfigurationReader.read(ini, System.getenv());
+    public static int run(Path ini, Path home, Function<List<String>, Optional<String>> commands, PrintStream out,
+            PrintStream err) {
+        var configuration = ConfigurationReader.read(ini, System.getenv(), Optional.of(home), commands);
         var findings = configuration.findings();
         var checked = new CheckedHome(home);
         checked.warnAboutMissingPlugins(configuration);
@@ -35,13 +40,13 @@ public final class Check {
         if (!findings.mistakes().isEmpty() || !findings.omissions().isEmpty()) {
             return 1;
         }
-        int watchers = configuration.watchers().size();
+        long watchers = configuration.watchers().stream().filter(one -> !one.name().startsWith("plugin:")).count();
         out.println(ini + ": ok, " + watchers + (watchers == 1 ? " watcher" : " watchers"));
         return 0;
     }
 
     /** The control endpoint that {@code ini} names: where a daemon that runs with it answers. */
     public static String controlEndpoint(Path ini) {
-        return ConfigurationReader.read(ini, System.getenv()).global().endpoint();
+        return ConfigurationReader.read(ini, System.getenv(), Optional.empty(), command -> Optional.empty()).global().endpoint();
     }
 }

@@ -12,6 +12,9 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -74,16 +77,31 @@ public class CheckTest {
                 + ": cannot read the manifest: "));
     }
 
+    @Test
+    public void aPluginInPythonThatCannotBeImportedIsAMistake() throws Exception {
+        assertEquals(1, check("[watcher:w]\ncmd = a\n[plugin:p]\nuse = my.plugins.Mine\n"));
+        assertEquals(ini + ":4: [plugin:p] use: no jar in " + home.getRoot().toPath().resolve("bundles")
+                + " provides the plugin 'my.plugins.Mine', and as a plugin in Python it cannot be run: no Python here\n",
+                err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    public void aPluginThatIsAProgramIsNoWatcherOfTheUser() throws Exception {
+        assertEquals(0, check("[watcher:w]\ncmd = a\n[plugin:p]\nuse = exec:/bin/true one\n"));
+        assertEquals(ini + ": ok, 1 watcher\n", out.toString(StandardCharsets.UTF_8));
+    }
+
     /** In a class loader that has nothing but our own classes. */
     private int check(String text) throws Exception {
+        Function<List<String>, Optional<String>> python = command -> Optional.of("no Python here");
         Files.writeString(ini, text);
         URL[] path = {location(Check.class), location(io.circus.watchers.Watchers.class),
                 location(io.circus.kernel.Signal.class)};
         try (var alone = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
             assertThrows(ClassNotFoundException.class, () -> alone.loadClass("org.osgi.framework.Bundle"));
             return (int) alone.loadClass("io.circus.config.Check")
-                    .getMethod("run", Path.class, Path.class, PrintStream.class, PrintStream.class)
-                    .invoke(null, ini, home.getRoot().toPath(), new PrintStream(out, true, StandardCharsets.UTF_8),
+                    .getMethod("run", Path.class, Path.class, Function.class, PrintStream.class, PrintStream.class)
+                    .invoke(null, ini, home.getRoot().toPath(), python, new PrintStream(out, true, StandardCharsets.UTF_8),
                             new PrintStream(err, true, StandardCharsets.UTF_8));
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -23,9 +24,7 @@ public final class CheckedHome {
         if (configuration.plugins().isEmpty()) {
             return;
         }
-        var names = new HashSet<String>();
-        collect(home.resolve("system"), names, configuration.findings());
-        collect(home.resolve("bundles"), names, configuration.findings());
+        Set<String> names = names(configuration.findings());
         for (PluginSettings plugin : configuration.plugins()) {
             if (!names.contains(plugin.use())) {
                 configuration.findings().warning(plugin.place(), "[" + plugin.title() + "] use: no jar in "
@@ -37,6 +36,25 @@ public final class CheckedHome {
     /** Adds a warning for every stream class that no jar provides, and for every folder of a file that there is not. */
     public void warnAboutStreams(Configuration configuration) {
         new CheckedStreams(home, configuration).warn();
+    }
+
+    /** Whether a jar provides the plugin that {@code use} names. */
+    boolean provides(String use) {
+        for (String folder : List.of("bundles", "system")) {
+            var names = new HashSet<String>();
+            collect(home.resolve(folder), names, new Findings());
+            if (names.contains(use)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Set<String> names(Findings findings) {
+        var names = new HashSet<String>();
+        collect(home.resolve("system"), names, findings);
+        collect(home.resolve("bundles"), names, findings);
+        return names;
     }
 
     private static void collect(Path folder, Set<String> names, Findings findings) {

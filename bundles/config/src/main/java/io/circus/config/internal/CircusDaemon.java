@@ -9,6 +9,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.config.Daemon;
 import io.circus.config.Plan;
 import io.circus.kernel.EventLoop;
+import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
 import io.circus.kernel.linux.SignalHandlers;
@@ -62,7 +63,7 @@ public final class CircusDaemon implements Daemon {
 
     @Activate
     public CircusDaemon(BundleContext context, @Reference Watchers watchers, @Reference Sockets sockets,
-            @Reference StateStore store, @Reference EventLoop loop,
+            @Reference StateStore store, @Reference EventLoop loop, @Reference ProcessTable table,
             @Reference(target = "(circus.exit=true)") IntConsumer exitStatus) {
         this.context = context;
         this.watchers = watchers;
@@ -70,7 +71,7 @@ public final class CircusDaemon implements Daemon {
         this.exitStatus = exitStatus;
         long pid = ProcessHandle.current().pid();
         log = DaemonLog.install(pid);
-        setup = new Setup(context::getProperty, System.getenv(), watchers, sockets, log);
+        setup = new Setup(context::getProperty, System.getenv(), watchers, sockets, log, table);
         first = new FirstReading(store);
         published = new Published(context);
         reloader = new Reloader(setup, watchers, first, published);

@@ -105,12 +105,15 @@ final class CircusSection {
 
     /** With {@code debug} the log level is debug unless another one is named. */
     private Optional<String> logLevel() {
-        return text("loglevel").or(() -> parsed("debug", OptionType.BOOLEAN, false) ? Optional.of("debug") : Optional.empty());
+        return text("loglevel").or(() -> debug() ? Optional.of("debug") : Optional.empty());
+    }
+
+    boolean debug() {
+        return parsed("debug", OptionType.BOOLEAN, false);
     }
 
     /** Finds what has no effect; to be called last. */
     void checkTheRest() {
-        parsed("debug", OptionType.BOOLEAN, false);
         withoutEffect("debug_gc", "there is no Python garbage collector");
         withoutEffect("httpd", "there is no web console in this version");
         withoutEffect("statsd_close_outputs", "the original ignores it too");

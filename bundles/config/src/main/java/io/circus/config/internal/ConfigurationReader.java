@@ -2,17 +2,17 @@
 package io.circus.config.internal;
 
 import io.circus.sockets.SocketSettings;
-import io.circus.watchers.OptionType;
 import io.circus.watchers.WatcherSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Makes a {@link Configuration} of sections. Needs no framework. One thread. */
 public final class ConfigurationReader {
@@ -21,8 +21,10 @@ public final class ConfigurationReader {
     private final Findings findings;
     private final EnvSections environments;
     private final EnvVariables variables;
+    private final ForeignPlugins foreign;
 
-    ConfigurationReader(Sections sections, Map<String, String> process, Findings findings) {
+    ConfigurationReader(Sections sections, Map<String, String> process, Findings findings, ForeignPlugins foreign) {
+        this.foreign = foreign;
         this.sections = sections;
         this.findings = findings;
         this.environments = new EnvSections(sections, process);
@@ -33,16 +35,23 @@ public final class ConfigurationReader {
      * Reads {@code ini} and what it includes. Never throws: what is wrong is in the findings.
      *
      * @param process the environment of the daemon
+     * @param foreign tells plugins that are programs
      */
-    public static Configuration read(Path ini, Map<String, String> process) {
+    static Configuration read(Path ini, Map<String, String> process, ForeignPlugins foreign) {
         var findings = new Findings();
         Sections sections = new IniReader(ini, process, findings).read();
-        return new ConfigurationReader(sections, process, findings).read();
+        return new ConfigurationReader(sections, process, findings, foreign).read();
     }
 
-    /** As {@link #read(Path, Map)}, of what was read before. */
-    static Configuration read(Sections sections, Map<String, String> process) {
-        return new ConfigurationReader(sections, process, new Findings()).read();
+    /** As above; {@code home} and {@code commands} as for {@link ForeignPlugins}. */
+    public static Configuration read(Path ini, Map<String, String> process, Optional<Path> home,
+            Function<List<String>, Optional<String>> commands) {
+        return read(ini, process, new ForeignPlugins(home, commands));
+    }
+
+    /** As above, of what was read before. */
+    static Configuration read(Sections sections, Map<String, String> process, ForeignPlugins foreign) {
+        return new ConfigurationReader(sections, process, new Findings(), foreign).read();
     }
 
     private Configuration read() {
@@ -54,9 +63,11 @@ public final class ConfigurationReader {
         warnAboutOtherSections();
         List<SocketSettings> sockets = sockets();
         List<WatcherSettings> watchers = watchers();
-        List<PluginSettings> plugins = plugins();
-        statistics.ifPresent(plugins::add);
-        return new Configuration(global, daemon, sockets, watchers, plugins, findings, sections);
+        var plugins = new PluginReader(sections, variables, findings, foreign);
+        plugins.read(global, daemon, circus.debug());
+        statistics.ifPresent(plugins.bundles()::add);
+        watchers.addAll(plugins.programs());
+        return new Configuration(global, daemon, sockets, watchers, plugins.bundles(), findings, sections);
     }
 
     private List<SocketSettings> sockets() {
@@ -93,47 +104,6 @@ public final class ConfigurationReader {
         return watchers;
     }
 
-    private List<PluginSettings> plugins() {
-        var plugins = new ArrayList<PluginSettings>();
-        for (Section section : sections.all()) {
-            if (section.title().startsWith("plugin:") && hasOptions(section)) {
-                plugin(section, plugins);
-            }
-        }
-        plugins.sort(Comparator.comparing(PluginSettings::name));
-        return plugins;
-    }
-
-    private void plugin(Section section, List<PluginSettings> plugins) {
-        String name = section.title().substring("plugin:".length());
-        Entry use = section.entry("use");
-        if (name.isBlank()) {
-            findings.mistake(section, "expected a name behind 'plugin:'");
-        } else if (name.equals(CircusSection.STATISTICS)) {
-            findings.mistake(section, "expected another name than that of the plugin that statsd switches on");
-        } else if (use == null || use.text().isBlank()) {
-            findings.mistake(section, "use is missing, expected the name of a plugin");
-        } else {
-            plugins.add(new PluginSettings(name, use.place(), variables.expand(use.text()).strip(), options(section)));
-        }
-    }
-
-    private Map<String, String> options(Section section) {
-        var options = new LinkedHashMap<String, String>();
-        for (Entry entry : section.entries()) {
-            if (!entry.key().equals("use")) {
-                options.put(entry.key(), variables.expand(entry.text()).strip());
-            }
-        }
-        if (options.containsKey("priority")) {
-            check(section, section.entry("priority"), OptionType.INTEGER);
-        }
-        if (options.containsKey(PluginSettings.ACTIVE)) {
-            check(section, section.entry(PluginSettings.ACTIVE), OptionType.BOOLEAN);
-        }
-        return options;
-    }
-
     private boolean hasOptions(Section section) {
         if (section.entries().isEmpty()) {
             findings.warning(section, "has no options, ignoring it");
@@ -145,18 +115,10 @@ public final class ConfigurationReader {
         for (Section section : sections.all()) {
             String title = section.title();
             if (!title.equals("circus") && !title.equals("env") && !title.startsWith("env:")
-                    && !title.startsWith(WatcherSection.PREFIX) && !title.startsWith("plugin:")
+                    && !title.startsWith(WatcherSection.PREFIX) && !title.startsWith(PluginReader.PREFIX)
                     && !title.startsWith(SocketSection.PREFIX)) {
                 findings.warning(section, "is no section of Circus, ignoring it");
             }
-        }
-    }
-
-    private void check(Section section, Entry entry, OptionType<?> type) {
-        try {
-            type.parse(variables.expand(entry.text()));
-        } catch (IllegalArgumentException e) {
-            findings.mistake(section, entry, e.getMessage());
         }
     }
 }

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.GlobalSettings;
+import io.circus.kernel.ProcessTable;
 import io.circus.kernel.linux.Umask;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.Sockets;
@@ -31,24 +32,27 @@ final class Setup {
     private final Watchers watchers;
     private final Sockets sockets;
     private final DaemonLog log;
+    private final ForeignPlugins foreign;
 
     /** @param properties of the framework, by which the command line reaches us; null for what was not given */
     Setup(Function<String, String> properties, Map<String, String> environment, Watchers watchers, Sockets sockets,
-            DaemonLog log) {
+            DaemonLog log, ProcessTable table) {
         this.properties = properties;
         this.environment = environment;
         this.watchers = watchers;
         this.sockets = sockets;
         this.log = log;
+        foreign = new ForeignPlugins(Optional.ofNullable(properties.apply("circus.home")).map(Path::of),
+                new CommandProbe(table, environment));
     }
 
     Configuration read() {
-        return ConfigurationReader.read(file(), environment);
+        return ConfigurationReader.read(file(), environment, foreign);
     }
 
     /** What {@code sections} say now that the file may be another one. */
     Configuration reread(Sections sections) {
-        return ConfigurationReader.read(sections, environment);
+        return ConfigurationReader.read(sections, environment, foreign.trusting());
     }
 
     Path file() {

@@ -24,7 +24,8 @@ public class FirstReadingTest {
         var read = scratch.read("[circus]\ncheck_delay = 2\n[env]\nuser = me\n[plugin:p q]\nuse = x ; y\n"
                 + "opt = $(circus.env.user) 100%\n  and more\n[watcher:w]\ncmd = a\n");
         first.remember(read.sections());
-        var recalled = ConfigurationReader.read(first.recall().orElseThrow(), Scratch.PROCESS);
+        var recalled = ConfigurationReader.read(first.recall().orElseThrow(), Scratch.PROCESS,
+                ForeignPlugins.NONE);
         assertEquals(read.global(), recalled.global());
         assertEquals(read.plugins(), recalled.plugins());
         assertEquals("me 100%\nand more", recalled.plugins().getFirst().options().get("opt"));

@@ -38,7 +38,7 @@ public final class Scratch extends ExternalResource {
     }
 
     Configuration read(Path file) {
-        return ConfigurationReader.read(file, PROCESS);
+        return ConfigurationReader.read(file, PROCESS, ForeignPlugins.NONE);
     }
 
     Configuration read(String text) throws IOException {

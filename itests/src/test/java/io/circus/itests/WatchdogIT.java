@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Processes that are not heard of are killed, whichever way they beat; others are left alone. */
+public final class WatchdogIT {
+
+    /** Beats by datagrams, to the port that it is given. */
+    private static final String BY_DATAGRAM = """
+            import os, socket, sys, time
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            while True:
+                s.sendto(("%d;%s" % (os.getpid(), time.time())).encode(), ("127.0.0.1", int(sys.argv[1])))
+                time.sleep(.1)
+            """;
+
+    /** Beats as systemd has it, until there is a file "hang". Writes what it was told into a file. */
+    private static final String BY_NOTIFY = """
+            import os, socket, time
+            open("told", "w").write("%s %s" % (os.environ["WATCHDOG_USEC"], os.environ["WATCHDOG_PID"] == str(os.getpid())))
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            s.connect("\\0" + os.environ["NOTIFY_SOCKET"][1:])
+            while not os.path.exists("hang"):
+                s.send(b"WATCHDOG=1")
+                time.sleep(.1)
+            time.sleep(1000)
+            """;
+
+    @Rule
+    public final Sandbox sandbox = new Sandbox();
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(120);
+
+    private int port;
+    private CircusHome home;
+
+    private String sections(String maxCount, String others) throws IOException {
+        return """
+                [plugin:dog]
+                use = watchdog
+                loop_rate = 0.5
+                max_count = %s
+                port = %d
+                watchers_regex = ^(datagram|notify|mute)$
+                watchers_stop_signal = KILL
+
+                [watcher:datagram]
+                cmd = /usr/bin/python3 %s %d
+
+                [watcher:notify]
+                cmd = /usr/bin/python3 %s
+                working_dir = %s
+
+                [watcher:ignored]
+                cmd = /bin/sleep 1000
+                %s
+                """.formatted(maxCount, port, sandbox.write("datagram.py", BY_DATAGRAM), port,
+                sandbox.write("notify.py", BY_NOTIFY), sandbox.folder(), others);
+    }
+
+    private static final String MUTE = """
+
+            [watcher:mute]
+            cmd = /bin/sleep 1000
+            numprocesses = 3
+            """;
+
+    private RunningDaemon daemon(String maxCount, String others) throws IOException, InterruptedException {
+        try (var free = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            port = free.getLocalPort();
+        }
+        home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        return sandbox.daemon(home, sections(maxCount, others));
+    }
+
+    @Test
+    public void killsAllThatAreSilentInOneRoundAndNobodyElse() throws Exception {
+        RunningDaemon daemon = daemon("2", MUTE);
+        List<Long> datagram = daemon.awaitStarted("datagram");
+        List<Long> notify = daemon.awaitStarted("notify");
+        List<Long> ignored = daemon.awaitStarted("ignored");
+        Set<Long> mute = new TreeSet<>(daemon.awaitStarted("mute"));
+        Set<Long> killed = new TreeSet<>();
+        double first = 0;
+        double last = 0;
+        for (long pid : mute) {
+            var event = daemon.events().all().first(one -> one.topic().equals("watcher.mute.reap") && one.pid() == pid);
+            assertEquals("by the signal of the section", -9, event.body().get("exit_code").getAsInt());
+            double at = event.body().get("time").getAsDouble();
+            first = first == 0 ? at : Math.min(first, at);
+            last = Math.max(last, at);
+            killed.add(event.pid());
+        }
+        assertEquals(mute, killed);
+        assertTrue("in one round, not " + (last - first) + " s apart", last - first < 0.45);
+        // the successors are silent too: time for the others to be killed, if they were
+        int mark = daemon.events().all().mark();
+        daemon.events().firstSince(mark, "watcher.mute.reap");
+        assertEquals(datagram, daemon.control().pids("datagram"));
+        assertEquals(notify, daemon.control().pids("notify"));
+        assertEquals(ignored, daemon.control().pids("ignored"));
+        assertEquals("1000000 True", Files.readString(sandbox.folder().resolve("told")));
+
+        // it is heard again after an update of the bundle that holds its socket
+        sandbox.circusctl(daemon, "gogo", "update io.circus.watchers");
+        mark = daemon.events().all().mark();
+        daemon.events().firstSince(mark, "watcher.mute.reap");
+        assertTrue(notify.stream().allMatch(Signals::alive));
+
+        Files.createFile(sandbox.folder().resolve("hang"));
+        daemon.awaitLog("notify[" + notify.getFirst() + "]: no heartbeat for ");
+        daemon.events().all().first(one -> one.topic().equals("watcher.notify.reap")
+                && one.pid() == notify.getFirst());
+        daemon.endBy("TERM");
+    }
+
+    @Test
+    public void isConfiguredAnewAndLeavesNothingWhenItGoes() throws Exception {
+        RunningDaemon daemon = daemon("100000", MUTE);
+        List<Long> mute = daemon.awaitStarted("mute");
+        int mark = daemon.program().err().mark();
+        Files.writeString(daemon.config(), daemon.endpoints().section() + sections("1", MUTE));
+        daemon.control().ok("reloadconfig", "waiting", true);
+        daemon.program().err().firstSince(mark, line -> line.contains("mute[" + mute.getFirst() + "]: no heartbeat for "));
+
+        Path jar = home.bundles().resolve("io.circus.watchdog.jar");
+        Files.delete(jar);
+        daemon.awaitLog("Uninstalling bundle");
+        daemon.awaitLog("Uninstalled");
+        List<Long> left = daemon.control().pids("mute");
+        try (var free = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
+            assertEquals(port, free.getLocalPort());
+        }
+        assertTrue(left.stream().allMatch(Signals::alive));
+        daemon.endBy("TERM");
+    }
+
+    @Test
+    public void anAddressThatIsTakenIsToldAndNobodyIsKilled() throws Exception {
+        RunningDaemon daemon;
+        try (var taken = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            port = taken.getLocalPort();
+            daemon = sandbox.daemon(sections("1", ""));
+            daemon.awaitLog("watchdog: cannot bind udp 127.0.0.1:" + port
+                    + ": Address already in use, the plugin stays inactive");
+        }
+        daemon.endBy("TERM");
+    }
+}

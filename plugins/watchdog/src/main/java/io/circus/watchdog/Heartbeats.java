@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchdog;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The policy: when each process was heard of last. Knows no clock; times are nanoseconds of a monotonic one. Any thread. */
+final class Heartbeats {
+
+    /** A process that is looked after. */
+    record Watched(String watcher, int pid) {}
+
+    /** One that has been silent for too long. */
+    record Silent(Watched process, Duration since) {}
+
+    private static final class Pulse {
+        final Watched process;
+        long lastNanos;
+        boolean given;
+
+        Pulse(Watched process, long lastNanos) {
+            this.process = process;
+            this.lastNanos = lastNanos;
+        }
+    }
+
+    private final Map<Integer, Pulse> pulses = new LinkedHashMap<>();
+
+    /** From now on {@code process} is waited for; for one that is already, nothing changes. */
+    synchronized void add(Watched process, long nowNanos) {
+        Pulse known = pulses.get(process.pid());
+        if (known == null || !known.process.equals(process)) {
+            pulses.put(process.pid(), new Pulse(process, nowNanos));
+        }
+    }
+
+    synchronized void remove(int pid) {
+        pulses.remove(pid);
+    }
+
+    /** Forgets all but these. */
+    synchronized void keep(List<Integer> pids) {
+        pulses.keySet().retainAll(pids);
+    }
+
+    /** @return false if nobody waits for that process */
+    synchronized boolean beat(int pid, long nowNanos) {
+        Pulse pulse = pulses.get(pid);
+        if (pulse == null) {
+            return false;
+        }
+        if (!pulse.given) {
+            pulse.lastNanos = nowNanos;
+        }
+        return true;
+    }
+
+    /** The process says itself that it is beyond help. */
+    synchronized void giveUp(int pid) {
+        Pulse pulse = pulses.get(pid);
+        if (pulse != null) {
+            pulse.given = true;
+        }
+    }
+
+    /**
+     * All that have been silent for longer than they may, and forgets them.
+     *
+     * @param patience how long the processes of a watcher may be silent; null: not to be judged now
+     */
+    synchronized List<Silent> takeSilent(long nowNanos, Function<String, Duration> patience) {
+        var silent = new ArrayList<Silent>();
+        for (Pulse pulse : List.copyOf(pulses.values())) {
+            Duration allowed = patience.apply(pulse.process.watcher());
+            Duration since = Duration.ofNanos(nowNanos - pulse.lastNanos);
+            if (allowed != null && (pulse.given || since.compareTo(allowed) > 0)) {
+                pulses.remove(pulse.process.pid());
+                silent.add(new Silent(pulse.process, since));
+            }
+        }
+        return silent;
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchdog;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Regular expressions as Python writes them, where that differs: named groups. */
+final class PythonRegex {
+
+    private static final Pattern GROUP = Pattern.compile("\\(\\?P<(\\w+)>");
+    private static final Pattern REFERENCE = Pattern.compile("\\(\\?P=(\\w+)\\)");
+
+    private PythonRegex() {}
+
+    /** @throws IllegalArgumentException that tells the option and its value */
+    static Pattern compile(String option, String regex) {
+        String java = GROUP.matcher(regex).replaceAll(group ->
+                Matcher.quoteReplacement("(?<" + name(group.group(1)) + ">"));
+        java = REFERENCE.matcher(java).replaceAll(group ->
+                Matcher.quoteReplacement("\\k<" + name(group.group(1)) + ">"));
+        try {
+            return Pattern.compile(java);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("cannot read option " + option + ": expected a regular expression, got '"
+                    + regex + "': " + e.getDescription(), e);
+        }
+    }
+
+    /** Java knows no underscore in the name of a group. */
+    private static String name(String python) {
+        return python.replace("_", "");
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchdog;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.KernelListener;
+import io.circus.watchers.NotifyListener;
+import io.circus.watchers.OptionType;
+import io.circus.watchers.PluginOptions;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.Watchers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Kills processes that have not been heard of for too long. They are heard by datagrams that name their pid, or by
+ * {@code WATCHDOG=1} in the way of sd_notify(3).
+ *
+ * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
+ * {@code use = watchdog}. It asks for a kill and does not wait for it.
+ */
+@Component(configurationPid = Watchdog.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Capability(namespace = "io.circus.plugin", name = Watchdog.PID,
+        attribute = "alias:List<String>=circus.plugins.watchdog.WatchDog")
+public final class Watchdog implements KernelListener, NotifyListener {
+
+    static final String PID = "watchdog";
+
+    private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
+    private static final Duration LOOP_RATE = Duration.ofSeconds(60);
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+    private static final int PORT = 1664;
+
+    private final Watchers watchers;
+    private final PluginOptions options;
+    private final Duration loopRate;
+    private final Pattern looksAfter;
+    private final Pattern message;
+    private final Heartbeats heartbeats = new Heartbeats();
+    private final Complaints complaints = new Complaints(LOG);
+    private final HeartbeatSocket socket;
+    private final ScheduledExecutorService clock;
+
+    /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
+    @Activate
+    public Watchdog(@Reference Watchers watchers, Map<String, ?> section) {
+        this.watchers = watchers;
+        options = PluginOptions.of(PID, section);
+        try {
+            Rules.read(options);
+            loopRate = options.positiveSeconds("loop_rate", LOOP_RATE);
+            looksAfter = PythonRegex.compile("watchers_regex", options.text("watchers_regex", ".*"));
+            message = PythonRegex.compile("msg_regex", options.text("msg_regex", "^(?P<pid>.*);(?P<timestamp>.*)$"));
+            if (!message.namedGroups().containsKey("pid")) {
+                throw new IllegalArgumentException("cannot read option msg_regex: expected a group (?P<pid>...), got '"
+                        + options.text("msg_regex") + "'");
+            }
+            socket = new HeartbeatSocket(options.text("ip", "127.0.0.1"), options.get("port", OptionType.INTEGER, PORT),
+                    this::onMessage);
+        } catch (IllegalArgumentException e) {
+            // SCR keeps the exception, but has no way into the daemon's log.
+            LOG.log(ERROR, () -> PID + ": " + e.getMessage() + ", the plugin stays inactive");
+            throw e;
+        } catch (IOException e) {
+            LOG.log(ERROR, () -> PID + ": " + e.getMessage() + ", the plugin stays inactive");
+            throw new UncheckedIOException(e);
+        }
+        clock = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("circus-watchdog").factory());
+        clock.scheduleAtFixedRate(this::round, loopRate.toNanos(), loopRate.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Deactivate
+    void close() throws InterruptedException {
+        clock.close();
+        socket.close(CLOSING);
+    }
+
+    @Override
+    public void onEvent(KernelEvent event) {
+        switch (event) {
+            case KernelEvent.Snapshot snapshot -> {
+                heartbeats.keep(snapshot.running().stream().map(KernelEvent.Snapshot.Running::pid).toList());
+                snapshot.running().stream().filter(process -> process.wid() > 0)
+                        .forEach(process -> watch(process.watcher(), process.pid()));
+            }
+            case KernelEvent.WorkerSpawned spawned -> watch(spawned.watcher(), spawned.pid());
+            // it is told to end, and may take its time for that
+            case KernelEvent.WorkerSignalled signalled -> heartbeats.remove(signalled.pid());
+            case KernelEvent.WorkerReaped reaped -> heartbeats.remove(reaped.pid());
+            default -> { }
+        }
+    }
+
+    private void watch(String watcher, int pid) {
+        if (looksAfter(watcher)) {
+            heartbeats.add(new Heartbeats.Watched(watcher, pid), System.nanoTime());
+        }
+    }
+
+    private boolean looksAfter(String watcher) {
+        return looksAfter.matcher(watcher).lookingAt()
+                || looksAfter.matcher(watcher.toLowerCase(Locale.ROOT)).lookingAt();
+    }
+
+    /** On the thread of the socket. */
+    private void onMessage(String text) {
+        Matcher matcher = message.matcher(text);
+        if (!matcher.lookingAt()) {
+            complaints.tell("watchdog: a heartbeat does not match msg_regex: '" + text + "'");
+            return;
+        }
+        try {
+            if (!heartbeats.beat(Integer.parseInt(matcher.group("pid").strip()), System.nanoTime())) {
+                complaints.tell("watchdog: a heartbeat of an unknown process: '" + text + "'");
+            }
+        } catch (NumberFormatException | NullPointerException e) {
+            complaints.tell("watchdog: a heartbeat without a pid: '" + text + "'");
+        }
+    }
+
+    @Override
+    public Optional<Duration> watchdog(WatcherSettings watcher) {
+        Rules rules = rules(watcher);
+        return looksAfter(watcher.name()) && rules.active() && rules.sdNotify() ? Optional.of(patience(rules))
+                : Optional.empty();
+    }
+
+    @Override
+    public void onNotify(String watcher, int pid, List<String> assignments) {
+        if (assignments.contains("WATCHDOG=1")) {
+            heartbeats.beat(pid, System.nanoTime());
+        }
+        if (assignments.contains("WATCHDOG=trigger")) {
+            heartbeats.giveUp(pid);
+        }
+    }
+
+    private void round() {
+        try {
+            complaints.nextRound();
+            heartbeats.takeSilent(System.nanoTime(), this::patience).forEach(this::kill);
+        } catch (RuntimeException e) {
+            // a round that fails must not be the last one
+            LOG.log(ERROR, "watchdog: cannot look after the processes, going on", e);
+        }
+    }
+
+    /** Null for a watcher that is stopping, or gone: nobody expects anything of its processes. */
+    private Duration patience(String name) {
+        return watchers.find(name)
+                .filter(watcher -> watcher.status() != WatcherStatus.STOPPING && watcher.status() != WatcherStatus.STOPPED)
+                .map(watcher -> rules(watcher.settings())).filter(Rules::active).map(this::patience).orElse(null);
+    }
+
+    private Duration patience(Rules rules) {
+        return loopRate.multipliedBy(rules.maxCount());
+    }
+
+    private void kill(Heartbeats.Silent silent) {
+        Optional<Watcher> watcher = watchers.find(silent.process().watcher());
+        if (watcher.isPresent()) {
+            Rules rules = rules(watcher.get().settings());
+            LOG.log(WARNING, () -> silent.process().watcher() + "[" + silent.process().pid() + "]: no heartbeat for "
+                    + silent.since().toMillis() / 1000.0 + " s, killing it");
+            watcher.get().kill(Optional.of(silent.process().pid()), rules.signal(), rules.gracefulTimeout());
+        }
+    }
+
+    /** A bad value of a watcher is told, and leaves it with the section's. */
+    private Rules rules(WatcherSettings watcher) {
+        try {
+            return Rules.read(options.with(watcher));
+        } catch (IllegalArgumentException e) {
+            complaints.tell(watcher.name() + ": watchdog: " + e.getMessage() + ", ignoring what it overrides");
+            return Rules.read(options);
+        }
+    }
+}

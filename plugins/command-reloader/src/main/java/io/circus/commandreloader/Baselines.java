@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commandreloader;
+
+import io.circus.commandreloader.Sources.Fingerprint;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** The policy: what the files of each watcher were when its processes were started. Any thread. */
+final class Baselines {
+
+    private final Map<String, Fingerprint> known = new HashMap<>();
+    private final Map<String, String> complaints = new HashMap<>();
+
+    /** Its processes are started with these. */
+    synchronized void set(String watcher, Fingerprint files) {
+        known.put(watcher, files);
+    }
+
+    synchronized void forget(String watcher) {
+        known.remove(watcher);
+    }
+
+    /** The files that its processes were started with. */
+    synchronized Set<Path> files(String watcher) {
+        return known.containsKey(watcher) ? Set.copyOf(known.get(watcher).files().keySet()) : Set.of();
+    }
+
+    /**
+     * What of {@code now} is another one than its processes were started with; from now on they count as started with that.
+     * A watcher that is seen for the first time has no changes, and none counts while its program is missing, as it may be between
+     * two steps of a deployment.
+     */
+    synchronized Optional<String> change(String watcher, Fingerprint now) {
+        Fingerprint before = known.putIfAbsent(watcher, now);
+        if (before == null || before.programThere() && !now.programThere() || before.files().equals(now.files())) {
+            return Optional.empty();
+        }
+        known.put(watcher, now);
+        var changed = new TreeSet<>(before.files().keySet());
+        changed.addAll(now.files().keySet());
+        changed.removeIf(path -> Objects.equals(before.files().get(path), now.files().get(path)));
+        return Optional.of(changed.size() == 1 ? changed.first().toString()
+                : changed.first() + " and " + (changed.size() - 1) + " more");
+    }
+
+    /** Hands {@code text} to {@code complaint}, unless it is what was told of the watcher last. */
+    synchronized void complainOnce(String watcher, String text, Consumer<String> complaint) {
+        if (!text.equals(complaints.put(watcher, text))) {
+            complaint.accept(text);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commandreloader;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.KernelListener;
+import io.circus.watchers.OptionType;
+import io.circus.watchers.PluginOptions;
+import io.circus.watchers.Readiness;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.Watchers;
+import io.circus.watchers.files.FileWatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Restarts a watcher when its program, or a file under its {@code watch} patterns, has changed; one with {@code ready} is reloaded.
+ *
+ * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
+ * {@code use = command-reloader}. It asks and does not wait.
+ */
+@Component(configurationPid = CommandReloader.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Capability(namespace = "io.circus.plugin", name = CommandReloader.PID,
+        attribute = "alias:List<String>=circus.plugins.command_reloader.CommandReloader")
+public final class CommandReloader implements KernelListener {
+
+    static final String PID = "command-reloader";
+
+    private static final System.Logger LOG = System.getLogger(CommandReloader.class.getName());
+    private static final Duration LOOP_RATE = Duration.ofSeconds(1);
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+    private static final String PLUGINS = "plugin:";
+
+    private final Watchers watchers;
+    private final PluginOptions options;
+    private final Baselines baselines = new Baselines();
+    private final FileWatch watch;
+
+    /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
+    @Activate
+    public CommandReloader(@Reference Watchers watchers, Map<String, ?> section) {
+        this.watchers = watchers;
+        options = PluginOptions.of(PID, section);
+        try {
+            Duration loopRate = options.positiveSeconds("loop_rate", LOOP_RATE);
+            options.get("active", OptionType.BOOLEAN, true);
+            watch = new FileWatch("circus-command-reloader", loopRate, this::paths, this::look);
+        } catch (IllegalArgumentException e) {
+            // SCR keeps the exception, but has no way into the daemon's log.
+            LOG.log(ERROR, () -> PID + ": " + e.getMessage() + ", the plugin stays inactive");
+            throw e;
+        } catch (IOException e) {
+            LOG.log(ERROR, () -> PID + ": cannot watch files: " + e.getMessage() + ", the plugin stays inactive");
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Deactivate
+    void close() throws InterruptedException {
+        watch.close(CLOSING);
+    }
+
+    /** What begins to run now is compared with what its files are now. */
+    @Override
+    public void onEvent(KernelEvent event) {
+        switch (event) {
+            case KernelEvent.WatcherStarted started -> begin(started.watcher());
+            case KernelEvent.WatcherReloaded reloaded -> begin(reloaded.watcher());
+            case KernelEvent.WatcherUpdated updated -> begin(updated.watcher());
+            case KernelEvent.WatcherStopped stopped -> baselines.forget(stopped.watcher());
+            case KernelEvent.WatcherRemoved removed -> baselines.forget(removed.watcher());
+            default -> { }
+        }
+    }
+
+    private void begin(String name) {
+        watchers.find(name).filter(this::isLookedAfter).ifPresent(watcher -> {
+            fingerprint(watcher).ifPresent(files -> baselines.set(name, files));
+            watch.refresh();
+        });
+    }
+
+    /** On the thread of the watch. */
+    private void look() {
+        for (Watcher watcher : watchers.all()) {
+            if (isLookedAfter(watcher) && watcher.status() == WatcherStatus.ACTIVE) {
+                fingerprint(watcher).flatMap(files -> baselines.change(watcher.name(), files))
+                        .ifPresent(what -> replace(watcher, what));
+            }
+        }
+    }
+
+    private static void replace(Watcher watcher, String what) {
+        boolean gently = Readiness.counts(watcher.settings());
+        LOG.log(INFO, () -> watcher.name() + ": " + what + " has changed, " + (gently ? "reloading it" : "restarting it"));
+        if (gently) {
+            watcher.reload(false);
+        } else {
+            watcher.restart();
+        }
+    }
+
+    private boolean isLookedAfter(Watcher watcher) {
+        if (watcher.name().startsWith(PLUGINS)) {
+            return false;
+        }
+        try {
+            return options.with(watcher.settings()).get("active", OptionType.BOOLEAN, true);
+        } catch (IllegalArgumentException e) {
+            LOG.log(WARNING, () -> watcher.name() + ": " + PID + ": " + e.getMessage() + ", leaving it alone");
+            return false;
+        }
+    }
+
+    private Collection<Path> paths() {
+        var paths = new HashSet<Path>();
+        for (Watcher watcher : watchers.all()) {
+            if (isLookedAfter(watcher) && watcher.status() != WatcherStatus.STOPPED) {
+                try {
+                    paths.addAll(sources(watcher).paths());
+                    // what is missing now may come back
+                    paths.addAll(baselines.files(watcher.name()));
+                } catch (IOException e) {
+                    complain(watcher, "cannot look for its files: " + e);
+                }
+            }
+        }
+        return paths;
+    }
+
+    private Optional<Sources.Fingerprint> fingerprint(Watcher watcher) {
+        try {
+            Sources sources = sources(watcher);
+            if (sources.program().isEmpty()) {
+                complain(watcher, "cannot find the program of '" + watcher.settings().get(WatcherOption.CMD)
+                        + "', looking at what watch names alone");
+            }
+            return Optional.of(sources.fingerprint());
+        } catch (IOException e) {
+            complain(watcher, "cannot look at its files: " + e);
+            return Optional.empty();
+        }
+    }
+
+    private void complain(Watcher watcher, String what) {
+        baselines.complainOnce(watcher.name(), what, text ->
+                LOG.log(WARNING, () -> watcher.name() + ": " + PID + ": " + text));
+    }
+
+    /** A bad pattern of a watcher is told, and leaves it with its program alone. */
+    private Sources sources(Watcher watcher) {
+        Map<String, String> environment = watcher.environment();
+        try {
+            return Sources.of(watcher.settings(), environment, options.with(watcher.settings()));
+        } catch (IllegalArgumentException e) {
+            complain(watcher, e.getMessage() + ", looking at its program alone");
+            return new Sources(ProgramOf.find(watcher.settings(), environment), List.of());
+        }
+    }
+}

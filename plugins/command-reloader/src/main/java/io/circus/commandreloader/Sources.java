@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commandreloader;
+
+import io.circus.watchers.PluginOptions;
+import io.circus.watchers.WatcherSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What the processes of one watcher were made of.
+ *
+ * @param program empty if it cannot be found
+ */
+record Sources(Optional<Path> program, List<FilePattern> patterns) {
+
+    /**
+     * @param environment of the watcher's processes
+     * @throws IllegalArgumentException that names the option and its value
+     */
+    static Sources of(WatcherSettings settings, Map<String, String> environment, PluginOptions options) {
+        String watch = options.text("watch", "");
+        Path directory = ProgramOf.directory(settings);
+        return new Sources(ProgramOf.find(settings, environment), patterns(watch).map(pattern ->
+                new FilePattern(directory, pattern)).toList());
+    }
+
+    /** Separated by commas or line ends; a comma in braces separates nothing. */
+    private static Stream<String> patterns(String watch) {
+        return Stream.of(watch.split("[,\\n](?![^{]*\\})")).map(String::strip).filter(pattern -> !pattern.isEmpty());
+    }
+
+    /** The files and folders to be watched. */
+    Set<Path> paths() throws IOException {
+        var paths = new HashSet<Path>();
+        program.ifPresent(paths::add);
+        for (FilePattern pattern : patterns) {
+            pattern.collect(paths, paths);
+        }
+        return paths;
+    }
+
+    /**
+     * What can be seen of a change.
+     *
+     * @param files for each that there is, where it really lies, when it was written and how long it is
+     * @param programThere whether the program is one of them
+     */
+    record Fingerprint(Map<Path, String> files, boolean programThere) {}
+
+    Fingerprint fingerprint() throws IOException {
+        var files = new TreeSet<Path>();
+        program.ifPresent(files::add);
+        for (FilePattern pattern : patterns) {
+            files.addAll(pattern.files());
+        }
+        var seen = new TreeMap<Path, String>();
+        for (Path file : files) {
+            try {
+                Path real = file.toRealPath();
+                BasicFileAttributes facts = Files.readAttributes(real, BasicFileAttributes.class);
+                seen.put(file, real + " " + facts.fileKey() + " " + facts.lastModifiedTime() + " " + facts.size());
+            } catch (IOException e) {
+                // it is not there, or has just gone
+            }
+        }
+        return new Fingerprint(seen, program.filter(seen::containsKey).isPresent());
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commandreloader;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.commandreloader.Sources.Fingerprint;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.Test;
+
+public class BaselinesTest {
+
+    private static final Path PROGRAM = Path.of("/bin/web");
+    private static final Path CONF = Path.of("/etc/web");
+
+    private final Baselines baselines = new Baselines();
+
+    private static Fingerprint files(String program, String conf) {
+        return new Fingerprint(Map.of(PROGRAM, program, CONF, conf), true);
+    }
+
+    @Test
+    public void whatIsSeenForTheFirstTimeIsNoChange() {
+        assertEquals(Optional.empty(), baselines.change("web", files("1", "1")));
+        assertEquals(Optional.empty(), baselines.change("web", files("1", "1")));
+    }
+
+    @Test
+    public void aChangeIsToldOnce() {
+        baselines.set("web", files("1", "1"));
+        assertEquals(Optional.of("/bin/web"), baselines.change("web", files("2", "1")));
+        assertEquals(Optional.empty(), baselines.change("web", files("2", "1")));
+        assertEquals(Optional.of("/bin/web and 1 more"), baselines.change("web", files("3", "2")));
+    }
+
+    @Test
+    public void whatTheProcessesWereStartedWithCounts() {
+        baselines.set("web", files("1", "1"));
+        baselines.set("web", files("2", "1"));
+        assertEquals(Optional.empty(), baselines.change("web", files("2", "1")));
+        baselines.forget("web");
+        assertEquals(Optional.empty(), baselines.change("web", files("3", "1")));
+    }
+
+    @Test
+    public void nothingCountsWhileTheProgramIsMissing() {
+        baselines.set("web", files("1", "1"));
+        var without = new Fingerprint(Map.of(CONF, "2"), false);
+        assertEquals(Optional.empty(), baselines.change("web", without));
+        assertEquals(Set.of(PROGRAM, CONF), baselines.files("web"));
+        assertEquals(Optional.of("/etc/web"), baselines.change("web", files("1", "2")));
+    }
+
+    @Test
+    public void withoutAProgramTheOtherFilesCount() {
+        baselines.set("web", new Fingerprint(Map.of(CONF, "1"), false));
+        assertEquals(Optional.of("/etc/web"), baselines.change("web", new Fingerprint(Map.of(), false)));
+    }
+
+    @Test
+    public void theSameComplaintIsMadeOnce() {
+        var told = new ArrayList<String>();
+        baselines.complainOnce("web", "one", told::add);
+        baselines.complainOnce("web", "one", told::add);
+        baselines.complainOnce("web", "two", told::add);
+        assertEquals(List.of("one", "two"), told);
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.example;
+
+/** The options of the section, as text, with their defaults. */
+public @interface Config {
+
+    /** How a line of the log begins. */
+    String greeting() default "example";
+
+    /** While this file is there, the hook refuses; empty: it never does. */
+    String refuse_while() default "";
+}

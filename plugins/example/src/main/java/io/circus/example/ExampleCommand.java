@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.example;
+
+import io.circus.commands.Access;
+import io.circus.commands.Command;
+import io.circus.commands.Request;
+import io.circus.commands.Role;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** A command: {@code circusctl example} and every other client can ask what the listener has counted. */
+@Component
+public final class ExampleCommand implements Command {
+
+    private final ExampleListener listener;
+
+    /** It comes and goes with the listener. */
+    @Activate
+    public ExampleCommand(@Reference ExampleListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public String name() {
+        return ExampleListener.PID;
+    }
+
+    @Override
+    public String summary() {
+        return "count the processes that have ended by themselves";
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.of(Role.OBSERVER);
+    }
+
+    @Override
+    public Map<String, ?> execute(Request request) {
+        return Map.of("ends", listener.ends());
+    }
+}

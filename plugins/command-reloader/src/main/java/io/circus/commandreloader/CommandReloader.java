@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commandreloader;
 
-import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -16,7 +15,6 @@ import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
 import io.circus.watchers.files.FileWatch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -59,17 +57,16 @@ public final class CommandReloader implements KernelListener {
     public CommandReloader(@Reference Watchers watchers, Map<String, ?> section) {
         this.watchers = watchers;
         options = PluginOptions.of(PID, section);
+        options.read(each -> each.get("active", OptionType.BOOLEAN, true));
+        watch = options.read(this::begin);
+    }
+
+    private FileWatch begin(PluginOptions section) {
         try {
-            Duration loopRate = options.positiveSeconds("loop_rate", LOOP_RATE);
-            options.get("active", OptionType.BOOLEAN, true);
-            watch = new FileWatch("circus-command-reloader", loopRate, this::paths, this::look);
-        } catch (IllegalArgumentException e) {
-            // SCR keeps the exception, but has no way into the daemon's log.
-            LOG.log(ERROR, () -> PID + ": " + e.getMessage() + ", the plugin stays inactive");
-            throw e;
+            return new FileWatch("circus-command-reloader", section.positiveSeconds("loop_rate", LOOP_RATE), this::paths,
+                    this::look);
         } catch (IOException e) {
-            LOG.log(ERROR, () -> PID + ": cannot watch files: " + e.getMessage() + ", the plugin stays inactive");
-            throw new UncheckedIOException(e);
+            throw new IllegalArgumentException("cannot watch files: " + e.getMessage(), e);
         }
     }
 

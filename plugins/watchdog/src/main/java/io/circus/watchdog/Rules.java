@@ -22,10 +22,7 @@ record Rules(int maxCount, Optional<Signal> signal, Optional<Duration> gracefulT
 
     /** @throws IllegalArgumentException that names the option and its value */
     static Rules read(PluginOptions options) {
-        int maxCount = options.get("max_count", OptionType.INTEGER, 3);
-        if (maxCount < 1) {
-            throw new IllegalArgumentException("cannot read option max_count: expected 1 or more, got '" + maxCount + "'");
-        }
+        int maxCount = options.integer("max_count", 1, Integer.MAX_VALUE, 3);
         Integer signal = options.get("watchers_stop_signal", OptionType.SIGNAL, null);
         Double timeout = options.get("watchers_graceful_timeout", OptionType.NUMBER, null);
         if (timeout != null && timeout < 0) {

@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchdog;
 
-import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.EventLoop;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
 import io.circus.watchers.NotifyListener;
-import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
+import io.circus.watchers.Rounds;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.annotation.bundle.Capability;
@@ -59,39 +55,44 @@ public final class Watchdog implements KernelListener, NotifyListener {
     private final Heartbeats heartbeats = new Heartbeats();
     private final Complaints complaints = new Complaints(LOG);
     private final HeartbeatSocket socket;
-    private final ScheduledExecutorService clock;
+    private final Rounds rounds;
 
     /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
     @Activate
-    public Watchdog(@Reference Watchers watchers, Map<String, ?> section) {
+    public Watchdog(@Reference Watchers watchers, @Reference EventLoop loop, Map<String, ?> section) {
         this.watchers = watchers;
         options = PluginOptions.of(PID, section);
-        try {
-            Rules.read(options);
-            loopRate = options.positiveSeconds("loop_rate", LOOP_RATE);
-            looksAfter = PythonRegex.compile("watchers_regex", options.text("watchers_regex", ".*"));
-            message = PythonRegex.compile("msg_regex", options.text("msg_regex", "^(?P<pid>.*);(?P<timestamp>.*)$"));
-            if (!message.namedGroups().containsKey("pid")) {
-                throw new IllegalArgumentException("cannot read option msg_regex: expected a group (?P<pid>...), got '"
-                        + options.text("msg_regex") + "'");
-            }
-            socket = new HeartbeatSocket(options.text("ip", "127.0.0.1"), options.get("port", OptionType.INTEGER, PORT),
-                    this::onMessage);
-        } catch (IllegalArgumentException e) {
-            // SCR keeps the exception, but has no way into the daemon's log.
-            LOG.log(ERROR, () -> PID + ": " + e.getMessage() + ", the plugin stays inactive");
-            throw e;
-        } catch (IOException e) {
-            LOG.log(ERROR, () -> PID + ": " + e.getMessage() + ", the plugin stays inactive");
-            throw new UncheckedIOException(e);
+        options.read(Rules::read);
+        loopRate = options.read(each -> each.positiveSeconds("loop_rate", LOOP_RATE));
+        looksAfter = options.read(each -> PythonRegex.compile("watchers_regex", each.text("watchers_regex", ".*")));
+        message = options.read(Watchdog::message);
+        socket = options.read(this::listen);
+        rounds = Rounds.begin(loop, PID, loopRate, this::round);
+    }
+
+    private static Pattern message(PluginOptions options) {
+        String regex = options.text("msg_regex", "^(?P<pid>.*);(?P<timestamp>.*)$");
+        Pattern pattern = PythonRegex.compile("msg_regex", regex);
+        if (!pattern.namedGroups().containsKey("pid")) {
+            throw new IllegalArgumentException(
+                    "cannot read option msg_regex: expected a group (?P<pid>...), got '" + regex + "'");
         }
-        clock = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("circus-watchdog").factory());
-        clock.scheduleAtFixedRate(this::round, loopRate.toNanos(), loopRate.toNanos(), TimeUnit.NANOSECONDS);
+        return pattern;
+    }
+
+    /** Without its address the plugin would hear of nobody, and kill everybody: it stays inactive then. */
+    private HeartbeatSocket listen(PluginOptions options) {
+        try {
+            return new HeartbeatSocket(options.text("ip", "127.0.0.1"), options.integer("port", 0, 65_535, PORT),
+                    this::onMessage);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     @Deactivate
     void close() throws InterruptedException {
-        clock.close();
+        rounds.close();
         socket.close(CLOSING);
     }
 
@@ -156,13 +157,8 @@ public final class Watchdog implements KernelListener, NotifyListener {
     }
 
     private void round() {
-        try {
-            complaints.nextRound();
-            heartbeats.takeSilent(System.nanoTime(), this::patience).forEach(this::kill);
-        } catch (RuntimeException e) {
-            // a round that fails must not be the last one
-            LOG.log(ERROR, "watchdog: cannot look after the processes, going on", e);
-        }
+        complaints.nextRound();
+        heartbeats.takeSilent(System.nanoTime(), this::patience).forEach(this::kill);
     }
 
     /** Null for a watcher that is stopping, or gone: nobody expects anything of its processes. */

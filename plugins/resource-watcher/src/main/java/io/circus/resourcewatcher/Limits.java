@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.resourcewatcher;
+
+import io.circus.kernel.Signal;
+import io.circus.watchers.OptionType;
+import io.circus.watchers.PluginOptions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * What the processes of a watcher may use, and must.
+ *
+ * @param maxCpu percent; 0 or less: as much as they like
+ * @param maxMem of 0: as much as they like
+ * @param health the mean of CPU and memory in percent; 0 or less: any
+ * @param maxCount so many rounds in a row may be beyond a limit
+ * @param children whether the children of the processes are looked at too
+ * @param childSignal what a child gets that is beyond a limit
+ */
+record Limits(double maxCpu, OptionalDouble minCpu, Amount maxMem, Optional<Amount> minMem, double health, int maxCount,
+        boolean children, Signal childSignal) {
+
+    /** What can be wrong, by the names of the metrics. */
+    enum Violation {
+        OVER_CPU, UNDER_CPU, OVER_MEMORY, UNDER_MEMORY, OVER_HEALTH
+    }
+
+    /** @throws IllegalArgumentException that names the option and its value */
+    static Limits read(PluginOptions options) {
+        Double minCpu = options.get("min_cpu", OptionType.NUMBER, null);
+        return new Limits(options.get("max_cpu", OptionType.NUMBER, 90.0),
+                minCpu == null ? OptionalDouble.empty() : OptionalDouble.of(minCpu),
+                amount(options, "max_mem").orElse(new Amount(90, true)), amount(options, "min_mem"),
+                options.get("health_threshold", OptionType.NUMBER, 75.0), options.integer("max_count", 0, Integer.MAX_VALUE, 3),
+                options.get("process_children", OptionType.BOOLEAN, false),
+                new Signal(options.get("child_signal", OptionType.SIGNAL, Signal.TERM.number())));
+    }
+
+    private static Optional<Amount> amount(PluginOptions options, String option) {
+        String text = options.text(option);
+        try {
+            return text == null ? Optional.empty() : Optional.of(Amount.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("cannot read option " + option + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What is wrong with {@code usage}. */
+    Set<Violation> violatedBy(Usage usage) {
+        var violations = EnumSet.noneOf(Violation.class);
+        if (maxCpu > 0 && usage.maxCpu().isPresent() && usage.maxCpu().getAsDouble() > maxCpu) {
+            violations.add(Violation.OVER_CPU);
+        }
+        if (minCpu.isPresent() && usage.minCpu().isPresent() && usage.minCpu().getAsDouble() <= minCpu.getAsDouble()) {
+            violations.add(Violation.UNDER_CPU);
+        }
+        if (maxMem.value() > 0 && maxMem.isLessThan(usage.maxMem(), usage.maxBytes())) {
+            violations.add(Violation.OVER_MEMORY);
+        }
+        if (minMem.isPresent() && minMem.get().isMoreThan(usage.minMem(), usage.minBytes())) {
+            violations.add(Violation.UNDER_MEMORY);
+        }
+        if (health > 0 && usage.maxCpu().isPresent() && (usage.maxCpu().getAsDouble() + usage.maxMem()) / 2 > health) {
+            violations.add(Violation.OVER_HEALTH);
+        }
+        return violations;
+    }
+}

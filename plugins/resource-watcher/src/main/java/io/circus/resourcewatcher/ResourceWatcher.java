@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.resourcewatcher;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.commands.stats.ProcessSampler;
+import io.circus.kernel.EventLoop;
+import io.circus.kernel.ProcessTable;
+import io.circus.metrics.Statsd;
+import io.circus.resourcewatcher.Limits.Violation;
+import io.circus.watchers.PluginOptions;
+import io.circus.watchers.Rounds;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.Watchers;
+import io.circus.watchers.Worker;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Restarts a watcher whose processes use too much, or too little, for several rounds in a row.
+ *
+ * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
+ * {@code use = resource-watcher}. It asks for a restart and does not wait for it.
+ */
+@Component(service = {}, immediate = true, configurationPid = ResourceWatcher.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Capability(namespace = "io.circus.plugin", name = ResourceWatcher.PID,
+        attribute = "alias:List<String>=circus.plugins.resource_watcher.ResourceWatcher")
+public final class ResourceWatcher {
+
+    static final String PID = "resource-watcher";
+
+    private static final System.Logger LOG = System.getLogger(ResourceWatcher.class.getName());
+    private static final Duration LOOP_RATE = Duration.ofSeconds(60);
+    private static final Object PARENT = "parent";
+
+    private final Watchers watchers;
+    private final ProcessTable processes;
+    private final PluginOptions options;
+    private final String watched;
+    private final Measurements measurements;
+    private final Counters counters = new Counters();
+    private final Statsd statsd;
+    private final Rounds rounds;
+    private String complaint = "";
+
+    /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
+    @Activate
+    public ResourceWatcher(@Reference Watchers watchers, @Reference ProcessTable processes, @Reference EventLoop loop,
+            Map<String, ?> section) {
+        this(watchers, processes, loop, section, new Measurements(new ProcessSampler()::sample));
+    }
+
+    ResourceWatcher(Watchers watchers, ProcessTable processes, EventLoop loop, Map<String, ?> section,
+            Measurements measurements) {
+        this.watchers = watchers;
+        this.processes = processes;
+        this.measurements = measurements;
+        options = PluginOptions.of(PID, section);
+        watched = options.read(ResourceWatcher::watched);
+        options.read(Limits::read);
+        Duration loopRate = options.read(each -> each.positiveSeconds("loop_rate", LOOP_RATE));
+        statsd = options.read(each -> Statsd.open(each, "app"));
+        rounds = Rounds.begin(loop, PID, loopRate, this::round);
+    }
+
+    private static String watched(PluginOptions options) {
+        String name = options.text("watcher", options.text("service"));
+        if (name == null) {
+            throw new IllegalArgumentException("option watcher is missing, expected the name of a watcher");
+        }
+        return name.strip();
+    }
+
+    @Deactivate
+    void close() {
+        rounds.close();
+        statsd.close();
+    }
+
+    private void round() {
+        Optional<Watcher> watcher = watchers.find(watched);
+        if (watcher.isEmpty()) {
+            count("error");
+            complain("there is no watcher " + watched);
+        } else if (watcher.get().status() == WatcherStatus.ACTIVE) {
+            look(watcher.get(), limits(watcher.get().settings()));
+        }
+    }
+
+    private void look(Watcher watcher, Limits limits) {
+        var parents = new Usage.Collector();
+        var living = new HashSet<Object>(Set.of(PARENT));
+        var pids = new HashSet<Integer>();
+        for (Worker worker : watcher.workers()) {
+            pids.add(worker.pid());
+            measurements.add(worker.pid(), parents);
+            if (limits.children()) {
+                for (int child : processes.children(worker.pid())) {
+                    pids.add(child);
+                    living.add(child);
+                    lookAtChild(worker, child, limits);
+                }
+            }
+        }
+        measurements.keep(pids);
+        counters.keep(living);
+        if (isOver(PARENT, parents.usage(), limits, watched)) {
+            watcher.restart();
+        }
+    }
+
+    private void lookAtChild(Worker worker, int child, Limits limits) {
+        var collector = new Usage.Collector();
+        if (measurements.add(child, collector) && isOver(child, collector.usage(), limits, watched + "[" + worker.pid() + "], child " + child)
+                // only as long as that pid is the child's
+                && processes.children(worker.pid()).contains(child)) {
+            processes.signal(child, limits.childSignal());
+        }
+    }
+
+    private boolean isOver(Object group, Usage usage, Limits limits, String who) {
+        Set<Violation> violations = limits.violatedBy(usage);
+        violations.forEach(violation -> count(violation.name().toLowerCase(Locale.ROOT)));
+        boolean over = counters.count(group, violations, limits.maxCount());
+        if (over) {
+            count("restarting");
+            LOG.log(WARNING, () -> who + ": " + violations.toString().toLowerCase(Locale.ROOT) + " for more than "
+                    + limits.maxCount() + " rounds, " + (group == PARENT ? "restarting it" : "sending it "
+                    + limits.childSignal()) + " (" + usage + ")");
+        }
+        return over;
+    }
+
+    private void count(String name) {
+        statsd.increment("_resource_watcher." + watched + "." + name);
+    }
+
+    /** A bad value of the watcher is told, and leaves it with the section's. */
+    private Limits limits(WatcherSettings watcher) {
+        try {
+            Limits limits = Limits.read(options.with(watcher));
+            complaint = "";
+            return limits;
+        } catch (IllegalArgumentException e) {
+            complain(e.getMessage() + ", ignoring what it overrides");
+            return Limits.read(options);
+        }
+    }
+
+    private void complain(String what) {
+        if (!what.equals(complaint)) {
+            complaint = what;
+            LOG.log(WARNING, () -> watched + ": " + PID + ": " + what);
+        }
+    }
+}

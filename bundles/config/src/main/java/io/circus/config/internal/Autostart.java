@@ -10,7 +10,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Starts the watchers as soon as the control endpoint is bound: once in the life of the daemon. */
+/**
+ * Starts the watchers as soon as the control endpoint is bound and the plugins run that must hear of the first process: once in
+ * the life of the daemon.
+ */
 @Component(service = {}, immediate = true)
 public final class Autostart {
 
@@ -19,7 +22,8 @@ public final class Autostart {
     private static final String STARTED = "config/started";
 
     @Activate
-    public Autostart(@Reference ControlEndpoint endpoint, @Reference Watchers watchers, @Reference StateStore store) {
+    public Autostart(@Reference ControlEndpoint endpoint, @Reference EarlyPlugins.Ready plugins,
+            @Reference Watchers watchers, @Reference StateStore store) {
         if (store.get(STARTED).isEmpty()) {
             store.put(STARTED, "true");
             LOG.log(INFO, () -> "Arbiter now waiting for commands");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
@@ -42,7 +43,7 @@ public final class CheckedHome {
     boolean provides(String use) {
         for (String folder : List.of("bundles", "system")) {
             var names = new HashSet<String>();
-            collect(home.resolve(folder), names, new Findings());
+            collect(home.resolve(folder), new Findings(), each -> names.addAll(each.shortNames().keySet()));
             if (names.contains(use)) {
                 return true;
             }
@@ -50,32 +51,38 @@ public final class CheckedHome {
         return false;
     }
 
+    /** The names of the plugins in {@code bundles/} that have to run before the first process is started. */
+    Set<String> earlyPlugins() {
+        var early = new HashSet<String>();
+        collect(home.resolve("bundles"), new Findings(), names -> early.addAll(names.early()));
+        return early;
+    }
+
     private Set<String> names(Findings findings) {
         var names = new HashSet<String>();
-        collect(home.resolve("system"), names, findings);
-        collect(home.resolve("bundles"), names, findings);
+        collect(home.resolve("system"), findings, each -> names.addAll(each.shortNames().keySet()));
+        collect(home.resolve("bundles"), findings, each -> names.addAll(each.shortNames().keySet()));
         return names;
     }
 
-    private static void collect(Path folder, Set<String> names, Findings findings) {
+    private static void collect(Path folder, Findings findings, Consumer<PluginNames> names) {
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (var jars = Files.newDirectoryStream(folder, "*.jar")) {
             for (Path jar : jars) {
-                collectFrom(jar, names, findings);
+                collectFrom(jar, findings, names);
             }
         } catch (IOException e) {
             findings.warning(new Place(folder.toString(), 0), "cannot look for plugins: " + e.getMessage());
         }
     }
 
-    private static void collectFrom(Path path, Set<String> names, Findings findings) {
+    private static void collectFrom(Path path, Findings findings, Consumer<PluginNames> names) {
         try (var jar = new JarFile(path.toFile())) {
             Manifest manifest = jar.getManifest();
             if (manifest != null) {
-                String header = manifest.getMainAttributes().getValue(PluginNames.HEADER);
-                names.addAll(new PluginNames(header).shortNames().keySet());
+                names.accept(new PluginNames(manifest.getMainAttributes().getValue(PluginNames.HEADER)));
             }
         } catch (IOException e) {
             findings.warning(new Place(path.toString(), 0), "cannot read the manifest: " + e.getMessage());

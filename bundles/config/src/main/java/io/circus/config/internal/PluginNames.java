@@ -2,12 +2,15 @@
 package io.circus.config.internal;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The names of the plugins that the manifest of one bundle declares, each with the short name, which is the PID of
  * its configuration. A plugin declares itself by a capability in the namespace {@value #NAMESPACE} with the attributes
- * {@code name} (what bnd writes for it as {@code io.circus.plugin} counts too) and {@code alias}.
+ * {@code name} (what bnd writes for it as {@code io.circus.plugin} counts too) and {@code alias}. With {@code early=true} the
+ * plugin has to run before the first process is started.
  */
 final class PluginNames {
 
@@ -15,6 +18,7 @@ final class PluginNames {
     static final String NAMESPACE = "io.circus.plugin";
 
     private final Map<String, String> shortNames = new HashMap<>();
+    private final Set<String> early = new HashSet<>();
 
     /** @param header the value of {@code Provide-Capability}; null if there is none */
     PluginNames(String header) {
@@ -30,9 +34,15 @@ final class PluginNames {
         return shortNames;
     }
 
+    /** The names, of those in {@link #shortNames}, of plugins that have to run early. */
+    Set<String> early() {
+        return early;
+    }
+
     private void add(String clause) {
         String name = null;
         String aliases = "";
+        boolean isEarly = false;
         boolean first = true;
         for (String part : ManifestClauses.split(clause, ';')) {
             int equals = part.indexOf('=');
@@ -46,6 +56,8 @@ final class PluginNames {
                 name = value;
             } else if (value != null && key.startsWith("alias")) {
                 aliases = value;
+            } else if (value != null && key.startsWith("early")) {
+                isEarly = Boolean.parseBoolean(value);
             }
         }
         if (name != null) {
@@ -54,6 +66,11 @@ final class PluginNames {
                 if (!alias.isBlank()) {
                     shortNames.putIfAbsent(alias.strip(), name);
                 }
+            }
+            if (isEarly) {
+                String plugin = name;
+                shortNames.entrySet().stream().filter(entry -> entry.getValue().equals(plugin))
+                        .forEach(entry -> early.add(entry.getKey()));
             }
         }
     }

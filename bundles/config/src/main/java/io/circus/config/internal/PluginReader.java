@@ -70,7 +70,8 @@ final class PluginReader {
 
     private void read(PluginSettings plugin, Section section, PluginCommandLine commandLine) {
         try {
-            ForeignPlugins.Kind kind = foreign.kindOf(plugin.use());
+            // what does not run need not be looked for
+            ForeignPlugins.Kind kind = plugin.active() ? foreign.kindOf(plugin.use()) : ForeignPlugins.Kind.BUNDLE;
             if (kind == ForeignPlugins.Kind.BUNDLE) {
                 bundles.add(plugin);
             } else {
@@ -91,6 +92,9 @@ final class PluginReader {
         }
         if (options.containsKey("priority")) {
             check(section, section.entry("priority"), OptionType.INTEGER);
+        }
+        if (options.containsKey(PluginSettings.ACTIVE)) {
+            check(section, section.entry(PluginSettings.ACTIVE), OptionType.BOOLEAN);
         }
         return options;
     }

@@ -27,6 +27,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Restarts a watcher whose processes use too much, or too little, for several rounds in a row.
@@ -36,11 +38,53 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = {}, immediate = true, configurationPid = ResourceWatcher.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ResourceWatcher.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = ResourceWatcher.PID,
         attribute = "alias:List<String>=circus.plugins.resource_watcher.ResourceWatcher")
 public final class ResourceWatcher {
 
     static final String PID = "resource-watcher";
+
+    /** The section, for tools; read by {@link Limits#read} and here. A {@code _} stands for a dot. */
+    @ObjectClassDefinition(name = ResourceWatcher.PID)
+    @interface Config {
+        String watcher();
+
+        /** Seconds. */
+        double loop_rate() default 60;
+
+        /** Percent. */
+        double max_cpu() default 90;
+
+        /** Percent. */
+        String min_cpu();
+
+        /** Percent or a size. */
+        String max_mem() default "90";
+
+        /** Percent or a size. */
+        String min_mem();
+
+        /** Percent. */
+        double health_threshold() default 75;
+
+        /** Rounds. */
+        int max_count() default 3;
+
+        boolean process_children() default false;
+
+        String child_signal() default "TERM";
+
+        String host() default "localhost";
+
+        int port() default 8125;
+
+        String application_name() default "app";
+
+        double sample_rate() default 1;
+
+        boolean active() default true;
+    }
 
     private static final System.Logger LOG = System.getLogger(ResourceWatcher.class.getName());
     private static final Duration LOOP_RATE = Duration.ofSeconds(60);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.resourcewatcher;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.testing.BundleManifest;
+import java.io.IOException;
+import java.util.Set;
+import org.junit.Test;
+
+public class ManifestTest {
+
+    private final BundleManifest manifest;
+
+    public ManifestTest() throws IOException {
+        manifest = BundleManifest.ofThisModule();
+    }
+
+    @Test
+    public void importsWhatItMeasuresWith() {
+        assertEquals(Set.of("io.circus.kernel", "io.circus.watchers", "io.circus.commands.stats", "io.circus.metrics"),
+                manifest.imports());
+    }
+
+    @Test
+    public void exportsNothing() {
+        assertEquals(Set.of(), manifest.exports());
+    }
+
+    @Test
+    public void declaresItsNames() {
+        String capabilities = manifest.header("Provide-Capability");
+        assertTrue(capabilities, capabilities.contains("io.circus.plugin;alias:List<String>="
+                + "\"circus.plugins.resource_watcher.ResourceWatcher\";io.circus.plugin=resource-watcher"));
+    }
+}

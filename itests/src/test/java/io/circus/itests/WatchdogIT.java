@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -138,16 +137,33 @@ public final class WatchdogIT {
         daemon.control().ok("reloadconfig", "waiting", true);
         daemon.program().err().firstSince(mark, line -> line.contains("mute[" + mute.getFirst() + "]: no heartbeat for "));
 
-        Path jar = home.bundles().resolve("io.circus.watchdog.jar");
-        Files.delete(jar);
+        Files.delete(home.bundles().resolve("io.circus.watchdog.jar"));
         daemon.awaitLog("Uninstalling bundle");
-        daemon.awaitLog("Uninstalled");
+        awaitFree(port);
         List<Long> left = daemon.control().pids("mute");
-        try (var free = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
-            assertEquals(port, free.getLocalPort());
-        }
-        assertTrue(left.stream().allMatch(Signals::alive));
+        awaitTwoRounds(daemon);
+        assertEquals(left, daemon.control().pids("mute"));
         daemon.endBy("TERM");
+    }
+
+    private static void awaitFree(int port) {
+        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
+        while (true) {
+            try (var free = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
+                assertEquals(port, free.getLocalPort());
+                return;
+            } catch (IOException e) {
+                assertTrue("the port is still taken: " + e, System.nanoTime() < end);
+            }
+        }
+    }
+
+    /** The time in which a watchdog that was still there would have killed somebody. */
+    private static void awaitTwoRounds(RunningDaemon daemon) {
+        long end = System.nanoTime() + 1_500_000_000L;
+        while (System.nanoTime() < end) {
+            daemon.control().ok("status");
+        }
     }
 
     @Test

@@ -27,6 +27,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Kills processes that have not been heard of for too long. They are heard by datagrams that name their pid, or by
@@ -36,11 +38,39 @@ import org.osgi.service.component.annotations.Reference;
  * {@code use = watchdog}. It asks for a kill and does not wait for it.
  */
 @Component(configurationPid = Watchdog.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = Watchdog.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = Watchdog.PID,
-        attribute = "alias:List<String>=circus.plugins.watchdog.WatchDog")
+        attribute = {"alias:List<String>=circus.plugins.watchdog.WatchDog", "early=true"})
 public final class Watchdog implements KernelListener, NotifyListener {
 
     static final String PID = "watchdog";
+
+    /** The section, for tools; read by {@link Rules#read} and here. A {@code _} stands for a dot. */
+    @ObjectClassDefinition(name = Watchdog.PID)
+    @interface Config {
+        /** Seconds. */
+        double loop_rate() default 60;
+
+        /** Rounds. */
+        int max_count() default 3;
+
+        String watchers_regex() default ".*";
+
+        String msg_regex() default "^(?P<pid>.*);(?P<timestamp>.*)$";
+
+        String ip() default "127.0.0.1";
+
+        int port() default 1664;
+
+        String watchers_stop_signal();
+
+        /** Seconds. */
+        String watchers_graceful_timeout();
+
+        boolean sd_notify() default true;
+
+        boolean active() default true;
+    }
 
     private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
     private static final Duration LOOP_RATE = Duration.ofSeconds(60);

@@ -31,6 +31,6 @@ public class ManifestTest {
     public void declaresItsNames() {
         String capabilities = manifest.header("Provide-Capability");
         assertTrue(capabilities, capabilities.contains(
-                "io.circus.plugin;alias:List<String>=\"circus.plugins.watchdog.WatchDog\";io.circus.plugin=watchdog"));
+                "io.circus.plugin;alias:List<String>=\"circus.plugins.watchdog.WatchDog\";early=true;io.circus.plugin=watchdog"));
     }
 }

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchdog;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.kernel.Exit;
+import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Signal;
+import io.circus.plugintesting.FakeLoop;
+import io.circus.plugintesting.FakeWatcher;
+import io.circus.plugintesting.FakeWatchers;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.After;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** What the plugin makes of events, with watchers that write down what they are told. */
+public class WatchdogTest {
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
+
+    private static final long LONGER_THAN_PATIENCE_NANOS = 5_000_000;
+
+    private final FakeWatchers watchers = new FakeWatchers();
+    private final FakeLoop loop = new FakeLoop();
+    private final FakeWatcher web = watchers.add("Web");
+    private Watchdog watchdog;
+
+    private void begin(String... options) {
+        Map<String, String> section = new HashMap<>(Map.of("port", "0", "loop.rate", "0.001", "max.count", "1"));
+        for (int i = 0; i < options.length; i += 2) {
+            section.put(options[i].replace('_', '.'), options[i + 1]);
+        }
+        watchdog = new Watchdog(watchers, loop, section);
+    }
+
+    @After
+    public void close() throws InterruptedException {
+        if (watchdog != null) {
+            watchdog.close();
+        }
+    }
+
+    private void spawned(String watcher, int pid) {
+        watchdog.onEvent(new KernelEvent.WorkerSpawned(Instant.EPOCH, watcher, 1, pid));
+    }
+
+    /** Does rounds until the last process, which gives itself up, is killed; all others are older. */
+    private List<String> killed() throws InterruptedException {
+        watchers.add("webCanary");
+        spawned("webCanary", 999);
+        long spawned = System.nanoTime();
+        while (System.nanoTime() - spawned < LONGER_THAN_PATIENCE_NANOS) {
+            Thread.onSpinWait();
+        }
+        watchdog.onNotify("webCanary", 999, List.of("WATCHDOG=trigger"));
+        List<String> told = watchers.told();
+        while (told.isEmpty() || !told.getLast().equals("kill 999 of webCanary")) {
+            loop.elapse();
+            Thread.yield();
+            told = watchers.told();
+        }
+        return told.subList(0, told.size() - 1);
+    }
+
+    @Test
+    public void killsWhatIsSilentAndForgetsIt() throws Exception {
+        begin();
+        spawned("Web", 1);
+        spawned("Web", 2);
+        assertEquals(List.of("kill 1 of Web", "kill 2 of Web"), killed());
+    }
+
+    @Test
+    public void killsInTheWayOfTheOptionsOfTheWatcher() throws Exception {
+        web.says(WatcherSettings.named("Web").freeForm("watchdog.watchers_stop_signal", "INT")
+                .freeForm("watchdog.watchers_graceful_timeout", "0.5").build());
+        begin();
+        spawned("Web", 1);
+        assertEquals(List.of("kill 1 by 2 within 500 of Web"), killed());
+    }
+
+    @Test
+    public void looksAfterTheWatchersWhoseNamesBeginAsItSays() throws Exception {
+        watchers.add("batch");
+        begin("watchers_regex", "we");
+        spawned("Web", 1);
+        spawned("batch", 2);
+        assertEquals(List.of("kill 1 of Web"), killed());
+    }
+
+    @Test
+    public void whatIsToldToEndIsLeftAlone() throws Exception {
+        begin();
+        spawned("Web", 1);
+        spawned("Web", 2);
+        watchdog.onEvent(new KernelEvent.WorkerSignalled(Instant.EPOCH, "Web", 1, 1, Signal.TERM));
+        watchdog.onEvent(new KernelEvent.WorkerReaped(Instant.EPOCH, "Web", 1, 2, new Exit.Status(0), false));
+        assertEquals(List.of(), killed());
+    }
+
+    @Test
+    public void aWatcherThatStopsIsLeftAlone() throws Exception {
+        begin();
+        spawned("Web", 1);
+        web.is(WatcherStatus.STOPPING);
+        assertEquals(List.of(), killed());
+    }
+
+    @Test
+    public void takesOverWhatThereIs() throws Exception {
+        begin();
+        spawned("Web", 1);
+        watchdog.onEvent(new KernelEvent.Snapshot(Instant.EPOCH, List.of(
+                new KernelEvent.Snapshot.Running("Web", 1, 2, Instant.EPOCH),
+                new KernelEvent.Snapshot.Running("Web", 0, 3, Instant.EPOCH))));
+        assertEquals("1 is gone, 3 is no worker", List.of("kill 2 of Web"), killed());
+    }
+
+    @Test
+    public void offersItsPatienceToThoseThatItLooksAfter() {
+        watchers.add("batch", "watchdog.max_count", "5");
+        FakeWatcher deaf = watchers.add("bash", "watchdog.sd_notify", "False");
+        FakeWatcher free = watchers.add("bare", "watchdog.active", "False");
+        begin("loop_rate", "2", "watchers_regex", "ba");
+        assertEquals(Optional.empty(), watchdog.watchdog(web.settings()));
+        assertEquals(Optional.of(Duration.ofSeconds(10)),
+                watchdog.watchdog(watchers.find("batch").orElseThrow().settings()));
+        assertEquals(Optional.empty(), watchdog.watchdog(deaf.settings()));
+        assertEquals(Optional.empty(), watchdog.watchdog(free.settings()));
+    }
+
+    @Test
+    public void hearsTheWayOfSystemd() throws Exception {
+        begin("loop_rate", "1000");
+        spawned("Web", 1);
+        spawned("Web", 2);
+        watchdog.onNotify("Web", 1, List.of("STATUS=fine", "WATCHDOG=1"));
+        watchdog.onNotify("Web", 2, List.of("WATCHDOG=trigger"));
+        assertEquals(List.of("kill 2 of Web"), killed());
+    }
+
+    @Test
+    public void namesABadOption() {
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> begin("msg_regex", "^(?P<who>.*)$")).getMessage()
+                .startsWith("cannot read option msg_regex: expected a group (?P<pid>...), got "));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> begin("max_count", "0")).getMessage()
+                .startsWith("cannot read option max_count: expected 1 or more"));
+    }
+}

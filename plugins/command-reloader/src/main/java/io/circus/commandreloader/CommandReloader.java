@@ -28,6 +28,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Restarts a watcher when its program, or a file under its {@code watch} patterns, has changed; one with {@code ready} is reloaded.
@@ -36,11 +38,24 @@ import org.osgi.service.component.annotations.Reference;
  * {@code use = command-reloader}. It asks and does not wait.
  */
 @Component(configurationPid = CommandReloader.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = CommandReloader.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = CommandReloader.PID,
         attribute = "alias:List<String>=circus.plugins.command_reloader.CommandReloader")
 public final class CommandReloader implements KernelListener {
 
     static final String PID = "command-reloader";
+
+    /** The section, for tools. A {@code _} stands for a dot. */
+    @ObjectClassDefinition(name = CommandReloader.PID)
+    @interface Config {
+        /** Seconds. */
+        double loop_rate() default 1;
+
+        /** Patterns of files. */
+        String watch();
+
+        boolean active() default true;
+    }
 
     private static final System.Logger LOG = System.getLogger(CommandReloader.class.getName());
     private static final Duration LOOP_RATE = Duration.ofSeconds(1);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.example;
 
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
 /** The options of the section, as text, with their defaults. */
+@ObjectClassDefinition(name = ExampleListener.PID)
 public @interface Config {
 
     /** How a line of the log begins. */

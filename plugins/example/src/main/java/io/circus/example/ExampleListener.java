@@ -12,6 +12,7 @@ import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * A listener: hears every event, and counts the processes of each watcher that end by themselves.
@@ -21,6 +22,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
  */
 @Component(service = {KernelListener.class, ExampleListener.class}, configurationPid = ExampleListener.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = ExampleListener.PID)
 public final class ExampleListener implements KernelListener {
 

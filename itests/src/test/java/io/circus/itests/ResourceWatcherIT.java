@@ -84,6 +84,8 @@ public final class ResourceWatcherIT {
         // from now on nothing is wrong with it
         Files.writeString(daemon.config(), daemon.endpoints().section() + sections("min_mem = 1K"));
         daemon.control().ok("reloadconfig", "waiting", true);
+        // over when one that the plugin has still asked for is over
+        daemon.control().ok("restart", "name", "hog", "waiting", true);
         List<Long> after = daemon.control().pids("hog");
         assertNotEquals(hog, after);
         awaitRounds(daemon);

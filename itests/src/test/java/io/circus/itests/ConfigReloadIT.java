@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNotEquals;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.Rule;
@@ -60,6 +61,43 @@ public final class ConfigReloadIT {
         assertEquals(other, daemon.control().pids("other"));
         assertEquals(1, daemon.program().err().all().stream()
                 .filter(line -> line.contains("config-reload: cannot reload the configuration")).count());
+        daemon.endBy("TERM");
+    }
+
+    /** As a deployment tool does it: the included files lie behind a link that is turned. */
+    @Test
+    public void includedFilesCountAndLinksThatAreTurned() throws Exception {
+        for (String release : List.of("1", "2")) {
+            Files.createDirectories(sandbox.folder().resolve("releases/" + release));
+            sandbox.write("releases/" + release + "/web.ini", "[watcher:web]\ncmd = /bin/sleep 100" + release + "\n");
+        }
+        Path current = Files.createSymbolicLink(sandbox.folder().resolve("current"), Path.of("releases/1"));
+        daemon = sandbox.daemon("""
+                include = %s/*.ini
+
+                [plugin:follow]
+                use = config-reload
+                quiet = 0.2
+
+                [watcher:other]
+                cmd = /bin/sleep 2000
+                """.formatted(current));
+        List<Long> other = daemon.awaitStarted("other");
+        List<Long> web = daemon.awaitStarted("web");
+
+        int mark = daemon.events().all().mark();
+        Files.move(Files.createSymbolicLink(sandbox.folder().resolve("swap"), Path.of("releases/2")), current,
+                StandardCopyOption.ATOMIC_MOVE);
+        daemon.events().firstSince(mark, "watcher.web.start");
+        assertNotEquals(web, daemon.control().pids("web"));
+        assertEquals("/bin/sleep 1002", daemon.control().ok("options", "name", "web")
+                .getAsJsonObject("options").get("cmd").getAsString());
+
+        // a new file where it looks for some, written in place
+        mark = daemon.events().all().mark();
+        sandbox.write("releases/2/more.ini", "[watcher:more]\ncmd = /bin/sleep 3000\n");
+        daemon.events().firstSince(mark, "watcher.more.start");
+        assertEquals(other, daemon.control().pids("other"));
         daemon.endBy("TERM");
     }
 }

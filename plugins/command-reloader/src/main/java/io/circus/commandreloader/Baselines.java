@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -20,6 +21,16 @@ final class Baselines {
     /** Its processes are started with these. */
     synchronized void set(String watcher, Fingerprint files) {
         known.put(watcher, files);
+    }
+
+    /** Other files count from now on: what was known of those that did before still does. */
+    synchronized void merge(String watcher, Fingerprint now) {
+        Fingerprint before = known.get(watcher);
+        if (before != null) {
+            var files = new TreeMap<>(now.files());
+            files.replaceAll((file, seen) -> before.files().getOrDefault(file, seen));
+            known.put(watcher, new Fingerprint(files, now.programThere()));
+        }
     }
 
     synchronized void forget(String watcher) {

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -94,18 +95,18 @@ public final class CommandReloader implements KernelListener {
     @Override
     public void onEvent(KernelEvent event) {
         switch (event) {
-            case KernelEvent.WatcherStarted started -> begin(started.watcher());
-            case KernelEvent.WatcherReloaded reloaded -> begin(reloaded.watcher());
-            case KernelEvent.WatcherUpdated updated -> begin(updated.watcher());
+            case KernelEvent.WatcherStarted started -> know(started.watcher(), baselines::set);
+            case KernelEvent.WatcherReloaded reloaded -> know(reloaded.watcher(), baselines::set);
+            case KernelEvent.WatcherUpdated updated -> know(updated.watcher(), baselines::merge);
             case KernelEvent.WatcherStopped stopped -> baselines.forget(stopped.watcher());
             case KernelEvent.WatcherRemoved removed -> baselines.forget(removed.watcher());
             default -> { }
         }
     }
 
-    private void begin(String name) {
+    private void know(String name, BiConsumer<String, Sources.Fingerprint> baseline) {
         watchers.find(name).filter(this::isLookedAfter).ifPresent(watcher -> {
-            fingerprint(watcher).ifPresent(files -> baselines.set(name, files));
+            fingerprint(watcher).ifPresent(files -> baseline.accept(watcher.name(), files));
             watch.refresh();
         });
     }

@@ -47,6 +47,16 @@ public class BaselinesTest {
     }
 
     @Test
+    public void whenOtherFilesCountThoseOfBeforeAreStillComparedWithTheStart() {
+        baselines.set("web", new Fingerprint(Map.of(PROGRAM, "1"), true));
+        baselines.merge("web", files("2", "1"));
+        assertEquals(Set.of(PROGRAM, CONF), baselines.files("web"));
+        assertEquals(Optional.of("/bin/web"), baselines.change("web", files("2", "1")));
+        baselines.merge("unknown", files("1", "1"));
+        assertEquals(Set.of(), baselines.files("unknown"));
+    }
+
+    @Test
     public void nothingCountsWhileTheProgramIsMissing() {
         baselines.set("web", files("1", "1"));
         var without = new Fingerprint(Map.of(CONF, "2"), false);

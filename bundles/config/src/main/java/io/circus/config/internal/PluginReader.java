@@ -90,20 +90,20 @@ final class PluginReader {
                 options.put(entry.key(), variables.expand(entry.text()).strip());
             }
         }
-        if (options.containsKey("priority")) {
-            check(section, section.entry("priority"), OptionType.INTEGER);
-        }
-        if (options.containsKey(PluginSettings.ACTIVE)) {
-            check(section, section.entry(PluginSettings.ACTIVE), OptionType.BOOLEAN);
-        }
+        check(section, options, "priority", OptionType.INTEGER);
+        check(section, options, PluginSettings.ACTIVE, OptionType.BOOLEAN);
         return options;
     }
 
-    private void check(Section section, Entry entry, OptionType<?> type) {
+    /** Takes out what cannot be read. */
+    private void check(Section section, Map<String, String> options, String key, OptionType<?> type) {
         try {
-            type.parse(variables.expand(entry.text()));
+            if (options.containsKey(key)) {
+                type.parse(options.get(key));
+            }
         } catch (IllegalArgumentException e) {
-            findings.mistake(section, entry, e.getMessage());
+            findings.mistake(section, section.entry(key), e.getMessage());
+            options.remove(key);
         }
     }
 }

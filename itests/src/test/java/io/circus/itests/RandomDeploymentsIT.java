@@ -67,7 +67,6 @@ public final class RandomDeploymentsIT {
             [watcher:many]
             cmd = /bin/sleep 1000
             numprocesses = 50
-            hooks.after_spawn = /bin/true
 
             [watcher:restless]
             cmd = /bin/sleep 1.0$(circus.wid)
@@ -136,7 +135,7 @@ public final class RandomDeploymentsIT {
         for (Path jar : some) {
             boolean in = jars.get(jar).equals(jar);
             Path to = in ? parked.resolve(jar.getFileName()) : jar;
-            expected.add(in ? line -> line.contains("Uninstalling bundle") && line.contains(name(jar))
+            expected.add(in ? line -> line.matches(".*Uninstalling bundle.*\\b" + name(jar) + "\\b.*")
                     : line -> line.endsWith("Started bundle: file:" + jar));
             Files.move(jars.put(jar, to), to, StandardCopyOption.ATOMIC_MOVE);
             changes++;

@@ -89,7 +89,6 @@ public final class CommandReloaderIT {
         List<Long> gently = daemon.awaitStarted("gently");
         List<Long> app = daemon.awaitStarted("app");
         List<Long> left = daemon.awaitStarted("left");
-        daemon.awaitLog("Started bundle: file:" + CircusHome.built().bundles().resolve("io.circus.commandreloader.jar"));
 
         int mark = daemon.events().all().mark();
         Files.move(Files.createSymbolicLink(sandbox.folder().resolve("swap"), Path.of("releases/2")), current,

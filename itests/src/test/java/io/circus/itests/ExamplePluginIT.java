@@ -78,7 +78,7 @@ public final class ExamplePluginIT {
         Signals.send("KILL", first);
         daemon.awaitLog("well: short[" + first + "] has ended");
         assertEquals(1, daemon.control().ok("example").getAsJsonObject("ends").get("short").getAsInt());
-        assertTrue(sandbox.circusctl(daemon, "example").text().contains("short"));
+        assertTrue(sandbox.circusctl(daemon, "gogo", "circus:example").text().contains("short"));
 
         daemon.control().call("start", "name", "careful", "waiting", true);
         assertEquals("refused", "stopped", daemon.control().status("careful"));

@@ -104,7 +104,7 @@ public final class ExternalPluginIT {
         Program zmq = sandbox.start(Map.of(), PYTHON, "-c", "import zmq");
         Assume.assumeTrue("python3-zmq is installed", zmq.awaitExit() == 0);
         RunningDaemon daemon = sandbox.daemon(sections("it's \"two words\" $HOME"));
-        List<Long> web = daemon.awaitStarted("web");
+        daemon.awaitStarted("web");
         JsonObject first = told(0);
         assertEquals("it's \"two words\" $HOME", first.getAsJsonObject("config").get("greeting").getAsString());
         assertEquals("plugin:mine", first.getAsJsonObject("config").get("name").getAsString());
@@ -117,6 +117,7 @@ public final class ExternalPluginIT {
         assertTrue(daemon.control().ok("stats", "name", "plugin:mine").toString().contains("\"" + plugin.getFirst() + "\""));
 
         awaitEventsOf(daemon);
+        List<Long> web = daemon.control().pids("web");
         // it dies as others do, and comes back
         int mark = daemon.events().all().mark();
         Signals.send("KILL", plugin.getFirst());
@@ -187,7 +188,7 @@ public final class ExternalPluginIT {
     public void oneThatPythonCannotImportIsRefusedWithTheReason() throws Exception {
         Sandbox.Endpoints endpoints = Sandbox.Endpoints.free();
         Path config = sandbox.write("circus.ini", endpoints.section() + "[plugin:mine]\nuse = not.there.AtAll\n");
-        String expected = config + ":7: [plugin:mine] use: no jar in " + CircusHome.built().bundles()
+        String expected = config + ":8: [plugin:mine] use: no jar in " + CircusHome.built().bundles()
                 + " provides the plugin 'not.there.AtAll', and as a plugin in Python it cannot be run: ";
         for (List<String> words : List.of(List.of("--check", config.toString()), List.of(config.toString()))) {
             Program circusd = sandbox.circusd(CircusHome.built(), words.toArray(String[]::new));

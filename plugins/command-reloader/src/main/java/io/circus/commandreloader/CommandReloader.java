@@ -41,7 +41,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(configurationPid = CommandReloader.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = CommandReloader.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = CommandReloader.PID,
-        attribute = "alias:List<String>=circus.plugins.command_reloader.CommandReloader")
+        attribute = {"alias:List<String>=circus.plugins.command_reloader.CommandReloader", "early=true"})
 public final class CommandReloader implements KernelListener {
 
     static final String PID = "command-reloader";

@@ -31,6 +31,6 @@ public class ManifestTest {
     public void declaresItsNames() {
         String capabilities = manifest.header("Provide-Capability");
         assertTrue(capabilities, capabilities.contains(
-                "io.circus.plugin;alias:List<String>=\"circus.plugins.command_reloader.CommandReloader\";io.circus.plugin=command-reloader"));
+                "io.circus.plugin;alias:List<String>=\"circus.plugins.command_reloader.CommandReloader\";early=true;io.circus.plugin=command-reloader"));
     }
 }

@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** A command: {@code circusctl example} and every other client can ask what the listener has counted. */
+/** A command: every client, and the shell with {@code circus:example}, can ask what the listener has counted. */
 @Component
 public final class ExampleCommand implements Command {
 

@@ -112,7 +112,8 @@ public final class RandomDeploymentsIT {
         var asked = new AtomicInteger();
         Thread client = Thread.ofVirtual().start(() -> askUntil(over, asked));
         changes = 0;
-        while (changes < CHANGES) {
+        int rounds = 0;
+        for (; changes < CHANGES; rounds++) {
             var some = new ArrayList<>(jars.keySet());
             Collections.shuffle(some, random);
             move(some.subList(0, 1 + random.nextInt(some.size())));
@@ -121,7 +122,7 @@ public final class RandomDeploymentsIT {
         over.set(true);
         client.join();
 
-        assertTrue(asked + " requests", asked.get() > changes);
+        assertTrue(asked + " requests in " + rounds + " rounds", asked.get() > rounds);
         assertEquals("no other process was started anew", many, daemon.control().pids("many"));
         assertNoEventIsLost();
         awaitBaseline(threads, loaders);
@@ -153,9 +154,11 @@ public final class RandomDeploymentsIT {
     private void askUntil(AtomicBoolean over, AtomicInteger asked) {
         try (var control = new ControlClient(daemon.endpoints().controlEndpoint())) {
             while (!over.get()) {
-                control.ok("status");
+                for (String command : List.of("status", "list", "numprocesses", "options")) {
+                    control.ok(command, "name", "many");
+                    asked.incrementAndGet();
+                }
                 control.ok("stats", "name", "many");
-                asked.incrementAndGet();
             }
         }
     }

@@ -48,7 +48,8 @@ public class RandomProcessesTest {
     public void open() throws Exception {
         kernel = new RealKernel();
         registry = new WatcherRegistry(kernel.loop(), kernel.table(), event -> { }, new FakeStore(),
-                new HookServices(Path.of("/")), new StopMethods(), new SocketServices(), new OutputServices(), System::nanoTime);
+                new HookServices(Path.of("/")), new StopMethods(), new SocketServices(), new OutputServices(),
+                new NotifyServices(), System::nanoTime);
     }
 
     @After

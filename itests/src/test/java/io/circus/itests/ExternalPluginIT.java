@@ -190,10 +190,13 @@ public final class ExternalPluginIT {
         Path config = sandbox.write("circus.ini", endpoints.section() + "[plugin:mine]\nuse = not.there.AtAll\n");
         String expected = config + ":8: [plugin:mine] use: no jar in " + CircusHome.built().bundles()
                 + " provides the plugin 'not.there.AtAll', and as a plugin in Python it cannot be run: ";
-        for (List<String> words : List.of(List.of("--check", config.toString()), List.of(config.toString()))) {
-            Program circusd = sandbox.circusd(CircusHome.built(), words.toArray(String[]::new));
-            assertEquals(1, circusd.awaitExit());
-            assertTrue(circusd.errorText(), circusd.errorText().contains(expected));
-        }
+        Program check = sandbox.circusd(CircusHome.built(), "--check", config.toString());
+        assertEquals(1, check.awaitExit());
+        assertTrue(check.errorText(), check.errorText().contains(expected));
+        Program daemon = sandbox.circusd(CircusHome.built(), config.toString());
+        daemon.err().first(line -> line.contains(expected) && line.endsWith("leaving the watcher out"));
+        daemon.err().first(line -> line.contains("Arbiter now waiting for commands"));
+        daemon.signal("TERM");
+        assertEquals(0, daemon.awaitExit());
     }
 }

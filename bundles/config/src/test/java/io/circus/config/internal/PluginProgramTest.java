@@ -120,11 +120,12 @@ public class PluginProgramTest {
     }
 
     @Test
-    public void oneThatPythonCannotImportIsAMistake() throws Exception {
+    public void oneThatPythonCannotImportIsLeftOut() throws Exception {
         problem = Optional.of("python3 cannot import circus.plugins: No module named 'circus'");
         Configuration configuration = read("[plugin:mine]\nuse = my.plugins.Mine\n");
-        assertEquals(1, configuration.findings().mistakes().size());
-        String mistake = configuration.findings().mistakes().getFirst();
+        assertEquals(List.of(), configuration.watchers());
+        assertEquals(1, configuration.findings().omissions().size());
+        String mistake = configuration.findings().omissions().getFirst();
         assertTrue(mistake, mistake.contains("circus.ini:2: [plugin:mine] use: no jar in ")
                 && mistake.endsWith("it cannot be run: python3 cannot import circus.plugins: No module named 'circus'"));
     }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** The address of a socket as the system calls take it: struct sockaddr_in, sockaddr_in6 or sockaddr_un. */
 public sealed interface SocketAddress {
@@ -39,9 +40,33 @@ public sealed interface SocketAddress {
             return struct.array();
         }
 
+        /** The host as inet_ntop(3) writes it: in an IPv6 address the longest run of zeros, of two or more, is {@code ::}. */
+        public String hostText() {
+            return host instanceof Inet6Address ? shortened(host.getHostAddress()) : host.getHostAddress();
+        }
+
+        private static String shortened(String text) {
+            String address = text.split("%", 2)[0];
+            List<String> groups = List.of(address.split(":"));
+            int start = 0;
+            int longest = 1;
+            for (int from = 0; from < groups.size(); from++) {
+                int to = from;
+                while (to < groups.size() && groups.get(to).equals("0")) {
+                    to++;
+                }
+                if (to - from > longest) {
+                    start = from;
+                    longest = to - from;
+                }
+            }
+            return longest == 1 ? text : String.join(":", groups.subList(0, start)) + "::"
+                    + String.join(":", groups.subList(start + longest, groups.size())) + text.substring(address.length());
+        }
+
         @Override
         public String toString() {
-            return (host instanceof Inet6Address ? "[" + host.getHostAddress() + "]" : host.getHostAddress()) + ":" + port;
+            return (host instanceof Inet6Address ? "[" + hostText() + "]" : hostText()) + ":" + port;
         }
     }
 

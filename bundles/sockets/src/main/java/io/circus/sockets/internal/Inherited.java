@@ -78,7 +78,7 @@ final class Inherited {
         SocketSettings settings = switch (Sockets.address(descriptor)) {
             case SocketAddress.Internet address -> settings(name,
                     address.family() == Sockets.AF_INET6 ? Family.AF_INET6 : Family.AF_INET, type,
-                    address.host().getHostAddress(), address.port(), "");
+                    address.hostText(), address.port(), "");
             case SocketAddress.Unix address -> settings(name, Family.AF_UNIX, type, "", 0, address.path());
         };
         return new SavedSocket(settings, OptionalInt.of(descriptor), true, Set.of());

@@ -131,7 +131,7 @@ final class OpenSocket {
         descriptor = OptionalInt.of(open);
         try {
             if (calls.address(open) instanceof SocketAddress.Internet address && address.port() != 0) {
-                host = address.host().getHostAddress();
+                host = address.hostText();
                 port = address.port();
             }
         } catch (IOException e) {

@@ -77,10 +77,24 @@ public final class Sandbox extends ExternalResource {
 
     /** A daemon that is started to ignore {@code signals}, as a shell does in the background, and nohup(1). */
     public RunningDaemon daemonIgnoring(String signals, String sections) throws IOException, InterruptedException {
+        return daemonBy(Map.of(), List.of("/bin/sh", "-c", "trap '' " + signals + "; exec \"$@\"", "sh"), sections);
+    }
+
+    /** A daemon with more in its environment. */
+    public RunningDaemon daemonWith(Map<String, String> environment, String sections)
+            throws IOException, InterruptedException {
+        return daemonBy(environment, List.of("/usr/bin/env"), sections);
+    }
+
+    /** @param launcher a program and its arguments, which executes the words that follow */
+    private RunningDaemon daemonBy(Map<String, String> environment, List<String> launcher, String sections)
+            throws IOException, InterruptedException {
         Endpoints endpoints = Endpoints.free();
         Path config = write("circus-" + endpoints.control() + ".ini", endpoints.section() + sections);
-        var program = start(Map.of(), Path.of("/bin/sh"), "-c", "trap '' " + signals + "; exec \"$@\"", "sh",
-                CircusHome.built().program("circusd").toString(), config.toString());
+        var words = new ArrayList<>(launcher.subList(1, launcher.size()));
+        words.add(CircusHome.built().program("circusd").toString());
+        words.add(config.toString());
+        var program = start(environment, Path.of(launcher.getFirst()), words.toArray(String[]::new));
         return closeAfterwards(new RunningDaemon(program, endpoints, config)).awaitReady();
     }
 

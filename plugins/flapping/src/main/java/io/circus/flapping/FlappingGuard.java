@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -62,6 +63,7 @@ public final class FlappingGuard implements KernelListener {
     private static final Duration USUAL_CHECK_DELAY = Duration.ofSeconds(5);
 
     private final Watchers watchers;
+    private final LongSupplier nanoTime;
     private final PluginOptions section;
     private final Rules rules;
     private final Map<String, Guarded> guarded = new HashMap<>();
@@ -70,7 +72,13 @@ public final class FlappingGuard implements KernelListener {
     /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
     @Activate
     public FlappingGuard(@Reference Watchers watchers, Map<String, ?> section) {
+        this(watchers, section, System::nanoTime);
+    }
+
+    /** @param nanoTime the monotonic clock: the times of events are of the wall clock, which may be set */
+    FlappingGuard(Watchers watchers, Map<String, ?> section, LongSupplier nanoTime) {
         this.watchers = watchers;
+        this.nanoTime = nanoTime;
         this.section = PluginOptions.of(PID, section);
         this.rules = this.section.read(Rules::read);
     }
@@ -89,7 +97,7 @@ public final class FlappingGuard implements KernelListener {
         }
         switch (event) {
             case WorkerReaped reaped when !reaped.commanded() ->
-                watchers.find(reaped.watcher()).ifPresent(watcher -> onEnd(watcher, reaped));
+                watchers.find(reaped.watcher()).ifPresent(this::onEnd);
             case WatcherStarted started -> resume(started.watcher());
             case WatcherStopped stopped -> resume(stopped.watcher());
             case WatcherRemoved removed -> forget(removed.watcher());
@@ -97,10 +105,10 @@ public final class FlappingGuard implements KernelListener {
         }
     }
 
-    private void onEnd(Watcher watcher, WorkerReaped reaped) {
+    private void onEnd(Watcher watcher) {
         Guarded it = guarded.computeIfAbsent(watcher.name(), Guarded::new);
         Rules its = it.rules(watcher.settings(), section, rules);
-        switch (it.history.endedAt(reaped.at(), its, checkDelay())) {
+        switch (it.history.endedAt(nanoTime.getAsLong(), its, checkDelay())) {
             case CALM -> { }
             case REST -> {
                 LOG.log(WARNING, () -> watcher.name() + ": flapping (" + its.attempts() + " ends), stopping it for "

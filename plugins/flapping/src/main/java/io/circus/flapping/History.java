@@ -2,7 +2,6 @@
 package io.circus.flapping;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * The policy: when the processes of one watcher ended, and how often it was sent to rest for it. Knows no clock; one
@@ -24,12 +23,12 @@ final class History {
     enum Verdict { CALM, REST, GIVE_UP }
 
     private int ends;
-    private Instant first;
+    private long first;
     private int rests;
     private boolean ignoring;
 
-    /** A process of the watcher ended by itself. */
-    Verdict endedAt(Instant at, Rules rules, Duration checkDelay) {
+    /** A process of the watcher ended by itself. @param at by a monotonic clock, in nanoseconds */
+    Verdict endedAt(long at, Rules rules, Duration checkDelay) {
         if (!rules.active() || ignoring || rules.attempts() <= 0) {
             return Verdict.CALM;
         }
@@ -41,7 +40,7 @@ final class History {
             return Verdict.CALM;
         }
         ends = 0;
-        if (Duration.between(first, at).minus(checkDelay).compareTo(rules.window()) > 0) {
+        if (Duration.ofNanos(at - first).minus(checkDelay).compareTo(rules.window()) > 0) {
             rests = 0;
             return Verdict.CALM;
         }

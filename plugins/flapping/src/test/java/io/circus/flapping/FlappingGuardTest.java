@@ -26,6 +26,8 @@ public class FlappingGuardTest {
 
     private final FakeWatchers watchers = new FakeWatchers();
     private final FakeWatcher web = watchers.add("Web");
+    /** The monotonic clock. */
+    private long nanos;
 
     @Test
     public void stopsAndStartsAgainAfterTheRest() {
@@ -163,10 +165,12 @@ public class FlappingGuardTest {
 
     /** With a section of one option, or of none. */
     private FlappingGuard guard(String... option) {
-        return new FlappingGuard(watchers, option.length == 0 ? Map.of() : Map.of(option[0], option[1]));
+        return new FlappingGuard(watchers, option.length == 0 ? Map.of() : Map.of(option[0], option[1]),
+                () -> nanos);
     }
 
-    private static void end(FlappingGuard guard, long millis) {
-        guard.onEvent(new WorkerReaped(Instant.ofEpochMilli(millis), "Web", 1, 42, new Exit.Status(1), false));
+    private void end(FlappingGuard guard, long millis) {
+        nanos = Duration.ofMillis(millis).toNanos();
+        guard.onEvent(new WorkerReaped(Instant.EPOCH, "Web", 1, 42, new Exit.Status(1), false));
     }
 }

@@ -7,7 +7,6 @@ import static io.circus.flapping.History.Verdict.REST;
 import static org.junit.Assert.assertEquals;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.Test;
 
 public class HistoryTest {
@@ -120,7 +119,7 @@ public class HistoryTest {
     }
 
     private History.Verdict end(long millis, Rules rules) {
-        return history.endedAt(Instant.ofEpochMilli(millis), rules, CHECK_DELAY);
+        return history.endedAt(Duration.ofMillis(millis).toNanos(), rules, CHECK_DELAY);
     }
 
     private static Rules rules(int attempts, int maxRetry) {

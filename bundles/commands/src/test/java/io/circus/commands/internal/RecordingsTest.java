@@ -86,7 +86,9 @@ public class RecordingsTest {
 
     @Test
     public void changesOfOptions() throws Exception {
-        var set = new CommandSet(new FakeWatcher("w", 1), new FakeWatcher("nostream", 2), stopped("off"));
+        var w = new FakeWatcher(WatcherSettings.named("w").set(WatcherOption.CMD, "sleep 1000")
+                .freeForm("stdout_stream.class", "FileStream").freeForm("stdout_stream.filename", "WORKDIR/w.log").build(), 1);
+        var set = new CommandSet(w, new FakeWatcher("nostream", 2), stopped("off"));
 
         int compared = replay("set", set, ids(
                 // A singleton that was set counts here, and no reload can run out of worker numbers.
@@ -171,22 +173,24 @@ public class RecordingsTest {
                     + (response.get("errno").equals(5L) ? reason.substring(reason.indexOf("}': ") + 4) : reason);
         }
         var reply = new LinkedHashMap<String, Object>();
-        response.forEach((key, value) -> reply.put((String) key, withoutSectionNames(value)));
+        response.forEach((key, value) -> reply.put((String) key, environmentsSorted(value)));
         reply.remove("time");
         reply.remove("id");
         return Json.write(reply);
     }
 
-    /** The titles of sections are no options here. */
-    private static Object withoutSectionNames(Object value) {
+    /** The title of a section is no variable of a process here. */
+    private static Object environmentsSorted(Object value) {
         if (!(value instanceof Map<?, ?> map)) {
             return value;
         }
         var clean = new LinkedHashMap<Object, Object>();
-        map.forEach((key, each) -> clean.put(key,
-                key.equals("env") && each != null ? new TreeMap<>((Map<?, ?>) withoutSectionNames(each))
-                        : withoutSectionNames(each)));
-        clean.remove("__name__");
+        map.forEach((key, each) -> clean.put(key, environmentsSorted(each)));
+        if (clean.get("env") instanceof Map<?, ?> environment) {
+            var variables = new TreeMap<Object, Object>(environment);
+            variables.remove("__name__");
+            clean.put("env", variables);
+        }
         return clean;
     }
 

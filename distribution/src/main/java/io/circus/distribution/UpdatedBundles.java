@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.distribution;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import java.util.HashSet;
 import java.util.Set;
 import org.osgi.framework.Bundle;
@@ -14,6 +16,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * the control endpoint's settings would close the endpoint for good.
  */
 final class UpdatedBundles implements BundleListener {
+
+    private static final System.Logger LOG = System.getLogger(UpdatedBundles.class.getName());
 
     private final FrameworkWiring wiring;
     private final Set<Bundle> updated = new HashSet<>();
@@ -33,7 +37,8 @@ final class UpdatedBundles implements BundleListener {
             case BundleEvent.UNINSTALLED -> updated.remove(event.getBundle());
             case BundleEvent.STARTED -> {
                 if (updated.remove(event.getBundle()) && !wiring.getRemovalPendingBundles().isEmpty()) {
-                    wiring.refreshBundles(null);
+                    String name = event.getBundle().getSymbolicName();
+                    wiring.refreshBundles(null, done -> LOG.log(INFO, () -> "Refreshed what uses " + name));
                 }
             }
             default -> { }

@@ -26,6 +26,9 @@ public final class ClockStepIT {
     /** One day on, one day back: more than any time-out here, less than a century. */
     private static final List<String> STEPS = List.of("+1d", "-1d", "+0");
 
+    /** Less than a day, more than a test takes. */
+    private static final double SECONDS_OF_A_STEP = 40_000;
+
     @Rule
     public final Sandbox sandbox = new Sandbox();
 
@@ -61,7 +64,7 @@ public final class ClockStepIT {
         daemon.awaitStarted("crashing");
         for (String step : STEPS) {
             daemon.awaitStarted("stubborn");
-            set(step);
+            set(daemon, step);
             long begin = System.nanoTime();
             daemon.control().ok("stop", "name", "stubborn", "waiting", true);
             double seconds = (System.nanoTime() - begin) / 1e9;
@@ -94,9 +97,9 @@ public final class ClockStepIT {
                 max_retry = -1
                 """);
         daemon.awaitLog("flaps: flapping");
-        set("-1d");
+        set(daemon, "-1d");
         daemon.awaitLog("flaps: flapping (2 ends), stopping it for 1 s, rest 2");
-        set("+1d");
+        set(daemon, "+1d");
         daemon.awaitLog("flaps: flapping (2 ends), stopping it for 1 s, rest 3");
     }
 
@@ -104,15 +107,23 @@ public final class ClockStepIT {
         Map<String, String> environment = new HashMap<>();
         environment.put("LD_PRELOAD", library.toString());
         environment.put("FAKETIME_TIMESTAMP_FILE", offset.toString());
-        environment.put("FAKETIME_NO_CACHE", "1");
+        environment.put("FAKETIME_CACHE_DURATION", "1");
         environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
         environment.put("DONT_FAKE_MONOTONIC", "1");
         return sandbox.daemonWith(environment, sections);
     }
 
-    /** By rename, so that the daemon never reads half a file. */
-    private void set(String step) throws IOException {
+    /** By rename, so that the daemon never reads half a file; it looks at it once a second. */
+    private void set(RunningDaemon daemon, String step) throws IOException {
+        double before = time(daemon);
         Path next = sandbox.write("clock.new", step + "\n");
         Files.move(next, offset, StandardCopyOption.ATOMIC_MOVE);
+        while (Math.abs(time(daemon) - before) < SECONDS_OF_A_STEP) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static double time(RunningDaemon daemon) {
+        return daemon.control().ok("numwatchers").get("time").getAsDouble();
     }
 }

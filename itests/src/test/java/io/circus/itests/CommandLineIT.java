@@ -22,6 +22,9 @@ public final class CommandLineIT {
             """;
 
     /** What a daemon of root is told; other users' are not. */
+    /** True on a machine that is busy with other tests. */
+    private static final String SLOW_MACHINE = "[WARNING] a task held up the event loop for ";
+
     private static final String ROOT_WARNING = "[WARNING] the daemon runs as root and takes commands from every user";
 
     @Rule
@@ -104,11 +107,16 @@ public final class CommandLineIT {
     public void aHealthyStartPrintsNothingButItsLog() throws IOException, InterruptedException {
         RunningDaemon daemon = sandbox.daemon(SLEEPER);
         daemon.awaitStarted("sleeper");
-        daemon.awaitLog("Started bundle");
+        try (var jars = Files.newDirectoryStream(CircusHome.built().bundles(), "*.jar")) {
+            for (Path jar : jars) {
+                daemon.program().err().first(line -> line.contains("Started bundle: ")
+                        && line.endsWith("/" + jar.getFileName()));
+            }
+        }
         daemon.endBy("TERM");
         var line = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d circus\\[\\d+\\] \\[INFO\\] .+");
         assertEquals(List.of(), daemon.program().err().all().stream().filter(l -> !line.matcher(l).matches())
-                .filter(l -> !l.contains(ROOT_WARNING)).toList());
+                .filter(l -> !l.contains(ROOT_WARNING) && !l.contains(SLOW_MACHINE)).toList());
         assertEquals("", daemon.program().text());
     }
 

@@ -87,6 +87,11 @@ final class Differences {
             named("08_.*", "^request 4[48] .*reply.watchers", "k is there, since its hook is looked for later, and o is not"),
             named("08_.*", "^request 47 .*: reply.reason", "what is wrong with a name is said in other words"),
 
+            named("08_.*", "^request 12 .*reply.(status: expected \"stopped\" got \"stopping\"$|since: extra)",
+                    "an echo may not have ended yet"),
+            named("03_.*", "^event watcher.stubborn.(kill|reap exit_code=-9): missing, recorded at 12.22",
+                    "TERM may come before the shell has set its trap"),
+
             named("13_.*", "^request 1 .*reply.watchers: expected 22 items", CALLED_LATER),
 
             named("15_.*", "reply.statuses.manual: expected \"active\" got \"stopped\"$|event watcher.manual.(kill|"
@@ -144,7 +149,7 @@ final class Differences {
 
             named("17_.*", "\"options\", .*\"circusd-stats\".*: reply[.]|^event watcher.circusd-stats[.]"
                     + "|^statistics stat.circus.7897: missing$", "statistics are taken inside the daemon"),
-            named("17_.*", "^statistics stat.circus.[0-9]+: expected .*cmdline=\"python3\".* got .*cmdline=\"java\"[^\\]]*"
+            named("17_.*", "^statistics stat.circus.[0-9]+: expected .*cmdline=\"python3\".* got .*cmdline=\"java\".*"
                     + "name=\"circusd\"\\}\\]$", "another program"),
             named("01_.*", "\"ipython\".*reply.msg", "the daemon runs no Python"),
 

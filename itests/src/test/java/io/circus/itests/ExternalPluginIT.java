@@ -141,15 +141,14 @@ public final class ExternalPluginIT {
         daemon.endBy("TERM");
     }
 
-    /** Makes events until the plugin, which connects in its own time, has heard one. */
+    /** Makes events until the plugin, which connects in its own time and may hear of its own start first, has heard one. */
     private void awaitEventsOf(RunningDaemon daemon) throws IOException {
         long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (Files.readAllLines(out).size() < 2) {
+        while (!Files.readString(out).contains("\"topic\": \"watcher.web.")) {
             assertTrue("the plugin hears nothing", System.nanoTime() < end);
             daemon.control().ok("incr", "name", "web", "waiting", true);
             daemon.control().ok("decr", "name", "web", "waiting", true);
         }
-        assertTrue(told(1).get("topic").getAsString().startsWith("watcher.web."));
     }
 
     @Test

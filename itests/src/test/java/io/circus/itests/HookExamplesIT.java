@@ -6,8 +6,6 @@ import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +31,7 @@ public final class HookExamplesIT {
     @Test
     public void anExecutableRefusesAndTells() throws IOException, InterruptedException {
         Assume.assumeTrue("curl is installed", Files.isExecutable(Path.of("/usr/bin/curl")));
-        String port = freePort();
+        String port = Integer.toString(Ports.free());
         executable("hook", block("sh", "before_start)").replace("8080", port));
         executable("stats", block("sh", "open_files"));
         RunningDaemon daemon = sandbox.daemon(block("ini", "hooks.after_reap").replace("8080", port)
@@ -76,11 +74,5 @@ public final class HookExamplesIT {
 
     private void executable(String name, String text) throws IOException {
         assertTrue(sandbox.write(name, text).toFile().setExecutable(true));
-    }
-
-    private static String freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        }
     }
 }

@@ -12,7 +12,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -189,8 +188,8 @@ public class MetricsIT {
     @Test
     public void theRealProgramUnderstandsThem() throws Exception {
         assumeTrue(NODE + " or " + STATSD + " is not installed", Files.exists(NODE) && Files.exists(STATSD));
-        int port = freePort();
-        int management = freePort();
+        int port = Ports.free();
+        int management = Ports.free();
         Path config = sandbox.write("statsd.js", """
                 { address: "127.0.0.1", port: %d, mgmt_address: "127.0.0.1", mgmt_port: %d, backends: [],
                   flushInterval: 600000 }
@@ -211,12 +210,6 @@ public class MetricsIT {
         }
         assertTrue(gauges, gauges.contains("'circus.app.watcher._stats.My_Watch.watchers_num': 2"));
         assertTrue(counters, counters.contains("'statsd.bad_lines_seen': 0"));
-    }
-
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     /** A command of the management interface. */

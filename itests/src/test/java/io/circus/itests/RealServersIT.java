@@ -6,8 +6,6 @@ import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,9 +66,7 @@ public final class RealServersIT {
 
     private void underLoad(String program, String options) throws Exception {
         Assume.assumeTrue(program + " is installed", Files.isExecutable(Path.of(program)));
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = Ports.free();
         ServerFiles.write(sandbox, port);
         RunningDaemon daemon = sandbox.daemon("""
                 [socket:web]

@@ -6,8 +6,6 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,9 +71,7 @@ public final class RedisFlagIT {
     public void startServer() throws IOException, InterruptedException {
         assumeTrue(SERVER + " is not installed", Files.isExecutable(SERVER));
         assumeTrue(PYTHON + " is not installed", Files.isExecutable(PYTHON));
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = Ports.free();
         startRedis();
         worker = sandbox.write("worker.py", WORKER);
     }

@@ -5,8 +5,6 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -137,10 +135,8 @@ public final class Sandbox extends ExternalResource {
     /** Loopback ports nobody uses. */
     public record Endpoints(int control, int events, int stats) {
 
-        public static Endpoints free() throws IOException {
-            try (var one = socket(); var two = socket(); var three = socket()) {
-                return new Endpoints(one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
-            }
+        public static Endpoints free() {
+            return new Endpoints(Ports.free(), Ports.free(), Ports.free());
         }
 
         public String controlEndpoint() {
@@ -160,10 +156,6 @@ public final class Sandbox extends ExternalResource {
                     check_delay = 1
 
                     """.formatted(control, events, stats);
-        }
-
-        private static ServerSocket socket() throws IOException {
-            return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         }
     }
 }

@@ -5,8 +5,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,9 +51,7 @@ public final class SocketExamplesIT {
         String page = Files.readString(CircusHome.built().root().resolve("doc/sockets.md"));
         examples = INI.matcher(page).results().map(MatchResult::group).map(text -> text.replaceAll("```(ini)?", "")).toList();
         assertEquals("the examples of the page", 3, examples.size());
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = Ports.free();
         sandbox.write("server.py", SERVER);
         ServerFiles.write(sandbox, port);
     }

@@ -7,7 +7,6 @@ import static org.junit.Assert.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -188,7 +187,7 @@ public final class SocketKindsIT {
 
     @Test
     public void anAnswerOfItsOwnTellsThatAProcessIsReady() throws Exception {
-        int tens = freeTens();
+        int tens = Ports.freeTens();
         RunningDaemon daemon = sandbox.daemon("[socket:web]\nhost = 127.0.0.1\nport = 0\n"
                 + watcher("args = %d$(circus.wid)\nready = http:http://127.0.0.1:%d$(circus.wid)/health\nready_timeout = 5"
                         .formatted(tens, tens)).replace(server.toString(), httpServer().toString()));
@@ -242,7 +241,7 @@ public final class SocketKindsIT {
 
     @Test
     public void aPortOfItsOwnTellsThatAProcessIsReady() throws Exception {
-        int tens = freeTens();
+        int tens = Ports.freeTens();
         RunningDaemon daemon = sandbox.daemon("[socket:web]\nhost = 127.0.0.1\nport = 0\n" + watcher(
                 "args = %d$(circus.wid)\nready = tcp:127.0.0.1:%d$(circus.wid)\nready_timeout = 5".formatted(tens, tens)));
         List<Long> before = daemon.awaitStarted("web");
@@ -279,24 +278,6 @@ public final class SocketKindsIT {
         var kept = new ArrayList<>(after);
         kept.retainAll(before);
         assertEquals(List.of(), kept);
-    }
-
-    /** A number N such that the ports N1 to N4 are free, for the first workers. */
-    private static int freeTens() throws IOException {
-        while (true) {
-            int tens;
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                tens = socket.getLocalPort() / 10;
-            }
-            try {
-                for (int i = 1; i <= 4; i++) {
-                    new ServerSocket(tens * 10 + i, 1, InetAddress.getLoopbackAddress()).close();
-                }
-                return tens;
-            } catch (BindException e) {
-                // somebody uses one of them: try others
-            }
-        }
     }
 
     private static int port(RunningDaemon daemon) {

@@ -8,7 +8,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -118,10 +117,7 @@ public final class SystemdSocketsIT {
         Assume.assumeTrue("systemd-socket-activate is installed", Files.isExecutable(ACTIVATE));
         Sandbox.Endpoints endpoints = Sandbox.Endpoints.free();
         Path config = sandbox.write("activated.ini", Files.readString(config(endpoints)).replaceAll("(?s)\\[watcher:side\\].*", ""));
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         Program program = sandbox.start(Map.of(), ACTIVATE, "--listen=127.0.0.1:" + port, "--fdname=web", "-E", "PATH", "-E",
                 "JAVA_HOME", "-E", "CIRCUS_JAVA_OPTS", CircusHome.built().program("circusd").toString(), config.toString());
         program.err().first(line -> line.contains("Listening on 127.0.0.1:" + port));

@@ -3,16 +3,14 @@ package io.circus.itests.replay;
 
 import com.google.gson.JsonObject;
 import io.circus.itests.CircusHome;
+import io.circus.itests.Ports;
 import io.circus.itests.Program;
 import io.circus.itests.PublishedEvents;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.MulticastSocket;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
@@ -186,13 +184,6 @@ final class ReplayedDaemon implements AutoCloseable {
 
     /** The port that stands for a recorded one. */
     private int port(int recorded) {
-        return ports.computeIfAbsent(recorded, unused -> {
-            try (var tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    var udp = new DatagramSocket(tcp.getLocalPort())) {
-                return udp.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return ports.computeIfAbsent(recorded, unused -> Ports.free());
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -101,7 +102,9 @@ public final class RandomDeploymentsIT {
         for (Path jar : jars.keySet()) {
             daemon.awaitLog("Started bundle: file:" + jar);
         }
-        // once around, so that what is made once and stays is there
+        // each thing once, so that what is made once and stays is there: the kernel's reader of processes by a stop
+        daemon.control().ok("restart", "name", "restless", "waiting", true);
+        ask(daemon.control(), new AtomicInteger());
         move(List.copyOf(jars.keySet()));
         move(List.copyOf(jars.keySet()));
         move(List.copyOf(jars.keySet()));
@@ -110,7 +113,8 @@ public final class RandomDeploymentsIT {
 
         var over = new AtomicBoolean();
         var asked = new AtomicInteger();
-        Thread client = Thread.ofVirtual().start(() -> askUntil(over, asked));
+        var client = new FutureTask<Void>(() -> askUntil(over, asked), null);
+        Thread.ofVirtual().start(client);
         changes = 0;
         int rounds = 0;
         for (; changes < CHANGES; rounds++) {
@@ -120,7 +124,7 @@ public final class RandomDeploymentsIT {
         }
         move(jars.keySet().stream().filter(jar -> jars.get(jar).equals(jar)).toList());
         over.set(true);
-        client.join();
+        client.get();
 
         assertTrue(asked + " requests in " + rounds + " rounds", asked.get() > rounds);
         assertEquals("no other process was started anew", many, daemon.control().pids("many"));
@@ -154,19 +158,24 @@ public final class RandomDeploymentsIT {
     private void askUntil(AtomicBoolean over, AtomicInteger asked) {
         try (var control = new ControlClient(daemon.endpoints().controlEndpoint())) {
             while (!over.get()) {
-                for (String command : List.of("status", "list", "numprocesses", "options")) {
-                    control.ok(command, "name", "many");
-                    asked.incrementAndGet();
-                }
-                control.ok("stats", "name", "many");
+                ask(control, asked);
             }
         }
     }
 
+    private static void ask(ControlClient control, AtomicInteger asked) {
+        for (String command : List.of("list", "numprocesses", "options", "stats")) {
+            control.ok(command, "name", "many");
+            asked.incrementAndGet();
+        }
+        assertEquals("active", control.status("many"));
+    }
+
     /** What the events tell of the restless watcher is what there is: whoever was started has ended once, or is there. */
     private void assertNoEventIsLost() throws InterruptedException {
+        int mark = daemon.events().all().mark();
         daemon.control().ok("stop", "name", "restless", "waiting", true);
-        daemon.events().all().first(event -> event.topic().equals("watcher.restless.stop"));
+        daemon.events().firstSince(mark, "watcher.restless.stop");
         Set<Long> living = new HashSet<>();
         int ends = 0;
         for (var event : daemon.events().all().all()) {

@@ -97,11 +97,11 @@ public final class RedisFlagIT {
         for (int i = 0; i < PROCESSES; i++) {
             sections.append("""
                     [watcher:w%d]
-                    cmd = %s %s %d circus:stop:$(circus.name):$(circus.wid) %s/w%d.txt %d
+                    cmd = %s %s %d circus:stop:w%d:$(circus.wid) %s/w%d.txt %d
                     stop_method = redis-flag
                     graceful_timeout = 150
 
-                    """.formatted(i, PYTHON, worker, port, sandbox.folder(), i, shortest + i));
+                    """.formatted(i, PYTHON, worker, port, i, sandbox.folder(), i, shortest + i));
         }
         return sandbox.daemon(sections.toString());
     }

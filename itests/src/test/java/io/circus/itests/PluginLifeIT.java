@@ -97,6 +97,8 @@ public class PluginLifeIT {
         Watcher watcher = service(Watchers.class).find("one").orElseThrow();
         watcher.start().join();
         int child = watcher.workers().getFirst().pid();
+        // It comes with the framework, but some time after it.
+        await(() -> threads().contains("circus-stats"));
         TreeSet<String> before = threads();
         var admin = service(ConfigurationAdmin.class);
         for (Life life : LIVES) {

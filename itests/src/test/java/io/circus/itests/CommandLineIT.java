@@ -22,10 +22,10 @@ public final class CommandLineIT {
             """;
 
     /** What a daemon of root is told; other users' are not. */
+    private static final String ROOT_WARNING = "[WARNING] the daemon runs as root and takes commands from every user";
+
     /** True on a machine that is busy with other tests. */
     private static final String SLOW_MACHINE = "[WARNING] a task held up the event loop for ";
-
-    private static final String ROOT_WARNING = "[WARNING] the daemon runs as root and takes commands from every user";
 
     @Rule
     public final Sandbox sandbox = new Sandbox();

@@ -76,7 +76,7 @@ public final class WatchdogIT {
 
             [watcher:mute]
             cmd = /bin/sleep 1000
-            numprocesses = 3
+            numprocesses = 9
             """;
 
     private RunningDaemon daemon(String maxCount, String others) throws IOException, InterruptedException {
@@ -89,7 +89,7 @@ public final class WatchdogIT {
 
     @Test
     public void killsAllThatAreSilentInOneRoundAndNobodyElse() throws Exception {
-        RunningDaemon daemon = daemon("2", MUTE);
+        RunningDaemon daemon = daemon("6", MUTE);
         List<Long> datagram = daemon.awaitStarted("datagram");
         List<Long> notify = daemon.awaitStarted("notify");
         List<Long> ignored = daemon.awaitStarted("ignored");
@@ -106,14 +106,15 @@ public final class WatchdogIT {
             killed.add(event.pid());
         }
         assertEquals(mute, killed);
-        assertTrue("in one round, not " + (last - first) + " s apart", last - first < 0.45);
+        // they need not have begun in one round; one after the other would take eight
+        assertTrue("together, not " + (last - first) + " s apart", last - first < 2);
         // the successors are silent too: time for the others to be killed, if they were
         int mark = daemon.events().all().mark();
         daemon.events().firstSince(mark, "watcher.mute.reap");
         assertEquals(datagram, daemon.control().pids("datagram"));
         assertEquals(notify, daemon.control().pids("notify"));
         assertEquals(ignored, daemon.control().pids("ignored"));
-        assertEquals("1000000 True", Files.readString(sandbox.folder().resolve("told")));
+        assertEquals("3000000 True", Files.readString(sandbox.folder().resolve("told")));
 
         // it is heard again after an update of the bundle that holds its socket
         sandbox.circusctl(daemon, "gogo", "update io.circus.watchers");
@@ -143,7 +144,7 @@ public final class WatchdogIT {
         // those it has told to end in its last round may still be there: only their successors show that it is gone
         daemon.control().ok("restart", "name", "mute", "waiting", true);
         List<Long> left = daemon.control().pids("mute");
-        assertEquals(left.toString(), 3, left.size());
+        assertEquals(left.toString(), 9, left.size());
         awaitTwoRounds(daemon);
         assertEquals(left, daemon.control().pids("mute"));
         daemon.endBy("TERM");

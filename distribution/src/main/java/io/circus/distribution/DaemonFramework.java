@@ -57,7 +57,7 @@ final class DaemonFramework {
             context.registerService(IntConsumer.class, status::set,
                     FrameworkUtil.asDictionary(Map.of("circus.exit", true)));
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
-                    new LogBridge(), null);
+                    new LogBridge(() -> framework.getState() == Bundle.STOPPING), null);
             try {
                 if (!startBundles(framework, context)) {
                     status.compareAndSet(0, BROKEN);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.distribution;
 
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogService;
 import org.osgi.service.log.Logger;
@@ -13,6 +15,13 @@ import org.osgi.service.log.Logger;
 final class LogBridge implements LogService {
 
     private static final System.Logger LOG = System.getLogger("osgi");
+
+    private final BooleanSupplier stopping;
+
+    /** @param stopping whether the framework is being stopped: what fails then for that reason alone is no error */
+    LogBridge(BooleanSupplier stopping) {
+        this.stopping = stopping;
+    }
 
     @Override
     @Deprecated
@@ -37,7 +46,7 @@ final class LogBridge implements LogService {
     public void log(ServiceReference<?> service, int level, String message, Throwable failure) {
         var text = failure == null ? message : message + ": " + FrameworkReports.reason(failure);
         LOG.log(switch (level) {
-            case LOG_ERROR -> System.Logger.Level.ERROR;
+            case LOG_ERROR -> cutShort(failure) ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
             case LOG_WARNING -> System.Logger.Level.WARNING;
             case LOG_INFO -> System.Logger.Level.INFO;
             default -> System.Logger.Level.TRACE;
@@ -67,5 +76,10 @@ final class LogBridge implements LogService {
     @Override
     public <L extends Logger> L getLogger(Bundle bundle, String name, Class<L> loggerType) {
         return BridgeLogger.named(name, loggerType);
+    }
+
+    /** A jar of {@code bundles/} that was about to be installed or started. */
+    private boolean cutShort(Throwable failure) {
+        return stopping.getAsBoolean() && (failure instanceof IllegalStateException || failure instanceof BundleException);
     }
 }

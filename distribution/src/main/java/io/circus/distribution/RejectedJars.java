@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 
 /**
@@ -24,7 +25,7 @@ final class RejectedJars {
 
     private RejectedJars() {}
 
-    /** Listens on behalf of {@code fileInstall}, which has been started. */
+    /** Listens on behalf of {@code fileInstall}; does nothing if that has been stopped. */
     static void report(Bundle fileInstall) throws ClassNotFoundException {
         Class<?> installer = fileInstall.loadClass(INSTALLER);
         Object listener = Proxy.newProxyInstance(installer.getClassLoader(), new Class<?>[] {installer},
@@ -39,7 +40,11 @@ final class RejectedJars {
                     case "toString" -> "reports what is no bundle";
                     default -> null;
                 });
-        fileInstall.getBundleContext().registerService(INSTALLER, listener, null);
+        BundleContext context = fileInstall.getBundleContext();
+        if (context != null) {
+            // Without one it has been stopped again, as a signal may do while it starts.
+            context.registerService(INSTALLER, listener, null);
+        }
     }
 
     /** Why {@code file} cannot be installed; empty if it is no jar by name, or a bundle. */

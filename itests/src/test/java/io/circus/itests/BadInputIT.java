@@ -77,7 +77,7 @@ public final class BadInputIT {
         run("latin", "[watcher:caf\u00e9]\ncmd = /bin/sleep 1000 \u00e9\n");
         assertTrue("includes are not followed twice", run("loop", "[circus]\ninclude = *.ini\n" + web));
         Program folder = sandbox.circusd(CircusHome.built(), Files.createDirectory(sandbox.folder().resolve("d")).toString());
-        assertEquals(folder.errorText(), 1, folder.awaitExit());
+        folder.assertEnds(1);
         assertFalse(folder.errorText(), hasStackTrace(folder.errorText()));
     }
 
@@ -112,7 +112,7 @@ public final class BadInputIT {
         if (runs) {
             program.signal("TERM");
         }
-        assertEquals(program.errorText(), runs ? 0 : 1, program.awaitExit());
+        program.assertEnds(runs ? 0 : 1);
         assertFalse(program.errorText(), hasStackTrace(program.errorText()));
         assertTrue("says why", runs || program.errorText().contains(name + ".ini"));
         Files.delete(config);

@@ -48,22 +48,22 @@ public final class CommandLineClientIT {
         daemon.awaitStarted("web");
         String endpoint = daemon.endpoints().controlEndpoint();
         Program listed = throughSsh(server, server.destination(), "--endpoint", endpoint, "list");
-        assertEquals(listed.errorText(), 0, listed.awaitExit());
+        listed.assertEnds(0);
         assertEquals("web", listed.text());
 
         Program piped = throughSsh(server, server.destination(), "--endpoint", endpoint);
         piped.in("incr web --waiting\nnumprocesses\n");
-        assertEquals(piped.errorText(), 0, piped.awaitExit());
+        piped.assertEnds(0);
         assertEquals("2\n2", piped.text());
 
         String nobody = Sandbox.Endpoints.free().controlEndpoint();
         Program late = throughSsh(server, server.destination(), "--timeout", "1", "--endpoint", nobody, "list");
-        assertEquals(1, late.awaitExit());
+        late.assertEnds(1);
         assertTrue(late.errorText(), late.errorText().startsWith("Timed out.\nThere was no reply to list from " + nobody
                 + " through ssh " + server.destination() + " within 1 s."));
 
         Program failed = throughSsh(server, "me@127.0.0.1:1", "--endpoint", endpoint, "list");
-        assertEquals(1, failed.awaitExit());
+        failed.assertEnds(1);
         assertEquals("ssh: connect to host 127.0.0.1 port 1: Connection refused\nerror: cannot open a tunnel to " + endpoint
                 + " through ssh me@127.0.0.1:1: ssh has ended, see above", failed.errorText().replace("\r", ""));
     }
@@ -81,7 +81,7 @@ public final class CommandLineClientIT {
         Program piped = sandbox.start(Map.of("CIRCUSCTL_ENDPOINT", daemon.endpoints().controlEndpoint()),
                 Path.of("/bin/sh"), "-c", "printf 'status\\nnumwatchers\\nexit\\nlist\\n' | \"$0\"",
                 CircusHome.built().program("circusctl").toString());
-        assertEquals(piped.errorText(), 0, piped.awaitExit());
+        piped.assertEnds(0);
         assertEquals("web: active\n1", piped.text());
     }
 

@@ -33,7 +33,7 @@ public final class CommandLineIT {
     @Test
     public void printsItsVersion() throws IOException, InterruptedException {
         Program program = sandbox.circusd(CircusHome.built(), "--version");
-        assertEquals(0, program.awaitExit());
+        program.assertEnds(0);
         assertEquals(CircusHome.version(), program.text());
         assertEquals("", program.errorText());
     }
@@ -41,14 +41,14 @@ public final class CommandLineIT {
     @Test
     public void printsTheUsageWithoutAnArgument() throws IOException, InterruptedException {
         Program program = sandbox.circusd(CircusHome.built());
-        assertEquals(0, program.awaitExit());
+        program.assertEnds(0);
         assertTrue(program.text(), program.text().startsWith("usage: circusd "));
     }
 
     @Test
     public void refusesAnUnknownOption() throws IOException, InterruptedException {
         Program program = sandbox.circusd(CircusHome.built(), "--nope");
-        assertEquals(2, program.awaitExit());
+        program.assertEnds(2);
         assertTrue(program.errorText(), program.errorText().contains("circusd: error: "));
     }
 
@@ -56,12 +56,12 @@ public final class CommandLineIT {
     public void checksAFileWithoutRunningIt() throws IOException, InterruptedException {
         Path good = sandbox.write("good.ini", SLEEPER);
         Program checked = sandbox.circusd(CircusHome.built(), "--check", good.toString());
-        assertEquals(checked.errorText(), 0, checked.awaitExit());
+        checked.assertEnds(0);
         assertTrue(checked.text(), checked.text().contains("ok"));
 
         Path bad = sandbox.write("bad.ini", SLEEPER + "numprocesses = two\n");
         Program refused = sandbox.circusd(CircusHome.built(), "--check", bad.toString());
-        assertEquals(1, refused.awaitExit());
+        refused.assertEnds(1);
         String said = refused.text() + refused.errorText();
         assertTrue(said, said.contains("bad.ini:3"));
         assertTrue(said, said.contains("numprocesses"));
@@ -78,7 +78,7 @@ public final class CommandLineIT {
                 graceful_timeout = soon
                 """);
         Program program = sandbox.circusd(CircusHome.built(), bad.toString());
-        assertEquals(program.errorText(), 1, program.awaitExit());
+        program.assertEnds(1);
         assertTrue(program.errorText(), program.errorText().contains("bad.ini:3"));
         assertTrue(program.errorText(), program.errorText().contains("bad.ini:6"));
     }
@@ -86,7 +86,7 @@ public final class CommandLineIT {
     @Test
     public void namesAFileThatIsNotThere() throws IOException, InterruptedException {
         Program program = sandbox.circusd(CircusHome.built(), "nope.ini");
-        assertEquals(program.errorText(), 1, program.awaitExit());
+        program.assertEnds(1);
         assertTrue(program.errorText(), program.errorText().contains("nope.ini"));
     }
 
@@ -97,7 +97,7 @@ public final class CommandLineIT {
         assertEquals(daemon.program().pid() + "\n", Files.readString(pidFile));
         Program second = sandbox.circusd(CircusHome.built(), "--pidfile", "circus.pid",
                 sandbox.write("second.ini", Sandbox.Endpoints.free().section() + SLEEPER).toString());
-        assertEquals(second.errorText(), 1, second.awaitExit());
+        second.assertEnds(1);
         assertTrue(second.errorText(), second.errorText().contains("circus.pid"));
         daemon.endBy("TERM");
         assertFalse(Files.exists(pidFile));
@@ -128,7 +128,7 @@ public final class CommandLineIT {
                 config.toString());
         var control = sandbox.closeAfterwards(new ControlClient(endpoints.controlEndpoint()));
         control.ok("quit", "waiting", true);
-        assertEquals(program.errorText(), 0, program.awaitExit());
+        program.assertEnds(0);
         String log = Files.readString(sandbox.folder().resolve("circus.log"));
         assertTrue(log, log.contains("Starting master on pid " + program.pid()));
         assertEquals("", program.errorText());
@@ -140,7 +140,7 @@ public final class CommandLineIT {
         sandbox.write("c.ini", endpoints.section() + SLEEPER);
         Program program = sandbox.start(Map.of(), CircusHome.built().program("circusd"), "--daemon", "--pidfile", "bg.pid",
                 "--log-output", "bg.log", "c.ini");
-        assertEquals(0, program.awaitExit());
+        program.assertEnds(0);
         var control = sandbox.closeAfterwards(new ControlClient(endpoints.controlEndpoint()));
         control.ok("numwatchers");
         long pid = Long.parseLong(Files.readString(sandbox.folder().resolve("bg.pid")).strip());

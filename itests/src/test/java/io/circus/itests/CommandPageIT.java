@@ -47,8 +47,8 @@ public final class CommandPageIT {
         // The page tells of them without an answer.
         assertEquals(Set.of("ipython", "keygen", "listen", "quit"), missing);
         Program quit = start(daemon, "circusctl quit --waiting");
-        assertEquals(0, quit.awaitExit());
-        assertEquals(0, daemon.program().awaitExit());
+        quit.assertEnds(0);
+        daemon.program().assertEnds(0);
     }
 
     @Test

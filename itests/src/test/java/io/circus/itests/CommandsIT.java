@@ -97,7 +97,7 @@ public final class CommandsIT {
         List<Long> pids = control.pids("web");
         control.ok("stop", "name", "slow", "waiting", true);
         control.ok("quit", "waiting", true);
-        assertEquals(0, daemon.program().awaitExit());
+        daemon.program().assertEnds(0);
         assertTrue(pids.stream().noneMatch(Signals::alive));
     }
 
@@ -106,10 +106,10 @@ public final class CommandsIT {
         Program status = sandbox.circusctl(daemon, "status");
         assertEquals("slow: active\nweb: active", status.text());
         assertEquals("", status.errorText());
-        assertEquals(0, status.awaitExit());
+        status.assertEnds(0);
         assertEquals("3", sandbox.circusctl(daemon, "numprocesses").text());
         assertEquals("ok", sandbox.circusctl(daemon, "stop", "web", "--waiting").text());
-        assertEquals(3, sandbox.circusctl(daemon, "status", "nobody").awaitExit());
+        sandbox.circusctl(daemon, "status", "nobody").assertEnds(3);
     }
 
     @Test

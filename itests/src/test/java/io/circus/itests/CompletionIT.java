@@ -53,7 +53,7 @@ public final class CompletionIT {
             lines.add("complete -C '" + line + "'");
         }
         Program fish = sandbox.start(environment(daemon), Path.of("/usr/bin/fish"), "--no-config", "-c", String.join("\n", lines));
-        assertEquals(fish.errorText(), 0, fish.awaitExit());
+        fish.assertEnds(0);
         assertEquals("status\tShow what the watchers are doing\nweb\nworker\n--waiting\nnumprocesses\n"
                 + "--log-level\thow much is logged", fish.text());
     }

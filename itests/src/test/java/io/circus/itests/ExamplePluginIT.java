@@ -105,7 +105,7 @@ public final class ExamplePluginIT {
         String readme = Files.readString(checkout.resolve("plugins/example/README.md"));
         String commands = readme.substring(readme.indexOf("```sh\n") + 6, readme.indexOf("mvn package"));
         Program shell = sandbox.start(Map.of(), Path.of("/bin/sh"), "-ec", "cd " + checkout + "\n" + commands);
-        assertEquals(shell.errorText(), 0, shell.awaitExit());
+        shell.assertEnds(0);
         assertTrue(Files.readString(checkout.resolve("plugins/pom.xml")).contains("<module>yours</module>"));
         Path built = build(checkout.resolve("plugins/yours"), checkout.resolve("classes"));
 

@@ -175,12 +175,12 @@ public final class ExternalPluginIT {
                 """);
         Map<String, String> environment = Map.of("PYTHONPATH", packages.toString());
         Program check = sandbox.start(environment, CircusHome.built().program("circusd"), "--check", config.toString());
-        assertEquals(check.errorText(), 0, check.awaitExit());
+        check.assertEnds(0);
         Program daemon = sandbox.start(environment, CircusHome.built().program("circusd"), config.toString());
         assertEquals("__name__:plugin:mine:::greeting:two words:::name:plugin:mine", told(0).get("config").getAsString());
         assertEquals("mine.Mine", told(0).getAsJsonArray("rest").get(0).getAsString());
         daemon.signal("TERM");
-        assertEquals(0, daemon.awaitExit());
+        daemon.assertEnds(0);
     }
 
     @Test
@@ -190,12 +190,12 @@ public final class ExternalPluginIT {
         String expected = config + ":8: [plugin:mine] use: no jar in " + CircusHome.built().bundles()
                 + " provides the plugin 'not.there.AtAll', and as a plugin in Python it cannot be run: ";
         Program check = sandbox.circusd(CircusHome.built(), "--check", config.toString());
-        assertEquals(1, check.awaitExit());
+        check.assertEnds(1);
         assertTrue(check.errorText(), check.errorText().contains(expected));
         Program daemon = sandbox.circusd(CircusHome.built(), config.toString());
         daemon.err().first(line -> line.contains(expected) && line.endsWith("leaving the watcher out"));
         daemon.err().first(line -> line.contains("Arbiter now waiting for commands"));
         daemon.signal("TERM");
-        assertEquals(0, daemon.awaitExit());
+        daemon.assertEnds(0);
     }
 }

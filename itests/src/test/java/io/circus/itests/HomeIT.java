@@ -34,7 +34,7 @@ public final class HomeIT {
         Path second = Files.createSymbolicLink(sandbox.folder().resolve("two"), first.getFileName());
         for (Path program : List.of(home.resolve("bin/circusd"), first, second)) {
             Program version = sandbox.start(Map.of(), program, "--version");
-            assertEquals(version.errorText(), 0, version.awaitExit());
+            version.assertEnds(0);
             assertEquals(CircusHome.version(), version.text());
         }
     }
@@ -43,7 +43,7 @@ public final class HomeIT {
     public void runsWhenFoundOnThePath() throws IOException, InterruptedException {
         String path = CircusHome.built().root().resolve("bin") + ":" + System.getenv("PATH");
         Program version = sandbox.start(Map.of("PATH", path), Path.of("/bin/sh"), "-c", "circusd --version");
-        assertEquals(version.errorText(), 0, version.awaitExit());
+        version.assertEnds(0);
         assertEquals(CircusHome.version(), version.text());
     }
 
@@ -95,7 +95,7 @@ public final class HomeIT {
             for (String content : List.of("", "this is no cache")) {
                 Files.writeString(caches.resolve(program + ".aot"), content);
                 Program version = sandbox.start(Map.of(), home.program(program), "--version");
-                assertEquals(0, version.awaitExit());
+                version.assertEnds(0);
                 assertTrue(version.text(), version.text().endsWith(CircusHome.version()));
                 assertEquals("", version.errorText());
             }
@@ -115,14 +115,14 @@ public final class HomeIT {
         assertFalse(start, start.contains("-XX:AOTCache="));
         assertTrue(start, start.contains("circus-aot --again"));
         Program again = sandbox.start(Map.of(), home.program("circus-aot"));
-        assertEquals(again.errorText(), 0, again.awaitExit());
+        again.assertEnds(0);
         assertTrue(startOf(home), startOf(home).contains("-XX:AOTCache="));
     }
 
     /** What the shell does when circusctl is started. */
     private String startOf(CircusHome home) throws IOException, InterruptedException {
         Program version = sandbox.start(Map.of(), Path.of("/bin/sh"), "-x", home.program("circusctl").toString(), "--version");
-        assertEquals(version.errorText(), 0, version.awaitExit());
+        version.assertEnds(0);
         assertEquals("circusctl " + CircusHome.version(), version.text());
         return version.errorText();
     }
@@ -137,7 +137,7 @@ public final class HomeIT {
                         complete_line 'circusctl sta'
                         complete_line 'circusctl --endpoint tcp://127.0.0.1:1 stop --w'
                         """.formatted(CircusHome.built().root().resolve("completion/circus.bash")));
-        assertEquals(0, completed.awaitExit());
+        completed.assertEnds(0);
         assertEquals("start stats status\n--waiting", completed.text());
     }
 
@@ -149,7 +149,7 @@ public final class HomeIT {
         Files.writeString(script, usual.replace("/usr/lib/jvm/*", "/nonexistent/*").replace("/opt/* /opt/java/*", ""));
         Program program = sandbox.start(Map.of("JAVA_HOME", "/nonexistent", "PATH", "/nonexistent"),
                 home.program("circusd"), "--version");
-        assertEquals(1, program.awaitExit());
+        program.assertEnds(1);
         assertEquals(1, program.err().all().size());
         assertTrue(program.errorText(), program.errorText().contains("Java 25"));
     }
@@ -175,7 +175,7 @@ public final class HomeIT {
     public void startsFromTheConfigurationItShips() throws IOException, InterruptedException {
         Program checked = sandbox.circusd(CircusHome.built(), "--check",
                 CircusHome.built().root().resolve("conf/circus.ini").toString());
-        assertEquals(checked.text() + checked.errorText(), 0, checked.awaitExit());
+        checked.assertEnds(0);
     }
 
     private static List<String> content(CircusHome home) throws IOException {

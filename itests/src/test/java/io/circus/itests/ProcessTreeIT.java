@@ -78,7 +78,7 @@ public final class ProcessTreeIT {
         Signals.send("HUP", first.pid());
         daemon.awaitLog("] web reloaded");
         Signals.send("TERM", first.pid());
-        assertEquals(outer.errorText(), 0, outer.awaitExit());
+        outer.assertEnds(0);
         assertTrue(outer.errorText(), outer.errorText().contains("web stopped"));
         assertTrue(outer.errorText(), outer.errorText().contains("orphans stopped"));
     }

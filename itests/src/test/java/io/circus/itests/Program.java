@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.itests;
 
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.BufferedReader;
@@ -84,6 +85,12 @@ public final class Program implements AutoCloseable {
         outReader.join(Awaited.PATIENCE);
         errReader.join(Awaited.PATIENCE);
         return process.exitValue();
+    }
+
+    /** Waits as {@link #awaitExit} does; another status fails with all that was printed. */
+    public void assertEnds(int status) throws InterruptedException {
+        int ended = awaitExit();
+        assertEquals(text() + "\n" + errorText(), status, ended);
     }
 
     public String text() {

@@ -58,7 +58,7 @@ public final class PythonClientIT {
                 """);
         Program client = sandbox.start(Map.of(), PYTHON, script.toString(), daemon.endpoints().controlEndpoint(),
                 daemon.endpoints().eventEndpoint());
-        assertEquals(client.errorText(), 0, client.awaitExit());
+        client.assertEnds(0);
         assertEquals("['web'] 2\nTrue True\nTrue", client.text());
         assertTrue(daemon.program().isAlive());
     }

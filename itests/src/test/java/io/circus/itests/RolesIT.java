@@ -69,7 +69,7 @@ public final class RolesIT {
             }
         }
         assertEquals("ok", call("admin", "quit").get("status").getAsString());
-        assertEquals(0, daemon.awaitExit());
+        daemon.assertEnds(0);
     }
 
     @Test
@@ -106,7 +106,7 @@ public final class RolesIT {
         }
         assertEquals("active", call("operator", "status", "web").get("status").getAsString());
         daemon.signal("TERM");
-        assertEquals(0, daemon.awaitExit());
+        daemon.assertEnds(0);
     }
 
     @Test
@@ -157,7 +157,7 @@ public final class RolesIT {
         NEEDED.keySet().stream().filter(command -> !command.equals("quit")).forEach(command ->
                 words.add(WITHOUT_NAME.contains(command) ? command : command + ":" + NAME));
         Program client = sandbox.start(Map.of(), Path.of(PYTHON), words.toArray(String[]::new));
-        assertEquals(client.errorText(), 0, client.awaitExit());
+        client.assertEnds(0);
         assertEquals(NEEDED.size() - 1, client.out().all().stream().filter("True"::equals).count());
         for (var command : NEEDED.entrySet()) {
             if (!command.getValue().equals("observer") && !command.getKey().equals("quit")) {
@@ -166,7 +166,7 @@ public final class RolesIT {
             }
         }
         daemon.signal("TERM");
-        assertEquals(0, daemon.awaitExit());
+        daemon.assertEnds(0);
     }
 
     private static Map<String, String> needed() {

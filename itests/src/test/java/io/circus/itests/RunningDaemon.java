@@ -66,7 +66,7 @@ public final class RunningDaemon implements AutoCloseable {
     public void endBy(String signal) throws IOException, InterruptedException {
         List<ProcessHandle> children = program.descendants();
         program.signal(signal);
-        assertEquals(program.errorText(), 0, program.awaitExit());
+        program.assertEnds(0);
         assertEquals(List.of(), children.stream().map(ProcessHandle::pid).filter(Signals::alive).toList());
     }
 

@@ -67,7 +67,7 @@ public final class SecurityIT {
     public void withoutAnAllowedKeyThereIsNoAnswer() throws IOException, InterruptedException {
         keygen("joe", "admin");
         String endpoint = daemonWithKeys();
-        assertEquals(0, circusctl(endpoint, "joe", "status").awaitExit());
+        circusctl(endpoint, "joe", "status").assertEnds(0);
 
         Program without = program(Map.of(), "--endpoint", endpoint, "--timeout", "2", "status");
         assertTrue(without.errorText(), without.errorText().startsWith("Timed out."));
@@ -77,7 +77,7 @@ public final class SecurityIT {
         assertTrue(revoked.errorText(), revoked.errorText().startsWith("Timed out."));
 
         Files.move(sandbox.folder().resolve("joe.away"), sandbox.folder().resolve("keys/clients/joe.key"));
-        assertEquals(0, circusctl(endpoint, "joe", "status").awaitExit());
+        circusctl(endpoint, "joe", "status").assertEnds(0);
     }
 
     @Test
@@ -105,7 +105,7 @@ public final class SecurityIT {
                 print(json.loads(call())["numwatchers"])
                 """);
         Program client = sandbox.start(Map.of(), PYTHON, script.toString(), endpoint, "30000");
-        assertEquals(client.errorText(), 0, client.awaitExit());
+        client.assertEnds(0);
         assertEquals("2\nNone\n2", client.text());
     }
 
@@ -151,25 +151,25 @@ public final class SecurityIT {
                 print(topic.decode() == "stat.web.%d" % json.loads(body)["pid"])
                 """);
         Program client = sandbox.start(Map.of(), PYTHON, script.toString());
-        assertEquals(client.errorText(), 0, client.awaitExit());
+        client.assertEnds(0);
         assertEquals("True True\nTrue\nTrue", client.text());
         for (String file : List.of("control.sock", "events.sock", "stats.sock")) {
             assertEquals(0660, (Integer) Files.getAttribute(sandbox.folder().resolve(file), "unix:mode") & 0777);
         }
 
         Program status = program(Map.of(), "--endpoint", "ipc://control.sock", "status", "web");
-        assertEquals(status.errorText(), 0, status.awaitExit());
+        status.assertEnds(0);
         assertEquals("active", status.text());
         Program stop = program(Map.of(), "--endpoint", "ipc://control.sock", "stop", "web", "--waiting");
-        assertEquals(stop.errorText(), 0, stop.awaitExit());
+        stop.assertEnds(0);
         daemon.err().first(line -> line.contains("user " + System.getProperty("user.name") + ": stop name=web")
                 && line.endsWith(": ok"));
 
         Program second = sandbox.circusd(CircusHome.built(), config.toString());
-        assertEquals(1, second.awaitExit());
+        second.assertEnds(1);
         assertTrue(second.errorText(), second.errorText().contains("address already in use"));
         daemon.signal("TERM");
-        assertEquals(0, daemon.awaitExit());
+        daemon.assertEnds(0);
         assertFalse(Files.exists(sandbox.folder().resolve("control.sock")));
     }
 
@@ -198,7 +198,7 @@ public final class SecurityIT {
                         print("refused")
                 """);
         Program stranger = sandbox.start(Map.of(), PYTHON, script.toString());
-        assertEquals(stranger.errorText(), 0, stranger.awaitExit());
+        stranger.assertEnds(0);
         assertEquals("refused\nrefused", stranger.text());
         assertEquals("no port of tcp is listened at", List.of(), listeners(daemon.pid()));
     }
@@ -212,7 +212,7 @@ public final class SecurityIT {
         Program daemon = sandbox.circusd(CircusHome.built(), config.toString());
         daemon.err().first(line -> line.contains("Arbiter now waiting for commands"));
         Program found = program(Map.of(), "--discover", "--multicast", group);
-        assertEquals(found.errorText(), 0, found.awaitExit());
+        found.assertEnds(0);
         assertEquals(free.controlEndpoint(), found.text());
         assertEquals(1, program(Map.of(), "--discover", "--multicast", "udp://237.219.251.97:1").awaitExit());
     }
@@ -223,7 +223,7 @@ public final class SecurityIT {
         Path secret = sandbox.folder().resolve("keys/server.key_secret");
         Files.setAttribute(secret, "unix:mode", 0644);
         Program daemon = sandbox.circusd(CircusHome.built(), config().toString());
-        assertEquals(1, daemon.awaitExit());
+        daemon.assertEnds(1);
         assertTrue(daemon.errorText(), daemon.errorText().contains("cannot use the secret key " + secret
                 + ": other users may read it, expected mode 0600"));
     }
@@ -253,7 +253,7 @@ public final class SecurityIT {
         var all = new ArrayList<>(List.of("keygen", "keys"));
         all.addAll(Arrays.asList(words));
         Program program = program(Map.of(), all.toArray(String[]::new));
-        assertEquals(program.errorText(), 0, program.awaitExit());
+        program.assertEnds(0);
     }
 
     private Sandbox.Endpoints endpoints;

@@ -36,6 +36,15 @@ public final class ShutdownIT {
         startedDaemon().endBy("INT");
     }
 
+    /** The jars of {@code bundles/} come after the watchers. */
+    @Test
+    public void termStopsEverythingAlsoWhilePluginsAreInstalled() throws IOException, InterruptedException {
+        RunningDaemon daemon = startedDaemon();
+        daemon.awaitLog("Installing bundle io.circus.stats");
+        daemon.endBy("TERM");
+        assertFalse(daemon.program().errorText(), daemon.program().errorText().contains("[ERROR]"));
+    }
+
     @Test
     public void obeysSignalsThatItWasStartedToIgnore() throws IOException, InterruptedException {
         RunningDaemon daemon = sandbox.daemonIgnoring("HUP INT", TWO_WATCHERS);
@@ -97,7 +106,7 @@ public final class ShutdownIT {
                 cmd = /bin/sh -c "touch %s; sleep 1000"
                 """.formatted(mark));
         Program second = sandbox.circusd(CircusHome.built(), config.toString());
-        assertEquals(second.errorText(), 1, second.awaitExit());
+        second.assertEnds(1);
         assertTrue(second.errorText(), second.errorText().contains("cannot bind"));
         assertTrue(second.errorText(), second.errorText().contains(first.endpoints().controlEndpoint()));
         assertFalse(Files.exists(mark));

@@ -108,7 +108,7 @@ public final class SlowStopIT {
         waiting.ask("stop", "name", "slow");
         daemon.events().first("watcher.slow.kill");
         control.ok("quit");
-        assertEquals(daemon.program().errorText(), 0, daemon.program().awaitExit());
+        daemon.program().assertEnds(0);
         assertEquals(List.of(), pids.stream().filter(Signals::alive).toList());
         assertTrue(daemon.program().errorText(), daemon.program().errorText().contains("slow stopped"));
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.itests;
 
-import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
@@ -34,7 +33,7 @@ public final class SshServer {
         var server = new SshServer(sandbox.folder(), port);
         for (String key : new String[] {"host_key", "user_key"}) {
             Program made = sandbox.start(Map.of(), Path.of("/usr/bin/ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", key);
-            assertEquals(made.errorText(), 0, made.awaitExit());
+            made.assertEnds(0);
         }
         sandbox.write("known_hosts", "[127.0.0.1]:" + port + " " + Files.readString(server.folder.resolve("host_key.pub")));
         sandbox.write("sshd_config", """

@@ -242,7 +242,7 @@ public final class StreamClassesIT {
         assertEquals("[\"good\"]", daemon.control().ok("list").getAsJsonArray("watchers").toString());
 
         Program check = sandbox.circusd(CircusHome.built(), "--check", daemon.config().toString());
-        assertEquals(1, check.awaitExit());
+        check.assertEnds(1);
         assertEquals(told, check.errorText());
 
         var options = new JsonObject();

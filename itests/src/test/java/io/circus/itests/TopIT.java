@@ -39,7 +39,7 @@ public class TopIT {
         daemon.awaitStarted("many");
         Program top = sandbox.start(Map.of(), CircusHome.built().program("circus-top"), "--once", "--endpoint",
                 stats(daemon.endpoints()));
-        assertEquals(top.errorText(), 0, top.awaitExit());
+        top.assertEnds(0);
         List<String> lines = top.out().all();
         assertEquals("Circus Top", lines.getFirst());
         assertTrue(top.text(), lines.contains("busy one"));
@@ -109,7 +109,7 @@ public class TopIT {
         daemon.awaitStarted("api");
         Program top = sandbox.start(server.environment(), CircusHome.built().program("circus-top"), "--once", "--ssh",
                 server.destination(), "--ssh_keyfile", server.keyFile(), "--endpoint", stats(daemon.endpoints()));
-        assertEquals(top.errorText(), 0, top.awaitExit());
+        top.assertEnds(0);
         assertTrue(top.text(), top.out().all().contains("api"));
     }
 

@@ -233,7 +233,7 @@ public final class WatcherOptionsIT {
         }
         int mark = daemon.events().all().mark();
         daemon.program().signal("TERM");
-        assertEquals(0, daemon.program().awaitExit());
+        daemon.program().assertEnds(0);
         assertTrue(daemon.program().errorText(), daemon.program().errorText().contains("Got signal SIG_TERM"));
         List<String> killed = daemon.events().all().all().stream().skip(mark)
                 .map(PublishedEvents.Event::topic).filter(topic -> topic.endsWith(".kill")).distinct().toList();

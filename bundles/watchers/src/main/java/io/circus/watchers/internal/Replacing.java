@@ -54,11 +54,11 @@ final class Replacing implements ReadyReplacing.Actions {
         whenReady.replace(expired, state.settings());
     }
 
-    /** Each is ended, then its successor spawned. */
+    /** Each is ended, then its successor spawned, unless fewer processes are wanted meanwhile. */
     private void oneByOne() throws OvertakenException, InterruptedException {
         for (TrackedWorker worker : pool.workers()) {
             stop(List.of(worker));
-            if (!spawn()) {
+            if (pool.missing(state.settings().get(WatcherOption.NUMPROCESSES)) > 0 && !spawn()) {
                 return;
             }
             lane.pause(StopPolicy.seconds(state.settings().get(WatcherOption.WARMUP_DELAY).doubleValue()));

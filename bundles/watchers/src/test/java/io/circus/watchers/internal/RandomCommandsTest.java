@@ -29,7 +29,7 @@ import org.junit.rules.Timeout;
 /** Thousands of commands, ends of processes and steps of time in random order; what must always hold, holds. */
 public class RandomCommandsTest {
 
-    private static final int SEQUENCES = 100;
+    private static final int SEQUENCES = 1000;
     private static final int STEPS = 50;
 
     @Rule

@@ -98,17 +98,21 @@ public final class CommandLineClientIT {
             screen.types("set we", "Tab", "numpro", "Tab", "x", "Enter");
             screen.awaits("(circusctl) set web numprocesses x");
             screen.awaits("ValueError: invalid literal");
+            awaitPrompt(screen);
             screen.types("stop wbe", "Enter");
             screen.awaits("did you mean web?");
+            awaitPrompt(screen);
             screen.types("Up", "Up");
             screen.awaits("the line before the last one", text ->
                     text.lines().filter(line -> line.endsWith("set web numprocesses x")).count() == 2);
             screen.types("C-e", "C-u", "numpro", "Tab", "w", "Tab", "Enter");
             screen.awaits("(circusctl) numprocesses web");
+            awaitPrompt(screen);
             screen.types("watch 1 list", "Enter");
             screen.awaits("Every 1.0 s: list");
             screen.types("q");
             screen.awaits("web: active");
+            awaitPrompt(screen);
             screen.types("listen watcher.web.", "Enter");
             screen.awaits("(circusctl) listen");
             // What happens before the subscription has arrived is not told.
@@ -118,10 +122,16 @@ public final class CommandLineClientIT {
             }
             screen.types("C-c");
             screen.awaits("interrupted");
+            awaitPrompt(screen);
             screen.types("exit", "Enter");
             screen.awaits("ended with 0");
             List<String> history = Files.readAllLines(sandbox.folder().resolve("circus/circusctl_history"));
             assertTrue(history.toString(), history.stream().anyMatch(line -> line.endsWith("watch 1 list")));
         }
+    }
+
+    /** Keys that come before it, as a command ends, are not edited. */
+    private static void awaitPrompt(TmuxTerminal screen) throws IOException, InterruptedException {
+        screen.awaits("an empty prompt", text -> text.stripTrailing().endsWith("(circusctl)"));
     }
 }

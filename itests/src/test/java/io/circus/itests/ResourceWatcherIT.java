@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -95,9 +96,9 @@ public final class ResourceWatcherIT {
 
     @Test
     public void aChildThatUsesTooMuchIsToldToEndAndNobodyElse() throws Exception {
-        RunningDaemon daemon = sandbox.daemon(sections("max_cpu = 10\nprocess_children = True\nchild_signal = KILL"));
+        RunningDaemon daemon = sandbox.daemon(sections("max_cpu = 1\nprocess_children = True\nchild_signal = KILL"));
         long parent = daemon.awaitStarted("hog").getFirst();
-        ProcessHandle child = ProcessHandle.of(parent).orElseThrow().children().findFirst().orElseThrow();
+        ProcessHandle child = awaitChild(parent);
         String prefix = "circus.app.watcher._resource_watcher.hog.";
         for (int i = 0; i < 3; i++) {
             assertEquals(prefix + "over_cpu:1|c", metric());
@@ -111,6 +112,16 @@ public final class ResourceWatcherIT {
         awaitRounds(daemon);
         assertEquals(List.of(parent), daemon.control().pids("hog"));
         daemon.endBy("TERM");
+    }
+
+    /** The shell begins it some time after it was spawned itself. */
+    private static ProcessHandle awaitChild(long parent) {
+        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
+        Optional<ProcessHandle> child;
+        do {
+            child = ProcessHandle.of(parent).orElseThrow().children().findFirst();
+        } while (child.isEmpty() && System.nanoTime() < end);
+        return child.orElseThrow();
     }
 
     private static boolean isZombie(long pid) throws IOException {

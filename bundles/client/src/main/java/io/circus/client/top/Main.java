@@ -104,13 +104,12 @@ public final class Main {
         return DONE;
     }
 
-    /** Ends when the output is closed. */
+    /** A picture for each round but the first, which may have begun before we listened. Ends when the output is closed. */
     private int follow(Board board) throws InterruptedException {
-        board.awaitRounds(2, Duration.ofDays(1000));
-        int rounds = 1;
+        int printed = 1;
         while (!out.checkError()) {
-            rounds = Math.max(rounds + 1, board.rounds());
-            if (board.awaitRounds(rounds, Duration.ofSeconds(1))) {
+            if (board.awaitRounds(printed + 1, Duration.ofSeconds(1))) {
+                printed = board.rounds();
                 out.print(Page.text(board, Order.USUAL) + "\n");
             }
         }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -132,20 +133,28 @@ public final class Descriptors {
         return transfer(WRITE, "write to descriptor ", descriptor, buffer);
     }
 
+    /** EAGAIN is as common as success where pipes are emptied, so it costs no exception. */
     private static int transfer(MethodHandle call, String what, int descriptor, MemorySegment buffer)
             throws ErrnoException {
-        while (true) {
-            try {
-                return Native.check(what + descriptor, (errno, arena) ->
-                        Math.toIntExact((long) call.invokeExact(errno, descriptor, buffer, buffer.byteSize())));
-            } catch (ErrnoException e) {
-                if (e.is(Errno.EAGAIN)) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = Native.allocateErrno(arena);
+            while (true) {
+                long count = (long) call.invokeExact(errno, descriptor, buffer, buffer.byteSize());
+                if (count >= 0) {
+                    return Math.toIntExact(count);
+                }
+                int error = Native.errnoIn(errno);
+                if (error == Errno.EAGAIN.number()) {
                     return -1;
                 }
-                if (!e.is(Errno.EINTR)) {
-                    throw e;
+                if (error != Errno.EINTR.number()) {
+                    throw new ErrnoException(what + descriptor, error);
                 }
             }
+        } catch (ErrnoException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
         }
     }
 

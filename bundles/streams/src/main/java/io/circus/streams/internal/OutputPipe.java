@@ -15,8 +15,9 @@ import java.nio.ByteBuffer;
 final class OutputPipe {
 
     private static final System.Logger LOG = System.getLogger("circus");
-    /** What a pipe holds at first: a read that fills this much asks for more. */
+    /** What a pipe holds at first; a process that writes as much before its pipe is empty writes much, and gets a larger one. */
     private static final int FIRST_CAPACITY = 65_536;
+    private static final int LARGE_CAPACITY = 1 << 20;
 
     final ChildProcess process;
     final StreamSource source;
@@ -24,6 +25,8 @@ final class OutputPipe {
     private byte[] partial = new byte[0];
     private boolean grown;
     private boolean ended;
+    private long sinceEmpty;
+    private boolean flowed;
     private Cancellable watch = () -> { };
 
     OutputPipe(ChildProcess process, StreamSource source, int descriptor) {
@@ -43,17 +46,28 @@ final class OutputPipe {
         int count = Descriptors.read(descriptor, MemorySegment.ofBuffer(buffer.slice(buffer.position(), room)));
         buffer.position(buffer.position() + Math.max(0, count));
         ended |= count == 0;
-        if (count >= FIRST_CAPACITY && !grown) {
+        if (count > 0) {
+            sinceEmpty += count;
+        } else {
+            flowed = sinceEmpty >= FIRST_CAPACITY;
+            sinceEmpty = 0;
+        }
+        if (sinceEmpty >= FIRST_CAPACITY && !grown) {
             grow();
         }
         return count;
+    }
+
+    /** Whether much was read before the last read found nothing. */
+    boolean flowed() {
+        return flowed;
     }
 
     /** Only those that write much: all pipes of one user have a common limit. */
     private void grow() {
         grown = true;
         try {
-            Descriptors.setPipeCapacity(descriptor, ReadingThreads.BUFFER);
+            Descriptors.setPipeCapacity(descriptor, LARGE_CAPACITY);
         } catch (ErrnoException e) {
             LOG.log(DEBUG, () -> process + ": its pipe stays at " + FIRST_CAPACITY + " bytes: " + e.getMessage());
         }

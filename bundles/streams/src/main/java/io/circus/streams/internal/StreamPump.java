@@ -41,9 +41,10 @@ public final class StreamPump implements ProcessOutputs {
     private static final System.Logger LOG = System.getLogger("circus");
     /** How long a step at a slow disk may take when this component goes. */
     private static final Duration CLOSING = Duration.ofSeconds(2);
+    private static final int FEWEST_THREADS = 4;
 
     private final EventLoop loop;
-    private final ReadingThreads threads = new ReadingThreads();
+    private final ReadingThreads threads;
     private final Map<String, StreamSinkFactory> factories = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     // guarded by this
@@ -54,6 +55,8 @@ public final class StreamPump implements ProcessOutputs {
     @Activate
     public StreamPump(@Reference EventLoop loop) {
         this.loop = loop;
+        threads = new ReadingThreads(Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors()), loop::after,
+                System::nanoTime);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

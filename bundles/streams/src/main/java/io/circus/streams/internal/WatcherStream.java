@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -37,6 +38,8 @@ final class WatcherStream {
     private static final Duration RETRY = Duration.ofSeconds(1);
     /** How many reads one turn has. */
     private static final int READS = 8;
+    /** A fraction of the time in which the largest pipe fills. */
+    private static final long PAUSE_NANOS = 200_000;
 
     private final EventLoop loop;
     private final ReadingThreads threads;
@@ -127,22 +130,15 @@ final class WatcherStream {
         }
     }
 
-    private void turn() {
+    private void turn(ByteBuffer buffer) {
         try {
-            for (Runnable task = inbox.poll(); task != null; task = inbox.poll()) {
-                task.run();
-            }
-            for (int i = 0; i < READS && !ready.isEmpty() && !delivery.isStuck() && !abandoned; i++) {
-                read(ready.removeFirst());
-                afterDelivery();
-            }
-            if (closing) {
-                closeIfEmpty();
-            }
+            do {
+                workOff(buffer);
+            } while (hasMore() && threads.haveTime());
         } catch (RuntimeException e) {
             LOG.log(ERROR, "cannot go on with the " + delivery + ", trying again", e);
         } finally {
-            boolean more = !abandoned && !ready.isEmpty() && !delivery.isStuck();
+            boolean more = hasMore();
             scheduled.set(false);
             if (more || !inbox.isEmpty()) {
                 schedule();
@@ -150,8 +146,24 @@ final class WatcherStream {
         }
     }
 
-    private void read(OutputPipe pipe) {
-        ByteBuffer buffer = threads.buffer();
+    private boolean hasMore() {
+        return !abandoned && !ready.isEmpty() && !delivery.isStuck();
+    }
+
+    private void workOff(ByteBuffer buffer) {
+        for (Runnable task = inbox.poll(); task != null; task = inbox.poll()) {
+            task.run();
+        }
+        for (int i = 0; i < READS && hasMore(); i++) {
+            read(ready.removeFirst(), buffer.clear());
+            afterDelivery();
+        }
+        if (closing) {
+            closeIfEmpty();
+        }
+    }
+
+    private void read(OutputPipe pipe, ByteBuffer buffer) {
         int count;
         try {
             count = pipe.read(buffer);
@@ -166,6 +178,19 @@ final class WatcherStream {
         } else if (pipe.process.exit().isPresent() && (pipe.isEnded() || closing)) {
             finish(pipe);
         } else if (!pipe.isEnded()) {
+            readWhenReadable(pipe);
+        }
+    }
+
+    /**
+     * A process that writes much is let fill its pipe for a moment: to be woken for each of its writes would take the processor from
+     * it, and be slower for both.
+     */
+    private void readWhenReadable(OutputPipe pipe) {
+        if (pipe.flowed() && ready.isEmpty() && threads.haveTime()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            ready.addLast(pipe);
+        } else {
             pipe.watchedBy(loop.whenReadable(pipe.descriptor(), () -> submit(() -> readAgain(pipe))));
         }
     }

@@ -104,9 +104,8 @@ public final class BadInputIT {
                 (endpoints.section() + text).getBytes(StandardCharsets.ISO_8859_1));
         Program program = sandbox.circusd(CircusHome.built(), config.toString());
         try (var control = new ControlClient(endpoints.controlEndpoint(), Duration.ofMillis(200))) {
-            while (program.isAlive() && control.tryCall("numwatchers").isEmpty()) {
-                // it is still starting, or about to refuse
-            }
+            // it is still starting, or about to refuse
+            Eventually.holds("neither runs nor refuses", () -> !program.isAlive() || control.tryCall("numwatchers").isPresent());
         }
         boolean runs = program.isAlive();
         if (runs) {

@@ -114,13 +114,12 @@ public final class ClockStepIT {
     }
 
     /** By rename, so that the daemon never reads half a file; it looks at it once a second. */
-    private void set(RunningDaemon daemon, String step) throws IOException {
+    private void set(RunningDaemon daemon, String step) throws IOException, InterruptedException {
         double before = time(daemon);
         Path next = sandbox.write("clock.new", step + "\n");
         Files.move(next, offset, StandardCopyOption.ATOMIC_MOVE);
-        while (Math.abs(time(daemon) - before) < SECONDS_OF_A_STEP) {
-            Thread.onSpinWait();
-        }
+        Eventually.holds("the clock of the daemon is as before",
+                () -> Math.abs(time(daemon) - before) >= SECONDS_OF_A_STEP);
     }
 
     private static double time(RunningDaemon daemon) {

@@ -63,12 +63,10 @@ final class ClosedLoop implements AutoCloseable {
         return lastLoss;
     }
 
-    /** Returns when {@code count} more requests have been answered; the time-out of the test ends this. */
-    void awaitAnswers(int count) {
+    /** Returns when {@code count} more requests have been answered. */
+    void awaitAnswers(int count) throws IOException, InterruptedException {
         int wanted = answered.get() + count;
-        while (answered.get() < wanted) {
-            Thread.onSpinWait();
-        }
+        Eventually.holds("no more requests are answered", () -> answered.get() >= wanted);
     }
 
     /** Returns when the last request has been answered, or the test is told to end. */

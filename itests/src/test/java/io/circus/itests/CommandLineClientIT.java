@@ -116,10 +116,11 @@ public final class CommandLineClientIT {
             screen.types("listen watcher.web.", "Enter");
             screen.awaits("(circusctl) listen");
             // What happens before the subscription has arrived is not told.
-            while (!screen.text().contains("b'watcher.web.spawn'")) {
+            Eventually.holds("nothing is told", () -> {
                 daemon.control().ok("incr", "name", "web", "waiting", true);
                 daemon.control().ok("decr", "name", "web", "waiting", true);
-            }
+                return screen.text().contains("b'watcher.web.spawn'");
+            });
             screen.types("C-c");
             screen.awaits("interrupted");
             awaitPrompt(screen);

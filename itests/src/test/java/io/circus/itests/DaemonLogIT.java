@@ -76,10 +76,7 @@ public final class DaemonLogIT {
         return sandbox.circusd(CircusHome.built(), config.toString());
     }
 
-    private static void await(Path file, String part) throws IOException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (!Files.exists(file) || !Files.readString(file).contains(part)) {
-            assertTrue("waited in vain for " + part + " in " + file, System.nanoTime() < end);
-        }
+    private static void await(Path file, String part) throws IOException, InterruptedException {
+        Eventually.holds(part + " is not in " + file, () -> Files.exists(file) && Files.readString(file).contains(part));
     }
 }

@@ -90,10 +90,8 @@ public final class ExamplePluginIT {
 
         Files.delete(jar);
         daemon.awaitLog("Uninstalling bundle");
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (daemon.control().call("example").get("status").getAsString().equals("ok")) {
-            assertTrue("the verb is still there", System.nanoTime() < end);
-        }
+        Eventually.holds("the verb is still there",
+                () -> !daemon.control().call("example").get("status").getAsString().equals("ok"));
         assertEquals("active", daemon.control().status("careful"));
         daemon.endBy("TERM");
     }
@@ -169,11 +167,8 @@ public final class ExamplePluginIT {
         }
     }
 
-    private static void awaitText(Path file, String text) throws IOException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (!Files.exists(file) || !Files.readString(file).startsWith(text)) {
-            assertTrue(file + " does not begin with " + text, System.nanoTime() < end);
-            Thread.onSpinWait();
-        }
+    private static void awaitText(Path file, String text) throws IOException, InterruptedException {
+        Eventually.holds(file + " does not begin with " + text,
+                () -> Files.exists(file) && Files.readString(file).startsWith(text));
     }
 }

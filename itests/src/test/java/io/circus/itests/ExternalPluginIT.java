@@ -72,16 +72,14 @@ public final class ExternalPluginIT {
     private Path out;
 
     /** Waits for the line number {@code index} of the plugin. */
-    private JsonObject told(int index) throws IOException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            List<String> lines = Files.exists(out) ? List.of(Files.readString(out).split("(?<=\n)")) : List.of();
-            if (lines.size() > index && lines.get(index).endsWith("\n")) {
-                return JsonParser.parseString(lines.get(index)).getAsJsonObject();
-            }
-            Thread.onSpinWait();
-        }
-        throw new AssertionError("no line " + index + " of the plugin");
+    private JsonObject told(int index) throws IOException, InterruptedException {
+        Eventually.holds("no line " + index + " of the plugin",
+                () -> lines().size() > index && lines().get(index).endsWith("\n"));
+        return JsonParser.parseString(lines().get(index)).getAsJsonObject();
+    }
+
+    private List<String> lines() throws IOException {
+        return Files.exists(out) ? List.of(Files.readString(out).split("(?<=\n)")) : List.of();
     }
 
     private String sections(String greeting) throws IOException {
@@ -142,13 +140,12 @@ public final class ExternalPluginIT {
     }
 
     /** Makes events until the plugin, which connects in its own time and may hear of its own start first, has heard one. */
-    private void awaitEventsOf(RunningDaemon daemon) throws IOException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (!Files.readString(out).contains("\"topic\": \"watcher.web.")) {
-            assertTrue("the plugin hears nothing", System.nanoTime() < end);
+    private void awaitEventsOf(RunningDaemon daemon) throws IOException, InterruptedException {
+        Eventually.holds("the plugin hears nothing", () -> {
             daemon.control().ok("incr", "name", "web", "waiting", true);
             daemon.control().ok("decr", "name", "web", "waiting", true);
-        }
+            return Files.readString(out).contains("\"topic\": \"watcher.web.");
+        });
     }
 
     @Test

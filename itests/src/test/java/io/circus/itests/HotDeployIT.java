@@ -103,14 +103,13 @@ public final class HotDeployIT {
                     return reply.get().get(key);
                 }
             }
+            Thread.sleep(20);
         }
         throw new AssertionError("no " + command + " of web: " + daemon.program().errorText());
     }
 
-    private void awaitVerbGone() {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (daemon.control().call("greet").get("status").getAsString().equals("ok")) {
-            assertTrue("the verb is still there", System.nanoTime() < end);
-        }
+    private void awaitVerbGone() throws IOException, InterruptedException {
+        Eventually.holds("the verb is still there",
+                () -> !daemon.control().call("greet").get("status").getAsString().equals("ok"));
     }
 }

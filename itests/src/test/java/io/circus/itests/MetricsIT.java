@@ -110,13 +110,11 @@ public class MetricsIT {
     }
 
     /** Plugins come by themselves: waits until the event of a command is counted. */
-    private void awaitEmitter(RunningDaemon daemon) throws InterruptedException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (metrics.find(metric -> metric.startsWith(EVENTS + "updated")).isEmpty()) {
-            assertTrue("nothing is counted", System.nanoTime() < end);
+    private void awaitEmitter(RunningDaemon daemon) throws IOException, InterruptedException {
+        Eventually.holds("nothing is counted", () -> {
             daemon.control().ok("set", "name", "my watch", "options", WARMUP_DELAY, "waiting", true);
-            Thread.onSpinWait();
-        }
+            return metrics.find(metric -> metric.startsWith(EVENTS + "updated")).isPresent();
+        });
     }
 
     private long count(int mark, String metric) {
@@ -198,16 +196,13 @@ public class MetricsIT {
         statsd.out().first(line -> line.contains("server is up"));
         RunningDaemon daemon = daemon(port, "");
         daemon.awaitStarted("My Watch");
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        String counters = "";
-        String gauges = "";
-        while (!counters.contains("'circus.example.watcher.my_watch.updated'")
-                || !gauges.contains("'circus.app.watcher._stats.My_Watch.mem_sum'")) { // the last of a round
-            assertTrue(counters + gauges, System.nanoTime() < end);
+        Eventually.holds("no counter or gauge", () -> {
             daemon.control().ok("set", "name", "my watch", "options", WARMUP_DELAY, "waiting", true);
-            counters = ask(management, "counters");
-            gauges = ask(management, "gauges");
-        }
+            return ask(management, "counters").contains("'circus.example.watcher.my_watch.updated'")
+                    && ask(management, "gauges").contains("'circus.app.watcher._stats.My_Watch.mem_sum'"); // the last of a round
+        });
+        String counters = ask(management, "counters");
+        String gauges = ask(management, "gauges");
         assertTrue(gauges, gauges.contains("'circus.app.watcher._stats.My_Watch.watchers_num': 2"));
         assertTrue(counters, counters.contains("'statsd.bad_lines_seen': 0"));
     }

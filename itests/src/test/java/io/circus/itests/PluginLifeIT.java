@@ -19,6 +19,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.junit.Before;
@@ -200,7 +201,7 @@ public class PluginLifeIT {
         long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue("waited in vain; threads " + threads(), System.nanoTime() < end);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(20_000_000);
         }
     }
 }

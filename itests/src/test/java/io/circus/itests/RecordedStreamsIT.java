@@ -53,11 +53,8 @@ public final class RecordedStreamsIT {
     }
 
     private void await(String file, int lines) throws IOException, InterruptedException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (!Files.exists(file(file)) || Files.readAllLines(file(file)).size() < lines) {
-            assertTrue("waited in vain for " + lines + " lines in " + file, System.nanoTime() < end);
-            Thread.sleep(20);
-        }
+        Eventually.holds("fewer than " + lines + " lines in " + file,
+                () -> Files.exists(file(file)) && Files.readAllLines(file(file)).size() >= lines);
     }
 
     @Test

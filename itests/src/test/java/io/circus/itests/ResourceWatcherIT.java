@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -29,6 +28,9 @@ public final class ResourceWatcherIT {
 
     @Rule
     public final Timeout timeout = Timeout.seconds(120);
+
+    /** In seconds. */
+    private static final double A_FEW_ROUNDS = 1.2;
 
     private DatagramSocket statsd;
 
@@ -89,7 +91,7 @@ public final class ResourceWatcherIT {
         daemon.control().ok("restart", "name", "hog", "waiting", true);
         List<Long> after = daemon.control().pids("hog");
         assertNotEquals(hog, after);
-        awaitRounds(daemon);
+        Eventually.passes(A_FEW_ROUNDS, daemon);
         assertEquals(after, daemon.control().pids("hog"));
         daemon.endBy("TERM");
     }
@@ -105,23 +107,17 @@ public final class ResourceWatcherIT {
         }
         assertEquals(prefix + "restarting:1|c", metric());
         daemon.awaitLog("hog[" + parent + "], child " + child.pid() + ": ");
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (Signals.alive(child.pid()) && !isZombie(child.pid())) {
-            assertTrue("the child is still there", System.nanoTime() < end);
-        }
-        awaitRounds(daemon);
+        Eventually.holds("the child is still there", () -> !Signals.alive(child.pid()) || isZombie(child.pid()));
+        Eventually.passes(A_FEW_ROUNDS, daemon);
         assertEquals(List.of(parent), daemon.control().pids("hog"));
         daemon.endBy("TERM");
     }
 
     /** The shell begins it some time after it was spawned itself. */
-    private static ProcessHandle awaitChild(long parent) {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        Optional<ProcessHandle> child;
-        do {
-            child = ProcessHandle.of(parent).orElseThrow().children().findFirst();
-        } while (child.isEmpty() && System.nanoTime() < end);
-        return child.orElseThrow();
+    private static ProcessHandle awaitChild(long parent) throws IOException, InterruptedException {
+        ProcessHandle process = ProcessHandle.of(parent).orElseThrow();
+        Eventually.holds("no child of the shell", () -> process.children().findFirst().isPresent());
+        return process.children().findFirst().orElseThrow();
     }
 
     private static boolean isZombie(long pid) throws IOException {
@@ -129,14 +125,6 @@ public final class ResourceWatcherIT {
             return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
         } catch (NoSuchFileException e) {
             return true;
-        }
-    }
-
-    /** The time of a few rounds. */
-    private static void awaitRounds(RunningDaemon daemon) {
-        long end = System.nanoTime() + 1_200_000_000L;
-        while (System.nanoTime() < end) {
-            daemon.control().ok("status");
         }
     }
 }

@@ -233,12 +233,9 @@ public class StatsIT {
         return sandbox.closeAfterwards(PublishedEvents.connect("tcp://127.0.0.1:" + daemon.endpoints().stats()));
     }
 
-    private static void awaitThread(RunningDaemon daemon, boolean there) throws IOException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (threads(daemon).contains("circus-stats") != there) {
-            assertTrue("threads " + threads(daemon), System.nanoTime() < end);
-            Thread.onSpinWait();
-        }
+    private static void awaitThread(RunningDaemon daemon, boolean there) throws IOException, InterruptedException {
+        Eventually.holds("the thread of the statistics, there: " + !there,
+                () -> threads(daemon).contains("circus-stats") == there);
     }
 
     /** The names of the daemon's threads, as Linux shows them. */

@@ -38,9 +38,8 @@ public final class SuspendIT {
         List<Long> web = daemon.awaitStarted("web");
         long old = daemon.awaitStarted("old").getFirst();
         long stubborn = daemon.awaitStarted("stubborn").getFirst();
-        while (!daemon.control().ok("tail", "name", "stubborn").toString().contains("ready")) {
-            // its trap is not set yet
-        }
+        Eventually.holds("its trap is not set",
+                () -> daemon.control().ok("tail", "name", "stubborn").toString().contains("ready"));
         daemon.control().ok("stop", "name", "stubborn");
         int mark = daemon.events().all().mark();
         daemon.program().signal("STOP");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.Assume;
 
@@ -58,21 +59,17 @@ public final class TmuxTerminal implements AutoCloseable {
 
     /** Waits until what is on it is {@code wanted}, and returns it. */
     public String awaits(String description, Predicate<String> wanted) throws IOException, InterruptedException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        String text = text();
-        while (!wanted.test(text)) {
-            assertTrue("waited in vain for " + description + " on\n" + text, System.nanoTime() < end);
-            text = text();
-        }
-        return text;
+        var text = new AtomicReference<String>();
+        Eventually.holds(() -> description + " on\n" + text.get(), () -> {
+            text.set(text());
+            return wanted.test(text.get());
+        });
+        return text.get();
     }
 
     /** The server of tmux ends with the last program in it. */
     public void awaitEnd() throws IOException, InterruptedException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (start("has-session").awaitExit() == 0) {
-            assertTrue("the program goes on", System.nanoTime() < end);
-        }
+        Eventually.holds("the program goes on", () -> start("has-session").awaitExit() != 0);
     }
 
     private String run(String... words) throws IOException, InterruptedException {

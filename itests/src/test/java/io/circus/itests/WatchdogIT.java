@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -150,24 +151,19 @@ public final class WatchdogIT {
         daemon.endBy("TERM");
     }
 
-    private static void awaitFree(int port) {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (true) {
+    private static void awaitFree(int port) throws IOException, InterruptedException {
+        Eventually.holds("the port is still taken", () -> {
             try (var free = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
-                assertEquals(port, free.getLocalPort());
-                return;
-            } catch (IOException e) {
-                assertTrue("the port is still taken: " + e, System.nanoTime() < end);
+                return free.getLocalPort() == port;
+            } catch (BindException e) {
+                return false;
             }
-        }
+        });
     }
 
     /** The time in which a watchdog that was still there would have killed somebody. */
-    private static void awaitTwoRounds(RunningDaemon daemon) {
-        long end = System.nanoTime() + 1_500_000_000L;
-        while (System.nanoTime() < end) {
-            daemon.control().ok("status");
-        }
+    private static void awaitTwoRounds(RunningDaemon daemon) throws InterruptedException {
+        Eventually.passes(1.5, daemon);
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class BridgeLoggerTest {
 
     @Test
     public void fillsInWhatIsPassed() {
-        org.osgi.service.log.Logger log = new LogBridge().getLogger("bridge.test");
+        org.osgi.service.log.Logger log = new LogBridge(() -> false).getLogger("bridge.test");
         log.error("plain");
         log.warn("{} of {}", 1, 2);
         log.error("{} {} {}", "a", "b", "c");
@@ -60,7 +60,7 @@ public final class BridgeLoggerTest {
 
     @Test
     public void keepsTheFrameworkQuiet() {
-        org.osgi.service.log.Logger log = new LogBridge().getLogger("bridge.test");
+        org.osgi.service.log.Logger log = new LogBridge(() -> false).getLogger("bridge.test");
         log.info("a bundle was seen");
         log.debug("a bundle was looked at");
         assertEquals(List.of(), lines);
@@ -70,7 +70,7 @@ public final class BridgeLoggerTest {
 
     @Test
     public void formatsInPrintfStyleWhenAsked() {
-        new LogBridge().getLogger("bridge.test", FormatterLogger.class).error("%05d", 42);
+        new LogBridge(() -> false).getLogger("bridge.test", FormatterLogger.class).error("%05d", 42);
         assertEquals(List.of("SEVERE 00042"), lines);
     }
 
@@ -78,6 +78,6 @@ public final class BridgeLoggerTest {
     public void refusesOtherKindsOfLogger() {
         interface Own extends org.osgi.service.log.Logger {}
 
-        assertThrows(IllegalArgumentException.class, () -> new LogBridge().getLogger("bridge.test", Own.class));
+        assertThrows(IllegalArgumentException.class, () -> new LogBridge(() -> false).getLogger("bridge.test", Own.class));
     }
 }

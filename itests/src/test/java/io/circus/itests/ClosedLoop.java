@@ -8,9 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Clients that connect, ask over HTTP, read the answer to its end, and begin again, until they are told to end. */
 final class ClosedLoop implements AutoCloseable {
+
+    /** Between two requests, so that the other tests have processors, too. */
+    private static final long THINKING_NANOS = 1_000_000;
 
     private final int port;
     private final AtomicInteger answered = new AtomicInteger();
@@ -28,6 +32,7 @@ final class ClosedLoop implements AutoCloseable {
 
     private void run() {
         while (!over) {
+            LockSupport.parkNanos(THINKING_NANOS);
             try {
                 ask(port);
                 answered.incrementAndGet();

@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,9 @@ final class Sameness {
     /** What is never the same in two runs. */
     private static final Set<String> FIGURES = Set.of("time", "mem_info1", "mem_info2", "cpu", "mem", "ctime",
             "create_time", "age", "started");
+
+    /** More processes than any test starts between two of a watcher; half of the usual pid_max, proc(5). */
+    private static final long FAR_APART = 16_384;
 
     private final Pids pids;
     private final UnaryOperator<String> local;
@@ -84,13 +88,27 @@ final class Sameness {
             return;
         }
         String key = path.substring(path.lastIndexOf('.') + 1);
+        List<Long> ourPids = PID_LISTS.contains(key) ? byAge(ours) : List.of();
         for (int i = 0; i < recorded.size(); i++) {
             if (PID_LISTS.contains(key)) {
-                comparePids(path + "[" + i + "]", recorded.get(i).getAsLong(), ours.get(i).getAsLong());
+                comparePids(path + "[" + i + "]", recorded.get(i).getAsLong(), ourPids.get(i));
             } else {
                 compare(path + "[" + i + "]", recorded.get(i), ours.get(i));
             }
         }
+    }
+
+    /** Sorted pids are in the order of age, unless the system began with low ones again between two of them. */
+    private static List<Long> byAge(JsonArray sorted) {
+        var pids = new ArrayList<Long>();
+        sorted.forEach(pid -> pids.add(pid.getAsLong()));
+        for (int i = 1; i < pids.size(); i++) {
+            if (pids.get(i) - pids.get(i - 1) > FAR_APART) {
+                Collections.rotate(pids, -i);
+                break;
+            }
+        }
+        return pids;
     }
 
     private void comparePids(String path, long recorded, long ours) {

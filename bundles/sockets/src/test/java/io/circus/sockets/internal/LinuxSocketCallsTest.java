@@ -14,13 +14,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.junit.After;
+import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -38,10 +45,14 @@ public class LinuxSocketCallsTest {
 
     private final LinuxSocketCalls calls = new LinuxSocketCalls();
     private final Deque<Integer> opened = new ArrayDeque<>();
+    private final List<SocketChannel> clients = new ArrayList<>();
 
     @After
-    public void close() {
+    public void close() throws IOException {
         opened.forEach(calls::close);
+        for (SocketChannel client : clients) {
+            client.close();
+        }
     }
 
     @Test
@@ -87,6 +98,59 @@ public class LinuxSocketCallsTest {
         for (Type type : new Type[] {Type.SOCK_STREAM, Type.SOCK_DGRAM, Type.SOCK_SEQPACKET}) {
             Path file = folder.getRoot().toPath().resolve(type.name());
             assertEquals(new SocketAddress.Unix(file.toString()), calls.address(open(new Builder().path(file).type(type))));
+        }
+    }
+
+    /** The system shows the protocol of a raw socket as its port. */
+    @Test
+    public void opensARawSocketForItsProtocol() throws Exception {
+        try {
+            assertEquals(1, port(open(new Builder().type(Type.SOCK_RAW).protocol(1))));
+        } catch (ErrnoException e) {
+            assertEquals("cannot make a socket: EPERM (operation not permitted)", e.getMessage());
+            Assume.assumeNoException("raw sockets may be opened", e);
+        }
+    }
+
+    @Test
+    public void tellsThatTypeAndProtocolDoNotFit() throws Exception {
+        open(new Builder().type(Type.SOCK_DGRAM).protocol(17));
+        var protocol = assertThrows(ErrnoException.class, () -> open(new Builder().type(Type.SOCK_DGRAM).protocol(6)));
+        assertEquals("cannot make a socket: EPROTONOSUPPORT (protocol not supported)", protocol.getMessage());
+    }
+
+    /** Linux knows the type for protocols of other families only. */
+    @Test
+    public void tellsThatAFamilyHasNoReliableDatagrams() {
+        Path file = folder.getRoot().toPath().resolve("rdm.sock");
+        for (Builder each : List.of(new Builder(), new Builder().family(Family.AF_INET6).host("::1"), new Builder().path(file))) {
+            var type = assertThrows(ErrnoException.class, () -> open(each.type(Type.SOCK_RDM)));
+            assertEquals("cannot make a socket: ESOCKTNOSUPPORT (socket type not supported)", type.getMessage());
+        }
+    }
+
+    @Test
+    public void letsAsManyConnectionsWaitAsTheBacklogSays() throws Exception {
+        Path file = folder.getRoot().toPath().resolve("backlog.sock");
+        Builder settings = new Builder().path(file).backlog(2);
+        int descriptor = open(settings);
+        assertEquals("one more than the backlog, listen(2)", 3, connections(file));
+        calls.adjust(descriptor, settings.backlog(5).build());
+        assertEquals(3, connections(file));
+    }
+
+    /** How many connections can be made until one would have to wait. */
+    private int connections(Path file) throws IOException {
+        for (int made = 0;; made++) {
+            SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
+            clients.add(client);
+            client.configureBlocking(false);
+            try {
+                client.connect(UnixDomainSocketAddress.of(file));
+            } catch (SocketException e) {
+                assertEquals("Resource temporarily unavailable", e.getMessage());
+                return made;
+            }
         }
     }
 
@@ -173,6 +237,8 @@ public class LinuxSocketCallsTest {
         private String path = "";
         private int umask = 8;
         private boolean replace;
+        private int protocol;
+        private int backlog = 2048;
         private String device = "";
         private boolean reusePort;
         private boolean blocking;
@@ -184,6 +250,16 @@ public class LinuxSocketCallsTest {
 
         Builder type(Type value) {
             type = value;
+            return this;
+        }
+
+        Builder protocol(int value) {
+            protocol = value;
+            return this;
+        }
+
+        Builder backlog(int value) {
+            backlog = value;
             return this;
         }
 
@@ -229,7 +305,7 @@ public class LinuxSocketCallsTest {
         }
 
         SocketSettings build() {
-            return new SocketSettings("web", family, type, 0, host, port, path, umask, replace, 2048, device, reusePort,
+            return new SocketSettings("web", family, type, protocol, host, port, path, umask, replace, backlog, device, reusePort,
                     blocking, false);
         }
     }

@@ -44,6 +44,10 @@ public final class Sandbox extends ExternalResource {
         return folder;
     }
 
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
     /** Where daemons put their temporary files, so that those of killed ones are gone as well. */
     Path temporaryFiles() {
         return folder.resolve("tmp");

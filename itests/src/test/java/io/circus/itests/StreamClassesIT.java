@@ -36,22 +36,6 @@ public final class StreamClassesIT {
     @Rule
     public final Sandbox sandbox = new Sandbox();
 
-    private Path file(String name) {
-        return sandbox.folder().resolve(name);
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition) throws IOException, InterruptedException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (!condition.holds()) {
-            assertTrue("waited " + Awaited.PATIENCE + " in vain", System.nanoTime() < end);
-            Thread.sleep(20);
-        }
-    }
-
     private String script(String name, String text) throws IOException {
         return "/bin/sh " + sandbox.write(name + ".sh", text);
     }
@@ -99,8 +83,8 @@ public final class StreamClassesIT {
                 """.formatted(script("one", """
                         i=1; while [ $i -le 60 ]; do echo "line $i"; i=$((i+1)); sleep 0.05; done
                         exec sleep 1000
-                        """), file("one.log")));
-        await(() -> Files.readString(file("one.log")).contains("line 60\n"));
+                        """), sandbox.file("one.log")));
+        Awaited.until(() -> Files.readString(sandbox.file("one.log")).contains("line 60\n"));
         daemon.control().ok("stop", "name", "one", "waiting", true);
         List<Path> parts;
         try (Stream<Path> files = Files.list(sandbox.folder())) {
@@ -178,9 +162,9 @@ public final class StreamClassesIT {
                 stdout_stream.class = SyslogStream
                 stdout_stream.address = %s
                 """.formatted(script("one", "i=1; while [ $i -le 2000 ]; do echo \"line $i\"; i=$((i+1)); done; exec sleep 1000"),
-                file("log")));
-        await(() -> Files.readString(file("received")).endsWith("line 2000\n"));
-        List<String> lines = Files.readAllLines(file("received")).stream().map(line -> line.replaceFirst(".* - ", "")).toList();
+                sandbox.file("log")));
+        Awaited.until(() -> Files.readString(sandbox.file("received")).endsWith("line 2000\n"));
+        List<String> lines = Files.readAllLines(sandbox.file("received")).stream().map(line -> line.replaceFirst(".* - ", "")).toList();
         assertEquals(Stream.iterate(1, i -> i + 1).limit(2000).map(i -> "line " + i).toList(), lines);
     }
 
@@ -208,18 +192,18 @@ public final class StreamClassesIT {
 
     @Test
     public void aClassOfAPluginIsWaitedFor() throws Exception {
-        CircusHome home = CircusHome.built().copyTo(file("home"));
+        CircusHome home = CircusHome.built().copyTo(sandbox.file("home"));
         RunningDaemon daemon = sandbox.daemon(home, """
                 [watcher:one]
                 cmd = %s
                 stdout_stream.class = Shouter
                 stdout_stream.filename = %s
-                """.formatted(script("one", "echo hello; exec sleep 1000"), file("one.log")));
-        await(() -> daemon.control().status("one").equals("starting"));
+                """.formatted(script("one", "echo hello; exec sleep 1000"), sandbox.file("one.log")));
+        Awaited.until(() -> daemon.control().status("one").equals("starting"));
         PluginJar.drop(home.bundles(), "shouter.jar", PluginJar.bytes("shouter", List.of(Shouter.class,
                 Class.forName(Shouter.class.getName() + "$Sink")), "io.circus.streams,org.osgi.framework", ""));
         daemon.awaitStarted("one");
-        await(() -> Files.exists(file("one.log")) && Files.readString(file("one.log")).equals("HELLO\n"));
+        Awaited.until(() -> Files.exists(sandbox.file("one.log")) && Files.readString(sandbox.file("one.log")).equals("HELLO\n"));
     }
 
     @Test
@@ -259,7 +243,7 @@ public final class StreamClassesIT {
 
         Files.writeString(daemon.config(), Files.readString(daemon.config()).replace("good.log", "better.log"));
         assertRefused(told, daemon.control().call("reloadconfig", "waiting", true));
-        assertFalse(Files.exists(file("better.log")));
+        assertFalse(Files.exists(sandbox.file("better.log")));
     }
 
     private static void assertRefused(String reason, JsonObject reply) {
@@ -279,7 +263,7 @@ public final class StreamClassesIT {
         for (String watcher : List.of("web", "jobs")) {
             daemon.awaitStarted(watcher);
         }
-        assertTrue(Files.exists(file("web.log")) && Files.exists(file("web.err")));
+        assertTrue(Files.exists(sandbox.file("web.log")) && Files.exists(sandbox.file("web.err")));
         daemon.control().ok("tail", "name", "jobs", "wait", 30);
         Pattern command = Pattern.compile("(?m)^ {4}circusctl (.*)$");
         List<String> commands = command.matcher(page).results().map(found -> found.group(1)).toList();

@@ -32,17 +32,13 @@ public final class StreamsIT {
     @Rule
     public final Sandbox sandbox = new Sandbox();
 
-    private Path file(String name) {
-        return sandbox.folder().resolve(name);
-    }
-
     /** A program that writes numbered lines, then says by a file that it has, and does {@code then}. */
     private String writer(String name, String then) throws IOException {
         Path script = sandbox.write(name + ".sh", """
                 i=1; while [ $i -le %d ]; do echo "line $i"; i=$((i+1)); done
                 echo > %s
                 %s
-                """.formatted(LINES, file(name + ".done"), then));
+                """.formatted(LINES, sandbox.file(name + ".done"), then));
         return "/bin/sh " + script;
     }
 
@@ -51,20 +47,8 @@ public final class StreamsIT {
         return "/bin/sh " + sandbox.write("waiter.sh", "while [ ! -e %s ]; do sleep 0.05; done; exec %s\n".formatted(go, command));
     }
 
-    private void awaitWritten(String name) throws IOException, InterruptedException {
-        await(() -> Files.exists(file(name + ".done")));
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition) throws IOException, InterruptedException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (!condition.holds()) {
-            assertTrue("waited " + Awaited.PATIENCE + " in vain", System.nanoTime() < end);
-            Thread.sleep(20);
-        }
+    private void awaitWritten(String name) throws Exception {
+        Awaited.until(() -> Files.exists(sandbox.file(name + ".done")));
     }
 
     private static JsonObject options(String key, String value) {
@@ -89,10 +73,10 @@ public final class StreamsIT {
                 stdout_stream.class = FileStream
                 stdout_stream.filename = %s
                 respawn = False
-                """.formatted(writer("one", "kill -9 $$"), file("one.log")));
+                """.formatted(writer("one", "kill -9 $$"), sandbox.file("one.log")));
         awaitWritten("one");
-        await(() -> Files.readAllLines(file("one.log")).size() >= LINES);
-        assertEquals(expected(), Files.readAllLines(file("one.log")));
+        Awaited.until(() -> Files.readAllLines(sandbox.file("one.log")).size() >= LINES);
+        assertEquals(expected(), Files.readAllLines(sandbox.file("one.log")));
     }
 
     @Test
@@ -101,11 +85,11 @@ public final class StreamsIT {
                 [watcher:one]
                 cmd = %s
                 stderr_stream.filename = %s
-                """.formatted(writer("one", "exec sleep 1000") + " 1>&2", file("one.log")).replace("cmd = /bin/sh",
+                """.formatted(writer("one", "exec sleep 1000") + " 1>&2", sandbox.file("one.log")).replace("cmd = /bin/sh",
                 "shell = True\ncmd = exec /bin/sh"));
         awaitWritten("one");
         daemon.endBy("TERM");
-        assertEquals(expected(), Files.readAllLines(file("one.log")));
+        assertEquals(expected(), Files.readAllLines(sandbox.file("one.log")));
     }
 
     /** Each writes a line and then says so in a file of its own, until it is killed. */
@@ -129,15 +113,15 @@ public final class StreamsIT {
                 stdout_stream.time_format = T
                 stdout_stream.max_bytes = 20000
                 stdout_stream.backup_count = 1000
-                """.formatted(script, file("many.log")));
-        for (int i = 0; i < 20 || !Files.exists(file("many.log.2")); i++) {
+                """.formatted(script, sandbox.file("many.log")));
+        for (int i = 0; i < 20 || !Files.exists(sandbox.file("many.log.2")); i++) {
             daemon.control().pids("many").forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             Thread.sleep(50);
         }
         daemon.control().ok("stop", "name", "many", "waiting", true);
         var written = new HashMap<String, List<Integer>>();
         for (int i = 1000; i >= 0; i--) {
-            Path part = file("many.log" + (i == 0 ? "" : "." + i));
+            Path part = sandbox.file("many.log" + (i == 0 ? "" : "." + i));
             for (String line : Files.exists(part) ? Files.readAllLines(part) : List.<String>of()) {
                 String[] words = line.replaceFirst("^T \\[\\d+] \\| ", "").split(" ");
                 written.computeIfAbsent(words[0], pid -> new ArrayList<>()).add(Integer.valueOf(words[1]));
@@ -162,15 +146,15 @@ public final class StreamsIT {
                 cmd = %s
                 max_retry = -1
                 stdout_stream.filename = %s
-                """.formatted("/bin/sh " + sandbox.write("parent.sh", "(sleep 1; echo late) & echo early\n"), file("one.log")));
+                """.formatted("/bin/sh " + sandbox.write("parent.sh", "(sleep 1; echo late) & echo early\n"), sandbox.file("one.log")));
         daemon.awaitLog("exited with status 0");
-        await(() -> Files.readString(file("one.log")).contains("late\n"));
+        Awaited.until(() -> Files.readString(sandbox.file("one.log")).contains("late\n"));
     }
 
     @Test
     public void goesOnWhenASmallDiskHasRoomAgain() throws Exception {
-        Path disk = Files.createDirectory(file("disk"));
-        assumeTrue("a tmpfs can be mounted", succeeds("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()));
+        Path disk = Files.createDirectory(sandbox.file("disk"));
+        assumeTrue("a tmpfs can be mounted", Program.succeeds("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()));
         try {
             Path ballast = disk.resolve("ballast");
             Files.write(ballast, new byte[40_000]);
@@ -181,7 +165,7 @@ public final class StreamsIT {
                     stdout_stream.time_format = T
                     """.formatted(writer("one", "exec sleep 1000"), disk.resolve("one.log")));
             daemon.awaitLog("cannot write the stdout_stream of one: No space left on device");
-            assertTrue(succeeds("mount", "-o", "remount,size=10m", disk.toString()));
+            assertTrue(Program.succeeds("mount", "-o", "remount,size=10m", disk.toString()));
             daemon.awaitLog("the stdout_stream of one can be written again");
             awaitWritten("one");
             daemon.control().ok("stop", "name", "one", "waiting", true);
@@ -189,16 +173,7 @@ public final class StreamsIT {
                     .map(line -> line.replaceFirst("^T \\[\\d+] \\| ", "")).toList());
             daemon.endBy("TERM");
         } finally {
-            assertTrue(succeeds("umount", "-l", disk.toString()));
-        }
-    }
-
-    private static boolean succeeds(String... command) throws IOException, InterruptedException {
-        try {
-            return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
-                    .waitFor() == 0;
-        } catch (IOException e) {
-            return false;
+            assertTrue(Program.succeeds("umount", "-l", disk.toString()));
         }
     }
 
@@ -209,25 +184,25 @@ public final class StreamsIT {
                 cmd = %s
                 stdout_stream.filename = %s
                 autostart = False
-                """.formatted("/bin/sh " + sandbox.write("short.sh", "echo hello; exec sleep 1000\n"), file("one.log")));
-        await(() -> isOpen(daemon, "one.log"));
+                """.formatted("/bin/sh " + sandbox.write("short.sh", "echo hello; exec sleep 1000\n"), sandbox.file("one.log")));
+        Awaited.until(() -> isOpen(daemon, "one.log"));
         daemon.control().ok("start", "name", "one", "waiting", true);
-        await(() -> Files.readString(file("one.log")).equals("hello\n"));
-        Files.move(file("one.log"), file("one.old"));
+        Awaited.until(() -> Files.readString(sandbox.file("one.log")).equals("hello\n"));
+        Files.move(sandbox.file("one.log"), sandbox.file("one.old"));
         daemon.control().ok("stop", "name", "one", "waiting", true);
         assertFalse(isOpen(daemon, "one.old"));
         daemon.control().ok("start", "name", "one", "waiting", true);
-        await(() -> Files.exists(file("one.log")) && Files.readString(file("one.log")).equals("hello\n"));
-        assertEquals("hello\n", Files.readString(file("one.old")));
+        Awaited.until(() -> Files.exists(sandbox.file("one.log")) && Files.readString(sandbox.file("one.log")).equals("hello\n"));
+        assertEquals("hello\n", Files.readString(sandbox.file("one.old")));
         daemon.control().ok("rm", "name", "one", "waiting", true);
-        await(() -> !isOpen(daemon, "one.log"));
+        Awaited.until(() -> !isOpen(daemon, "one.log"));
     }
 
     private boolean isOpen(RunningDaemon daemon, String name) throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + daemon.program().pid() + "/fd"))) {
             return descriptors.anyMatch(each -> {
                 try {
-                    return Files.readSymbolicLink(each).equals(file(name));
+                    return Files.readSymbolicLink(each).equals(sandbox.file(name));
                 } catch (IOException e) {
                     return false; // closed meanwhile
                 }
@@ -245,13 +220,13 @@ public final class StreamsIT {
                 stdout_stream.time_format = %%Y-%%m-%%d
                 stdout_stream.max_bytes = 100000
                 stdout_stream.backup_count = 50
-                """.formatted(writer("one", "exec sleep 1000"), file("one.log")));
+                """.formatted(writer("one", "exec sleep 1000"), sandbox.file("one.log")));
         awaitWritten("one");
         daemon.control().ok("stop", "name", "one", "waiting", true);
         var lines = new ArrayList<String>();
         Pattern prefix = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\[\\d+] \\| (.*)");
         for (int i = 50; i >= 0; i--) {
-            Path part = file("one.log" + (i == 0 ? "" : "." + i));
+            Path part = sandbox.file("one.log" + (i == 0 ? "" : "." + i));
             if (Files.exists(part)) {
                 for (String line : Files.readAllLines(part)) {
                     var matcher = prefix.matcher(line);
@@ -260,7 +235,7 @@ public final class StreamsIT {
                 }
             }
         }
-        assertTrue(Files.exists(file("one.log.3")));
+        assertTrue(Files.exists(sandbox.file("one.log.3")));
         assertEquals(expected(), lines);
     }
 
@@ -274,10 +249,10 @@ public final class StreamsIT {
                 stderr_stream.class = QueueStream
                 stderr_stream.lines = 3
                 """.formatted(writer("one", "echo 'a \"b' >&2; echo b >&2; echo c >&2; echo d >&2; exec sleep 1000"),
-                file("one.json")));
+                sandbox.file("one.json")));
         awaitWritten("one");
-        await(() -> Files.readAllLines(file("one.json")).size() >= LINES);
-        String last = Files.readAllLines(file("one.json")).getLast();
+        Awaited.until(() -> Files.readAllLines(sandbox.file("one.json")).size() >= LINES);
+        String last = Files.readAllLines(sandbox.file("one.json")).getLast();
         assertTrue(last, last.matches("\\{\"time\": \"[^\"]+Z\", \"watcher\": \"one\", \"wid\": 1, \"pid\": \\d+,"
                 + " \"stream\": \"stdout\", \"line\": \"line " + LINES + "\"}"));
         var reply = daemon.control().ok("tail", "name", "one", "after", 3, "wait", 30);
@@ -295,13 +270,13 @@ public final class StreamsIT {
                 stdout_stream.class = WatchedFileStream
                 stdout_stream.filename = %s
                 stdout_stream.time_format = T
-                """.formatted(waiter(file("go"), writer("one", "exec sleep 1000")), file("part9")));
-        for (int i = 0; !Files.exists(file("one.done")); i++) {
+                """.formatted(waiter(sandbox.file("go"), writer("one", "exec sleep 1000")), sandbox.file("part9")));
+        for (int i = 0; !Files.exists(sandbox.file("one.done")); i++) {
             if (i == 1) {
-                Files.createFile(file("go"));
+                Files.createFile(sandbox.file("go"));
             }
             daemon.control().ok("set", "name", "one", "options",
-                    options("stdout_stream.filename", file("part" + i % 4).toString()), "waiting", true);
+                    options("stdout_stream.filename", sandbox.file("part" + i % 4).toString()), "waiting", true);
         }
         daemon.control().ok("stop", "name", "one", "waiting", true);
         var lines = new ArrayList<String>();
@@ -311,13 +286,13 @@ public final class StreamsIT {
             }
         }
         lines.sort(Comparator.comparing(line -> Integer.valueOf(line.substring(5))));
-        assertTrue(Files.exists(file("part0")));
+        assertTrue(Files.exists(sandbox.file("part0")));
         assertEquals(expected(), lines);
     }
 
     @Test
     public void goesOnWhenTheFolderIsThereAgain() throws Exception {
-        Path folder = Files.createDirectory(file("gone"));
+        Path folder = Files.createDirectory(sandbox.file("gone"));
         RunningDaemon daemon = sandbox.daemon("""
                 [watcher:one]
                 cmd = %s
@@ -325,8 +300,8 @@ public final class StreamsIT {
                 stdout_stream.filename = %s
                 autostart = False
                 """.formatted(writer("one", "exec sleep 1000"), folder.resolve("one.log")));
-        await(() -> Files.exists(folder.resolve("one.log")));
-        Files.move(folder, file("away"));
+        Awaited.until(() -> Files.exists(folder.resolve("one.log")));
+        Files.move(folder, sandbox.file("away"));
         daemon.control().ok("start", "name", "one");
         daemon.awaitLog("cannot write the stdout_stream of one");
         Files.createDirectory(folder);
@@ -342,13 +317,13 @@ public final class StreamsIT {
                 [watcher:one]
                 cmd = %s
                 stdout_stream.filename = %s
-                """.formatted(writer("one", "exec sleep 1000"), file("one.log")));
+                """.formatted(writer("one", "exec sleep 1000"), sandbox.file("one.log")));
         sandbox.circusctl(daemon, "gogo", "update io.circus.streams");
         sandbox.circusctl(daemon, "gogo", "update io.circus.watchers");
         daemon.awaitLog("one: taken over again");
         awaitWritten("one");
-        await(() -> Files.readAllLines(file("one.log")).size() >= LINES);
-        assertEquals(expected(), Files.readAllLines(file("one.log")));
+        Awaited.until(() -> Files.readAllLines(sandbox.file("one.log")).size() >= LINES);
+        assertEquals(expected(), Files.readAllLines(sandbox.file("one.log")));
     }
 
     @Test
@@ -359,10 +334,10 @@ public final class StreamsIT {
                 stdout_stream.filename = /dev/full
                 """.formatted(writer("one", "exec sleep 1000")));
         daemon.awaitLog("cannot write the stdout_stream of one");
-        daemon.control().ok("set", "name", "one", "options", options("stdout_stream.filename", file("one.log").toString()));
+        daemon.control().ok("set", "name", "one", "options", options("stdout_stream.filename", sandbox.file("one.log").toString()));
         awaitWritten("one");
         daemon.control().ok("stop", "name", "one", "waiting", true);
-        assertEquals(expected(), Files.readAllLines(file("one.log")));
+        assertEquals(expected(), Files.readAllLines(sandbox.file("one.log")));
     }
 
     @Test
@@ -374,28 +349,11 @@ public final class StreamsIT {
                 stdout_stream.on_full = drop
                 """.formatted(writer("one", "while [ ! -e go ]; do sleep 0.1; done; echo last; exec sleep 1000")));
         awaitWritten("one");
-        daemon.control().ok("set", "name", "one", "options", options("stdout_stream.filename", file("one.log").toString()),
+        daemon.control().ok("set", "name", "one", "options", options("stdout_stream.filename", sandbox.file("one.log").toString()),
                 "waiting", true);
         sandbox.write("go", "");
-        await(() -> Files.readString(file("one.log")).endsWith("last\n"));
+        Awaited.until(() -> Files.readString(sandbox.file("one.log")).endsWith("last\n"));
         int size = String.join("\n", expected()).length() + 1;
-        assertEquals("circus: " + size + " bytes of output were dropped here\nlast\n", Files.readString(file("one.log")));
-    }
-
-    @Test
-    public void answersWhileAStreamIsFlooded() throws Exception {
-        RunningDaemon daemon = sandbox.daemon("""
-                [watcher:flood]
-                cmd = /bin/sh -c 'exec cat /dev/zero'
-                stdout_stream.filename = /dev/null
-
-                [watcher:one]
-                cmd = %s
-                stdout_stream.filename = %s
-                """.formatted(writer("one", "exec sleep 1000"), file("one.log")));
-        awaitWritten("one");
-        await(() -> Files.readAllLines(file("one.log")).size() >= LINES);
-        assertEquals("active", daemon.control().status("flood"));
-        daemon.control().ok("stop", "name", "flood", "waiting", true);
+        assertEquals("circus: " + size + " bytes of output were dropped here\nlast\n", Files.readString(sandbox.file("one.log")));
     }
 }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -245,8 +246,9 @@ final class Delivery {
     }
 
     private static String reason(Exception e) {
-        return e instanceof FileSystemException file ? file.getFile() + ": "
-                + (file.getReason() == null ? e.getClass().getSimpleName() : file.getReason()) : e.getMessage();
+        String type = e.getClass().getSimpleName();
+        return e instanceof FileSystemException file ? file.getFile() + ": " + Objects.requireNonNullElse(file.getReason(), type)
+                : Objects.requireNonNullElse(e.getMessage(), type);
     }
 
     private void hold(StreamSource source, ByteBuffer data) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Lines in the form in which they are written, some hundred KiB at a time; of those that could not be written it knows which bytes
+ * Lines in the form in which they are written, some KiB at a time; of those that could not be written it knows which bytes
  * they came from, so that nobody else has to keep them. One thread at a time.
  */
 final class FormattedLines {
@@ -15,10 +15,13 @@ final class FormattedLines {
         void write(ByteBuffer bytes) throws IOException;
     }
 
-    private static final int SIZE = 1 << 18;
+    private static final int IN = 1 << 15;
+    private static final int OUT = 1 << 16;
 
     private final LineFormat format;
-    private ByteBuffer out = ByteBuffer.allocateDirect(SIZE);
+    // arrays, made when there is something to write: loops over them are fast with every compiler
+    private byte[] in = new byte[0];
+    private ByteBuffer out = ByteBuffer.allocate(0);
     /** The end of a line whose beginning has been written. */
     private ByteBuffer rest = ByteBuffer.allocate(0);
 
@@ -54,26 +57,53 @@ final class FormattedLines {
 
     private void fill(byte[] before, ByteBuffer bytes) {
         out.clear();
-        while (bytes.hasRemaining()) {
-            int start = bytes.position();
-            int length = Lines.length(bytes);
-            ByteBuffer changed = format.changesLines() ? format.line(bytes.slice(start, length)) : null;
-            int needed = before.length + (changed == null ? length : changed.remaining());
+        int count = load(bytes);
+        int start = 0;
+        while (start < count) {
+            int end = end(start, count);
+            ByteBuffer changed = format.changesLines() ? format.line(ByteBuffer.wrap(in).slice(start, end - start)) : null;
+            int needed = before.length + (changed == null ? end - start : changed.remaining());
             if (out.remaining() < needed) {
                 if (out.position() > 0) {
                     break;
                 }
-                out = ByteBuffer.allocateDirect(needed);
+                out = ByteBuffer.allocate(Math.max(OUT, needed));
             }
             out.put(before);
             if (changed == null) {
-                out.put(out.position(), bytes, start, length).position(out.position() + length);
+                out.put(in, start, end - start);
             } else {
                 out.put(changed);
             }
-            bytes.position(start + length);
+            start = end;
         }
+        bytes.position(bytes.position() + start);
         out.flip();
+    }
+
+    /** Copies the next lines to the array, one at least. @return how many bytes they are */
+    private int load(ByteBuffer bytes) {
+        int count = Math.min(bytes.remaining(), IN);
+        int whole = count == bytes.remaining() ? count : Lines.whole(bytes, count);
+        if (whole == 0) {
+            whole = Lines.length(bytes);
+        }
+        if (in.length < whole) {
+            in = new byte[Math.max(IN, whole)];
+        }
+        bytes.get(bytes.position(), in, 0, whole);
+        return whole;
+    }
+
+    private int end(int start, int count) {
+        byte[] array = in;
+        int end = start;
+        while (end < count) {
+            if (array[end++] == '\n') {
+                break;
+            }
+        }
+        return end;
     }
 
     private void takeBack(byte[] before, ByteBuffer bytes, int start) {

@@ -144,13 +144,13 @@ final class ReadingThreads {
         }
     }
 
-    /** Waits for {@code last}, then ends the threads; those that hang are left alone. */
+    /** Waits for {@code last}, then ends the threads; those that hang are interrupted and left alone. */
     void close(List<CompletableFuture<Void>> last, Duration patience) {
         try {
-            CompletableFuture.allOf(last.toArray(CompletableFuture[]::new)).completeOnTimeout(null, patience.toMillis(),
-                    TimeUnit.MILLISECONDS).join();
+            boolean hanging = CompletableFuture.allOf(last.toArray(CompletableFuture[]::new)).thenApply(done -> false)
+                    .completeOnTimeout(true, patience.toMillis(), TimeUnit.MILLISECONDS).join();
             threads.shutdown();
-            if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (hanging || !threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
             }
         } catch (InterruptedException e) {

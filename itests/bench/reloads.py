@@ -25,6 +25,8 @@ import zmq
 
 CRASHES = 3
 PATIENCE = 60
+# Seconds that a successor has to start before all are restarted: a uWSGI that is told to stop while it starts does not hear it.
+STARTING = 5
 
 SERVER = r"""
 import os, select, signal, socket, sys
@@ -179,6 +181,7 @@ def measure(home, name, options, clients, reloads):
         victim = daemon.pids()[0]
         os.kill(victim, signal.SIGKILL)
         daemon.until(lambda: len(pids := daemon.pids()) == 2 and victim not in pids, "the successor of a killed process")
+    time.sleep(STARTING)
     phase.value = 3
     daemon.ask("restart", waiting=True)
     seen = answered[3]

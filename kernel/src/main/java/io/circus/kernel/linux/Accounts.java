@@ -3,12 +3,9 @@ package io.circus.kernel.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
@@ -26,19 +23,14 @@ public final class Accounts {
     private static final long BUFFER_SIZE = 1 << 20;
     private static final long LONGEST_NAME = 4096;
 
-    private static final FunctionDescriptor BY_NAME =
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-    private static final FunctionDescriptor BY_ID =
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-
     // int getpwnam_r(const char *name, struct passwd *pwd, char *buf, size_t buflen, struct passwd **result);
-    private static final MethodHandle GETPWNAM = Native.downcall("getpwnam_r", BY_NAME);
+    private static final NativeFunction GETPWNAM = new NativeFunction("getpwnam_r");
     // int getpwuid_r(uid_t uid, struct passwd *pwd, char *buf, size_t buflen, struct passwd **result);
-    private static final MethodHandle GETPWUID = Native.downcall("getpwuid_r", BY_ID);
+    private static final NativeFunction GETPWUID = new NativeFunction("getpwuid_r");
     // int getgrnam_r(const char *name, struct group *grp, char *buf, size_t buflen, struct group **result);
-    private static final MethodHandle GETGRNAM = Native.downcall("getgrnam_r", BY_NAME);
+    private static final NativeFunction GETGRNAM = new NativeFunction("getgrnam_r");
     // int getgrgid_r(gid_t gid, struct group *grp, char *buf, size_t buflen, struct group **result);
-    private static final MethodHandle GETGRGID = Native.downcall("getgrgid_r", BY_ID);
+    private static final NativeFunction GETGRGID = new NativeFunction("getgrgid_r");
 
     private Accounts() {}
 
@@ -62,21 +54,18 @@ public final class Accounts {
         T read(MemorySegment entry);
     }
 
-    private static <T> Optional<T> find(MethodHandle byName, MethodHandle byId, String nameOrNumber, Reader<T> reader) {
+    private static <T> Optional<T> find(NativeFunction byName, NativeFunction byId, String nameOrNumber, Reader<T> reader) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment entry = arena.allocate(STRUCT_SIZE, 8);
             MemorySegment buffer = arena.allocate(BUFFER_SIZE);
             MemorySegment result = arena.allocate(ADDRESS);
             String text = nameOrNumber.trim();
-            int error = isNumber(text)
-                    ? (int) byId.invokeExact(Integer.parseUnsignedInt(text), entry, buffer, BUFFER_SIZE, result)
-                    : (int) byName.invokeExact(arena.allocateFrom(text), entry, buffer, BUFFER_SIZE, result);
+            boolean numeric = isNumber(text);
+            long key = numeric ? Integer.parseUnsignedInt(text) : arena.allocateFrom(text).address();
+            int error = (int) (numeric ? byId : byName).call(Native.allocateErrno(arena), key, entry.address(),
+                    buffer.address(), BUFFER_SIZE, result.address());
             return error != 0 || result.get(ADDRESS, 0).equals(MemorySegment.NULL) ? Optional.empty()
                     : Optional.of(reader.read(entry));
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
         }
     }
 

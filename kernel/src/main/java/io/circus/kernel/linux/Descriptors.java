@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /** File descriptors as numbers: pipes, reading, writing, closing. Every descriptor made here closes on exec. */
 public final class Descriptors {
@@ -22,19 +19,15 @@ public final class Descriptors {
     private static final int HIGH = 200;
 
     // int pipe2(int pipefd[2], int flags);
-    private static final MethodHandle PIPE2 =
-            Native.link("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final NativeFunction PIPE2 = new NativeFunction("pipe2");
     // int close(int fd);
-    private static final MethodHandle CLOSE = Native.link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final NativeFunction CLOSE = new NativeFunction("close");
     // int eventfd(unsigned int initval, int flags);
-    private static final MethodHandle EVENTFD =
-            Native.link("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final NativeFunction EVENTFD = new NativeFunction("eventfd");
     // ssize_t read(int fd, void *buf, size_t count);
-    private static final MethodHandle READ =
-            Native.link("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final NativeFunction READ = new NativeFunction("read");
     // ssize_t write(int fd, const void *buf, size_t count);
-    private static final MethodHandle WRITE =
-            Native.link("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    private static final NativeFunction WRITE = new NativeFunction("write");
 
     private Descriptors() {}
 
@@ -59,7 +52,7 @@ public final class Descriptors {
         var ends = new int[2];
         Native.check("make a pipe", (errno, arena) -> {
             MemorySegment pair = arena.allocate(JAVA_INT, 2);
-            int result = (int) PIPE2.invokeExact(errno, pair, O_CLOEXEC);
+            long result = PIPE2.call(errno, pair.address(), O_CLOEXEC);
             ends[0] = pair.getAtIndex(JAVA_INT, 0);
             ends[1] = pair.getAtIndex(JAVA_INT, 1);
             return result;
@@ -70,8 +63,7 @@ public final class Descriptors {
     /** close(2). A descriptor that is not open is ignored: closing twice must do no harm beyond the bug it is. */
     public static void close(int descriptor) {
         try {
-            Native.check("close descriptor " + descriptor,
-                    (errno, arena) -> (int) CLOSE.invokeExact(errno, descriptor));
+            Native.check("close descriptor " + descriptor, (errno, arena) -> CLOSE.call(errno, descriptor));
         } catch (ErrnoException e) {
             // EBADF, EINTR and EIO: on Linux the descriptor is gone in each case
         }
@@ -111,12 +103,11 @@ public final class Descriptors {
 
     /** eventfd(2): a counter that can be waited for; neither end blocks. */
     static int eventCounter() throws ErrnoException {
-        return Native.check("make an event counter",
-                (errno, arena) -> (int) EVENTFD.invokeExact(errno, 0, O_CLOEXEC | O_NONBLOCK));
+        return Native.check("make an event counter", (errno, arena) -> EVENTFD.call(errno, 0, O_CLOEXEC | O_NONBLOCK));
     }
 
     /**
-     * read(2) into {@code buffer}, retried after EINTR.
+     * read(2) into {@code buffer}, a native segment, retried after EINTR.
      *
      * @return how many bytes; 0 at the end of the file; -1 if there is nothing to read now (EAGAIN)
      */
@@ -125,7 +116,7 @@ public final class Descriptors {
     }
 
     /**
-     * write(2) of the whole {@code buffer} or its beginning, retried after EINTR.
+     * write(2) of the whole {@code buffer}, a native segment, or its beginning, retried after EINTR.
      *
      * @return how many bytes; -1 if nothing can be written now (EAGAIN)
      */
@@ -134,12 +125,12 @@ public final class Descriptors {
     }
 
     /** EAGAIN is as common as success where pipes are emptied, so it costs no exception. */
-    private static int transfer(MethodHandle call, String what, int descriptor, MemorySegment buffer)
+    private static int transfer(NativeFunction function, String what, int descriptor, MemorySegment buffer)
             throws ErrnoException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Native.allocateErrno(arena);
             while (true) {
-                long count = (long) call.invokeExact(errno, descriptor, buffer, buffer.byteSize());
+                long count = function.call(errno, descriptor, Native.pointer(buffer), buffer.byteSize());
                 if (count >= 0) {
                     return Math.toIntExact(count);
                 }
@@ -151,10 +142,8 @@ public final class Descriptors {
                     throw new ErrnoException(what + descriptor, error);
                 }
             }
-        } catch (ErrnoException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
+        } finally {
+            Reference.reachabilityFence(buffer);
         }
     }
 

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /**
  * epoll(7): waits for descriptors to become readable, each announced under a key: once until it is armed again, or at each arrival.
@@ -42,14 +38,11 @@ public final class Epoll implements AutoCloseable {
     private static final long WAKE = 0;
 
     // int epoll_create1(int flags);
-    private static final MethodHandle CREATE =
-            Native.link("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final NativeFunction CREATE = new NativeFunction("epoll_create1");
     // int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event);
-    private static final MethodHandle CONTROL =
-            Native.link("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+    private static final NativeFunction CONTROL = new NativeFunction("epoll_ctl");
     // int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout);
-    private static final MethodHandle WAIT =
-            Native.link("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final NativeFunction WAIT = new NativeFunction("epoll_wait");
 
     /** Told the key of each descriptor that is ready. */
     @FunctionalInterface
@@ -65,7 +58,7 @@ public final class Epoll implements AutoCloseable {
     private final int wake;
 
     public Epoll() throws ErrnoException {
-        descriptor = Native.check("make an epoll instance", (errno, arena) -> (int) CREATE.invokeExact(errno, EPOLL_CLOEXEC));
+        descriptor = Native.check("make an epoll instance", (errno, arena) -> CREATE.call(errno, EPOLL_CLOEXEC));
         wake = Descriptors.eventCounter();
         control(EPOLL_CTL_ADD, wake, EPOLLIN, WAKE);
     }
@@ -109,12 +102,7 @@ public final class Epoll implements AutoCloseable {
      * end); a signal may end the wait early.
      */
     public void await(int timeoutMillis, Ready ready) throws ErrnoException {
-        int count;
-        try {
-            count = (int) WAIT.invokeExact(errno, descriptor, events, BATCH, timeoutMillis);
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
-        }
+        int count = (int) WAIT.call(errno, descriptor, events.address(), BATCH, timeoutMillis);
         if (count < 0) {
             if (Native.errnoIn(errno) == Errno.EINTR.number()) {
                 return;
@@ -147,7 +135,7 @@ public final class Epoll implements AutoCloseable {
             MemorySegment event = scratch.allocate(EVENT_SIZE, 8);
             event.set(JAVA_INT_UNALIGNED, 0, interest);
             event.set(JAVA_LONG_UNALIGNED, DATA_OFFSET, key);
-            return (int) CONTROL.invokeExact(errno, descriptor, operation, watched, event);
+            return CONTROL.call(errno, descriptor, operation, watched, event.address());
         });
     }
 

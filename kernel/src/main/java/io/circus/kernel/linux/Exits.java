@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.circus.kernel.Exit;
 import io.circus.kernel.Signal;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,18 +31,15 @@ public final class Exits {
     private static final long SI_STATUS = 24;
 
     // int waitid(idtype_t idtype, id_t id, siginfo_t *infop, int options);
-    private static final MethodHandle WAITID = Native.link("waitid",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final NativeFunction WAITID = new NativeFunction("waitid");
     // long syscall(long number, ...);  here: pidfd_open(pid_t pid, unsigned int flags)
-    private static final MethodHandle SYSCALL = Native.link("syscall",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(1));
+    private static final NativeFunction SYSCALL = new NativeFunction("syscall");
 
     private Exits() {}
 
     /** A descriptor that becomes readable when {@code pid} ends. The child must not have been reaped yet. */
     public static int pidfd(int pid) throws ErrnoException {
-        return Native.check("watch process " + pid, (errno, arena) ->
-                Math.toIntExact((long) SYSCALL.invokeExact(errno, SYS_PIDFD_OPEN, pid, 0)));
+        return Native.check("watch process " + pid, (errno, arena) -> SYSCALL.call(errno, SYS_PIDFD_OPEN, pid, 0));
     }
 
     /** Reaps the child {@code pid} if it has ended; empty if it has not, or is no child (any more). */
@@ -72,7 +64,7 @@ public final class Exits {
         try {
             Native.check("wait for process " + id, (errno, arena) -> {
                 MemorySegment info = arena.allocate(SIGINFO_SIZE, 8);
-                int result = (int) WAITID.invokeExact(errno, idType, id, info, options);
+                int result = (int) WAITID.call(errno, idType, id, info.address(), options);
                 if (result == 0 && info.get(JAVA_INT, SI_PID) != 0) {
                     reader.read(info);
                 }

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.invoke.MethodHandle;
-
 /** fcntl(2). */
 final class Fcntl {
 
@@ -17,8 +11,7 @@ final class Fcntl {
     private static final int F_SETPIPE_SZ = 1031;
 
     // int fcntl(int fd, int cmd, ... /* arg */);
-    private static final MethodHandle FCNTL = Native.link("fcntl",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
+    private static final NativeFunction FCNTL = new NativeFunction("fcntl");
 
     private Fcntl() {}
 
@@ -42,7 +35,6 @@ final class Fcntl {
     }
 
     private static int call(String what, int descriptor, int command, int argument) throws ErrnoException {
-        return Native.check(what + descriptor,
-                (errno, arena) -> (int) FCNTL.invokeExact(errno, descriptor, command, argument));
+        return Native.check(what + descriptor, (errno, arena) -> FCNTL.call(errno, descriptor, command, argument));
     }
 }

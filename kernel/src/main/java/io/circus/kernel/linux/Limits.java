@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** prlimit(2) for the number of descriptors. */
 public final class Limits {
@@ -16,8 +12,7 @@ public final class Limits {
     private static final int RLIMIT_NOFILE = 7;
 
     // int prlimit(pid_t pid, int resource, const struct rlimit *new_limit, struct rlimit *old_limit);
-    private static final MethodHandle PRLIMIT =
-            Native.link("prlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    private static final NativeFunction PRLIMIT = new NativeFunction("prlimit");
 
     private Limits() {}
 
@@ -29,7 +24,7 @@ public final class Limits {
         var limits = new Descriptors[1];
         Native.check("read the limit of descriptors", (errno, arena) -> {
             MemorySegment limit = arena.allocate(JAVA_LONG, 2);
-            int result = (int) PRLIMIT.invokeExact(errno, 0, RLIMIT_NOFILE, MemorySegment.NULL, limit);
+            long result = PRLIMIT.call(errno, 0, RLIMIT_NOFILE, 0, limit.address());
             limits[0] = new Descriptors(limit.getAtIndex(JAVA_LONG, 0), limit.getAtIndex(JAVA_LONG, 1));
             return result;
         });
@@ -42,7 +37,7 @@ public final class Limits {
             MemorySegment limit = arena.allocate(JAVA_LONG, 2);
             limit.setAtIndex(JAVA_LONG, 0, limits.soft());
             limit.setAtIndex(JAVA_LONG, 1, limits.hard());
-            return (int) PRLIMIT.invokeExact(errno, pid, RLIMIT_NOFILE, limit, MemorySegment.NULL);
+            return PRLIMIT.call(errno, pid, RLIMIT_NOFILE, limit.address(), 0);
         });
     }
 }

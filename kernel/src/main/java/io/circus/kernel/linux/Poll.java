@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** Short waits for one descriptor, by poll(2). They hold the calling thread: nothing for the loop, which has epoll. */
 public final class Poll {
@@ -19,8 +15,7 @@ public final class Poll {
     private static final int EVENTS_OFFSET = 4;
 
     // int poll(struct pollfd *fds, nfds_t nfds, int timeout);
-    private static final MethodHandle POLL =
-            Native.link("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final NativeFunction POLL = new NativeFunction("poll");
 
     private Poll() {}
 
@@ -36,7 +31,7 @@ public final class Poll {
                 MemorySegment poll = arena.allocate(POLLFD_SIZE, Integer.BYTES);
                 poll.set(JAVA_INT, 0, descriptor);
                 poll.set(JAVA_SHORT, EVENTS_OFFSET, POLLOUT);
-                return (int) POLL.invokeExact(errno, poll, 1L, patience);
+                return POLL.call(errno, poll.address(), 1, patience);
             }) > 0;
         } catch (ErrnoException e) {
             if (e.is(Errno.EINTR)) {

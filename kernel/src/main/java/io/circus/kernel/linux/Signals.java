@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
-
 /** kill(2). */
 public final class Signals {
 
     // int kill(pid_t pid, int sig);
-    private static final MethodHandle KILL = Native.link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final NativeFunction KILL = new NativeFunction("kill");
 
     private Signals() {}
 
@@ -21,8 +16,7 @@ public final class Signals {
      */
     public static boolean send(int pid, int signal) throws ErrnoException {
         try {
-            Native.check("send signal " + signal + " to " + pid,
-                    (errno, arena) -> (int) KILL.invokeExact(errno, pid, signal));
+            Native.check("send signal " + signal + " to " + pid, (errno, arena) -> KILL.call(errno, pid, signal));
             return true;
         } catch (ErrnoException e) {
             if (e.is(Errno.ESRCH)) {

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
 /** socket(2), bind(2), listen(2) and the options of sockets, on descriptors: what the JDK's sockets cannot hand to a child. */
@@ -32,26 +29,19 @@ public final class Sockets {
     private static final int SO_BINDTODEVICE = 25;
 
     // int socket(int domain, int type, int protocol);
-    private static final MethodHandle SOCKET =
-            Native.link("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final NativeFunction SOCKET = new NativeFunction("socket");
     // int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
-    private static final MethodHandle BIND =
-            Native.link("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final NativeFunction BIND = new NativeFunction("bind");
     // int listen(int sockfd, int backlog);
-    private static final MethodHandle LISTEN =
-            Native.link("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final NativeFunction LISTEN = new NativeFunction("listen");
     // int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
-    private static final MethodHandle GETSOCKNAME =
-            Native.link("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    private static final NativeFunction GETSOCKNAME = new NativeFunction("getsockname");
     // int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen);
-    private static final MethodHandle SETSOCKOPT = Native.link("setsockopt",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final NativeFunction SETSOCKOPT = new NativeFunction("setsockopt");
     // int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen);
-    private static final MethodHandle GETSOCKOPT = Native.link("getsockopt",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    private static final NativeFunction GETSOCKOPT = new NativeFunction("getsockopt");
     // int fchmod(int fd, mode_t mode);
-    private static final MethodHandle FCHMOD =
-            Native.link("fchmod", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final NativeFunction FCHMOD = new NativeFunction("fchmod");
 
     private static final int LONGEST_ADDRESS = 128;
 
@@ -66,7 +56,7 @@ public final class Sockets {
      */
     public static int open(int family, int type, int protocol) throws ErrnoException {
         return Descriptors.moveUp(Native.check("make a socket",
-                (errno, arena) -> (int) SOCKET.invokeExact(errno, family, type | SOCK_CLOEXEC, protocol)));
+                (errno, arena) -> SOCKET.call(errno, family, type | SOCK_CLOEXEC, protocol)));
     }
 
     public static void reuseAddress(int descriptor) throws ErrnoException {
@@ -80,19 +70,19 @@ public final class Sockets {
     /** Only what comes in by the network interface {@code device} counts. */
     public static void bindToDevice(int descriptor, String device) throws ErrnoException {
         byte[] name = device.getBytes(StandardCharsets.UTF_8);
-        Native.check("bind to the interface " + device, (errno, arena) -> (int) SETSOCKOPT.invokeExact(errno, descriptor,
-                SOL_SOCKET, SO_BINDTODEVICE, arena.allocateFrom(JAVA_BYTE, name), name.length));
+        Native.check("bind to the interface " + device, (errno, arena) -> SETSOCKOPT.call(errno, descriptor,
+                SOL_SOCKET, SO_BINDTODEVICE, arena.allocateFrom(JAVA_BYTE, name).address(), name.length));
     }
 
     public static void bind(int descriptor, SocketAddress address) throws ErrnoException {
         byte[] bytes = address.bytes();
-        Native.check("bind to " + address, (errno, arena) -> (int) BIND.invokeExact(errno, descriptor,
-                arena.allocateFrom(JAVA_BYTE, bytes), bytes.length));
+        Native.check("bind to " + address, (errno, arena) -> BIND.call(errno, descriptor,
+                arena.allocateFrom(JAVA_BYTE, bytes).address(), bytes.length));
     }
 
     /** Also for a socket that listens already: then the backlog is changed. */
     public static void listen(int descriptor, int backlog) throws ErrnoException {
-        Native.check("listen", (errno, arena) -> (int) LISTEN.invokeExact(errno, descriptor, backlog));
+        Native.check("listen", (errno, arena) -> LISTEN.call(errno, descriptor, backlog));
     }
 
     /** Where the socket is bound to. */
@@ -102,7 +92,7 @@ public final class Sockets {
         Native.check("tell the address of descriptor " + descriptor, (errno, arena) -> {
             MemorySegment address = arena.allocate(LONGEST_ADDRESS);
             MemorySegment size = arena.allocateFrom(JAVA_INT, LONGEST_ADDRESS);
-            int result = (int) GETSOCKNAME.invokeExact(errno, descriptor, address, size);
+            long result = GETSOCKNAME.call(errno, descriptor, address.address(), size.address());
             MemorySegment.copy(address, JAVA_BYTE, 0, bytes, 0, LONGEST_ADDRESS);
             length[0] = size.get(JAVA_INT, 0);
             return result;
@@ -115,8 +105,8 @@ public final class Sockets {
         var type = new int[1];
         Native.check("tell the type of descriptor " + descriptor, (errno, arena) -> {
             MemorySegment value = arena.allocate(JAVA_INT);
-            int result = (int) GETSOCKOPT.invokeExact(errno, descriptor, SOL_SOCKET, SO_TYPE, value,
-                    arena.allocateFrom(JAVA_INT, Integer.BYTES));
+            long result = GETSOCKOPT.call(errno, descriptor, SOL_SOCKET, SO_TYPE, value.address(),
+                    arena.allocateFrom(JAVA_INT, Integer.BYTES).address());
             type[0] = value.get(JAVA_INT, 0);
             return result;
         });
@@ -125,11 +115,11 @@ public final class Sockets {
 
     /** The mode that the file of a unix socket gets by bind(2), less the umask of the daemon. */
     public static void fileMode(int descriptor, int mode) throws ErrnoException {
-        Native.check("set the mode of a socket", (errno, arena) -> (int) FCHMOD.invokeExact(errno, descriptor, mode));
+        Native.check("set the mode of a socket", (errno, arena) -> FCHMOD.call(errno, descriptor, mode));
     }
 
     private static void set(int descriptor, int option, String what) throws ErrnoException {
-        Native.check(what, (errno, arena) -> (int) SETSOCKOPT.invokeExact(errno, descriptor, SOL_SOCKET, option,
-                arena.allocateFrom(JAVA_INT, 1), Integer.BYTES));
+        Native.check(what, (errno, arena) -> SETSOCKOPT.call(errno, descriptor, SOL_SOCKET, option,
+                arena.allocateFrom(JAVA_INT, 1).address(), Integer.BYTES));
     }
 }

@@ -3,13 +3,10 @@ package io.circus.kernel.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,38 +31,30 @@ public final class Spawn {
 
     // int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *file_actions,
     //                 const posix_spawnattr_t *attrp, char *const argv[], char *const envp[]);
-    private static final MethodHandle POSIX_SPAWN = Native.downcall("posix_spawn",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+    private static final NativeFunction POSIX_SPAWN = new NativeFunction("posix_spawn");
     // int posix_spawnattr_init(posix_spawnattr_t *attr);
-    private static final MethodHandle ATTR_INIT = one("posix_spawnattr_init");
+    private static final NativeFunction ATTR_INIT = new NativeFunction("posix_spawnattr_init");
     // int posix_spawnattr_setflags(posix_spawnattr_t *attr, short flags);
-    private static final MethodHandle ATTR_SETFLAGS =
-            Native.downcall("posix_spawnattr_setflags", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
+    private static final NativeFunction ATTR_SETFLAGS = new NativeFunction("posix_spawnattr_setflags");
     // int posix_spawnattr_setsigdefault(posix_spawnattr_t *attr, const sigset_t *sigdefault);
-    private static final MethodHandle ATTR_SETSIGDEFAULT =
-            Native.downcall("posix_spawnattr_setsigdefault", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    private static final NativeFunction ATTR_SETSIGDEFAULT = new NativeFunction("posix_spawnattr_setsigdefault");
     // int posix_spawnattr_setsigmask(posix_spawnattr_t *attr, const sigset_t *sigmask);
-    private static final MethodHandle ATTR_SETSIGMASK =
-            Native.downcall("posix_spawnattr_setsigmask", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    private static final NativeFunction ATTR_SETSIGMASK = new NativeFunction("posix_spawnattr_setsigmask");
     // int sigfillset(sigset_t *set);
-    private static final MethodHandle SIGFILLSET = one("sigfillset");
+    private static final NativeFunction SIGFILLSET = new NativeFunction("sigfillset");
     // int posix_spawn_file_actions_init(posix_spawn_file_actions_t *file_actions);
-    private static final MethodHandle ACTIONS_INIT = one("posix_spawn_file_actions_init");
+    private static final NativeFunction ACTIONS_INIT = new NativeFunction("posix_spawn_file_actions_init");
     // int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *file_actions);
-    private static final MethodHandle ACTIONS_DESTROY = one("posix_spawn_file_actions_destroy");
+    private static final NativeFunction ACTIONS_DESTROY = new NativeFunction("posix_spawn_file_actions_destroy");
     // int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *file_actions, int fildes, int newfildes);
-    private static final MethodHandle ADD_DUP2 = Native.downcall("posix_spawn_file_actions_adddup2",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final NativeFunction ADD_DUP2 = new NativeFunction("posix_spawn_file_actions_adddup2");
     // int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *file_actions, int fildes, const char *path,
     //                                      int oflag, mode_t mode);
-    private static final MethodHandle ADD_OPEN = Native.downcall("posix_spawn_file_actions_addopen",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final NativeFunction ADD_OPEN = new NativeFunction("posix_spawn_file_actions_addopen");
     // int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *file_actions, const char *path);
-    private static final MethodHandle ADD_CHDIR = Native.downcall("posix_spawn_file_actions_addchdir_np",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    private static final NativeFunction ADD_CHDIR = new NativeFunction("posix_spawn_file_actions_addchdir_np");
     // int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *file_actions, int from);
-    private static final MethodHandle ADD_CLOSEFROM = Native.downcall("posix_spawn_file_actions_addclosefrom_np",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final NativeFunction ADD_CLOSEFROM = new NativeFunction("posix_spawn_file_actions_addclosefrom_np");
 
     /** What goes on one descriptor of the child. */
     public sealed interface Placement {
@@ -83,21 +72,18 @@ public final class Spawn {
     private final MemorySegment attributes = Arena.global().allocate(STRUCT_SIZE, 16);
     private final MemorySegment devNull = Arena.global().allocateFrom("/dev/null");
 
-    /** Links everything and prepares what all children share: 20 ms the first time, so do it early. */
+    /** Prepares what all children share, and links what is needed for a spawn: not for the first spawn to wait for. */
     public Spawn() throws ErrnoException {
         MemorySegment all = Arena.global().allocate(SIGSET_SIZE, 16);
         MemorySegment none = Arena.global().allocate(SIGSET_SIZE, 16);
         short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID;
-        try {
-            check((int) ATTR_INIT.invokeExact(attributes));
-            check((int) SIGFILLSET.invokeExact(all));
-            check((int) ATTR_SETSIGDEFAULT.invokeExact(attributes, all));
-            check((int) ATTR_SETSIGMASK.invokeExact(attributes, none));
-            check((int) ATTR_SETFLAGS.invokeExact(attributes, flags));
-        } catch (ErrnoException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = Native.allocateErrno(arena);
+            check(ATTR_INIT.call(errno, attributes.address()));
+            check(SIGFILLSET.call(errno, all.address()));
+            check(ATTR_SETSIGDEFAULT.call(errno, attributes.address(), all.address()));
+            check(ATTR_SETSIGMASK.call(errno, attributes.address(), none.address()));
+            check(ATTR_SETFLAGS.call(errno, attributes.address(), flags));
         }
     }
 
@@ -112,35 +98,32 @@ public final class Spawn {
     public int spawn(String path, List<String> arguments, Map<String, String> environment, String directory,
             List<Placement> placements) throws ErrnoException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment actions = arena.allocate(STRUCT_SIZE, 16);
-            check((int) ACTIONS_INIT.invokeExact(actions));
+            MemorySegment errno = Native.allocateErrno(arena);
+            long actions = arena.allocate(STRUCT_SIZE, 16).address();
+            check(ACTIONS_INIT.call(errno, actions));
             try {
-                check((int) ADD_CHDIR.invokeExact(actions, arena.allocateFrom(directory)));
+                check(ADD_CHDIR.call(errno, actions, arena.allocateFrom(directory).address()));
                 for (int target = 0; target < placements.size(); target++) {
-                    place(actions, placements.get(target), target);
+                    place(errno, actions, placements.get(target), target);
                 }
-                check((int) ADD_CLOSEFROM.invokeExact(actions, placements.size()));
+                check(ADD_CLOSEFROM.call(errno, actions, placements.size()));
                 MemorySegment pid = arena.allocate(JAVA_INT);
-                check((int) POSIX_SPAWN.invokeExact(pid, arena.allocateFrom(path), actions, attributes,
-                        strings(arena, arguments), strings(arena, assignments(environment))));
+                check(POSIX_SPAWN.call(errno, pid.address(), arena.allocateFrom(path).address(), actions, attributes.address(),
+                        strings(arena, arguments).address(), strings(arena, assignments(environment)).address()));
                 return pid.get(JAVA_INT, 0);
             } finally {
-                check((int) ACTIONS_DESTROY.invokeExact(actions));
+                check(ACTIONS_DESTROY.call(errno, actions));
             }
-        } catch (ErrnoException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
         }
     }
 
-    private void place(MemorySegment actions, Placement placement, int target) throws Throwable {
+    private void place(MemorySegment errno, long actions, Placement placement, int target) throws ErrnoException {
         switch (placement) {
             case Placement.Inherited inherited -> { }
             case Placement.DevNull nothing ->
-                check((int) ADD_OPEN.invokeExact(actions, target, devNull, O_RDWR, 0));
+                check(ADD_OPEN.call(errno, actions, target, devNull.address(), O_RDWR, 0));
             case Placement.CopyOf copy ->
-                check((int) ADD_DUP2.invokeExact(actions, copy.descriptor(), target));
+                check(ADD_DUP2.call(errno, actions, copy.descriptor(), target));
         }
     }
 
@@ -160,13 +143,11 @@ public final class Spawn {
         return array;
     }
 
-    private static void check(int error) throws ErrnoException {
+    /** @param result an error number, as an {@code int}; errno is not set */
+    private static void check(long result) throws ErrnoException {
+        int error = (int) result;
         if (error != 0) {
             throw new ErrnoException("spawn a process", error);
         }
-    }
-
-    private static MethodHandle one(String name) {
-        return Native.downcall(name, FunctionDescriptor.of(JAVA_INT, ADDRESS));
     }
 }

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
+import java.lang.foreign.Arena;
 
 /** umask(2). */
 public final class Umask {
 
     // mode_t umask(mode_t mask);
-    private static final MethodHandle UMASK = Native.downcall("umask", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final NativeFunction UMASK = new NativeFunction("umask");
 
     private Umask() {}
 
@@ -19,10 +16,8 @@ public final class Umask {
         if (mask < 0 || mask > 0777) {
             throw new IllegalArgumentException("expected a umask from 0 to 777, got " + Integer.toOctalString(mask));
         }
-        try {
-            return (int) UMASK.invokeExact(mask);
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) UMASK.call(Native.allocateErrno(arena), mask);
         }
     }
 }

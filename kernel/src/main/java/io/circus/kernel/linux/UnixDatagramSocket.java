@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -29,14 +24,11 @@ public final class UnixDatagramSocket implements AutoCloseable {
     private static final int LONGEST_PATH = 107;
 
     // int socket(int domain, int type, int protocol);
-    private static final MethodHandle SOCKET =
-            Native.link("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final NativeFunction SOCKET = new NativeFunction("socket");
     // int connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
-    private static final MethodHandle CONNECT =
-            Native.link("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final NativeFunction CONNECT = new NativeFunction("connect");
     // ssize_t send(int sockfd, const void *buf, size_t len, int flags);
-    private static final MethodHandle SEND =
-            Native.link("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    private static final NativeFunction SEND = new NativeFunction("send");
 
     private final Path peer;
     private int descriptor;
@@ -77,8 +69,8 @@ public final class UnixDatagramSocket implements AutoCloseable {
     }
 
     private void sendNow(byte[] datagram) throws ErrnoException {
-        Native.check("send to " + peer, (errno, arena) -> (int) (long) SEND.invokeExact(errno, descriptor,
-                arena.allocateFrom(JAVA_BYTE, datagram), (long) datagram.length, MSG_DONTWAIT | MSG_NOSIGNAL));
+        Native.check("send to " + peer, (errno, arena) -> SEND.call(errno, descriptor,
+                arena.allocateFrom(JAVA_BYTE, datagram).address(), datagram.length, MSG_DONTWAIT | MSG_NOSIGNAL));
     }
 
     private static int connected(Path peer) throws ErrnoException {
@@ -87,13 +79,13 @@ public final class UnixDatagramSocket implements AutoCloseable {
             throw new ErrnoException("connect to " + peer, Errno.ENAMETOOLONG.number());
         }
         int descriptor = Native.check("make a unix socket",
-                (errno, arena) -> (int) SOCKET.invokeExact(errno, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+                (errno, arena) -> SOCKET.call(errno, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
         try {
             Native.check("connect to " + peer, (errno, arena) -> {
                 MemorySegment address = arena.allocate(ADDRESS_SIZE, 2);
                 address.set(JAVA_SHORT, 0, (short) AF_UNIX);
                 MemorySegment.copy(path, 0, address, JAVA_BYTE, PATH_OFFSET, path.length);
-                return (int) CONNECT.invokeExact(errno, descriptor, address, ADDRESS_SIZE);
+                return CONNECT.call(errno, descriptor, address.address(), ADDRESS_SIZE);
             });
             return descriptor;
         } catch (ErrnoException e) {

@@ -5,8 +5,9 @@
 usage: streams.py HOME [--megabytes 1000] [--runs 3]      HOME: target/circus
 
 For each kind of stream the time from the first byte that one process writes to the last byte in the file, lines of 100 bytes; the
-best of some runs counts, the others are shown. Then, while two processes flood their streams, how late the lines of a third are in
-its file, and how long `status` takes (with python3-zmq). Run it on a machine that does nothing else.
+best of some runs counts, the others are shown. Then how late the lines of a quiet process are in its file, and how long `status`
+takes (with python3-zmq): alone, while two others flood their streams, and while twelve more write into a pipe that nobody reads.
+Prints tables in Markdown. Run it on a machine that does nothing else.
 """
 import argparse
 import json
@@ -14,7 +15,6 @@ import os
 import shutil
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -56,7 +56,9 @@ class Daemon:
         for name, text in (('writer.py', WRITER), ('ticker.py', TICKER)):
             with open(os.path.join(self.folder, name), 'w') as file:
                 file.write(text)
-        with open(os.path.join(self.folder, 'daemon.log'), 'w') as log:
+        os.mkfifo(self.path('unread'))
+        self.unread = os.open(self.path('unread'), os.O_RDWR)
+        with open(self.path('daemon.log'), 'w') as log:
             self.process = subprocess.Popen([home + '/bin/circusd', ini], stdout=log, stderr=log, cwd=self.folder)
 
     def path(self, name):
@@ -64,6 +66,7 @@ class Daemon:
 
     def close(self):
         self.process.send_signal(signal.SIGTERM)
+        os.close(self.unread)
         self.process.wait(60)
         shutil.rmtree(self.folder)
 
@@ -106,10 +109,13 @@ def throughput(home, options, count):
         daemon.close()
 
 
-def fairness(home):
-    flood = '[watcher:flood%d]\ncmd = /bin/cat /dev/zero\nstdout_stream.filename = /dev/null\n\n'
-    daemon = Daemon(home, flood % 1 + flood % 2 + '[watcher:tick]\ncmd = /usr/bin/python3 FOLDER/ticker.py\n'
-                                                  'stdout_stream.filename = FOLDER/out.log\n')
+def fairness(home, floods, hanging):
+    """How late lines are and how long answers take, in ms."""
+    flood = '[watcher:%s%d]\ncmd = /bin/cat /dev/zero\nstdout_stream.filename = %s\n\n'
+    sections = ''.join([flood % ('flood', i, '/dev/null') for i in range(floods)]
+                       + [flood % ('hanging', i, 'FOLDER/unread') for i in range(hanging)])
+    daemon = Daemon(home, sections + '[watcher:tick]\ncmd = /usr/bin/python3 FOLDER/ticker.py\n'
+                                     'stdout_stream.filename = FOLDER/out.log\n')
     try:
         await_file(daemon, 'out.log')
         time.sleep(1)
@@ -126,11 +132,14 @@ def fairness(home):
                 if ask and len(answers) < len(late):
                     answers.append(ask())
                 time.sleep(0.0005)
-        return {'lines late ms p50': statistics.median(late), 'p99': sorted(late)[int(len(late) * .99)], 'max': max(late),
-                **({'status ms p50': statistics.median(answers), 'p99 ': sorted(answers)[int(len(answers) * .99)],
-                    'max ': max(answers)} if answers else {})}
+        return late, answers
     finally:
         daemon.close()
+
+
+def cells(times):
+    times = sorted(times)
+    return '%.1f | %.1f | %.1f' % (times[len(times) // 2], times[int(len(times) * .99)], times[-1]) if times else '- | - | -'
 
 
 def status(daemon):
@@ -157,10 +166,14 @@ def main():
     parser.add_argument('--runs', type=int, default=3)
     options = parser.parse_args()
     home = os.path.abspath(options.home)
+    print('| stream | MB/s | runs |\n| --- | --- | --- |', flush=True)
     for kind, text in KINDS.items():
         runs = [throughput(home, text, options.megabytes * 1_000_000) for _ in range(options.runs)]
-        print('%-18s %5.0f MB/s   (%s)' % (kind, max(runs), ' '.join('%.0f' % run for run in runs)), flush=True)
-    print('two floods:       ', ', '.join('%s %.1f' % item for item in fairness(home).items()))
+        print('| %s | %.0f | %s |' % (kind, max(runs), ', '.join('%.0f' % run for run in runs)), flush=True)
+    print('\n| meanwhile | line late by ms: median | 99 of 100 | longest | `status` ms: median | 99 of 100 | longest |\n'
+          '|' + ' --- |' * 7, flush=True)
+    for what, floods, hanging in (('nothing', 0, 0), ('two floods', 2, 0), ('and twelve files that hang', 2, 12)):
+        print('| %s | %s | %s |' % (what, *map(cells, fairness(home, floods, hanging))), flush=True)
 
 
 if __name__ == '__main__':

@@ -16,22 +16,6 @@ public final class Awaited<T> {
     private final String what;
     private final List<T> items = new ArrayList<>();
 
-    /** What there is no event for: a file, an answer. */
-    public interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    /** Waits until {@code condition} holds; for what tells by itself that it has come, there are the other methods. */
-    public static void until(Condition condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("waited " + PATIENCE + " in vain");
-            }
-            Thread.sleep(20);
-        }
-    }
-
     public Awaited(String what) {
         this.what = what;
     }

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.rules.ExternalResource;
 
@@ -46,6 +48,22 @@ public final class Sandbox extends ExternalResource {
 
     public Path file(String name) {
         return folder.resolve(name);
+    }
+
+    /** Waits until there is a file whose text is {@code wanted}. */
+    public void awaitFile(Path file, Predicate<String> wanted) throws IOException, InterruptedException {
+        var text = new AtomicReference<>("no file");
+        Eventually.holds(() -> file + " is\n" + text.get(), () -> {
+            if (!Files.exists(file)) {
+                return false;
+            }
+            text.set(Files.readString(file));
+            return wanted.test(text.get());
+        });
+    }
+
+    public void awaitFile(String name, Predicate<String> wanted) throws IOException, InterruptedException {
+        awaitFile(file(name), wanted);
     }
 
     /** Where daemons put their temporary files, so that those of killed ones are gone as well. */

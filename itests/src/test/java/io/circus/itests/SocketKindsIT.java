@@ -31,7 +31,6 @@ import org.junit.rules.Timeout;
 public final class SocketKindsIT {
 
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
-    private static final int PATIENCE_MILLIS = 30_000;
 
     /** Answers its pid to each connection or datagram; a second argument is a port to listen on as well. */
     private static final String SERVER = """
@@ -68,55 +67,79 @@ public final class SocketKindsIT {
     }
 
     private String watcher(String options) {
+        return watcher("web", "web", options);
+    }
+
+    private String watcher(String name, String socket, String options) {
         return """
 
-                [watcher:web]
-                cmd = /usr/bin/python3 %s $(circus.sockets.web)
+                [watcher:%s]
+                cmd = /usr/bin/python3 %s $(circus.sockets.%s)
                 use_sockets = True
                 working_dir = %s
                 %s
-                """.formatted(server, sandbox.folder(), options);
+                """.formatted(name, server, socket, sandbox.folder(), options);
     }
 
+    /** One daemon for all of them: each has a socket and a process of its own. */
     @Test
-    public void listensOnIpv6() throws Exception {
-        try (var probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress("::1", 0));
-        } catch (SocketException e) {
-            Assume.assumeNoException("this machine has IPv6", e);
+    public void aProcessServesItsSocketWhateverItsKind() throws Exception {
+        Path kept = Files.writeString(sandbox.file("kept.sock"), "mine");
+        Path replaced = Files.writeString(sandbox.file("file.sock"), "old");
+        Path pairs = sandbox.file("pairs.sock");
+        boolean six = hasIpv6();
+        String internet = "host = 127.0.0.1\nport = 0\n";
+        RunningDaemon daemon = sandbox.daemon((six ? served("six", "host = ::1\nport = 0\nfamily = AF_INET6\n") : "")
+                + served("datagrams", internet + "type = SOCK_DGRAM\n")
+                + served("lo", internet + "interface = lo\n")
+                + served("file", "path = " + replaced + "\nreplace = True\n")
+                + served("pairs", "path = " + pairs + "\ntype = SOCK_SEQPACKET\nblocking = True\n")
+                + "[socket:kept]\npath = " + kept + "\n");
+        if (six) {
+            assertEquals(pid(daemon, "six"), ask("::1", port(daemon, "six")));
         }
-        RunningDaemon daemon = sandbox.daemon("[socket:web]\nhost = ::1\nport = 0\nfamily = AF_INET6\n" + watcher(""));
-        long pid = daemon.awaitStarted("web").getFirst();
-        assertEquals(Long.toString(pid), ask("::1", port(daemon)));
-    }
-
-    @Test
-    public void receivesDatagrams() throws Exception {
-        RunningDaemon daemon = sandbox.daemon("[socket:web]\nhost = 127.0.0.1\nport = 0\ntype = SOCK_DGRAM\n" + watcher(""));
-        long pid = daemon.awaitStarted("web").getFirst();
-        try (var socket = new DatagramSocket()) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port(daemon));
-            socket.send(new DatagramPacket(new byte[1], 1, address));
-            var answer = new DatagramPacket(new byte[100], 100);
-            socket.receive(answer);
-            assertEquals(Long.toString(pid),
-                    new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8));
-        }
-    }
-
-    @Test
-    public void replacesAFileOnlyIfToldTo() throws Exception {
-        Path kept = Files.writeString(sandbox.folder().resolve("kept.sock"), "mine");
-        Path replaced = Files.writeString(sandbox.folder().resolve("web.sock"), "old");
-        RunningDaemon daemon = sandbox.daemon("[socket:kept]\npath = " + kept + "\n\n[socket:web]\npath = " + replaced
-                + "\nreplace = True\n" + watcher(""));
-        daemon.awaitStarted("web");
+        assertEquals(pid(daemon, "datagrams"), askByDatagram(port(daemon, "datagrams")));
+        assertEquals(pid(daemon, "lo"), ask("127.0.0.1", port(daemon, "lo")));
+        assertEquals(pid(daemon, "pairs"), askByPython("SEQPACKET", pairs));
+        assertEquals(pid(daemon, "file"), askByPython("STREAM", replaced));
         String refused = daemon.awaitLog("cannot open the socket kept: ");
         assertTrue(refused, refused.contains(kept.toString()));
         assertEquals("mine", Files.readString(kept));
-        assertTrue("no socket at " + replaced, Files.readAttributes(replaced,
-                BasicFileAttributes.class).isOther());
+    }
+
+    private static boolean hasIpv6() throws IOException {
+        try (var probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress("::1", 0));
+            return true;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private String served(String name, String options) {
+        return "[socket:" + name + "]\n" + options + watcher(name, name, "") + "\n";
+    }
+
+    private static String pid(RunningDaemon daemon, String watcher) throws InterruptedException {
+        return Long.toString(daemon.awaitStarted(watcher).getFirst());
+    }
+
+    private static String askByDatagram(int port) throws IOException {
+        try (var socket = new DatagramSocket()) {
+            socket.setSoTimeout((int) Awaited.PATIENCE.toMillis());
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            socket.send(new DatagramPacket(new byte[1], 1, address));
+            var answer = new DatagramPacket(new byte[100], 100);
+            socket.receive(answer);
+            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private String askByPython(String type, Path file) throws IOException, InterruptedException {
+        Program client = sandbox.start(Map.of(), Path.of("/usr/bin/python3"), "-c",
+                "import socket, sys; s = socket.socket(socket.AF_UNIX, socket.SOCK_" + type + "); s.connect(sys.argv[1]); "
+                        + "print(s.recv(100).decode())", file.toString());
+        return client.out().first(line -> true);
     }
 
     /** Root without the right to low ports is as good as another user, and may read the home. */
@@ -139,17 +162,19 @@ public final class SocketKindsIT {
     }
 
     @Test
-    public void aSocketThatCannotBeMovedStaysUntilItCan() throws Exception {
+    public void aSocketThatCannotBeMovedStaysUntilItCanAndClosesWhenItIsGone() throws Exception {
         RunningDaemon daemon;
+        List<Long> calm;
+        String text;
         int wanted;
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             wanted = taken.getLocalPort();
             daemon = sandbox.daemon("[watcher:calm]\ncmd = /bin/sleep 1000\n\n[socket:web]\nhost = 127.0.0.1\nport = 0\n"
                     + watcher("") + "\n[watcher:old]\ncmd = /bin/sleep 1000\n");
             daemon.awaitStarted("web");
-            List<Long> calm = daemon.awaitStarted("calm");
+            calm = daemon.awaitStarted("calm");
             int port = port(daemon);
-            String text = Files.readString(daemon.config());
+            text = Files.readString(daemon.config());
             Files.writeString(daemon.config(), text.replace("port = 0", "port = " + wanted).replace("[watcher:old]", "[watcher:new]"));
             JsonObject refused = daemon.control().call("reloadconfig", "waiting", true);
             String reason = refused.get("reason").getAsString();
@@ -168,37 +193,60 @@ public final class SocketKindsIT {
         assertEquals(Long.toString(daemon.control().pids("web").getFirst()), ask("127.0.0.1", wanted));
         assertEquals("127.0.0.1:" + wanted, daemon.events().all().first(event -> event.topic().equals("socket.web.open")
                 && event.body().get("address").getAsString().endsWith(":" + wanted)).body().get("address").getAsString());
+
+        Files.writeString(daemon.config(), text.substring(0, text.indexOf("[socket:web]")));
+        daemon.control().ok("reloadconfig", "waiting", true);
+        assertEquals(0, daemon.control().ok("listsockets").getAsJsonArray("sockets").size());
+        assertEquals(calm, daemon.control().pids("calm"));
+        try (var free = new ServerSocket()) {
+            free.setReuseAddress(true);
+            free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+        }
     }
 
+    /** All in one daemon, since each reload that fails takes its time. */
     @Test
-    public void connectsPairsOfSeqpacketAndHearsOneInterfaceOnly() throws Exception {
-        Path file = sandbox.folder().resolve("seq.sock");
-        RunningDaemon daemon = sandbox.daemon("[socket:web]\npath = " + file + "\ntype = SOCK_SEQPACKET\nblocking = True\n\n"
-                + "[socket:lo]\nhost = 127.0.0.1\nport = 0\ninterface = lo\n" + watcher("")
-                + watcher("").replace("[watcher:web]", "[watcher:lo]").replace("sockets.web", "sockets.lo"));
-        long pid = daemon.awaitStarted("web").getFirst();
-        Program client = sandbox.start(Map.of(), Path.of("/usr/bin/python3"), "-c",
-                "import socket, sys; s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET); s.connect(sys.argv[1]); "
-                        + "print(s.recv(100).decode())", file.toString());
-        assertEquals(Long.toString(pid), client.out().first(line -> true));
-        long other = daemon.awaitStarted("lo").getFirst();
-        assertEquals(Long.toString(other), ask("127.0.0.1", port(daemon, "lo")));
-    }
-
-    @Test
-    public void anAnswerOfItsOwnTellsThatAProcessIsReady() throws Exception {
-        int tens = Ports.freeTens();
+    public void aProcessIsReadyWhenWhatItsOptionNamesIs() throws Exception {
+        int port = Ports.freeTens();
+        int page = Ports.freeTens();
+        Path go = sandbox.file("go");
         RunningDaemon daemon = sandbox.daemon("[socket:web]\nhost = 127.0.0.1\nport = 0\n"
-                + watcher("args = %d$(circus.wid)\nready = http:http://127.0.0.1:%d$(circus.wid)/health\nready_timeout = 5"
-                        .formatted(tens, tens)).replace(server.toString(), httpServer().toString()));
-        List<Long> before = daemon.awaitStarted("web");
-        Path silent = Files.createFile(sandbox.folder().resolve("silent"));
-        String reason = daemon.control().call("reload", "name", "web", "waiting", true).get("reason").getAsString();
-        assertTrue(reason, reason.contains("it was not ready within 5.0 s: java.io.IOException: status 503"));
-        assertEquals(before, daemon.control().pids("web"));
+                + watcher("delayed", "web", "numprocesses = 2\nready = delay:0.2")
+                + watcher("port", "web", "args = %d$(circus.wid)\nready = tcp:127.0.0.1:%d$(circus.wid)\nready_timeout = 5"
+                        .formatted(port, port))
+                + watcher("page", "web", "args = %d$(circus.wid)\nready = http:http://127.0.0.1:%d$(circus.wid)/health\nready_timeout = 5"
+                        .formatted(page, page)).replace(server.toString(), httpServer().toString())
+                + watcher("program", "web", "ready = exec:/usr/bin/test -e " + go + "\nready_timeout = 1"));
+        List<Long> delayed = daemon.awaitStarted("delayed");
+        daemon.control().ok("reload", "name", "delayed", "waiting", true);
+        assertAllNew(delayed, daemon.control().pids("delayed"), 2);
+
+        List<Long> byPort = daemon.awaitStarted("port");
+        List<Long> byPage = daemon.awaitStarted("page");
+        List<Long> byProgram = daemon.awaitStarted("program");
+        Path silent = Files.createFile(sandbox.file("silent"));
+        try (var other = new ControlClient(daemon.endpoints().controlEndpoint())) {
+            String request = other.ask("reload", "name", "page", "waiting", true);
+            assertNotReady(daemon.control().call("reload", "name", "port", "waiting", true), "it was not ready within 5.0 s");
+            assertNotReady(other.answer(request), "it was not ready within 5.0 s: java.io.IOException: status 503");
+        }
+        setMaxAge(daemon, 1000);
+        assertEquals(byPort, daemon.control().pids("port"));
+        assertEquals(byPage, daemon.control().pids("page"));
+        assertEquals(byProgram, daemon.control().pids("program"));
+
         Files.delete(silent);
-        daemon.control().ok("reload", "name", "web", "waiting", true);
-        assertAllNew(before, daemon.control().pids("web"), 1);
+        Files.createFile(go);
+        daemon.control().ok("reload", "name", "port", "waiting", true);
+        daemon.control().ok("reload", "name", "page", "waiting", true);
+        setMaxAge(daemon, 2000);
+        assertAllNew(byPort, daemon.control().pids("port"), 1);
+        assertAllNew(byPage, daemon.control().pids("page"), 1);
+        assertAllNew(byProgram, daemon.control().pids("program"), 1);
+    }
+
+    private static void assertNotReady(JsonObject reply, String reason) {
+        assertTrue(reply.toString(), reply.get("reason").getAsString().contains(reason));
     }
 
     private Path httpServer() throws IOException {
@@ -212,65 +260,13 @@ public final class SocketKindsIT {
                 """);
     }
 
-    @Test
-    public void reloadconfigClosesWhatIsGone() throws Exception {
-        RunningDaemon daemon = sandbox.daemon("[watcher:calm]\ncmd = /bin/sleep 1000\n\n[socket:web]\nhost = 127.0.0.1\nport = 0\n"
-                + watcher(""));
-        daemon.awaitStarted("web");
-        List<Long> calm = daemon.awaitStarted("calm");
-        int port = port(daemon);
-        String text = Files.readString(daemon.config());
-        Files.writeString(daemon.config(), text.substring(0, text.indexOf("[socket:web]")));
-        daemon.control().ok("reloadconfig", "waiting", true);
-        assertEquals(0, daemon.control().ok("listsockets").getAsJsonArray("sockets").size());
-        assertEquals(calm, daemon.control().pids("calm"));
-        try (var free = new ServerSocket()) {
-            free.setReuseAddress(true);
-            free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        }
-    }
-
-    @Test
-    public void aDelayIsReadyEnough() throws Exception {
-        RunningDaemon daemon = sandbox.daemon("[socket:web]\nhost = 127.0.0.1\nport = 0\n"
-                + watcher("numprocesses = 2\nready = delay:0.2"));
-        List<Long> before = daemon.awaitStarted("web");
-        daemon.control().ok("reload", "name", "web", "waiting", true);
-        assertAllNew(before, daemon.control().pids("web"), 2);
-    }
-
-    @Test
-    public void aPortOfItsOwnTellsThatAProcessIsReady() throws Exception {
-        int tens = Ports.freeTens();
-        RunningDaemon daemon = sandbox.daemon("[socket:web]\nhost = 127.0.0.1\nport = 0\n" + watcher(
-                "args = %d$(circus.wid)\nready = tcp:127.0.0.1:%d$(circus.wid)\nready_timeout = 5".formatted(tens, tens)));
-        List<Long> before = daemon.awaitStarted("web");
-        Path silent = Files.createFile(sandbox.folder().resolve("silent"));
-        JsonObject refused = daemon.control().call("reload", "name", "web", "waiting", true);
-        assertTrue(refused.toString(), refused.get("reason").getAsString().contains("it was not ready within 5.0 s"));
-        assertEquals(before, daemon.control().pids("web"));
-        Files.delete(silent);
-        daemon.control().ok("reload", "name", "web", "waiting", true);
-        assertAllNew(before, daemon.control().pids("web"), 1);
-    }
-
-    @Test
-    public void setReplacesNoProcessByOneThatIsNotReady() throws Exception {
-        Path go = sandbox.folder().resolve("go");
-        RunningDaemon daemon = sandbox.daemon("[socket:web]\nhost = 127.0.0.1\nport = 0\n"
-                + watcher("ready = exec:/usr/bin/test -e " + go + "\nready_timeout = 1"));
-        List<Long> before = daemon.awaitStarted("web");
-        set(daemon, "1000");
-        assertEquals(before, daemon.control().pids("web"));
-        Files.createFile(go);
-        set(daemon, "2000");
-        assertAllNew(before, daemon.control().pids("web"), 1);
-    }
-
-    private void set(RunningDaemon daemon, String maxAge) throws IOException, InterruptedException {
-        sandbox.circusctl(daemon, "--timeout", "30", "set", "web", "max_age", maxAge, "--waiting");
-        assertEquals(maxAge, daemon.control().ok("options", "name", "web").getAsJsonObject("options").get("max_age")
-                .getAsString());
+    /** Replaces the processes of {@code program}, if the new ones get ready. */
+    private static void setMaxAge(RunningDaemon daemon, int seconds) {
+        var options = new JsonObject();
+        options.addProperty("max_age", seconds);
+        JsonObject reply = daemon.control().call("set", "name", "program", "options", options, "waiting", true);
+        assertEquals(reply.toString(), seconds, daemon.control().ok("options", "name", "program").getAsJsonObject("options")
+                .get("max_age").getAsInt());
     }
 
     private static void assertAllNew(List<Long> before, List<Long> after, int count) {

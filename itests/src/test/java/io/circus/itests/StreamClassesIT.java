@@ -84,7 +84,7 @@ public final class StreamClassesIT {
                         i=1; while [ $i -le 60 ]; do echo "line $i"; i=$((i+1)); sleep 0.05; done
                         exec sleep 1000
                         """), sandbox.file("one.log")));
-        Awaited.until(() -> Files.readString(sandbox.file("one.log")).contains("line 60\n"));
+        sandbox.awaitFile("one.log", text -> text.contains("line 60\n"));
         daemon.control().ok("stop", "name", "one", "waiting", true);
         List<Path> parts;
         try (Stream<Path> files = Files.list(sandbox.folder())) {
@@ -163,7 +163,7 @@ public final class StreamClassesIT {
                 stdout_stream.address = %s
                 """.formatted(script("one", "i=1; while [ $i -le 2000 ]; do echo \"line $i\"; i=$((i+1)); done; exec sleep 1000"),
                 sandbox.file("log")));
-        Awaited.until(() -> Files.readString(sandbox.file("received")).endsWith("line 2000\n"));
+        sandbox.awaitFile("received", text -> text.endsWith("line 2000\n"));
         List<String> lines = Files.readAllLines(sandbox.file("received")).stream().map(line -> line.replaceFirst(".* - ", "")).toList();
         assertEquals(Stream.iterate(1, i -> i + 1).limit(2000).map(i -> "line " + i).toList(), lines);
     }
@@ -178,7 +178,8 @@ public final class StreamClassesIT {
                         for i in 1 2 3 4 5; do echo "line $i"; done
                         while [ ! -e go ]; do sleep 0.05; done
                         i=6; while [ $i -le 200 ]; do echo "line $i"; i=$((i+1)); sleep 0.005; done
-                        exec sleep 1000
+                        while [ ! -e on ]; do sleep 0.05; done
+                        echo "line 201"; exec sleep 1000
                         """)));
         daemon.control().ok("tail", "name", "one", "after", 4, "wait", 30);
         Program tail = sandbox.start(Map.of(), CircusHome.built().program("circusctl"), "--endpoint",
@@ -188,6 +189,18 @@ public final class StreamClassesIT {
         tail.out().first("line 200"::equals);
         assertEquals(Stream.iterate(4, i -> i + 1).limit(197).map(i -> "line " + i).toList(), tail.out().all());
         assertTrue(tail.isAlive());
+        try (var screen = new TmuxTerminal(sandbox, 80, 24, "XDG_STATE_HOME=" + sandbox.folder() + " "
+                + CircusHome.built().program("circusctl") + " --endpoint " + daemon.endpoints().controlEndpoint())) {
+            screen.awaits("(circusctl)");
+            screen.types("tail one -n 1 -f", "Enter");
+            screen.awaits("line 200");
+            sandbox.write("on", "");
+            screen.awaits("line 201");
+            screen.types("C-c");
+            screen.awaits("interrupted");
+            screen.types("exit", "Enter");
+            screen.awaitEnd();
+        }
     }
 
     @Test
@@ -199,11 +212,11 @@ public final class StreamClassesIT {
                 stdout_stream.class = Shouter
                 stdout_stream.filename = %s
                 """.formatted(script("one", "echo hello; exec sleep 1000"), sandbox.file("one.log")));
-        Awaited.until(() -> daemon.control().status("one").equals("starting"));
+        Eventually.holds("it is not starting", () -> daemon.control().status("one").equals("starting"));
         PluginJar.drop(home.bundles(), "shouter.jar", PluginJar.bytes("shouter", List.of(Shouter.class,
                 Class.forName(Shouter.class.getName() + "$Sink")), "io.circus.streams,org.osgi.framework", ""));
         daemon.awaitStarted("one");
-        Awaited.until(() -> Files.exists(sandbox.file("one.log")) && Files.readString(sandbox.file("one.log")).equals("HELLO\n"));
+        sandbox.awaitFile("one.log", "HELLO\n"::equals);
     }
 
     @Test

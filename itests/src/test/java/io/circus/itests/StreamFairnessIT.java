@@ -54,13 +54,13 @@ public final class StreamFairnessIT {
                         .formatted(i, sandbox.file("unread")));
             }
             RunningDaemon daemon = sandbox.daemon(sections.toString());
-            Awaited.until(() -> readingThreads(daemon) > HANGING);
+            Eventually.holds("no thread for each file", () -> readingThreads(daemon) > HANGING);
             var written = new ArrayList<Duration>();
             var answered = new ArrayList<Duration>();
             for (int i = 1; i <= WORDS; i++) {
                 long size = 5L * i;
                 words.write(ByteBuffer.wrap("word\n".getBytes(StandardCharsets.US_ASCII)));
-                written.add(timed(() -> Awaited.until(() -> Files.size(sandbox.file("quiet.log")) == size)));
+                written.add(timed(() -> Eventually.holds("no line", () -> Files.size(sandbox.file("quiet.log")) == size)));
                 answered.add(timed(() -> daemon.control().ok("status")));
             }
             assertPrompt("a line was in its file", written);

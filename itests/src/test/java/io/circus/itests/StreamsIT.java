@@ -47,8 +47,8 @@ public final class StreamsIT {
         return "/bin/sh " + sandbox.write("waiter.sh", "while [ ! -e %s ]; do sleep 0.05; done; exec %s\n".formatted(go, command));
     }
 
-    private void awaitWritten(String name) throws Exception {
-        Awaited.until(() -> Files.exists(sandbox.file(name + ".done")));
+    private void awaitWritten(String name) throws IOException, InterruptedException {
+        sandbox.awaitFile(name + ".done", text -> true);
     }
 
     private static JsonObject options(String key, String value) {
@@ -75,7 +75,7 @@ public final class StreamsIT {
                 respawn = False
                 """.formatted(writer("one", "kill -9 $$"), sandbox.file("one.log")));
         awaitWritten("one");
-        Awaited.until(() -> Files.readAllLines(sandbox.file("one.log")).size() >= LINES);
+        sandbox.awaitFile("one.log", text -> text.lines().count() >= LINES);
         assertEquals(expected(), Files.readAllLines(sandbox.file("one.log")));
     }
 
@@ -148,7 +148,7 @@ public final class StreamsIT {
                 stdout_stream.filename = %s
                 """.formatted("/bin/sh " + sandbox.write("parent.sh", "(sleep 1; echo late) & echo early\n"), sandbox.file("one.log")));
         daemon.awaitLog("exited with status 0");
-        Awaited.until(() -> Files.readString(sandbox.file("one.log")).contains("late\n"));
+        sandbox.awaitFile("one.log", text -> text.contains("late\n"));
     }
 
     @Test
@@ -185,17 +185,17 @@ public final class StreamsIT {
                 stdout_stream.filename = %s
                 autostart = False
                 """.formatted("/bin/sh " + sandbox.write("short.sh", "echo hello; exec sleep 1000\n"), sandbox.file("one.log")));
-        Awaited.until(() -> isOpen(daemon, "one.log"));
+        Eventually.holds("one.log is not open", () -> isOpen(daemon, "one.log"));
         daemon.control().ok("start", "name", "one", "waiting", true);
-        Awaited.until(() -> Files.readString(sandbox.file("one.log")).equals("hello\n"));
+        sandbox.awaitFile("one.log", "hello\n"::equals);
         Files.move(sandbox.file("one.log"), sandbox.file("one.old"));
         daemon.control().ok("stop", "name", "one", "waiting", true);
         assertFalse(isOpen(daemon, "one.old"));
         daemon.control().ok("start", "name", "one", "waiting", true);
-        Awaited.until(() -> Files.exists(sandbox.file("one.log")) && Files.readString(sandbox.file("one.log")).equals("hello\n"));
+        sandbox.awaitFile("one.log", "hello\n"::equals);
         assertEquals("hello\n", Files.readString(sandbox.file("one.old")));
         daemon.control().ok("rm", "name", "one", "waiting", true);
-        Awaited.until(() -> !isOpen(daemon, "one.log"));
+        Eventually.holds("one.log is open", () -> !isOpen(daemon, "one.log"));
     }
 
     private boolean isOpen(RunningDaemon daemon, String name) throws IOException {
@@ -251,7 +251,7 @@ public final class StreamsIT {
                 """.formatted(writer("one", "echo 'a \"b' >&2; echo b >&2; echo c >&2; echo d >&2; exec sleep 1000"),
                 sandbox.file("one.json")));
         awaitWritten("one");
-        Awaited.until(() -> Files.readAllLines(sandbox.file("one.json")).size() >= LINES);
+        sandbox.awaitFile("one.json", text -> text.lines().count() >= LINES);
         String last = Files.readAllLines(sandbox.file("one.json")).getLast();
         assertTrue(last, last.matches("\\{\"time\": \"[^\"]+Z\", \"watcher\": \"one\", \"wid\": 1, \"pid\": \\d+,"
                 + " \"stream\": \"stdout\", \"line\": \"line " + LINES + "\"}"));
@@ -300,7 +300,7 @@ public final class StreamsIT {
                 stdout_stream.filename = %s
                 autostart = False
                 """.formatted(writer("one", "exec sleep 1000"), folder.resolve("one.log")));
-        Awaited.until(() -> Files.exists(folder.resolve("one.log")));
+        sandbox.awaitFile(folder.resolve("one.log"), text -> true);
         Files.move(folder, sandbox.file("away"));
         daemon.control().ok("start", "name", "one");
         daemon.awaitLog("cannot write the stdout_stream of one");
@@ -322,7 +322,7 @@ public final class StreamsIT {
         sandbox.circusctl(daemon, "gogo", "update io.circus.watchers");
         daemon.awaitLog("one: taken over again");
         awaitWritten("one");
-        Awaited.until(() -> Files.readAllLines(sandbox.file("one.log")).size() >= LINES);
+        sandbox.awaitFile("one.log", text -> text.lines().count() >= LINES);
         assertEquals(expected(), Files.readAllLines(sandbox.file("one.log")));
     }
 
@@ -352,7 +352,7 @@ public final class StreamsIT {
         daemon.control().ok("set", "name", "one", "options", options("stdout_stream.filename", sandbox.file("one.log").toString()),
                 "waiting", true);
         sandbox.write("go", "");
-        Awaited.until(() -> Files.readString(sandbox.file("one.log")).endsWith("last\n"));
+        sandbox.awaitFile("one.log", text -> text.endsWith("last\n"));
         int size = String.join("\n", expected()).length() + 1;
         assertEquals("circus: " + size + " bytes of output were dropped here\nlast\n", Files.readString(sandbox.file("one.log")));
     }

@@ -16,7 +16,8 @@ public final class DifferencesPageIT {
 
     /** What is no difference of the product, but comes of the recording or of its replay. */
     private static final Set<String> OF_THE_REPLAY = Set.of(
-            "a subscriber may be connecting again while the daemon restarts", "an echo may end before the watcher has started",
+            "a subscriber may be connecting again while the daemon restarts",
+            "a subscriber may be connecting still when the first process starts", "an echo may end before the watcher has started",
             "an echo may have ended before the reply", "an echo may not have ended yet", "any free port",
             "TERM may come before the shell has set its trap", "descriptors have numbers of their own",
             "env is sorted, and the surroundings of the replay are others",

@@ -41,6 +41,10 @@ final class ReplayedDaemon implements AutoCloseable {
     private static final int DISCOVERY = 15590;
     private static final Pattern CONTROL_ADDRESS = Pattern.compile("(?m)^endpoint = (.*)$");
 
+    /** A plugin of a recording, in Python, that does nothing, and one of ours that has nothing to do there. */
+    private static final String IDLE = "use = idle.Idle";
+    private static final String OUR_IDLE = "use = flapping";
+
     private static final String GROUP = "237.219.251.97";
     private static final int MOST = 1500;
 
@@ -60,8 +64,9 @@ final class ReplayedDaemon implements AutoCloseable {
     void start(Recording recording) throws IOException {
         for (Step.Note note : recording.all(Step.Note.class)) {
             if (note.body() instanceof JsonObject facts && facts.has("helper file")) {
-                Files.writeString(folder.resolve(facts.get("helper file").getAsString()),
-                        facts.get("content").getAsString());
+                Path file = Files.writeString(folder.resolve(facts.get("helper file").getAsString()),
+                        local(facts.get("content").getAsString()));
+                file.toFile().setExecutable(true);
             }
         }
         replaceConfig(recording.name() + ".ini");
@@ -83,16 +88,22 @@ final class ReplayedDaemon implements AutoCloseable {
         return PORT.matcher(here).replaceAll(port -> Integer.toString(port(Integer.parseInt(port.group()))));
     }
 
-    /** The watchers of the file that start without being told to, or try. */
+    /** The watchers and plugins of the file that start without being told to, or try. */
     List<String> startingByThemselves() throws IOException {
         return Stream.of(Files.readString(config()).split("(?m)^(?=\\[)"))
                 .filter(section -> section.startsWith("[watcher:") && !section.contains("autostart = False")
-                        && !section.contains("numprocesses = 0"))
-                .map(section -> section.substring("[watcher:".length(), section.indexOf(']'))).toList();
+                        && !section.contains("numprocesses = 0") || runsInside(section))
+                .map(section -> section.substring(section.startsWith("[watcher:") ? "[watcher:".length() : 1,
+                        section.indexOf(']'))).toList();
+    }
+
+    private static boolean runsInside(String section) {
+        return section.startsWith("[plugin:") && !section.contains("active = False")
+                && (section.contains("use = circus.plugins.") || section.contains(OUR_IDLE));
     }
 
     void replaceConfig(String recordedFile) throws IOException {
-        Path next = Files.writeString(folder.resolve("next.ini"), local(Recording.file(recordedFile)));
+        Path next = Files.writeString(folder.resolve("next.ini"), local(Recording.file(recordedFile)).replace(IDLE, OUR_IDLE));
         Files.move(next, config(), StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -4,6 +4,9 @@ package io.circus.itests.replay;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +18,7 @@ final class Surroundings {
     private static final int DATAGRAM_MILLIS = 2_000;
     private static final int CONNECTIONS = 20;
     private static final int BY_SIGNAL = 128;
+    private static final String TOUCHED = " is touched";
     private static final Set<String> CLIENT_CONNECTS = Set.of("a client connects", "second client");
 
     private final ReplayedDaemon daemon;
@@ -36,7 +40,7 @@ final class Surroundings {
     /** Whether the recorder acted on the daemon here: what happened before must have happened. */
     static boolean acts(Step.Note note) {
         String text = note.text();
-        return isSignal(text) || connects(text) || text.equals("20 connections in one second");
+        return isSignal(text) || connects(text) || text.equals("20 connections in one second") || text.endsWith(TOUCHED);
     }
 
     void follow(Step.Note note) throws IOException, InterruptedException {
@@ -57,6 +61,9 @@ final class Surroundings {
             for (int i = 0; i < CONNECTIONS; i++) {
                 daemon.connect(CLIENT_MILLIS);
             }
+        } else if (text.endsWith(TOUCHED)) {
+            Path file = daemon.folder().resolve(text.substring(0, text.length() - TOUCHED.length()));
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         } else if (text.startsWith("client got ")) {
             expect(text, "client got " + (got == null ? "nothing: timed out" : "b'" + got.replace("\n", "\\n") + "'"));
         } else if (text.startsWith("owner of the ipc file: ")) {

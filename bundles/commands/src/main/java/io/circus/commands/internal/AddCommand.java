@@ -34,7 +34,8 @@ public final class AddCommand implements OperationCommand {
     private final GlobalSettings settings;
 
     @Activate
-    public AddCommand(@Reference Watchers watchers, @Reference Events events, @Reference GlobalSettings settings) {
+    public AddCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference Events events,
+            @Reference GlobalSettings settings) {
         this.watchers = watchers;
         this.events = events;
         this.settings = settings;

@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class DecrCommand extends ResizingCommand {
 
     @Activate
-    public DecrCommand(@Reference Watchers watchers) {
+    public DecrCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         super(watchers, -1);
     }
 

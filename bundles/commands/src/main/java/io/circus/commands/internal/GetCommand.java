@@ -23,7 +23,7 @@ public final class GetCommand implements QueryCommand {
     private final Watchers watchers;
 
     @Activate
-    public GetCommand(@Reference Watchers watchers) {
+    public GetCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         this.watchers = watchers;
     }
 

@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class IncrCommand extends ResizingCommand {
 
     @Activate
-    public IncrCommand(@Reference Watchers watchers) {
+    public IncrCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         super(watchers, 1);
     }
 

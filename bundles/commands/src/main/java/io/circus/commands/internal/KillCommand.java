@@ -30,7 +30,7 @@ public final class KillCommand implements OperationCommand {
     private final Watchers watchers;
 
     @Activate
-    public KillCommand(@Reference Watchers watchers) {
+    public KillCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         this.watchers = watchers;
     }
 

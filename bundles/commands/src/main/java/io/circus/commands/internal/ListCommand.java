@@ -24,7 +24,7 @@ public final class ListCommand implements QueryCommand {
     private final Watchers watchers;
 
     @Activate
-    public ListCommand(@Reference Watchers watchers) {
+    public ListCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         this.watchers = watchers;
     }
 

@@ -23,7 +23,7 @@ public final class NumprocessesCommand implements QueryCommand {
     private final Watchers watchers;
 
     @Activate
-    public NumprocessesCommand(@Reference Watchers watchers) {
+    public NumprocessesCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         this.watchers = watchers;
     }
 

@@ -18,7 +18,7 @@ public final class NumwatchersCommand implements QueryCommand {
     private final Watchers watchers;
 
     @Activate
-    public NumwatchersCommand(@Reference Watchers watchers) {
+    public NumwatchersCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         this.watchers = watchers;
     }
 

@@ -20,7 +20,7 @@ public final class OptionsCommand implements QueryCommand {
     private final Watchers watchers;
 
     @Activate
-    public OptionsCommand(@Reference Watchers watchers) {
+    public OptionsCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         this.watchers = watchers;
     }
 

@@ -25,7 +25,7 @@ public final class ReloadCommand implements OperationCommand {
     private final Daemon daemon;
 
     @Activate
-    public ReloadCommand(@Reference Watchers watchers, @Reference Daemon daemon) {
+    public ReloadCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference Daemon daemon) {
         this.watchers = watchers;
         this.daemon = daemon;
     }

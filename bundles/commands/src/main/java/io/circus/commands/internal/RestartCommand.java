@@ -23,7 +23,7 @@ public final class RestartCommand extends MatchingCommand {
     private final Daemon daemon;
 
     @Activate
-    public RestartCommand(@Reference Watchers watchers, @Reference Daemon daemon) {
+    public RestartCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference Daemon daemon) {
         super(watchers);
         this.daemon = daemon;
     }

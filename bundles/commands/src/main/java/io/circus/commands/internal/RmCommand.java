@@ -25,7 +25,7 @@ public final class RmCommand implements OperationCommand {
     private final Events events;
 
     @Activate
-    public RmCommand(@Reference Watchers watchers, @Reference Events events) {
+    public RmCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference Events events) {
         this.watchers = watchers;
         this.events = events;
     }

@@ -25,7 +25,7 @@ public final class SetCommand implements OperationCommand {
     private final Watchers watchers;
 
     @Activate
-    public SetCommand(@Reference Watchers watchers) {
+    public SetCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         this.watchers = watchers;
     }
 

@@ -26,7 +26,7 @@ public final class SignalCommand implements Command {
     private final ProcessTable processes;
 
     @Activate
-    public SignalCommand(@Reference Watchers watchers, @Reference ProcessTable processes) {
+    public SignalCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference ProcessTable processes) {
         this.watchers = watchers;
         this.processes = processes;
     }

@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class StartCommand extends MatchingCommand {
 
     @Activate
-    public StartCommand(@Reference Watchers watchers) {
+    public StartCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         super(watchers);
     }
 

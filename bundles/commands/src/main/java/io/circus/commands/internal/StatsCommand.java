@@ -32,7 +32,7 @@ public final class StatsCommand implements Command {
     private final ProcessSampler sampler = new ProcessSampler();
 
     @Activate
-    public StatsCommand(@Reference Watchers watchers, @Reference ProcessTable processes) {
+    public StatsCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference ProcessTable processes) {
         this.watchers = watchers;
         this.processes = processes;
     }

@@ -24,7 +24,7 @@ public final class StatusCommand implements QueryCommand {
     private final Watchers watchers;
 
     @Activate
-    public StatusCommand(@Reference Watchers watchers) {
+    public StatusCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         this.watchers = watchers;
     }
 

@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class StopCommand extends MatchingCommand {
 
     @Activate
-    public StopCommand(@Reference Watchers watchers) {
+    public StopCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
         super(watchers);
     }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A watcher that does nothing but write down what it is told. */
-final class FakeWatcher implements Watcher {
+class FakeWatcher implements Watcher {
 
     static final Instant SINCE = Instant.ofEpochSecond(1_795_460_024L, 250_000_000);
 
@@ -44,7 +44,7 @@ final class FakeWatcher implements Watcher {
         this(WatcherSettings.named(name).set(WatcherOption.CMD, "sleep 1000").build(), pids);
     }
 
-    private Operation call(String what) {
+    Operation call(String what) {
         calls.add(what);
         return operation;
     }

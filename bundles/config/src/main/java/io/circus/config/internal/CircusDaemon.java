@@ -20,6 +20,7 @@ import io.circus.watchers.Watchers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,6 +98,7 @@ public final class CircusDaemon implements Daemon {
         return Background.start("circus-quit", () -> {
             try {
                 watchers.quit().join();
+                published.publishPlugins(List.of());
             } finally {
                 loop.after(FAREWELL, this::stopFramework);
             }

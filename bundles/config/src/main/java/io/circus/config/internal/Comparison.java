@@ -62,6 +62,19 @@ final class Comparison {
         return !plugins().isEmpty();
     }
 
+    /** Whether there are plugins that are not in the file any more. */
+    boolean pluginsGo() {
+        return pluginsMeanwhile().size() > next.plugins().size();
+    }
+
+    /** Those of the file, and those that are to go: a watcher that is stopped for good may need one of them for that. */
+    List<PluginSettings> pluginsMeanwhile() {
+        Set<String> names = next.plugins().stream().map(PluginSettings::name).collect(Collectors.toSet());
+        var all = new ArrayList<>(next.plugins());
+        former.plugins().stream().filter(plugin -> !names.contains(plugin.name())).forEach(all::add);
+        return all;
+    }
+
     /** The options of {@code [circus]} that differ: key to old and new value. */
     Map<String, String> circus() {
         var keys = new LinkedHashMap<String, String>();

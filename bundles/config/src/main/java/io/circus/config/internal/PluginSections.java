@@ -3,5 +3,9 @@ package io.circus.config.internal;
 
 import java.util.List;
 
-/** Service for this bundle alone: the plugin sections that count now. */
-record PluginSections(List<PluginSettings> all) {}
+/**
+ * Service for this bundle alone: the plugin sections that count now.
+ *
+ * @param anew whether the life of the daemon begins with them, so that what commands did to plugins is over
+ */
+record PluginSections(List<PluginSettings> all, boolean anew) {}

@@ -19,6 +19,9 @@ public record PluginSettings(String name, Place place, String use, Map<String, S
     /** The option of every plugin that switches it off. */
     static final String ACTIVE = "active";
 
+    /** Of the plugin for statistics: whether {@code statsd} switched it on. */
+    static final String STATSD = "statsd";
+
     public PluginSettings {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
@@ -34,7 +37,22 @@ public record PluginSettings(String name, Place place, String use, Map<String, S
         return text == null || text.isBlank() || OptionType.BOOLEAN.parse(text);
     }
 
+    /** The same with other options. */
+    PluginSettings with(Map<String, String> others) {
+        return new PluginSettings(name, place, use, others);
+    }
+
     String title() {
         return "plugin:" + name;
+    }
+
+    /** Whether commands know it: statistics that only an endpoint switched on were no watcher in the original either. */
+    boolean isWatcher() {
+        return !name.equals(CircusSection.STATISTICS) || Boolean.parseBoolean(options.get(STATSD));
+    }
+
+    /** What the commands call it: statistics keep the name of the watcher that takes them in the original. */
+    String watcherName() {
+        return name.equals(CircusSection.STATISTICS) ? name : title();
     }
 }

@@ -23,8 +23,10 @@ final class Published {
     /**
      * Replaces what was published; global settings that are the same stay, and with them the bound endpoints.
      * After {@link #withdraw} nothing is published any more.
+     *
+     * @param anew whether the life of the daemon begins with it, for the first time or again
      */
-    synchronized void publish(Configuration configuration) {
+    synchronized void publish(Configuration configuration, boolean anew) {
         if (withdrawn) {
             return;
         }
@@ -32,13 +34,13 @@ final class Published {
             global = replace(global, GlobalSettings.class.getName(), configuration.global());
             settings = configuration.global();
         }
-        plugins = replace(plugins, PluginSections.class.getName(), new PluginSections(configuration.plugins()));
+        plugins = replace(plugins, PluginSections.class.getName(), new PluginSections(configuration.plugins(), anew));
     }
 
     /** Replaces the plugin sections alone. */
     synchronized void publishPlugins(List<PluginSettings> sections) {
         if (!withdrawn) {
-            plugins = replace(plugins, PluginSections.class.getName(), new PluginSections(sections));
+            plugins = replace(plugins, PluginSections.class.getName(), new PluginSections(sections, false));
         }
     }
 

@@ -98,7 +98,7 @@ final class Reloader {
         tell(former, next, comparison.plan(setup.file()));
         setup.configureWatchers(next);
         if (comparison.pluginsDiffer()) {
-            published.publishPlugins(next.plugins());
+            published.publishPlugins(comparison.pluginsMeanwhile());
         }
         var failures = new ArrayList<String>();
         var operations = new ArrayList<Operation>();
@@ -107,6 +107,9 @@ final class Reloader {
         start(fresh, failures);
         for (Operation operation : operations) {
             join(operation, failures);
+        }
+        if (comparison.pluginsGo()) {
+            published.publishPlugins(next.plugins());
         }
         if (!failures.isEmpty()) {
             throw new WatcherException("cannot apply all of the configuration: " + String.join("; ", failures));

@@ -50,7 +50,7 @@ final class Startup {
         pidFile = setup.pidFile(configuration);
         setup.configureWatchers(configuration);
         reloader.goOn(configuration);
-        published.publish(configuration);
+        published.publish(configuration, false);
     }
 
     /**
@@ -86,7 +86,7 @@ final class Startup {
         setup.openSockets(configuration);
         setup.addWatchers(configuration);
         reloader.applied(configuration);
-        published.publish(configuration);
+        published.publish(configuration, true);
     }
 
     /** The life of the daemon is over: its watchers are stopped already. */

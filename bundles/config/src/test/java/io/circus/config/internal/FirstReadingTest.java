@@ -4,11 +4,7 @@ package io.circus.config.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.kernel.StateStore;
 import java.io.IOException;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -30,30 +26,5 @@ public class FirstReadingTest {
         assertEquals(read.plugins(), recalled.plugins());
         assertEquals("me 100%\nand more", recalled.plugins().getFirst().options().get("opt"));
         assertEquals(read.watchers(), recalled.watchers());
-    }
-
-    private static final class MapStore implements StateStore {
-
-        private final Map<String, String> texts = new TreeMap<>();
-
-        @Override
-        public Optional<String> get(String key) {
-            return Optional.ofNullable(texts.get(key));
-        }
-
-        @Override
-        public void put(String key, String value) {
-            texts.put(key, value);
-        }
-
-        @Override
-        public void remove(String key) {
-            texts.remove(key);
-        }
-
-        @Override
-        public Map<String, String> entries(String prefix) {
-            return Map.copyOf(texts);
-        }
     }
 }

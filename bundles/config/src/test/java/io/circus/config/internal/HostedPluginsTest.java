@@ -19,7 +19,7 @@ import org.junit.Rule;
 import org.junit.Test;
 
 /** Plugin sections and jars in a real framework. */
-public class PluginConfigurationsTest {
+public class HostedPluginsTest {
 
     @Rule
     public final Scratch scratch = new Scratch();

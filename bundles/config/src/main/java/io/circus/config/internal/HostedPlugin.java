@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.config.Plugin;
+import io.circus.kernel.Signal;
+import io.circus.watchers.Operation;
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A plugin inside the daemon, as the commands see it. Its configuration is written and deleted in the background. */
+final class HostedPlugin implements Plugin {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    private final PluginLife life;
+
+    HostedPlugin(PluginLife life) {
+        this.life = life;
+    }
+
+    PluginLife life() {
+        return life;
+    }
+
+    @Override
+    public String name() {
+        return life.section().watcherName();
+    }
+
+    @Override
+    public WatcherSettings settings() {
+        return life.settings();
+    }
+
+    @Override
+    public WatcherStatus status() {
+        return life.status();
+    }
+
+    @Override
+    public Instant statusSince() {
+        return life.since();
+    }
+
+    @Override
+    public List<Worker> workers() {
+        return List.of();
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of();
+    }
+
+    @Override
+    public Operation start() {
+        PluginSettings section = life.section();
+        if (!section.active()) {
+            return background(() -> {
+                throw new WatcherException("cannot start " + name() + ": its section says "
+                        + PluginSettings.ACTIVE + " = " + section.options().get(PluginSettings.ACTIVE));
+            });
+        }
+        life.want(true);
+        return background(life::settleAndAwait);
+    }
+
+    @Override
+    public Operation stop() {
+        life.want(false);
+        return background(life::settleAndAwait);
+    }
+
+    @Override
+    public Operation stopAfter(Operation others) {
+        life.leave(others);
+        return background(() -> {
+            awaitEnd(others);
+            life.left(others);
+            life.settleAndAwait();
+        });
+    }
+
+    @Override
+    public Operation restart() {
+        Operation started = start();
+        return background(() -> {
+            started.join();
+            life.renewAndAwait();
+        });
+    }
+
+    @Override
+    public Operation restartAfter(Operation others) {
+        return background(() -> {
+            awaitEnd(others);
+            restart().join();
+        });
+    }
+
+    /** There is nothing to hand over from one process to another. */
+    @Override
+    public Operation reload(boolean sequential) {
+        return restart();
+    }
+
+    @Override
+    public Operation resize(int difference) {
+        return background(() -> { });
+    }
+
+    /** The changed options count for the plugin at once. */
+    @Override
+    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
+        return background(() -> {
+            life.change(keys, change);
+            life.settleAndAwait();
+        });
+    }
+
+    @Override
+    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout) {
+        return background(() -> { });
+    }
+
+    @Override
+    public boolean signal(int pid, Signal signal) {
+        return false;
+    }
+
+    private static void awaitEnd(Operation others) throws InterruptedException {
+        try {
+            others.join();
+        } catch (WatcherException e) {
+            // whoever failed has logged it; it is over
+        }
+    }
+
+    private Operation background(Background.Work work) {
+        return Background.start("circus-" + name(), () -> {
+            try {
+                work.run();
+            } catch (WatcherException | IllegalArgumentException e) {
+                LOG.log(WARNING, e::getMessage);
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

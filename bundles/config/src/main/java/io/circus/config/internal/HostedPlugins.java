@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.config.Plugin;
+import io.circus.config.Plugins;
+import io.circus.kernel.Cancellable;
+import io.circus.kernel.EventLoop;
+import io.circus.kernel.Events;
+import io.circus.kernel.StateStore;
+import io.circus.watchers.Operation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+
+/**
+ * Configures every plugin of the file as soon as there is a bundle that says which plugin its {@code use} means; section
+ * and bundle may come in either order. Ten seconds later the log tells which plugins do not run, and why.
+ */
+@Component(service = Plugins.class, immediate = true)
+public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bundle> {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final EventLoop loop;
+    private final Events events;
+    private final ConfigurationBarrier barrier;
+    private final PluginConfigurations configurations;
+    private final PluginDiagnosis diagnosis;
+    private final PluginMarks marks;
+    private final BundleTracker<Bundle> bundles;
+    // guarded by this: by title
+    private final Map<String, HostedPlugin> plugins = new TreeMap<>();
+    private volatile List<Plugin> all = List.of();
+    private Cancellable review = () -> { };
+
+    @Activate
+    public HostedPlugins(BundleContext context, @Reference ConfigurationAdmin admin,
+            @Reference ServiceComponentRuntime components, @Reference EventLoop loop, @Reference Events events,
+            @Reference StateStore store) {
+        this.loop = loop;
+        this.events = events;
+        barrier = new ConfigurationBarrier(context, admin);
+        configurations = new PluginConfigurations(admin, barrier);
+        diagnosis = new PluginDiagnosis(components);
+        marks = new PluginMarks(store);
+        bundles = new BundleTracker<>(context,
+                Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING, this);
+        bundles.open();
+    }
+
+    @Deactivate
+    synchronized void close() {
+        review.cancel();
+        bundles.close();
+        barrier.close();
+    }
+
+    /** Whoever publishes sections goes on when they are configured. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void bind(PluginSections sections) {
+        if (sections.anew()) {
+            marks.clear();
+        }
+        Map<String, PluginSettings> next = sections.all().stream().filter(section -> !marks.isRemoved(section))
+                .collect(Collectors.toMap(PluginSettings::title, section -> section));
+        plugins.values().stream().map(HostedPlugin::life)
+                .filter(life -> !next.containsKey(life.section().title())).toList().forEach(this::forget);
+        configurations.keepOnly(next.keySet());
+        next.values().forEach(section -> put(section, sections.anew()));
+        publish();
+        review.cancel();
+        review = loop.after(PATIENCE, () -> Thread.ofVirtual().name("circus-plugin-review").start(this::review));
+    }
+
+    /** The plugins stay: the next sections are on their way, or this bundle is being stopped. */
+    void unbind(PluginSections sections) {}
+
+    private void put(PluginSettings section, boolean anew) {
+        HostedPlugin plugin = plugins.computeIfAbsent(section.title(),
+                title -> new HostedPlugin(new PluginLife(section, configurations, events, marks)));
+        if (anew || !plugin.life().inFile().sameAs(section)) {
+            plugin.life().replace(section);
+        }
+        Bundle[] tracked = bundles.getBundles();
+        for (Bundle bundle : tracked == null ? new Bundle[0] : tracked) {
+            offer(plugin, bundle);
+        }
+        plugin.life().settle();
+    }
+
+    private static void offer(HostedPlugin plugin, Bundle bundle) {
+        String shortName = new PluginNames(bundle.getHeaders("").get(PluginNames.HEADER)).shortNames()
+                .get(plugin.life().section().use());
+        if (shortName != null) {
+            plugin.life().provide(bundle, shortName);
+        }
+    }
+
+    private void forget(PluginLife life) {
+        plugins.remove(life.section().title());
+        publish();
+        life.end();
+    }
+
+    private void publish() {
+        all = plugins.values().stream().filter(plugin -> plugin.life().section().isWatcher())
+                .map(Plugin.class::cast).toList();
+    }
+
+    @Override
+    public List<Plugin> all() {
+        return all;
+    }
+
+    @Override
+    public Operation remove(Plugin plugin) {
+        PluginLife life = ((HostedPlugin) plugin).life();
+        return Background.start("circus-remove-plugin", () -> {
+            synchronized (this) {
+                forget(life);
+                marks.removed(life.inFile());
+            }
+        });
+    }
+
+    @Override
+    public Bundle addingBundle(Bundle bundle, BundleEvent event) {
+        modifiedBundle(bundle, event, bundle);
+        return bundle;
+    }
+
+    /** Looks again: an update may have changed the manifest. */
+    @Override
+    public synchronized void modifiedBundle(Bundle bundle, BundleEvent event, Bundle same) {
+        plugins.values().forEach(plugin -> offer(plugin, bundle));
+    }
+
+    /** The configurations stay: the bundle may come back. */
+    @Override
+    public synchronized void removedBundle(Bundle bundle, BundleEvent event, Bundle same) {
+        plugins.values().stream().map(HostedPlugin::life).filter(life -> bundle.equals(life.bundle()))
+                .forEach(PluginLife::withoutBundle);
+    }
+
+    private synchronized List<PluginLife> lives() {
+        return plugins.values().stream().map(HostedPlugin::life).toList();
+    }
+
+    private void review() {
+        for (PluginLife life : lives()) {
+            PluginSettings section = life.section();
+            try {
+                for (String reason : life.isWanted() ? diagnosis.of(section, life.bundle()) : List.<String>of()) {
+                    LOG.log(WARNING, () -> section.place() + ": [" + section.title() + "] use: " + reason);
+                }
+            } catch (IllegalStateException e) {
+                LOG.log(DEBUG, () -> "a bundle went while it was looked at", e);
+            }
+        }
+    }
+}

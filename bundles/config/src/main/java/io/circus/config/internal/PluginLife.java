@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import io.circus.kernel.Events;
+import io.circus.kernel.KernelEvent;
+import io.circus.watchers.Operation;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.osgi.framework.Bundle;
+
+/**
+ * Whether a plugin is to run, with which options, and whether it does. What is asked for counts at once; {@link #settle}
+ * then makes its configuration be there or not, as it is wanted at that time. Any thread.
+ */
+final class PluginLife {
+
+    /** Where the plugin's component gets its options from; without them it does not exist. */
+    interface Configurations {
+        void write(PluginSettings section, String shortName);
+
+        void delete(PluginSettings section);
+
+        /** Waits until the components have followed what was written and deleted. */
+        void awaitFollowed() throws InterruptedException;
+    }
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    private record Provider(Bundle bundle, String shortName) {}
+
+    private final Configurations configurations;
+    private final Events events;
+    private final PluginMarks marks;
+    private final Object settling = new Object();
+    private volatile Provider provider;
+    // guarded by this
+    private PluginSettings inFile;
+    private PluginSettings section;
+    private WatcherSettings settings;
+    private boolean wanted;
+    /** What is waited for before it stops; null if it does not stop. */
+    private Operation leaving;
+    private Instant since;
+    // guarded by settling
+    private boolean running;
+
+    PluginLife(PluginSettings section, Configurations configurations, Events events, PluginMarks marks) {
+        this.configurations = configurations;
+        this.events = events;
+        this.marks = marks;
+        take(section);
+        wanted = wanted && !marks.isStopped(section);
+    }
+
+    private void take(PluginSettings next) {
+        inFile = next;
+        section = next;
+        settings = HostedSettings.of(next);
+        leaving = null;
+        since = Instant.now();
+        wanted = settings.get(WatcherOption.AUTOSTART);
+    }
+
+    /** As the file has it. */
+    synchronized PluginSettings inFile() {
+        return inFile;
+    }
+
+    /** As it is now, with what was set. */
+    synchronized PluginSettings section() {
+        return section;
+    }
+
+    synchronized WatcherSettings settings() {
+        return settings;
+    }
+
+    synchronized boolean isWanted() {
+        return wanted;
+    }
+
+    synchronized Instant since() {
+        return since;
+    }
+
+    /** It is starting as long as its bundle is not there. */
+    synchronized WatcherStatus status() {
+        if (leaving != null) {
+            return WatcherStatus.STOPPING;
+        }
+        return !wanted ? WatcherStatus.STOPPED : isProvided() ? WatcherStatus.ACTIVE : WatcherStatus.STARTING;
+    }
+
+    /** That provides it; null as long as there is none. */
+    Bundle bundle() {
+        Provider current = provider;
+        return current == null ? null : current.bundle();
+    }
+
+    private boolean isProvided() {
+        Bundle bundle = bundle();
+        return bundle != null && bundle.getState() == Bundle.ACTIVE;
+    }
+
+    /** {@code bundle} provides it, whatever its state is now. */
+    void provide(Bundle bundle, String shortName) {
+        Provider next = new Provider(bundle, shortName);
+        boolean known = next.equals(provider);
+        provider = next;
+        if (!known || isProvided()) {
+            settle();
+        }
+    }
+
+    /** Its bundle is gone; the configuration stays, since it may come back. */
+    void withoutBundle() {
+        provider = null;
+    }
+
+    /** The section is another one: it is started, whatever was asked for before, when a bundle is offered. */
+    void replace(PluginSettings next) {
+        if (!next.use().equals(section().use())) {
+            withdraw();
+        }
+        provider = null;
+        synchronized (this) {
+            take(next);
+        }
+        marks.clear(next);
+    }
+
+    /** Nobody wants it any more. */
+    void end() {
+        synchronized (this) {
+            wanted = false;
+            leaving = null;
+        }
+        withdraw();
+    }
+
+    void want(boolean run) {
+        synchronized (this) {
+            wanted = run;
+            leaving = null;
+            since = Instant.now();
+        }
+        mark(run);
+    }
+
+    /** It is to stop when {@code others} is over. */
+    synchronized void leave(Operation others) {
+        if (wanted) {
+            leaving = others;
+            since = Instant.now();
+        }
+    }
+
+    /** {@code others} is over: it is not wanted any more, unless something else was asked for meanwhile. */
+    synchronized void left(Operation others) {
+        if (leaving == others) {
+            want(false);
+        }
+    }
+
+    /** @throws IllegalArgumentException if a key cannot be set of a plugin */
+    synchronized void change(List<String> keys, UnaryOperator<WatcherSettings> change) {
+        WatcherSettings next = change.apply(settings);
+        section = section.with(HostedSettings.options(section, next, keys));
+        settings = next;
+    }
+
+    /** Makes the configuration be as it is wanted now. */
+    void settle() {
+        synchronized (settling) {
+            Provider from = provider;
+            if (!isWanted()) {
+                withdraw();
+            } else if (from != null) {
+                configurations.write(section(), from.shortName());
+                if (!running && isProvided()) {
+                    running = true;
+                    tell("started", new KernelEvent.WatcherStarted(Instant.now(), section().watcherName()));
+                }
+            }
+        }
+    }
+
+    /** As {@link #settle}, and waits until the component is there, or gone. */
+    void settleAndAwait() throws InterruptedException {
+        settle();
+        configurations.awaitFollowed();
+    }
+
+    /** As {@link #settleAndAwait}, with a new component. */
+    void renewAndAwait() throws InterruptedException {
+        synchronized (settling) {
+            withdraw();
+            settle();
+        }
+        configurations.awaitFollowed();
+    }
+
+    private void withdraw() {
+        synchronized (settling) {
+            configurations.delete(section());
+            if (running) {
+                running = false;
+                tell("stopped", new KernelEvent.WatcherStopped(Instant.now(), section().watcherName()));
+            }
+        }
+    }
+
+    private void tell(String what, KernelEvent.WatcherEvent event) {
+        LOG.log(INFO, () -> event.watcher() + " " + what);
+        events.post(event);
+    }
+
+    private void mark(boolean run) {
+        if (run) {
+            marks.clear(section());
+        } else {
+            marks.stopped(section());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import io.circus.kernel.StateStore;
+
+/**
+ * Which plugins were stopped or removed by command: kept by the kernel, so that an update of this bundle starts none of
+ * them. Any thread.
+ */
+record PluginMarks(StateStore store) {
+
+    private static final String PREFIX = "config/plugins/";
+    private static final String STOPPED = "stopped";
+
+    boolean isStopped(PluginSettings plugin) {
+        return store.get(key(plugin)).filter(STOPPED::equals).isPresent();
+    }
+
+    void stopped(PluginSettings plugin) {
+        store.put(key(plugin), STOPPED);
+    }
+
+    /** Whether it was removed and its section is the same still. */
+    boolean isRemoved(PluginSettings plugin) {
+        return store.get(key(plugin)).filter(text(plugin)::equals).isPresent();
+    }
+
+    /** @param plugin as the file has it */
+    void removed(PluginSettings plugin) {
+        store.put(key(plugin), text(plugin));
+    }
+
+    void clear(PluginSettings plugin) {
+        store.remove(key(plugin));
+    }
+
+    void clear() {
+        store.entries(PREFIX).keySet().forEach(store::remove);
+    }
+
+    private static String key(PluginSettings plugin) {
+        return PREFIX + plugin.title();
+    }
+
+    private static String text(PluginSettings plugin) {
+        return "removed " + plugin.use() + " " + plugin.options();
+    }
+}

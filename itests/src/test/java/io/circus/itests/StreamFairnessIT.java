@@ -37,7 +37,7 @@ public final class StreamFairnessIT {
 
     @Test
     public void neitherOtherStreamsNorCommandsWaitForAFloodAndForFilesThatHang() throws Exception {
-        try (FileChannel words = pipe("words"); FileChannel unread = pipe("unread")) {
+        try (FileChannel words = pipe("words"); FileChannel _ = pipe("unread")) {
             var sections = new StringBuilder("""
                     [watcher:flood]
                     cmd = /bin/cat /dev/zero

@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.watchers.StopMethod;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -17,7 +18,7 @@ final class Asking {
     private static final System.Logger LOG = System.getLogger(Asking.class.getName());
 
     /** Between two looks at the flag, and two attempts to set it. */
-    private static final long PAUSE_SECONDS = 1;
+    private static final long PAUSE_MILLIS = 1_000;
 
     private final StopMethod.Target process;
     private final FlagOptions options;
@@ -25,6 +26,8 @@ final class Asking {
     private final Server server;
     private final CountDownLatch givenUp = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** Kept from one look to the next; null if there is none. */
+    private Jedis connection;
     private boolean failing;
     private boolean set;
     private long setAt;
@@ -53,13 +56,16 @@ final class Asking {
      */
     void run() throws InterruptedException {
         try {
-            while (givenUp.getCount() > 0) {
+            attempt();
+            // those that are asked together do not look together: a burst of them each second would keep others waiting
+            for (long pause = ThreadLocalRandom.current().nextLong(PAUSE_MILLIS); !givenUp.await(pause,
+                    TimeUnit.MILLISECONDS); pause = PAUSE_MILLIS) {
                 attempt();
-                givenUp.await(PAUSE_SECONDS, TimeUnit.SECONDS);
             }
             clear();
             throw new IllegalStateException("the plugin has gone");
         } finally {
+            disconnect();
             ended.countDown();
         }
     }
@@ -68,19 +74,55 @@ final class Asking {
         if (set && isNotToBeSetAgain()) {
             return;
         }
-        try (Jedis redis = server.open()) {
-            if (!flag.isSet(redis)) {
-                flag.set(redis);
-                LOG.log(INFO, () -> process + ": flag " + flag + (set ? " was lost, set again" : " set"));
-                set = true;
-                setAt = System.nanoTime();
-            }
+        try {
+            look();
             failing = false;
         } catch (JedisException | FlagException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             onFailure(e);
+        }
+    }
+
+    /** Looks whether the flag is set, and sets it if not; once more if the connection turns out to be gone. */
+    private void look() {
+        boolean old = connection != null;
+        try {
+            setIfMissing(connected());
+        } catch (JedisException e) {
+            disconnect();
+            if (!old || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            setIfMissing(connected());
+        }
+    }
+
+    private void setIfMissing(Jedis redis) {
+        if (!flag.isSet(redis)) {
+            flag.set(redis);
+            LOG.log(INFO, () -> process + ": flag " + flag + (set ? " was lost, set again" : " set"));
+            set = true;
+            setAt = System.nanoTime();
+        }
+    }
+
+    private Jedis connected() {
+        if (connection == null) {
+            connection = server.open();
+        }
+        return connection;
+    }
+
+    private void disconnect() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (JedisException e) {
+                // it was broken already
+            }
+            connection = null;
         }
     }
 
@@ -107,8 +149,8 @@ final class Asking {
 
     private void clear() {
         if (set) {
-            try (Jedis redis = server.open()) {
-                flag.clear(redis);
+            try {
+                flag.clear(connected());
             } catch (JedisException e) {
                 LOG.log(WARNING, () -> process + ": cannot take flag " + flag + " back: " + e.getMessage());
             }

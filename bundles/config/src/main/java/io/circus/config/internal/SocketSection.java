@@ -5,11 +5,17 @@ import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
 import io.circus.sockets.SocketSettings.Type;
 import io.circus.watchers.OptionType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Reads one {@code [socket:NAME]} section. One thread. */
 final class SocketSection {
@@ -20,9 +26,11 @@ final class SocketSection {
     static final Set<String> KNOWN = Set.of("host", "port", "family", "type", "proto", "path", "umask", "replace",
             "backlog", "interface", "so_reuseport", "blocking", "close_when_unused");
 
-    /** The numbers of protocols by their names, as in /etc/protocols. */
+    /** The numbers of protocols that are known where there is no file of them, protocols(5). */
     private static final Map<String, Integer> PROTOCOLS =
             Map.of("ip", 0, "icmp", 1, "tcp", 6, "udp", 17, "ipv6-icmp", 58, "sctp", 132, "udplite", 136);
+
+    private static final Path PROTOCOL_FILE = Path.of("/etc/protocols");
 
     /** The original's, which is octal 010. */
     private static final int DEFAULT_UMASK = 8;
@@ -119,16 +127,30 @@ final class SocketSection {
 
     private int protocol() {
         String text = text("proto", "ip").toLowerCase(Locale.ROOT);
-        Integer number = PROTOCOLS.get(text);
-        if (number == null && text.matches("[0-9]{1,3}")) {
+        Integer known = PROTOCOLS.get(text);
+        if (known != null) {
+            return known;
+        }
+        if (text.matches("[0-9]{1,3}")) {
             return Integer.parseInt(text);
         }
-        if (number == null) {
-            leaveOut("proto", "expected a protocol by name (" + String.join(", ", List.copyOf(PROTOCOLS.keySet()).stream()
-                    .sorted().toList()) + ") or number, got '" + text + "'");
+        return protocolOfTheSystem(text).orElseGet(() -> {
+            leaveOut("proto", "expected a protocol by name (" + String.join(", ", new TreeSet<>(PROTOCOLS.keySet())) + ", or one of "
+                    + PROTOCOL_FILE + ") or number, got '" + text + "'");
             return 0;
+        });
+    }
+
+    /** A line of the file is a name, a number, and other names. */
+    private static OptionalInt protocolOfTheSystem(String name) {
+        try (Stream<String> lines = Files.lines(PROTOCOL_FILE)) {
+            return lines.map(line -> line.replaceFirst("#.*", "").strip().split("\\s+"))
+                    .filter(words -> words.length > 1 && words[1].matches("[0-9]{1,3}"))
+                    .filter(words -> Arrays.stream(words).anyMatch(name::equalsIgnoreCase))
+                    .mapToInt(words -> Integer.parseInt(words[1])).findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return OptionalInt.empty();
         }
-        return number;
     }
 
     private void leaveOut(String key, String what) {

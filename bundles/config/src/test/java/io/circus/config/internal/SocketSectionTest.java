@@ -7,8 +7,11 @@ import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
 import io.circus.sockets.SocketSettings.Type;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -68,6 +71,13 @@ public class SocketSectionTest {
     }
 
     @Test
+    public void knowsTheProtocolsOfTheSystem() throws IOException {
+        Assume.assumeTrue("there is a list of protocols", Files.exists(Path.of("/etc/protocols")));
+        assertEquals(47, socket("type = SOCK_RAW\nproto = gre\n").protocol());
+        assertEquals(89, socket("type = SOCK_RAW\nproto = OSPFIGP\n").protocol());
+    }
+
+    @Test
     public void anOctalUmaskIsWrittenWithAZero() throws IOException {
         assertEquals(077, socket("path = s\numask = 63\n").umask());
         assertEquals(077, socket("path = s\numask = 0o77\n").umask());
@@ -77,8 +87,8 @@ public class SocketSectionTest {
     public void aSocketWithAMistakeIsLeftOut() throws IOException {
         assertEquals("main.ini:2: [socket:web] type: expected SOCK_STREAM, SOCK_DGRAM, SOCK_RAW, SOCK_RDM, SOCK_SEQPACKET,"
                 + " got 'stream'; leaving the socket out", warning("type = stream"));
-        assertEquals("main.ini:2: [socket:web] proto: expected a protocol by name (icmp, ip, ipv6-icmp, sctp, tcp, udp, udplite)"
-                + " or number, got 'http'; leaving the socket out", warning("proto = http"));
+        assertEquals("main.ini:2: [socket:web] proto: expected a protocol by name (icmp, ip, ipv6-icmp, sctp, tcp, udp, udplite,"
+                + " or one of /etc/protocols) or number, got 'http'; leaving the socket out", warning("proto = http"));
         assertEquals("main.ini:2: [socket:web] family: expected AF_INET, AF_INET6, AF_UNIX, got 'inet'; leaving the socket out",
                 warning("family = inet"));
         assertEquals("main.ini:2: [socket:web] backlog: expected an integer, got 'many'; leaving the socket out",

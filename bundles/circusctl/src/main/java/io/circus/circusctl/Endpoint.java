@@ -73,6 +73,15 @@ record Endpoint(String name, String address, InetAddress host, int port, Path fi
         return host != null && host.isLoopbackAddress();
     }
 
+    /** Listens there without ZeroMQ. */
+    Listener listen() throws BindException {
+        try {
+            return isIpc() ? SocketFile.bind(file, mode, owner) : TcpPort.bind(host, port);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new BindException(name, address, cause(e));
+        }
+    }
+
     void bind(ZMQ.Socket socket) throws BindException {
         socket.setIPv6(host != null && host.getAddress().length > 4);
         try {
@@ -88,9 +97,13 @@ record Endpoint(String name, String address, InetAddress host, int port, Path fi
             probe.bind(new InetSocketAddress(host, port));
             return "in use a moment ago";
         } catch (IOException e) {
-            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-            return reason.contains("in use") ? "address already in use (is another circusd running?)"
-                    : reason.toLowerCase(Locale.ROOT);
+            return cause(e);
         }
+    }
+
+    private String cause(Exception failure) {
+        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return isIpc() ? reason : reason.contains("in use") ? "address already in use (is another circusd running?)"
+                : reason.toLowerCase(Locale.ROOT);
     }
 }

@@ -24,8 +24,8 @@ final class EventPublisher implements KernelListener {
         void publish(byte[] topic, byte[] payload);
     }
 
-    EventPublisher(SocketThread sockets) {
-        this(sockets::publish);
+    EventPublisher(Endpoints endpoints) {
+        this(endpoints::publish);
     }
 
     EventPublisher(Publication publication) {

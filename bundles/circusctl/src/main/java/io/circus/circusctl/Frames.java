@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.zeromq.ZMQ;
 import zmq.Msg;
 import zmq.msg.MsgAllocator;
@@ -82,29 +81,6 @@ final class Frames implements MsgAllocator {
     static void release(Msg received) {
         if (received instanceof Frame frame) {
             frame.debts.forEach(Cleaner.Cleanable::clean);
-        }
-    }
-
-    /** Bytes that may be in use at a time. */
-    private static final class Account {
-
-        private final AtomicLong used = new AtomicLong();
-        private final long most;
-
-        Account(long most) {
-            this.most = most;
-        }
-
-        boolean take(long bytes) {
-            boolean there = used.addAndGet(bytes) <= most;
-            if (!there) {
-                give(bytes);
-            }
-            return there;
-        }
-
-        void give(long bytes) {
-            used.addAndGet(-bytes);
         }
     }
 

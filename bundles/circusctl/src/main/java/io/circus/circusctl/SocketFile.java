@@ -14,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** A socket in a file that only those reach who may write to the file. Any thread. */
-final class SocketFile implements AutoCloseable {
+final class SocketFile implements Listener {
 
     private static final int TYPE = 0170000;
     private static final int SOCKET = 0140000;
@@ -77,7 +77,8 @@ final class SocketFile implements AutoCloseable {
         }
     }
 
-    SocketChannel accept() throws IOException {
+    @Override
+    public SocketChannel accept() throws IOException {
         return channel.accept();
     }
 

@@ -25,7 +25,7 @@ import zmq.io.Metadata;
  * thread. It begins requests itself, for a reply that is ready goes out fastest from here; what waits does so elsewhere
  * and hands its reply back through a queue.
  */
-final class SocketThread implements AutoCloseable {
+final class SocketThread implements Endpoints {
 
     /** The largest request in bytes; a client that sends more is disconnected. */
     static final int MAX_REQUEST = 1 << 20;
@@ -58,9 +58,9 @@ final class SocketThread implements AutoCloseable {
     private final Keys keys;
     private final Doorkeeper door;
     /** Null unless the control endpoint is a file. */
-    private IpcServer requesters;
+    private ZmtpServer requesters;
     /** Null unless the events go to a file. */
-    private volatile IpcPublisher subscribers;
+    private volatile ZmtpPublisher subscribers;
     private final Outbox outbox;
     private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -80,12 +80,7 @@ final class SocketThread implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("circusctl").daemon(true).unstarted(this::run);
     }
 
-    /** Binds both sockets and starts to serve; without one of them there is neither. */
-    static SocketThread open(Endpoint control, Endpoint pubsub, RequestHandler requests) throws BindException {
-        return open(control, pubsub, requests, null);
-    }
-
-    /** @param keys null to let in everybody who can connect */
+    /** As {@link Endpoints#open}. */
     static SocketThread open(Endpoint control, Endpoint pubsub, RequestHandler requests, Keys keys)
             throws BindException {
         ZMQ.Context context = ZMQ.context(1);
@@ -134,10 +129,11 @@ final class SocketThread implements AutoCloseable {
 
     private void openFiles(Endpoint control, Endpoint pubsub) throws BindException {
         if (control.isIpc()) {
-            requesters = IpcServer.open(control, "ROUTER", this::requested);
+            requesters = new ZmtpServer(control, "ROUTER",
+                    (from, frames) -> PlainEndpoints.requested(requests, from, frames)).start();
         }
         if (pubsub.isIpc()) {
-            subscribers = IpcPublisher.open(pubsub);
+            subscribers = ZmtpPublisher.open(pubsub);
         }
     }
 
@@ -150,17 +146,9 @@ final class SocketThread implements AutoCloseable {
         }
     }
 
-    private void requested(IpcPeer from, List<byte[]> frames) {
-        if (frames.size() == 1) {
-            requests.handle(frames.getFirst(), from.caller(), from::send);
-        } else {
-            warnOfFrames(frames.size(), from.caller().name());
-        }
-    }
-
-    /** Sends an event to those who have subscribed to the beginning of its topic. Any thread; returns at once. */
-    void publish(byte[] topic, byte[] payload) {
-        IpcPublisher toFiles = subscribers;
+    @Override
+    public void publish(byte[] topic, byte[] payload) {
+        ZmtpPublisher toFiles = subscribers;
         if (toFiles != null) {
             toFiles.publish(topic, payload);
             return;
@@ -275,12 +263,11 @@ final class SocketThread implements AutoCloseable {
                 () -> LOG.log(Level.WARNING, "got a request with a key that is not allowed any more: not answering"));
     }
 
-    private static void warnOfFrames(int frames, String sender) {
+    static void warnOfFrames(int frames, String sender) {
         LOG.log(Level.WARNING, () -> "got a message of " + frames + " frames from " + sender
                 + ", expected one: not answering (a REQ socket sends two, use DEALER)");
     }
 
-    /** Sends what is ready and gives the ports back before it returns; that takes half a second at the most. */
     @Override
     public void close() {
         closeFiles();

@@ -33,7 +33,7 @@ public final class ZmqEndpoints {
     private static final Logger LOG = System.getLogger(ZmqEndpoints.class.getName());
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-    private final SocketThread sockets;
+    private final Endpoints sockets;
     private final RequestHandler requests;
     /** Null if nothing is discovered. */
     private final Discovery discovery;
@@ -53,7 +53,7 @@ public final class ZmqEndpoints {
         }
     }
 
-    private static SocketThread open(GlobalSettings settings, RequestHandler requests, Daemon daemon) {
+    private static Endpoints open(GlobalSettings settings, RequestHandler requests, Daemon daemon) {
         try {
             ControlAccess access = settings.access();
             var control = Endpoint.parse("control", settings.endpoint(), access.mode(), settings.endpointOwner());
@@ -69,7 +69,7 @@ public final class ZmqEndpoints {
                 LOG.log(Level.WARNING, () -> "the daemon runs as root and takes commands from every user of this machine"
                         + " at " + control.address() + ": use an ipc:// endpoint or keys");
             }
-            return SocketThread.open(control, pubsub, requests, keys);
+            return Endpoints.open(control, pubsub, requests, keys);
         } catch (BindException | IOException e) {
             daemon.fail(1, e instanceof NoSuchFileException ? "cannot read the keys: there is no " + e.getMessage()
                     : e.getMessage());

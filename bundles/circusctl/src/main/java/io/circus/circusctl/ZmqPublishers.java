@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
-/** Publishes for other bundles: a PUB socket for each. A second daemon on the same ports gets no further than control. */
+/** Publishes for other bundles: an endpoint for each. A second daemon on the same ports gets no further than control. */
 @Component
 public final class ZmqPublishers implements Publishers {
 
@@ -40,11 +40,11 @@ public final class ZmqPublishers implements Publishers {
         try {
             ControlAccess access = settings.access();
             Endpoint endpoint = Endpoint.parse(name, address, access.mode(), settings.endpointOwner());
-            if (endpoint.isIpc()) {
-                return new FilePublisher(IpcPublisher.open(endpoint));
+            if (!endpoint.isIpc() && access.keys().isPresent()) {
+                return new KeyPublisher(endpoint, new Keys(access.keys().get()));
             }
-            var publisher = new ZmqPublisher(endpoint, access.keys().isPresent() ? new Keys(access.keys().get()) : null);
-            if (!endpoint.isLoopback() && access.keys().isEmpty()) {
+            var publisher = new PlainPublisher(ZmtpPublisher.open(endpoint));
+            if (!endpoint.isIpc() && !endpoint.isLoopback()) {
                 LOG.log(Level.WARNING, () -> "the " + name + " endpoint " + address
                         + " is open to other machines: whoever reaches it can use it");
             }
@@ -54,7 +54,7 @@ public final class ZmqPublishers implements Publishers {
         }
     }
 
-    private record FilePublisher(IpcPublisher publisher) implements Publisher {
+    private record PlainPublisher(ZmtpPublisher publisher) implements Publisher {
 
         @Override
         public void publish(String topic, Map<String, ?> payload) {
@@ -72,8 +72,8 @@ public final class ZmqPublishers implements Publishers {
         }
     }
 
-    /** A ZeroMQ socket may go from thread to thread if a lock does. */
-    private static final class ZmqPublisher implements Publisher {
+    /** For those who have a key. A ZeroMQ socket may go from thread to thread if a lock does. */
+    private static final class KeyPublisher implements Publisher {
 
         private final ZMQ.Context context = ZMQ.context(1);
         /** A PUB that tells what is subscribed to. */
@@ -81,16 +81,13 @@ public final class ZmqPublishers implements Publishers {
         private final Subscriptions subscriptions = new Subscriptions();
         private boolean closed;
 
-        /** @param keys null to let in everybody who can connect */
-        ZmqPublisher(Endpoint endpoint, Keys keys) throws BindException {
+        KeyPublisher(Endpoint endpoint, Keys keys) throws BindException {
             socket.setLinger(0);
             Frames.limit(socket, SocketThread.MAX_TOPIC);
             socket.setSndHWM(MESSAGES);
-            if (keys != null) {
-                var door = new Doorkeeper(context, keys);
-                door.guard(socket);
-                Thread.ofPlatform().daemon().name("circus-zap-" + endpoint.name()).start(door::serve);
-            }
+            var door = new Doorkeeper(context, keys);
+            door.guard(socket);
+            Thread.ofPlatform().daemon().name("circus-zap-" + endpoint.name()).start(door::serve);
             try {
                 endpoint.bind(socket);
             } catch (BindException e) {

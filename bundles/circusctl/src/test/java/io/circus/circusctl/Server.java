@@ -17,18 +17,23 @@ final class Server implements AutoCloseable {
     final FakeCommands commands = new FakeCommands();
     final String control;
     final String pubsub;
-    final SocketThread sockets;
+    final Endpoints sockets;
     private final RequestHandler requests = new RequestHandler(commands);
     private final ZMQ.Context context = ZMQ.context(1);
 
-    Server() throws Exception {
-        this("tcp://127.0.0.1:" + freePort(), "tcp://127.0.0.1:" + freePort());
+    /** How the endpoints are opened. */
+    interface Kind {
+        Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests) throws BindException;
     }
 
-    Server(String control, String pubsub) throws BindException {
+    Server(Kind kind) throws Exception {
+        this(kind, "tcp://127.0.0.1:" + freePort(), "tcp://127.0.0.1:" + freePort());
+    }
+
+    Server(Kind kind, String control, String pubsub) throws BindException {
         this.control = control;
         this.pubsub = pubsub;
-        sockets = SocketThread.open(Endpoint.parse("control", control), Endpoint.parse("pubsub", pubsub), requests);
+        sockets = kind.open(Endpoint.parse("control", control), Endpoint.parse("pubsub", pubsub), requests);
     }
 
     ZMQ.Socket connect(SocketType type) {

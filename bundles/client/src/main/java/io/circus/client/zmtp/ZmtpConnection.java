@@ -16,12 +16,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One connection over a socket file or tcp. It speaks ZMTP 3.0 with the mechanism NULL: whoever can connect is let in. One
- * thread may receive while another sends; each call waits, closing ends it.
+ * One connection over a socket file or tcp. It speaks ZMTP 3.0 with the mechanism NULL, and 2.0 with those who know no later one
+ * (https://rfc.zeromq.org/spec/15/): whoever can connect is let in. One thread may receive while another sends; each call
+ * waits, closing ends it.
  */
 public final class ZmtpConnection implements AutoCloseable {
 
+    /** Of the greeting: a signature and the revision, which tells how it goes on. */
+    private static final int SIGNATURE = 11;
     private static final int GREETING = 64;
+    private static final int REVISION_2 = 1;
+    private static final int REVISION_3 = 3;
+    /** The numbers of the socket types in ZMTP 2.0, from 0 on. */
+    private static final List<String> TYPES =
+            List.of("PAIR", "PUB", "SUB", "REQ", "REP", "DEALER", "ROUTER", "PULL", "PUSH");
     private static final int MORE = 1;
     private static final int LONG = 2;
     private static final int COMMAND = 4;
@@ -30,71 +38,116 @@ public final class ZmtpConnection implements AutoCloseable {
     private static final int MOST_FRAMES = 16;
     private static final byte[] NULL_MECHANISM = Arrays.copyOf("NULL".getBytes(StandardCharsets.US_ASCII), 20);
 
+    /** Frames up to that many bytes do not count. */
+    private static final int SMALL = 8 << 10;
+
     private final SocketChannel channel;
     private final DataInputStream in;
     private final int largest;
+    private final Allowance allowance;
 
     /**
      * @param channel connected, in blocking mode
      * @param largest message in bytes that is taken in
      */
     public ZmtpConnection(SocketChannel channel, int largest) {
+        this(channel, largest, Allowance.UNLIMITED);
+    }
+
+    /** @param allowance for frames of more than 8 KiB, until their message is complete; without it the connection ends */
+    public ZmtpConnection(SocketChannel channel, int largest, Allowance allowance) {
         this.channel = channel;
         this.in = new DataInputStream(new BufferedInputStream(new FromChannel(channel)));
         this.largest = largest;
+        this.allowance = allowance;
     }
 
     /**
      * Agrees with the other side, which may take as long as it likes.
      *
      * @param socketType ours: DEALER, ROUTER, SUB, PUB
-     * @throws ProtocolException if the other side does not speak ZMTP 3 or wants another mechanism
+     * @throws ProtocolException if the other side speaks neither ZMTP 3 nor 2, or wants another mechanism
      */
     public void handshake(String socketType) throws IOException {
         ByteBuffer greeting = ByteBuffer.allocate(GREETING);
-        greeting.put((byte) 0xff).putLong(0).put((byte) 0x7f).put((byte) 3).put((byte) 0).put(NULL_MECHANISM);
-        write(greeting.rewind());
-        byte[] theirs = in.readNBytes(GREETING);
-        if (theirs.length < GREETING || theirs[0] != (byte) 0xff || (theirs[9] & 1) == 0 || theirs[10] < 3) {
-            throw new ProtocolException("expected a greeting of ZMTP 3");
+        greeting.put((byte) 0xff).putLong(0).put((byte) 0x7f).put((byte) REVISION_3).put((byte) 0).put(NULL_MECHANISM);
+        greeting.rewind();
+        write(greeting.slice(0, SIGNATURE));
+        byte[] theirs = in.readNBytes(SIGNATURE);
+        if (theirs.length < SIGNATURE || theirs[0] != (byte) 0xff || (theirs[9] & 1) == 0) {
+            throw new ProtocolException("expected a greeting of ZMTP");
         }
-        if (!Arrays.equals(theirs, 12, 32, NULL_MECHANISM, 0, 20)) {
+        int revision = theirs[SIGNATURE - 1];
+        if (revision >= REVISION_3) {
+            write(greeting.slice(SIGNATURE, GREETING - SIGNATURE));
+            introduce(socketType);
+        } else if (revision >= REVISION_2) {
+            introduceAsOf2(socketType);
+        } else {
+            throw new ProtocolException("expected ZMTP 2 or later");
+        }
+    }
+
+    private void introduce(String socketType) throws IOException {
+        byte[] rest = in.readNBytes(GREETING - SIGNATURE);
+        if (rest.length < GREETING - SIGNATURE || !Arrays.equals(rest, 1, 1 + NULL_MECHANISM.length, NULL_MECHANISM, 0,
+                NULL_MECHANISM.length)) {
             throw new ProtocolException("expected the mechanism NULL");
         }
         write(frame(COMMAND, ready(socketType)));
         Frame answer = read(largest);
+        forget(answer);
         if ((answer.flags & COMMAND) == 0 || !startsWith(answer.body, "\5READY")) {
             throw new ProtocolException("expected READY");
         }
     }
 
+    /** A type, and an identity, which is a frame: ours is empty. */
+    private void introduceAsOf2(String socketType) throws IOException {
+        write(ByteBuffer.wrap(new byte[] {(byte) TYPES.indexOf(socketType), 0, 0}));
+        in.readByte();
+        forget(read(largest));
+    }
+
     /** Sends one message. */
     public void send(byte[]... frames) throws IOException {
+        sendAll(List.<byte[][]>of(frames));
+    }
+
+    /** Sends messages one after the other, at once. */
+    public void sendAll(List<byte[][]> messages) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        for (int i = 0; i < frames.length; i++) {
-            bytes.write(frame(i + 1 < frames.length ? MORE : 0, frames[i]).array());
+        for (byte[][] frames : messages) {
+            for (int i = 0; i < frames.length; i++) {
+                bytes.writeBytes(frame(i + 1 < frames.length ? MORE : 0, frames[i]).array());
+            }
         }
         write(ByteBuffer.wrap(bytes.toByteArray()));
     }
 
     /** Waits for the next message; the end of the stream is an {@link java.io.EOFException}. */
     public List<byte[]> receive() throws IOException {
-        var frames = new ArrayList<byte[]>();
-        int left = largest;
-        while (true) {
-            Frame frame = read(left);
-            if ((frame.flags & COMMAND) != 0) {
-                answer(frame.body);
-                continue;
+        var frames = new ArrayList<Frame>();
+        try {
+            int left = largest;
+            while (true) {
+                Frame frame = read(left);
+                if ((frame.flags & COMMAND) != 0) {
+                    forget(frame);
+                    answer(frame.body);
+                    continue;
+                }
+                frames.add(frame);
+                left -= frame.body.length;
+                if ((frame.flags & MORE) == 0) {
+                    return frames.stream().map(Frame::body).toList();
+                }
+                if (frames.size() == MOST_FRAMES) {
+                    throw new ProtocolException("expected at most " + MOST_FRAMES + " frames in a message");
+                }
             }
-            frames.add(frame.body);
-            left -= frame.body.length;
-            if ((frame.flags & MORE) == 0) {
-                return frames;
-            }
-            if (frames.size() == MOST_FRAMES) {
-                throw new ProtocolException("expected at most " + MOST_FRAMES + " frames in a message");
-            }
+        } finally {
+            frames.forEach(this::forget);
         }
     }
 
@@ -119,9 +172,27 @@ public final class ZmtpConnection implements AutoCloseable {
         if (size < 0 || size > most) {
             throw new ProtocolException("expected a message of at most " + largest + " bytes");
         }
-        byte[] body = new byte[(int) size];
-        in.readFully(body);
-        return new Frame(flags, body);
+        boolean counts = size > SMALL;
+        if (counts && !allowance.take(size)) {
+            throw new ProtocolException("more is being sent than can be kept, no room for " + size + " bytes");
+        }
+        boolean complete = false;
+        try {
+            byte[] body = new byte[(int) size];
+            in.readFully(body);
+            complete = true;
+            return new Frame(flags, body);
+        } finally {
+            if (counts && !complete) {
+                allowance.give(size);
+            }
+        }
+    }
+
+    private void forget(Frame frame) {
+        if (frame.body.length > SMALL) {
+            allowance.give(frame.body.length);
+        }
     }
 
     /** A heartbeat wants an answer; other commands are of no concern. */

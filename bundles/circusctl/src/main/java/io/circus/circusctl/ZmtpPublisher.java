@@ -5,10 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Publishes at an {@code ipc://} endpoint: whoever may write to its file hears the topics that it subscribed to. Any
- * thread.
+ * Publishes at an endpoint without keys: whoever can connect hears the topics that it subscribed to. Any thread.
  */
-final class IpcPublisher implements AutoCloseable {
+final class ZmtpPublisher implements AutoCloseable {
 
     /** Subscriptions of one client; further ones are not heeded. */
     private static final int MOST_TOPICS = 1000;
@@ -17,18 +16,18 @@ final class IpcPublisher implements AutoCloseable {
     private static final String SUBSCRIBE = "\1";
     private static final String UNSUBSCRIBE = "\0";
 
-    private final IpcServer server;
+    private final ZmtpServer server;
 
-    private IpcPublisher(IpcServer server) {
+    private ZmtpPublisher(ZmtpServer server) {
         this.server = server;
     }
 
-    static IpcPublisher open(Endpoint endpoint) throws BindException {
-        return new IpcPublisher(IpcServer.open(endpoint, "PUB", IpcPublisher::received));
+    static ZmtpPublisher open(Endpoint endpoint) throws BindException {
+        return new ZmtpPublisher(new ZmtpServer(endpoint, "PUB", ZmtpPublisher::received).start());
     }
 
     /** A subscription is a 1 and the beginning of the topics, its end a 0. */
-    private static void received(IpcPeer from, List<byte[]> frames) {
+    private static void received(ZmtpPeer from, List<byte[]> frames) {
         String text = text(frames.getFirst());
         if (text.startsWith(SUBSCRIBE) && text.length() <= LONGEST && from.topics().size() < MOST_TOPICS) {
             from.topics().add(text.substring(1));
@@ -40,7 +39,7 @@ final class IpcPublisher implements AutoCloseable {
     /** Sends a message to those who have subscribed to the beginning of its topic; returns at once. */
     void publish(byte[] topic, byte[] payload) {
         String text = text(topic);
-        for (IpcPeer peer : server.peers()) {
+        for (ZmtpPeer peer : server.peers()) {
             if (peer.topics().stream().anyMatch(text::startsWith)) {
                 peer.send(topic, payload);
             }
@@ -50,7 +49,7 @@ final class IpcPublisher implements AutoCloseable {
     /** Whether somebody has subscribed to something that begins with {@code beginning}, or to a beginning of it. */
     boolean isWanted(String beginning) {
         String text = text(beginning.getBytes(StandardCharsets.UTF_8));
-        for (IpcPeer peer : server.peers()) {
+        for (ZmtpPeer peer : server.peers()) {
             if (peer.topics().stream().anyMatch(topic -> topic.startsWith(text) || text.startsWith(topic))) {
                 return true;
             }
@@ -58,7 +57,7 @@ final class IpcPublisher implements AutoCloseable {
         return false;
     }
 
-    /** Takes the file away and closes the connections, after what waits has been sent, within half a second. */
+    /** Gives the endpoint back and closes the connections, after what waits has been sent, within half a second. */
     @Override
     public void close() {
         server.close();

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+
+/** Where connections come in: a file or a port. Any thread. */
+interface Listener extends AutoCloseable {
+
+    /**
+     * Waits for the next connection.
+     *
+     * @throws java.nio.channels.ClosedChannelException when this is closed
+     */
+    SocketChannel accept() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

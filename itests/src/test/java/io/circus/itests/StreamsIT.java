@@ -65,18 +65,99 @@ public final class StreamsIT {
         return lines;
     }
 
+    /** One daemon: a process that is killed, one whose lines are marked and whose file is rotated, one with JSON and a queue. */
     @Test
-    public void hasAllThatAProcessWroteBeforeItWasKilled() throws Exception {
-        sandbox.daemon("""
-                [watcher:one]
+    public void hasAllThatProcessesWroteInTheFormThatIsAskedFor() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:killed]
                 cmd = %s
                 stdout_stream.class = FileStream
                 stdout_stream.filename = %s
                 respawn = False
-                """.formatted(writer("one", "kill -9 $$"), sandbox.file("one.log")));
-        awaitWritten("one");
-        sandbox.awaitFile("one.log", text -> text.lines().count() >= LINES);
-        assertEquals(expected(), Files.readAllLines(sandbox.file("one.log")));
+
+                [watcher:marked]
+                cmd = %s
+                stdout_stream.class = FileStream
+                stdout_stream.filename = %s
+                stdout_stream.time_format = %%Y-%%m-%%d
+                stdout_stream.max_bytes = 100000
+                stdout_stream.backup_count = 50
+
+                [watcher:json]
+                cmd = %s
+                stdout_stream.class = JsonStream
+                stdout_stream.filename = %s
+                stderr_stream.class = QueueStream
+                stderr_stream.lines = 3
+                """.formatted(writer("killed", "kill -9 $$"), sandbox.file("killed.log"),
+                writer("marked", "exec sleep 1000"), sandbox.file("marked.log"),
+                writer("json", "echo 'a \"b' >&2; echo b >&2; echo c >&2; echo d >&2; exec sleep 1000"), sandbox.file("lines.json")));
+        awaitWritten("killed");
+        sandbox.awaitFile("killed.log", text -> text.lines().count() >= LINES);
+        assertEquals(expected(), Files.readAllLines(sandbox.file("killed.log")));
+
+        awaitWritten("marked");
+        daemon.control().ok("stop", "name", "marked", "waiting", true);
+        assertMarkedAndRotated("marked.log");
+
+        awaitWritten("json");
+        sandbox.awaitFile("lines.json", text -> text.lines().count() >= LINES);
+        String last = Files.readAllLines(sandbox.file("lines.json")).getLast();
+        assertTrue(last, last.matches("\\{\"time\": \"[^\"]+Z\", \"watcher\": \"json\", \"wid\": 1, \"pid\": \\d+,"
+                + " \"stream\": \"stdout\", \"line\": \"line " + LINES + "\"}"));
+        var reply = daemon.control().ok("tail", "name", "json", "after", 3, "wait", 30);
+        assertEquals("d", reply.getAsJsonArray("lines").get(0).getAsJsonObject().get("line").getAsString());
+        assertEquals(2, daemon.control().ok("tail", "name", "json", "lines", 2).getAsJsonArray("lines").size());
+        assertEquals("c\nd", sandbox.circusctl(daemon, "tail", "json", "-n", "2").text());
+    }
+
+    private void assertMarkedAndRotated(String name) throws IOException {
+        var lines = new ArrayList<String>();
+        Pattern prefix = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\[\\d+] \\| (.*)");
+        for (int i = 50; i >= 0; i--) {
+            Path part = sandbox.file(name + (i == 0 ? "" : "." + i));
+            if (Files.exists(part)) {
+                for (String line : Files.readAllLines(part)) {
+                    var matcher = prefix.matcher(line);
+                    assertTrue(part + ": " + line, matcher.matches());
+                    lines.add(matcher.group(1));
+                }
+            }
+        }
+        assertTrue(Files.exists(sandbox.file(name + ".3")));
+        assertEquals(expected(), lines);
+    }
+
+    /** By {@code /dev/full}: one process waits until there is another file, what the other one wrote is dropped. */
+    @Test
+    public void letsProcessesWaitWhileTheDiskIsFullOrSaysHowMuchWasDropped() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:waits]
+                cmd = %s
+                stdout_stream.filename = /dev/full
+
+                [watcher:drops]
+                cmd = %s
+                stdout_stream.filename = /dev/full
+                stdout_stream.on_full = drop
+                """.formatted(writer("waits", "exec sleep 1000"),
+                writer("drops", "while [ ! -e go ]; do sleep 0.1; done; echo last; exec sleep 1000")));
+        daemon.awaitLog("cannot write the stdout_stream of waits");
+        daemon.control().ok("set", "name", "waits", "options", options("stdout_stream.filename", sandbox.file("waits.log").toString()));
+        awaitWritten("waits");
+        daemon.control().ok("stop", "name", "waits", "waiting", true);
+        assertEquals(expected(), Files.readAllLines(sandbox.file("waits.log")));
+
+        awaitWritten("drops");
+        daemon.control().ok("set", "name", "drops", "options", options("stdout_stream.filename", sandbox.file("drops.log").toString()),
+                "waiting", true);
+        sandbox.write("go", "");
+        sandbox.awaitFile("drops.log", text -> text.endsWith("last\n"));
+        var text = Pattern.compile("(?s)circus: (\\d+) bytes of output were dropped here\n(.*)last\n")
+                .matcher(Files.readString(sandbox.file("drops.log")));
+        assertTrue(text.matches());
+        String written = String.join("\n", expected()) + "\n";
+        assertEquals("what was still in the pipe is not dropped", written.substring(Integer.parseInt(text.group(1))), text.group(2));
     }
 
     @Test
@@ -211,58 +292,6 @@ public final class StreamsIT {
     }
 
     @Test
-    public void marksEachLineAndRotatesBetweenLines() throws Exception {
-        RunningDaemon daemon = sandbox.daemon("""
-                [watcher:one]
-                cmd = %s
-                stdout_stream.class = FileStream
-                stdout_stream.filename = %s
-                stdout_stream.time_format = %%Y-%%m-%%d
-                stdout_stream.max_bytes = 100000
-                stdout_stream.backup_count = 50
-                """.formatted(writer("one", "exec sleep 1000"), sandbox.file("one.log")));
-        awaitWritten("one");
-        daemon.control().ok("stop", "name", "one", "waiting", true);
-        var lines = new ArrayList<String>();
-        Pattern prefix = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\[\\d+] \\| (.*)");
-        for (int i = 50; i >= 0; i--) {
-            Path part = sandbox.file("one.log" + (i == 0 ? "" : "." + i));
-            if (Files.exists(part)) {
-                for (String line : Files.readAllLines(part)) {
-                    var matcher = prefix.matcher(line);
-                    assertTrue(part + ": " + line, matcher.matches());
-                    lines.add(matcher.group(1));
-                }
-            }
-        }
-        assertTrue(Files.exists(sandbox.file("one.log.3")));
-        assertEquals(expected(), lines);
-    }
-
-    @Test
-    public void writesJsonAndKeepsTheLastLines() throws Exception {
-        RunningDaemon daemon = sandbox.daemon("""
-                [watcher:one]
-                cmd = %s
-                stdout_stream.class = JsonStream
-                stdout_stream.filename = %s
-                stderr_stream.class = QueueStream
-                stderr_stream.lines = 3
-                """.formatted(writer("one", "echo 'a \"b' >&2; echo b >&2; echo c >&2; echo d >&2; exec sleep 1000"),
-                sandbox.file("one.json")));
-        awaitWritten("one");
-        sandbox.awaitFile("one.json", text -> text.lines().count() >= LINES);
-        String last = Files.readAllLines(sandbox.file("one.json")).getLast();
-        assertTrue(last, last.matches("\\{\"time\": \"[^\"]+Z\", \"watcher\": \"one\", \"wid\": 1, \"pid\": \\d+,"
-                + " \"stream\": \"stdout\", \"line\": \"line " + LINES + "\"}"));
-        var reply = daemon.control().ok("tail", "name", "one", "after", 3, "wait", 30);
-        assertEquals("d", reply.getAsJsonArray("lines").get(0).getAsJsonObject().get("line").getAsString());
-        assertEquals(2, daemon.control().ok("tail", "name", "one", "lines", 2).getAsJsonArray("lines").size());
-        Program tail = sandbox.circusctl(daemon, "tail", "one", "-n", "2");
-        assertEquals("c\nd", tail.text());
-    }
-
-    @Test
     public void losesNoLineWhenTheFileIsSetToAnother() throws Exception {
         RunningDaemon daemon = sandbox.daemon("""
                 [watcher:one]
@@ -324,36 +353,5 @@ public final class StreamsIT {
         awaitWritten("one");
         sandbox.awaitFile("one.log", text -> text.lines().count() >= LINES);
         assertEquals(expected(), Files.readAllLines(sandbox.file("one.log")));
-    }
-
-    @Test
-    public void letsProcessesWaitWhileTheDiskIsFull() throws Exception {
-        RunningDaemon daemon = sandbox.daemon("""
-                [watcher:one]
-                cmd = %s
-                stdout_stream.filename = /dev/full
-                """.formatted(writer("one", "exec sleep 1000")));
-        daemon.awaitLog("cannot write the stdout_stream of one");
-        daemon.control().ok("set", "name", "one", "options", options("stdout_stream.filename", sandbox.file("one.log").toString()));
-        awaitWritten("one");
-        daemon.control().ok("stop", "name", "one", "waiting", true);
-        assertEquals(expected(), Files.readAllLines(sandbox.file("one.log")));
-    }
-
-    @Test
-    public void saysHowMuchWasDroppedWhileTheDiskWasFull() throws Exception {
-        RunningDaemon daemon = sandbox.daemon("""
-                [watcher:one]
-                cmd = %s
-                stdout_stream.filename = /dev/full
-                stdout_stream.on_full = drop
-                """.formatted(writer("one", "while [ ! -e go ]; do sleep 0.1; done; echo last; exec sleep 1000")));
-        awaitWritten("one");
-        daemon.control().ok("set", "name", "one", "options", options("stdout_stream.filename", sandbox.file("one.log").toString()),
-                "waiting", true);
-        sandbox.write("go", "");
-        sandbox.awaitFile("one.log", text -> text.endsWith("last\n"));
-        int size = String.join("\n", expected()).length() + 1;
-        assertEquals("circus: " + size + " bytes of output were dropped here\nlast\n", Files.readString(sandbox.file("one.log")));
     }
 }

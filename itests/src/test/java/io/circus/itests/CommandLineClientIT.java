@@ -49,7 +49,7 @@ public final class CommandLineClientIT {
         String endpoint = daemon.endpoints().controlEndpoint();
         Program listed = throughSsh(server, server.destination(), "--endpoint", endpoint, "list");
         listed.assertEnds(0);
-        assertEquals("web", listed.text());
+        assertEquals("circusd-stats,web", listed.text());
 
         Program piped = throughSsh(server, server.destination(), "--endpoint", endpoint);
         piped.in("incr web --waiting\nnumprocesses\n");

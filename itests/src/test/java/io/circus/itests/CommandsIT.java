@@ -38,7 +38,7 @@ public final class CommandsIT {
 
     @Test
     public void startsWhatTheFileNames() {
-        assertEquals("[\"slow\",\"web\"]", control.ok("list").get("watchers").toString());
+        assertEquals("[\"circusd-stats\",\"slow\",\"web\"]", control.ok("list").get("watchers").toString());
         JsonObject statuses = control.ok("status").getAsJsonObject("statuses");
         assertEquals("active", statuses.get("web").getAsString());
         assertEquals("active", statuses.get("slow").getAsString());
@@ -103,8 +103,9 @@ public final class CommandsIT {
 
     @Test
     public void circusctlPrintsWhatTheOriginalPrints() throws IOException, InterruptedException {
+        daemon.awaitLog("circusd-stats started");
         Program status = sandbox.circusctl(daemon, "status");
-        assertEquals("slow: active\nweb: active", status.text());
+        assertEquals("circusd-stats: active\nslow: active\nweb: active", status.text());
         assertEquals("", status.errorText());
         status.assertEnds(0);
         assertEquals("3", sandbox.circusctl(daemon, "numprocesses").text());

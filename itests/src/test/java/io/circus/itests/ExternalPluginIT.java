@@ -134,7 +134,7 @@ public final class ExternalPluginIT {
 
         Files.writeString(daemon.config(), daemon.endpoints().section() + "[watcher:web]\ncmd = /bin/sleep 1000\n");
         daemon.control().ok("reloadconfig", "waiting", true);
-        assertEquals("[\"web\"]", daemon.control().ok("list").get("watchers").toString());
+        assertEquals("[\"circusd-stats\",\"web\"]", daemon.control().ok("list").get("watchers").toString());
         assertEquals(web, daemon.control().pids("web"));
         daemon.endBy("TERM");
     }

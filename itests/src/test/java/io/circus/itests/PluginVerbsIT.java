@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -44,6 +45,7 @@ public final class PluginVerbsIT {
                 """);
         daemon.awaitStarted("slow");
         daemon.awaitLog("plugin:SD started");
+        daemon.awaitLog("circusd-stats started");
         return daemon;
     }
 
@@ -62,9 +64,10 @@ public final class PluginVerbsIT {
     public void isListedAndCountedWithoutAProcess() throws Exception {
         RunningDaemon daemon = daemon("");
         ControlClient control = daemon.control();
-        assertEquals("[\"plugin:sd\",\"slow\"]", control.ok("list").get("watchers").toString());
-        assertEquals("{\"slow\":\"active\",\"plugin:SD\":\"active\"}", control.ok("status").get("statuses").toString());
-        assertEquals(2, control.ok("numwatchers").get("numwatchers").getAsInt());
+        assertEquals("[\"circusd-stats\",\"plugin:sd\",\"slow\"]", control.ok("list").get("watchers").toString());
+        assertEquals("{\"slow\":\"active\",\"circusd-stats\":\"active\",\"plugin:SD\":\"active\"}",
+                control.ok("status").get("statuses").toString());
+        assertEquals(3, control.ok("numwatchers").get("numwatchers").getAsInt());
         assertEquals(1, control.ok("numprocesses").get("numprocesses").getAsInt());
         assertEquals(0, control.ok("numprocesses", "name", "plugin:sd").get("numprocesses").getAsInt());
         assertEquals("{}", control.ok("stats").getAsJsonObject("infos").get("plugin:SD").toString());
@@ -73,7 +76,7 @@ public final class PluginVerbsIT {
         assertEquals("statsd", options.get("cmd").getAsString());
         assertEquals(Integer.toString(statsd.getLocalPort()), options.get("port").getAsString());
         assertEquals(0, options.get("numprocesses").getAsInt());
-        assertEquals("plugin:SD: stopped\nslow: active\n", statusLines(daemon));
+        assertEquals("circusd-stats: active\nplugin:SD: stopped\nslow: active\n", statusLines(daemon));
     }
 
     /** What the program shows, after {@code circusctl stop}. */
@@ -116,14 +119,17 @@ public final class PluginVerbsIT {
         try (ControlClient other = new ControlClient(daemon.endpoints().controlEndpoint(), Awaited.PATIENCE)) {
             assertEquals("stopping", other.status("plugin:sd"));
         }
-        assertEquals("ok", daemon.control().answer(stop).get("status").getAsString());
-        assertEquals("{\"slow\":\"stopped\",\"plugin:SD\":\"stopped\"}",
+        JsonObject stopped = daemon.control().answer(stop);
+        assertEquals(stopped.toString(), "ok", stopped.get("status").getAsString());
+        assertEquals("{\"slow\":\"stopped\",\"circusd-stats\":\"stopped\",\"plugin:SD\":\"stopped\"}",
                 daemon.control().ok("status").get("statuses").toString());
         List<String> stops = daemon.events().all().all().stream().map(PublishedEvents.Event::topic)
                 .filter(topic -> topic.endsWith(".stop")).toList();
-        assertEquals(List.of("watcher.slow.stop", "watcher.plugin:sd.stop"), stops);
+        assertEquals("watcher.slow.stop", stops.getFirst());
+        assertEquals(Set.of("watcher.circusd-stats.stop", "watcher.plugin:sd.stop"),
+                Set.copyOf(stops.subList(1, stops.size())));
         daemon.control().ok("start", "waiting", true);
-        assertEquals("{\"slow\":\"active\",\"plugin:SD\":\"active\"}",
+        assertEquals("{\"slow\":\"active\",\"circusd-stats\":\"active\",\"plugin:SD\":\"active\"}",
                 daemon.control().ok("status").get("statuses").toString());
     }
 
@@ -133,12 +139,12 @@ public final class PluginVerbsIT {
         ControlClient control = daemon.control();
         assertEquals("stopped", control.status("plugin:off"));
         control.ok("rm", "name", "plugin:sd", "waiting", true);
-        assertEquals("{\"slow\":\"active\",\"plugin:off\":\"stopped\"}",
+        assertEquals("{\"slow\":\"active\",\"circusd-stats\":\"active\",\"plugin:off\":\"stopped\"}",
                 control.ok("status").get("statuses").toString());
         Files.writeString(daemon.config(), Files.readString(daemon.config()).replace("use = statsd", "use = statsd\nactive = True")
                 .replace("autostart = False", "active = False"));
         control.ok("reloadconfig", "waiting", true);
-        assertEquals("{\"slow\":\"active\",\"plugin:SD\":\"active\",\"plugin:off\":\"stopped\"}",
+        assertEquals("{\"slow\":\"active\",\"circusd-stats\":\"active\",\"plugin:SD\":\"active\",\"plugin:off\":\"stopped\"}",
                 control.ok("status").get("statuses").toString());
         JsonObject refused = control.call("start", "name", "plugin:off", "waiting", true);
         assertTrue(refused.toString(), refused.get("reason").getAsString()

@@ -59,7 +59,7 @@ public final class PythonClientIT {
         Program client = sandbox.start(Map.of(), PYTHON, script.toString(), daemon.endpoints().controlEndpoint(),
                 daemon.endpoints().eventEndpoint());
         client.assertEnds(0);
-        assertEquals("['web'] 2\nTrue True\nTrue", client.text());
+        assertEquals("['circusd-stats', 'web'] 2\nTrue True\nTrue", client.text());
         assertTrue(daemon.program().isAlive());
     }
 }

@@ -106,7 +106,7 @@ public final class SecurityIT {
                 """);
         Program client = sandbox.start(Map.of(), PYTHON, script.toString(), endpoint, "30000");
         client.assertEnds(0);
-        assertEquals("2\nNone\n2", client.text());
+        assertEquals("3\nNone\n3", client.text());
     }
 
     @Test

@@ -236,7 +236,7 @@ public final class StreamClassesIT {
         String told = daemon.config() + ":" + line + ": [watcher:bad] stdout_stream.max_bytes: expected an integer, got '1 MB'";
         daemon.awaitLog(told + "; leaving the watcher out");
         daemon.awaitStarted("good");
-        assertEquals("[\"good\"]", daemon.control().ok("list").getAsJsonArray("watchers").toString());
+        assertEquals("[\"circusd-stats\",\"good\"]", daemon.control().ok("list").getAsJsonArray("watchers").toString());
 
         Program check = sandbox.circusd(CircusHome.built(), "--check", daemon.config().toString());
         check.assertEnds(1);

@@ -85,14 +85,13 @@ final class CircusSection {
         return new DaemonSettings(octal("umask"), text("pidfile"), logLevel(), text("logoutput"), jsonLog());
     }
 
-    /** The plugin that publishes statistics: switched on by {@code statsd}, or by an endpoint for it alone. */
+    /** The plugin that publishes statistics: switched on by {@code statsd}, or by an endpoint for it. */
     Optional<PluginSettings> statistics(GlobalSettings global) {
         boolean on = parsed("statsd", OptionType.BOOLEAN, false);
         Entry endpoint = section.entry("stats_endpoint");
         Place place = endpoint == null ? section.place() : endpoint.place();
         return on || text("stats_endpoint").isPresent()
-                ? Optional.of(new PluginSettings(STATISTICS, place, "stats",
-                        Map.of("endpoint", global.statsEndpoint(), PluginSettings.STATSD, Boolean.toString(on))))
+                ? Optional.of(new PluginSettings(STATISTICS, place, "stats", Map.of("endpoint", global.statsEndpoint())))
                 : Optional.empty();
     }
 

@@ -12,6 +12,7 @@ import io.circus.kernel.Events;
 import io.circus.kernel.StateStore;
 import io.circus.watchers.Operation;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -124,8 +125,7 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
     }
 
     private void publish() {
-        all = plugins.values().stream().filter(plugin -> plugin.life().section().isWatcher())
-                .map(Plugin.class::cast).toList();
+        all = plugins.values().stream().map(Plugin.class::cast).sorted(Comparator.comparing(Plugin::name)).toList();
     }
 
     @Override
@@ -163,12 +163,9 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
                 .forEach(PluginLife::withoutBundle);
     }
 
-    private synchronized List<PluginLife> lives() {
-        return plugins.values().stream().map(HostedPlugin::life).toList();
-    }
-
     private void review() {
-        for (PluginLife life : lives()) {
+        for (Plugin plugin : all) {
+            PluginLife life = ((HostedPlugin) plugin).life();
             PluginSettings section = life.section();
             try {
                 for (String reason : life.isWanted() ? diagnosis.of(section, life.bundle()) : List.<String>of()) {

@@ -58,12 +58,20 @@ record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barri
         try {
             Configuration[] ours = admin.listConfigurations("(" + SECTION + "=*)");
             for (Configuration one : ours == null ? new Configuration[0] : ours) {
-                if (unwanted.test(String.valueOf(one.getProperties().get(SECTION)), one.getPid())) {
-                    one.delete();
-                }
+                deleteIf(one, unwanted);
             }
         } catch (IOException | InvalidSyntaxException e) {
             LOG.log(WARNING, () -> "cannot delete old configurations of plugins: " + e.getMessage());
+        }
+    }
+
+    private static void deleteIf(Configuration one, BiPredicate<String, String> unwanted) throws IOException {
+        try {
+            if (unwanted.test(String.valueOf(one.getProperties().get(SECTION)), one.getPid())) {
+                one.delete();
+            }
+        } catch (IllegalStateException e) {
+            // another plugin, or the same, was stopped at the same time, and it is deleted already
         }
     }
 }

@@ -19,9 +19,6 @@ public record PluginSettings(String name, Place place, String use, Map<String, S
     /** The option of every plugin that switches it off. */
     static final String ACTIVE = "active";
 
-    /** Of the plugin for statistics: whether {@code statsd} switched it on. */
-    static final String STATSD = "statsd";
-
     public PluginSettings {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
@@ -44,11 +41,6 @@ public record PluginSettings(String name, Place place, String use, Map<String, S
 
     String title() {
         return "plugin:" + name;
-    }
-
-    /** Whether commands know it: statistics that only an endpoint switched on were no watcher in the original either. */
-    boolean isWatcher() {
-        return !name.equals(CircusSection.STATISTICS) || Boolean.parseBoolean(options.get(STATSD));
     }
 
     /** What the commands call it: statistics keep the name of the watcher that takes them in the original. */

@@ -78,11 +78,12 @@ public final class CommandLineClientIT {
     public void readsCommandsFromAPipe() throws IOException, InterruptedException {
         RunningDaemon daemon = sandbox.daemon(WEB);
         daemon.awaitStarted("web");
+        daemon.awaitLog("circusd-stats started");
         Program piped = sandbox.start(Map.of("CIRCUSCTL_ENDPOINT", daemon.endpoints().controlEndpoint()),
                 Path.of("/bin/sh"), "-c", "printf 'status\\nnumwatchers\\nexit\\nlist\\n' | \"$0\"",
                 CircusHome.built().program("circusctl").toString());
         piped.assertEnds(0);
-        assertEquals("web: active\n1", piped.text());
+        assertEquals("circusd-stats: active\nweb: active\n2", piped.text());
     }
 
     @Test

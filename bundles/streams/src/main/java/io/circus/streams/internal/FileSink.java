@@ -21,6 +21,9 @@ import java.util.Objects;
  */
 class FileSink implements StreamSink {
 
+    /** What is written at once, in bytes: for more the system looks for large pieces of memory, which cost it more than they save. */
+    private static final int PIECE = 1 << 16;
+
     private final Path path;
     private final Path folder;
     private final LineFormat format;
@@ -103,14 +106,17 @@ class FileSink implements StreamSink {
 
     private void append(ByteBuffer bytes) throws IOException {
         int start = bytes.position();
+        int limit = bytes.limit();
         try {
             if (file == null) {
                 reopen();
             }
-            while (bytes.hasRemaining()) {
+            while (bytes.position() < limit) {
+                bytes.limit(Math.min(limit, bytes.position() + PIECE));
                 file.write(bytes);
             }
         } finally {
+            bytes.limit(limit);
             size += bytes.position() - start;
         }
     }

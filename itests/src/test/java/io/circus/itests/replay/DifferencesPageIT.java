@@ -22,6 +22,7 @@ public final class DifferencesPageIT {
             "TERM may come before the shell has set its trap", "descriptors have numbers of their own",
             "env is sorted, and the surroundings of the replay are others",
             "here the plugin stops what flaps, there its requests get lost",
+            "a process may be measured in the middle of its exec",
             "k is there, since its hook is looked for later, and o is not",
             "pids, pipes and the log are those of another run", "the plugin of the recording is another one, in Python",
             "the reply may come before the child is there",

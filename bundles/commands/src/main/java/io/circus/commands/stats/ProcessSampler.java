@@ -131,7 +131,9 @@ public final class ProcessSampler {
         known.username = uid < 0 ? "N/A" : users.name(uid, proc.resolve(Integer.toString(pid)));
         known.program = program == null ? "N/A" : program;
         known.name = stat.name();
-        known.lookedUp = nanos;
+        // one that is in the middle of its exec has no command line for a moment
+        boolean later = program == null && stat.state != 'Z';
+        known.lookedUp = later ? nanos - LOOKED_UP_NANOS - 1 : nanos;
     }
 
     private void forgetTheGone() {

@@ -121,6 +121,17 @@ public class ProcessSamplerTest {
     }
 
     @Test
+    public void looksAgainAtAProcessInTheMiddleOfItsExec() throws Exception {
+        ProcessSampler sampler = sampler();
+        process(42, 0, 0);
+        Files.writeString(proc.resolve("42/cmdline"), "");
+        assertEquals("N/A", sampler.sample(42).orElseThrow().info(List.of()).get("cmdline"));
+        Files.writeString(proc.resolve("42/cmdline"), "/opt/begun\0");
+        nanos.addAndGet(1_000_000_000L);
+        assertEquals("begun", sampler.sample(42).orElseThrow().info(List.of()).get("cmdline"));
+    }
+
+    @Test
     public void looksUpTheProgramWhenTheNameChanges() throws Exception {
         ProcessSampler sampler = sampler();
         process(42, 0, 0);

@@ -45,8 +45,8 @@ final class LogBridge implements LogService {
     @Deprecated
     public void log(ServiceReference<?> service, int level, String message, Throwable failure) {
         var text = failure == null ? message : message + ": " + FrameworkReports.reason(failure);
-        LOG.log(switch (level) {
-            case LOG_ERROR -> cutShort(failure) ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
+        LOG.log(cutShort(failure) ? System.Logger.Level.DEBUG : switch (level) {
+            case LOG_ERROR -> System.Logger.Level.ERROR;
             case LOG_WARNING -> System.Logger.Level.WARNING;
             case LOG_INFO -> System.Logger.Level.INFO;
             default -> System.Logger.Level.TRACE;
@@ -78,8 +78,9 @@ final class LogBridge implements LogService {
         return BridgeLogger.named(name, loggerType);
     }
 
-    /** A jar of {@code bundles/} that was about to be installed or started. */
+    /** The jars of {@code bundles/} that were about to be installed or started. */
     private boolean cutShort(Throwable failure) {
-        return stopping.getAsBoolean() && (failure instanceof IllegalStateException || failure instanceof BundleException);
+        return stopping.getAsBoolean() && (failure instanceof IllegalStateException || failure instanceof BundleException
+                || failure instanceof InterruptedException);
     }
 }

@@ -14,7 +14,9 @@ import java.util.logging.Logger;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.osgi.framework.BundleException;
 import org.osgi.service.log.FormatterLogger;
+import org.osgi.service.log.LogService;
 
 public final class BridgeLoggerTest {
 
@@ -79,5 +81,22 @@ public final class BridgeLoggerTest {
         interface Own extends org.osgi.service.log.Logger {}
 
         assertThrows(IllegalArgumentException.class, () -> new LogBridge(() -> false).getLogger("bridge.test", Own.class));
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // of the methods that bundles call
+    public void whatTheEndOfTheDaemonCutsShortIsNoError() {
+        Logger osgi = Logger.getLogger("osgi");
+        osgi.addHandler(handler);
+        try {
+            var failure = new BundleException("the framework has been shut down");
+            new LogBridge(() -> true).log(LogService.LOG_ERROR, "cannot install", failure);
+            new LogBridge(() -> true).log(LogService.LOG_INFO, "ending", new InterruptedException());
+            assertEquals(List.of(), lines);
+            new LogBridge(() -> false).log(LogService.LOG_ERROR, "cannot install", failure);
+            assertEquals(List.of("SEVERE cannot install: the framework has been shut down"), lines);
+        } finally {
+            osgi.removeHandler(handler);
+        }
     }
 }

@@ -43,7 +43,9 @@ final class DaemonFramework {
         // A terminal shell loads its provider through the context class loader, and must not find the launcher's.
         Thread.currentThread().setContextClassLoader(null);
         try (var storage = FrameworkStorage.create(Path.of(System.getProperty("java.io.tmpdir")))) {
-            Framework framework = new Felix(configuration(storage));
+            var log = new FelixLog();
+            Framework framework = new Felix(configuration(storage, log));
+            log.follow(framework);
             framework.init(event -> FrameworkReports.log(event));
             var ending = new AtomicBoolean();
             TerminationSignals.handle(signal -> {
@@ -77,10 +79,10 @@ final class DaemonFramework {
         return status.get();
     }
 
-    private Map<String, Object> configuration(FrameworkStorage storage) {
+    private Map<String, Object> configuration(FrameworkStorage storage, FelixLog log) {
         Map<String, Object> configuration = new HashMap<>(FrameworkSettings.of(home, storage));
         configuration.putAll(properties);
-        configuration.put("felix.log.logger", new FelixLog());
+        configuration.put("felix.log.logger", log);
         return configuration;
     }
 

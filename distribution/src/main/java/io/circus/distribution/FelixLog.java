@@ -3,17 +3,26 @@ package io.circus.distribution;
 
 import org.apache.felix.framework.Logger;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
 
 /** What Felix itself would print on stdout goes to the log. */
 final class FelixLog extends Logger {
 
     private static final System.Logger LOG = System.getLogger("org.apache.felix.framework");
 
+    private volatile Framework framework;
+
+    /** From now on what fails because {@code ended} is being stopped is no error: bundles that are just being started. */
+    void follow(Framework ended) {
+        framework = ended;
+    }
+
     @Override
     @SuppressWarnings("rawtypes") // as Felix declares it
     protected void doLog(Bundle bundle, ServiceReference service, int level, String message, Throwable failure) {
-        LOG.log(level(level), () -> (bundle == null ? "framework" : "bundle " + bundle.getSymbolicName()) + ": "
+        LOG.log(cutShort(failure) ? System.Logger.Level.DEBUG : level(level), () -> (bundle == null ? "framework" : "bundle " + bundle.getSymbolicName()) + ": "
                 + message + (failure == null ? "" : ": " + FrameworkReports.reason(failure)));
     }
 
@@ -24,5 +33,10 @@ final class FelixLog extends Logger {
             case LOG_INFO -> System.Logger.Level.INFO;
             default -> System.Logger.Level.DEBUG;
         };
+    }
+
+    private boolean cutShort(Throwable failure) {
+        Framework followed = framework;
+        return failure instanceof BundleException && followed != null && followed.getState() == Bundle.STOPPING;
     }
 }

@@ -97,6 +97,7 @@ public final class ClockStepIT {
                 max_retry = -1
                 """);
         daemon.awaitLog("flaps: flapping");
+        awaitAllPlugins(daemon);
         set(daemon, "-1d");
         daemon.awaitLog("flaps: flapping (2 ends), stopping it for 1 s, rest 2");
         set(daemon, "+1d");
@@ -111,6 +112,16 @@ public final class ClockStepIT {
         environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
         environment.put("DONT_FAKE_MONOTONIC", "1");
         return sandbox.daemonWith(environment, sections);
+    }
+
+    /** A jar that is just being installed might be taken for a changed one. */
+    private static void awaitAllPlugins(RunningDaemon daemon) throws IOException, InterruptedException {
+        int jars;
+        try (Stream<Path> files = Files.list(CircusHome.built().root().resolve("bundles"))) {
+            jars = (int) files.filter(file -> file.toString().endsWith(".jar")).count();
+        }
+        Eventually.holds("not all plugins are started", () -> daemon.program().err().all().stream()
+                .filter(line -> line.contains("Started bundle")).count() >= jars);
     }
 
     /** By rename, so that the daemon never reads half a file; it looks at it once a second. */

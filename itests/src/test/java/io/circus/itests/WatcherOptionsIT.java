@@ -226,7 +226,8 @@ public final class WatcherOptionsIT {
         List<Double> times = daemon.events().all().all().stream()
                 .filter(event -> event.topic().endsWith(".spawn"))
                 .map(event -> event.body().get("time").getAsDouble()).toList();
-        assertEquals(List.of("first", "second", "last"), order(" started"));
+        assertEquals(List.of("first", "second", "last"),
+                order(" started").stream().filter(name -> !name.equals("circusd-stats")).toList());
         int known = times.size();
         for (int i = 1; i < known; i++) {
             assertTrue(times.toString(), times.get(i) - times.get(i - 1) > 0.95);

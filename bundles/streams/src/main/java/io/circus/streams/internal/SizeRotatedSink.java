@@ -11,7 +11,8 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * {@code FileStream}: before a line that would bring the file to {@code max_bytes}, the file, be it empty, is renamed to
- * {@code .1}, that to {@code .2}, up to {@code backup_count}. Without a backup count it keeps growing, as in the original. What a
+ * {@code .1}, that to {@code .2}, up to {@code backup_count}. A newline stays with its line: many
+ * programs write the two one after the other, and whether they are read together depends on the moment. Without a backup count it keeps growing, as in the original. What a
  * prefix adds to a line does not count for the line itself.
  */
 final class SizeRotatedSink extends FileSink {
@@ -21,6 +22,8 @@ final class SizeRotatedSink extends FileSink {
 
     private final long maxBytes;
     private final long backups;
+    /** Whether the file ends with a line without its newline. */
+    private boolean unfinished;
 
     /** @param format null for bytes as they are */
     SizeRotatedSink(StreamOptions options, LineFormat format) throws IOException {
@@ -35,11 +38,14 @@ final class SizeRotatedSink extends FileSink {
             return bytes.remaining();
         }
         int fitting = fitting(bytes, added);
-        if (fitting > 0) {
-            return fitting;
+        if (fitting == 0 && unfinished && bytes.get(bytes.position()) == '\n') {
+            fitting = 1;
+        } else if (fitting == 0) {
+            rotate();
+            fitting = Math.max(fitting(bytes, added), firstLine(bytes));
         }
-        rotate();
-        return Math.max(fitting(bytes, added), firstLine(bytes));
+        unfinished = !wantsLines() && bytes.get(bytes.position() + fitting - 1) != '\n';
+        return fitting;
     }
 
     /** The lines that leave the file under the limit, in bytes. */

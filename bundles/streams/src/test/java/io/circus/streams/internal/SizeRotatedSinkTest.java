@@ -82,6 +82,17 @@ public class SizeRotatedSinkTest {
     }
 
     @Test
+    public void aNewlineStaysWithItsLineHoweverTheyAreRead() throws IOException {
+        try (var sink = sink("max_bytes", 10, "backup_count", 5)) {
+            write(sink, "a".repeat(20));
+            write(sink, "\nb\n");
+        }
+        assertEquals("", text("s.log.2"));
+        assertEquals("a".repeat(20) + "\n", text("s.log.1"));
+        assertEquals("b\n", text("s.log"));
+    }
+
+    @Test
     public void bytesWithoutNewlinesAreCutAtSomeSize() throws IOException {
         try (var sink = sink("max_bytes", 100_000, "backup_count", 5)) {
             write(sink, "\0".repeat(200_000));

@@ -27,32 +27,8 @@ PAUSE = 0.005
 LIMIT_MS = 5
 PATIENCE = 120
 
-WORKER = r"""
-import socket, sys, time
-port, flag, path, seconds = int(sys.argv[1]), sys.argv[2], sys.argv[3], float(sys.argv[4])
-out = open(path, "a", buffering=1)
-connection = None
-def asked():
-    global connection
-    try:
-        connection = connection or socket.create_connection(("127.0.0.1", port), 5)
-        connection.sendall(("GET %s\r\n" % flag).encode())
-        answer = connection.recv(100)
-        if not answer:
-            connection = None
-        return answer.startswith(b"$1\r\n1")
-    except OSError:
-        connection = None
-        return False
-number, end = 0, None
-while end is None or time.monotonic() < end:
-    number += 1
-    out.write("%d\n" % number)
-    if end is None and asked():
-        end = time.monotonic() + seconds
-    time.sleep(0.2)
-out.write("done\n")
-"""
+HERE = os.path.dirname(os.path.abspath(__file__))
+WORKER = os.path.join(HERE, "../src/test/resources/flagged-worker.py")
 
 
 def free_port():
@@ -141,21 +117,18 @@ def lost(path):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--home", default=os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                                                       "../../distribution/target/circus"))
+    parser.add_argument("--home", default=os.path.join(HERE, "../../distribution/target/circus"))
     parser.add_argument("--processes", type=int, default=40)
     parser.add_argument("--shortest", type=float, default=20)
     parser.add_argument("--step", type=float, default=1)
     options = parser.parse_args()
     folder, port = tempfile.mkdtemp(), free_port()
     endpoint = f"tcp://127.0.0.1:{free_port()}"
-    with open(f"{folder}/worker.py", "w") as f:
-        f.write(WORKER)
     with open(f"{folder}/circus.ini", "w") as f:
         f.write(f"[circus]\nendpoint = {endpoint}\npubsub_endpoint = tcp://127.0.0.1:{free_port()}\n"
                 f"[plugin:flags]\nuse = redis-flag\nredis_url = redis://127.0.0.1:{port}/0\n")
         for i in range(options.processes):
-            f.write(f"[watcher:w{i}]\ncmd = {sys.executable} {folder}/worker.py {port} circus:stop:w{i}:1 {folder}/w{i}.txt "
+            f.write(f"[watcher:w{i}]\ncmd = {sys.executable} {WORKER} {port} circus:stop:w{i}:1 {folder}/w{i}.txt "
                     f"{options.shortest + i * options.step}\nstop_method = redis-flag\ngraceful_timeout = 600\n")
     server = redis(port)
     log = f"{folder}/log"

@@ -33,11 +33,10 @@ public final class DaemonLogIT {
         Path log = sandbox.folder().resolve("circus.log");
         Path old = sandbox.folder().resolve("circus.log.1");
         Program daemon = daemon("logoutput = " + log + "\nlogformat = json");
-        await(log, "Arbiter now waiting for commands");
-        await(log, "web started");
+        sandbox.awaitFile(log, text -> text.contains("Arbiter now waiting for commands") && text.contains("web started"));
         Files.move(log, old);
         daemon.signal("HUP");
-        await(log, "web reloaded");
+        sandbox.awaitFile(log, text -> text.contains("web reloaded"));
         daemon.signal("TERM");
         daemon.assertEnds(0);
         assertTrue(Files.readString(log).contains("web stopped"));
@@ -74,9 +73,5 @@ public final class DaemonLogIT {
     private Program daemon(String options) throws IOException {
         Path config = sandbox.write("log.ini", Sandbox.Endpoints.free().section() + "[circus]\n" + options + "\n" + WEB);
         return sandbox.circusd(CircusHome.built(), config.toString());
-    }
-
-    private static void await(Path file, String part) throws IOException, InterruptedException {
-        Eventually.holds(part + " is not in " + file, () -> Files.exists(file) && Files.readString(file).contains(part));
     }
 }

@@ -86,7 +86,7 @@ public final class ExamplePluginIT {
         daemon.control().ok("start", "name", "careful", "waiting", true);
         assertEquals("active", daemon.control().status("careful"));
 
-        awaitText(shout, "1 HELLO\n");
+        sandbox.awaitFile(shout, text -> text.startsWith("1 HELLO\n"));
 
         Files.delete(jar);
         daemon.awaitLog("Uninstalling bundle");
@@ -165,10 +165,5 @@ public final class ExamplePluginIT {
                     .map(type -> Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())))
                     .map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         }
-    }
-
-    private static void awaitText(Path file, String text) throws IOException, InterruptedException {
-        Eventually.holds(file + " does not begin with " + text,
-                () -> Files.exists(file) && Files.readString(file).startsWith(text));
     }
 }

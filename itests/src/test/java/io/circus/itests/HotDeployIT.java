@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -93,19 +93,16 @@ public final class HotDeployIT {
     }
 
     /** Asks until there is a reply with {@code key}: while a bundle is being replaced, some verb may be missing. */
-    private JsonElement await(String key, String command) throws InterruptedException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
+    private JsonElement await(String key, String command) throws IOException, InterruptedException {
+        var value = new AtomicReference<JsonElement>();
+        Eventually.holds(() -> "no " + command + " of web: " + daemon.program().errorText(), () -> {
             try (var fresh = new ControlClient(daemon.endpoints().controlEndpoint(), Duration.ofSeconds(1))) {
-                var reply = fresh.tryCall(command, "name", "web")
-                        .filter(answer -> answer.has(key) && !answer.has("errno"));
-                if (reply.isPresent()) {
-                    return reply.get().get(key);
-                }
+                fresh.tryCall(command, "name", "web").filter(answer -> answer.has(key) && !answer.has("errno"))
+                        .ifPresent(answer -> value.set(answer.get(key)));
             }
-            Thread.sleep(20);
-        }
-        throw new AssertionError("no " + command + " of web: " + daemon.program().errorText());
+            return value.get() != null;
+        });
+        return value.get();
     }
 
     private void awaitVerbGone() throws IOException, InterruptedException {

@@ -6,6 +6,8 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,34 +31,6 @@ public final class RedisFlagIT {
     /** How long the first of them needs to finish; each further one needs a second more. */
     private static final int SHORTEST_SECONDS = 20;
 
-    /** Writes numbered records; once its flag is set it needs some seconds to finish, and its last record is "done". */
-    private static final String WORKER = """
-            import socket, sys, time
-            port, flag, path, seconds = int(sys.argv[1]), sys.argv[2], sys.argv[3], float(sys.argv[4])
-            out = open(path, "a", buffering=1)
-            connection = None
-            def asked():
-                global connection
-                try:
-                    connection = connection or socket.create_connection(("127.0.0.1", port), 5)
-                    connection.sendall(("GET %s\\r\\n" % flag).encode())
-                    answer = connection.recv(100)
-                    if not answer:
-                        connection = None
-                    return answer.startswith(b"$1\\r\\n1")
-                except OSError:
-                    connection = None
-                    return False
-            number, end = 0, None
-            while end is None or time.monotonic() < end:
-                number += 1
-                out.write("%d\\n" % number)
-                if end is None and asked():
-                    end = time.monotonic() + seconds
-                time.sleep(0.2)
-            out.write("done\\n")
-            """;
-
     @Rule
     public final Sandbox sandbox = new Sandbox();
 
@@ -73,7 +47,9 @@ public final class RedisFlagIT {
         assumeTrue(PYTHON + " is not installed", Files.isExecutable(PYTHON));
         port = Ports.free();
         startRedis();
-        worker = sandbox.write("worker.py", WORKER);
+        try (InputStream program = RedisFlagIT.class.getResourceAsStream("/flagged-worker.py")) {
+            worker = sandbox.write("worker.py", new String(program.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     private void startRedis() throws IOException, InterruptedException {

@@ -187,12 +187,12 @@ public final class WatcherOptionsIT {
         daemon.awaitLog("error in 'unlimited': there is no limit nosuch");
 
         long hup = pid("hup");
-        await(() -> lines("hups").contains("up"));
+        Eventually.holds("it does not come true", () -> lines("hups").contains("up"));
         daemon.control().ok("reload", "name", "hup", "waiting", true);
-        await(() -> lines("hups").contains("hup"));
+        Eventually.holds("it does not come true", () -> lines("hups").contains("hup"));
         assertEquals(List.of(hup), daemon.control().pids("hup"));
 
-        await(() -> lines("quits").contains("up"));
+        Eventually.holds("it does not come true", () -> lines("quits").contains("up"));
         long quits = pid("quits");
         daemon.control().ok("stop", "name", "quits", "waiting", true);
         assertEquals(List.of("up", "quit"), lines("quits"));
@@ -248,30 +248,14 @@ public final class WatcherOptionsIT {
     }
 
     /** The one process of a watcher, when it runs. */
-    private long pid(String watcher) throws InterruptedException {
+    private long pid(String watcher) throws IOException, InterruptedException {
         List<Long> pids = daemon.awaitStarted(watcher);
         long pid = pids.getFirst();
         // behind programs that prepare it, its own one comes a moment later
-        await(() -> !List.of("prlimit", "setpriv").contains(Path.of(commandLine(pid).getFirst()).getFileName().toString())
+        Eventually.holds("it does not come true", () -> !List.of("prlimit", "setpriv").contains(Path.of(commandLine(pid).getFirst()).getFileName().toString())
                 && !commandLine(pid).contains("exec \"$@\"") && !commandLine(pid).getFirst().endsWith("sh")
                 || List.of("hup", "quits").contains(watcher));
         return pid;
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition) throws InterruptedException {
-        long end = System.nanoTime() + Awaited.PATIENCE.toNanos();
-        try {
-            while (!condition.holds()) {
-                assertTrue("it does not come true", System.nanoTime() < end);
-                assertEquals(0, new ProcessBuilder("sleep", "0.05").start().waitFor());
-            }
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private List<String> lines(String file) throws IOException {

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
+import io.circus.commands.Caller;
+import io.circus.commands.Role;
+import java.util.List;
+
 /** The control endpoint and the one of the events, bound. Any thread. */
 interface Endpoints extends AutoCloseable {
+
+    /** Who commands without a key at an endpoint that others than one user reach. */
+    Caller EVERYBODY = new Caller("a client without key", Role.ADMIN, List.of());
 
     /**
      * Binds both and serves them; without one of them there is neither. Keys are ZeroMQ's business: tcp endpoints that ask for

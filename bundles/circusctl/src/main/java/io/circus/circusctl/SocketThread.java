@@ -3,7 +3,6 @@ package io.circus.circusctl;
 
 import io.circus.client.ByteText;
 import io.circus.commands.Caller;
-import io.circus.commands.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -47,7 +46,6 @@ final class SocketThread implements Endpoints {
     /** While replies wait for a slow client: the news of room for them may have been taken in by a send to another. */
     private static final int RETRY_MILLIS = 50;
     private static final int NO_WAIT = ZMQ.DONTWAIT;
-    private static final Caller EVERYBODY = new Caller("a client without key", Role.ADMIN, List.of());
 
     private final ZMQ.Context context;
     private final ZMQ.Socket router;
@@ -254,7 +252,7 @@ final class SocketThread implements Endpoints {
 
     /** A key may have been taken back since its client has connected. */
     private void handle(byte[] sender, Msg body) {
-        Optional<Caller> caller = Optional.of(EVERYBODY);
+        Optional<Caller> caller = Optional.of(Endpoints.EVERYBODY);
         if (keys != null) {
             String key = body.getMetadata() == null ? null : body.getMetadata().get(Metadata.USER_ID);
             caller = key == null ? Optional.empty() : keys.caller(key);

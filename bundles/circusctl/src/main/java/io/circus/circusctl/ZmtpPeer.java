@@ -23,7 +23,6 @@ final class ZmtpPeer implements AutoCloseable {
     private static final byte[][] END = {};
     /** Messages that are sent at once if they wait. */
     private static final int BATCH = 64;
-    private static final Caller EVERYBODY = new Caller("a client without key", Role.ADMIN, List.of());
 
     private final ZmtpConnection connection;
     private final Account mine = new Account(Outbox.MOST_FOR_ONE);
@@ -49,7 +48,7 @@ final class ZmtpPeer implements AutoCloseable {
         caller = channel.getLocalAddress() instanceof UnixDomainSocketAddress
                 ? new Caller("user " + channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName(), Role.ADMIN,
                         List.of())
-                : EVERYBODY;
+                : Endpoints.EVERYBODY;
         connection.handshake(socketType);
     }
 

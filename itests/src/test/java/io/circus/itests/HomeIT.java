@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,11 +110,16 @@ public final class HomeIT {
         CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
         assertTrue(startOf(home), startOf(home).contains("-XX:AOTCache="));
         Files.setLastModifiedTime(home.root().resolve("system/gson.jar"), FileTime.fromMillis(1));
-        // As if another program were making them already.
-        Files.createDirectory(home.root().resolve("aot/.again"));
+        // What makes them is replaced for a moment, so that it is known whether it is asked.
+        Path maker = home.program("circus-aot");
+        Path aside = Files.move(maker, maker.resolveSibling("aside"));
+        Path asked = sandbox.file("asked");
+        Files.writeString(maker, "#!/bin/sh\necho \"$@\" >" + asked);
+        Files.setPosixFilePermissions(maker, Files.getPosixFilePermissions(aside));
         String start = startOf(home);
         assertFalse(start, start.contains("-XX:AOTCache="));
-        assertTrue(start, start.contains("circus-aot --again"));
+        sandbox.awaitFile(asked, "--again\n"::equals);
+        Files.move(aside, maker, StandardCopyOption.REPLACE_EXISTING);
         Program again = sandbox.start(Map.of(), home.program("circus-aot"));
         again.assertEnds(0);
         assertTrue(startOf(home), startOf(home).contains("-XX:AOTCache="));

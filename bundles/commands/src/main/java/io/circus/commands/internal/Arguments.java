@@ -94,10 +94,12 @@ final class Arguments {
             throw new CommandException(ErrorCode.MESSAGE_ERROR, "signal invalid");
         }
         String word = matcher.group(1).toUpperCase(Locale.ROOT);
+        String attribute = word.startsWith("SIG") ? word : "SIG" + word; // digits are no number here: 15.0
         try {
-            return Optional.of(Signal.parse(matcher.group(2) == null ? word : word + "+" + matcher.group(2)));
+            return Optional.of(Signal.parse(matcher.group(2) == null ? attribute
+                    : attribute + "+" + matcher.group(2)));
         } catch (IllegalArgumentException e) {
-            throw wrong("module 'signal' has no attribute '" + (word.startsWith("SIG") ? word : "SIG" + word) + "'");
+            throw wrong("module 'signal' has no attribute '" + attribute + "'");
         }
     }
 

@@ -6,11 +6,9 @@ import static org.junit.Assert.assertEquals;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.circus.streams.StreamSink;
-import java.io.BufferedReader;
+import io.circus.testing.RecordedConversion;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,36 +53,21 @@ public class RecordedSamplesTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private final FakeClock clock = new FakeClock(THEN, ZoneOffset.UTC);
-    private final String kind;
+    private final RecordedConversion recorded;
     private final JsonArray args;
-    private final String expected;
 
-    public RecordedSamplesTest(String kind, JsonArray args, String expected) {
-        this.kind = kind;
-        this.args = args;
-        this.expected = expected;
+    public RecordedSamplesTest(RecordedConversion recorded) {
+        this.recorded = recorded;
+        this.args = recorded.args();
     }
 
-    @Parameters(name = "{0} {1}")
-    public static List<Object[]> samples() throws IOException {
-        var samples = new ArrayList<Object[]>();
-        try (var in = new BufferedReader(new InputStreamReader(
-                RecordedSamplesTest.class.getResourceAsStream("/stream-samples.jsonl"), StandardCharsets.UTF_8))) {
-            for (String line : in.lines().toList()) {
-                JsonObject sample = JsonParser.parseString(line).getAsJsonObject();
-                String kind = sample.get("function").getAsString().split(" ")[0];
-                JsonArray args = sample.getAsJsonArray("args");
-                samples.add(new Object[] {kind, args, DIFFERENT.getOrDefault(kind + " " + args, expected(sample))});
-            }
-        }
-        return samples;
+    @Parameters(name = "{0}")
+    public static List<RecordedConversion> samples() throws IOException {
+        return RecordedConversion.of("file", "fancy", "timed", "size");
     }
 
-    private static String expected(JsonObject sample) {
-        if (sample.has("error")) {
-            return "refused";
-        }
-        JsonElement result = sample.get("result");
+    private String expected() {
+        JsonElement result = recorded.result();
         if (!(result instanceof JsonObject object)) {
             return result.getAsString();
         }
@@ -99,7 +81,7 @@ public class RecordedSamplesTest {
 
     @Test
     public void isAsRecorded() throws IOException {
-        assertEquals(expected, switch (kind) {
+        assertEquals(DIFFERENT.getOrDefault(recorded.toString(), expected()), switch (recorded.function()) {
             case "file" -> file();
             case "fancy" -> fancy();
             case "timed" -> timed();

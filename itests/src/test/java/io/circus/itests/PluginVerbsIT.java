@@ -141,6 +141,9 @@ public final class PluginVerbsIT {
         control.ok("rm", "name", "plugin:sd", "waiting", true);
         assertEquals("{\"slow\":\"active\",\"circusd-stats\":\"active\",\"plugin:off\":\"stopped\"}",
                 control.ok("status").get("statuses").toString());
+        control.ok("reloadconfig", "waiting", true);
+        assertEquals("active", control.status("plugin:sd"));
+        control.ok("rm", "name", "plugin:sd", "waiting", true);
         Files.writeString(daemon.config(), Files.readString(daemon.config()).replace("use = statsd", "use = statsd\nactive = True")
                 .replace("autostart = False", "active = False"));
         control.ok("reloadconfig", "waiting", true);

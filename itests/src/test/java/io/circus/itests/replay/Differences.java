@@ -156,8 +156,6 @@ final class Differences {
                     + "|^request (25|30|34) .*reply.statuses: expected the order |^request (26|31|35) .*reply.pids\\[0\\]: "
                     + "|^event watcher.(args)?user.((kill|stop|spawn|start): extra|.* another process)",
                     "a socket that is used can be changed or removed"),
-            named("18b_.*", "^event watcher.plugin:p.stop: missing, recorded at 1.914$",
-                    "a plugin whose options change goes on with the new ones"),
 
             named("14_.*", "reply.sockets\\[1\\].port: expected 38037 got [0-9]+$", "any free port"),
             named("14_.*", "^event watcher.unknown.reap exit_code=0: (extra, before start recorded at 0.185|missing, recorded at 1.099)",

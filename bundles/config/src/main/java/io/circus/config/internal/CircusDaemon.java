@@ -75,7 +75,7 @@ public final class CircusDaemon implements Daemon {
         setup = new Setup(context::getProperty, System.getenv(), watchers, sockets, log, table);
         first = new FirstReading(store);
         published = new Published(context);
-        reloader = new Reloader(setup, watchers, first, published);
+        reloader = new Reloader(setup, watchers, first, published, new PluginMarks(store));
         startup = new Startup(setup, watchers, reloader, published, pid);
         SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
         SignalHandlers.handle(Signal.parse("WINCH"), () -> LOG.log(INFO, () -> "Got signal SIG_WINCH"));

@@ -38,13 +38,18 @@ final class Comparison {
 
     private final Configuration former;
     private final Configuration next;
+    private final PluginMarks marks;
     private final SocketChanges sockets;
     private final List<WatcherChange> watchers;
 
-    /** @param managed the sockets that there are */
-    Comparison(Configuration former, Configuration next, Watchers all, List<ManagedSocket> managed) {
+    /**
+     * @param managed the sockets that there are
+     * @param marks tell which plugins were removed by a command
+     */
+    Comparison(Configuration former, Configuration next, Watchers all, List<ManagedSocket> managed, PluginMarks marks) {
         this.former = former;
         this.next = next;
+        this.marks = marks;
         sockets = new SocketChanges(managed, next.sockets());
         watchers = compareWatchers(all);
     }
@@ -136,6 +141,8 @@ final class Comparison {
             PluginSettings old = before.remove(plugin.name());
             if (old == null) {
                 steps.add(new Plan.Step(Plan.Action.ADD, plugin.title(), List.of(), "new in the file"));
+            } else if (marks.isRemoved(plugin)) {
+                steps.add(new Plan.Step(Plan.Action.ADD, plugin.title(), List.of(), "removed by a command"));
             } else if (!old.sameAs(plugin)) {
                 steps.add(new Plan.Step(Plan.Action.APPLY, plugin.title(), keys(old, plugin), "configured anew"));
             }

@@ -123,11 +123,9 @@ final class PluginLife {
         provider = null;
     }
 
-    /** The section is another one: it is started, whatever was asked for before, when a bundle is offered. */
+    /** The section is another one: it stops, and is started, whatever was asked for before, when a bundle is offered. */
     void replace(PluginSettings next) {
-        if (!next.use().equals(section().use())) {
-            withdraw();
-        }
+        withdraw();
         provider = null;
         synchronized (this) {
             take(next);

@@ -5,7 +5,7 @@ import io.circus.kernel.StateStore;
 
 /**
  * Which plugins were stopped or removed by command: kept by the kernel, so that an update of this bundle starts none of
- * them. Any thread.
+ * them. One that was removed comes back at the next {@code reloadconfig}. Any thread.
  */
 record PluginMarks(StateStore store) {
 
@@ -28,6 +28,13 @@ record PluginMarks(StateStore store) {
     /** @param plugin as the file has it */
     void removed(PluginSettings plugin) {
         store.put(key(plugin), text(plugin));
+    }
+
+    /** It may come back; whether it was stopped still counts. */
+    void forgetRemoval(PluginSettings plugin) {
+        if (isRemoved(plugin)) {
+            clear(plugin);
+        }
     }
 
     void clear(PluginSettings plugin) {

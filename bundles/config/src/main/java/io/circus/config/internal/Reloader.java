@@ -33,14 +33,17 @@ final class Reloader {
     private final Watchers watchers;
     private final FirstReading memory;
     private final Published published;
+    private final PluginMarks marks;
     private volatile Configuration current;
     private long lastReading;
 
-    Reloader(Setup setup, Watchers watchers, FirstReading memory, Published published) {
+    Reloader(Setup setup, Watchers watchers, FirstReading memory, Published published,
+            PluginMarks marks) {
         this.setup = setup;
         this.watchers = watchers;
         this.memory = memory;
         this.published = published;
+        this.marks = marks;
     }
 
     /** From now on files are compared with {@code configuration}, also by the next life of this bundle. */
@@ -79,7 +82,7 @@ final class Reloader {
     }
 
     Plan plan() throws WatcherException {
-        return new Comparison(current, read(), watchers, setup.managedSockets()).plan(setup.file());
+        return new Comparison(current, read(), watchers, setup.managedSockets(), marks).plan(setup.file());
     }
 
     /**
@@ -93,11 +96,12 @@ final class Reloader {
         }
         lastReading = reading;
         Configuration former = current;
-        var comparison = new Comparison(former, next, watchers, setup.managedSockets());
+        var comparison = new Comparison(former, next, watchers, setup.managedSockets(), marks);
         configureLog(former, next);
         tell(former, next, comparison.plan(setup.file()));
         setup.configureWatchers(next);
         if (comparison.pluginsDiffer()) {
+            next.plugins().forEach(marks::forgetRemoval);
             published.publishPlugins(comparison.pluginsMeanwhile());
         }
         var failures = new ArrayList<String>();

@@ -147,6 +147,22 @@ final class DaemonInFelix implements AutoCloseable {
         return ((List<?>) plan.getClass().getMethod("steps").invoke(plan)).stream().map(Object::toString).toList();
     }
 
+    /** Removes a plugin as a command does, and joins the operation. */
+    void removePlugin(String name) throws Exception {
+        Object plugins = service("io.circus.config.Plugins");
+        Bundle config = bundle("io.circus.config");
+        Class<?> type = config.loadClass("io.circus.config.Plugins");
+        for (Object plugin : (List<?>) type.getMethod("all").invoke(plugins)) {
+            if (plugin.toString().equals(name)) {
+                Object operation = type.getMethod("remove", config.loadClass("io.circus.config.Plugin"))
+                        .invoke(plugins, plugin);
+                bundle("io.circus.watchers").loadClass("io.circus.watchers.Operation").getMethod("join").invoke(operation);
+                return;
+            }
+        }
+        throw new AssertionError("no " + name);
+    }
+
     /** The processes of a watcher; null if there is no such watcher. */
     List<Integer> pids(String name) throws Exception {
         Bundle watchers = bundle("io.circus.watchers");

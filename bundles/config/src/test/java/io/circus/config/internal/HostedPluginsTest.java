@@ -66,6 +66,20 @@ public class HostedPluginsTest {
         }
     }
 
+    @Test
+    public void aReloadBringsBackWhatWasRemovedByACommand() throws Exception {
+        try (var daemon = start("[plugin:guard]\nuse = sample\n")) {
+            daemon.context().installBundle(jar("sample").toUri().toString());
+            DaemonInFelix.await("not configured", () -> configuration(daemon, "sample~guard") != null);
+            daemon.removePlugin("plugin:guard");
+            assertNull(configuration(daemon, "sample~guard"));
+            assertEquals(List.of("add plugin:guard: removed by a command"), daemon.plan());
+            daemon.reloadConfig("applied");
+            assertEquals("plugin:guard", configuration(daemon, "sample~guard").get("circus.section"));
+            assertEquals(List.of(), daemon.plan());
+        }
+    }
+
     private DaemonInFelix start(String ini) throws Exception {
         return DaemonInFelix.start(scratch, scratch.write("main.ini", ini), Map.of());
     }

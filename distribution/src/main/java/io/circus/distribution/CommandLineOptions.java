@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The options of circusd. Long ones may be abbreviated. */
 final class CommandLineOptions {
@@ -39,6 +40,9 @@ final class CommandLineOptions {
             try {
                 parsed = parser.parseArgs(words.toArray(String[]::new));
                 checkLevel(parser, parsed.matchedOptionValue("--log-level", null));
+            } catch (UnmatchedArgumentException e) {
+                throw new UsageException(synopsis(parser) + "circusd: error: unrecognized arguments: "
+                        + String.join(" ", e.getUnmatched()));
             } catch (ParameterException e) {
                 throw new UsageException(synopsis(parser) + "circusd: error: " + e.getMessage());
             }
@@ -76,7 +80,7 @@ final class CommandLineOptions {
         private static void checkLevel(CommandLine parser, String level) {
             if (level != null && !LEVELS.contains(level)) {
                 throw new ParameterException(parser, "argument --log-level: invalid choice: '" + level
-                        + "' (choose from " + String.join(", ", LEVELS) + ")");
+                        + "' (choose from '" + String.join("', '", LEVELS) + "')");
             }
         }
 

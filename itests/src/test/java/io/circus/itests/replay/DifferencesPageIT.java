@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.Test;
 
 /** Every difference that the replays know is told to the user, in the words that it is named by. */
@@ -33,7 +34,7 @@ public final class DifferencesPageIT {
     @Test
     public void namesEveryDifference() throws IOException {
         String page = words(Files.readString(CircusHome.built().root().resolve("doc/differences.md")));
-        List<String> untold = Differences.reasons().stream()
+        List<String> untold = Stream.concat(Differences.reasons().stream(), StartDifferences.reasons().stream())
                 .filter(reason -> !OF_THE_REPLAY.contains(reason) && !page.contains(words(reason))).toList();
         assertEquals(List.of(), untold);
     }

@@ -3,7 +3,6 @@ package io.circus.itests.replay;
 
 import com.google.gson.JsonObject;
 import io.circus.itests.CircusHome;
-import io.circus.itests.Ports;
 import io.circus.itests.Program;
 import io.circus.itests.PublishedEvents;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,8 +30,6 @@ final class ReplayedDaemon implements AutoCloseable {
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME",
             "/home/user", "LANG", "C.UTF-8", "USER", "user", "PYTHONUNBUFFERED", "1", "EXTRA", "from the daemon");
 
-    /** Every port of the recordings; other numbers do not look like these. */
-    private static final Pattern PORT = Pattern.compile("(?<![0-9.])155(5[5-7]|6[1-9]|7[1-4]|9[09])(?![0-9])");
     private static final int CONTROL = 15555;
     private static final int EVENTS = 15556;
     private static final int STATISTICS = 15557;
@@ -48,8 +44,7 @@ final class ReplayedDaemon implements AutoCloseable {
     private static final String GROUP = "237.219.251.97";
     private static final int MOST = 1500;
 
-    private final Map<Integer, Integer> ports = new ConcurrentHashMap<>();
-    private final Path folder = Files.createTempDirectory("circus-replay-").toRealPath();
+    private final Place place = new Place(Files.createTempDirectory("circus-replay-").toRealPath());
     private final PublishedEvents events;
     private final PublishedEvents statistics;
     private final long started;
@@ -57,25 +52,25 @@ final class ReplayedDaemon implements AutoCloseable {
 
     ReplayedDaemon() throws IOException {
         this.started = System.nanoTime();
-        this.events = PublishedEvents.connect("tcp://127.0.0.1:" + port(EVENTS));
-        this.statistics = PublishedEvents.connect("tcp://127.0.0.1:" + port(STATISTICS));
+        this.events = PublishedEvents.connect("tcp://127.0.0.1:" + place.port(EVENTS));
+        this.statistics = PublishedEvents.connect("tcp://127.0.0.1:" + place.port(STATISTICS));
     }
 
     void start(Recording recording) throws IOException {
         for (Step.Note note : recording.all(Step.Note.class)) {
             if (note.body() instanceof JsonObject facts && facts.has("helper file")) {
-                Path file = Files.writeString(folder.resolve(facts.get("helper file").getAsString()),
+                Path file = Files.writeString(folder().resolve(facts.get("helper file").getAsString()),
                         local(facts.get("content").getAsString()));
                 file.toFile().setExecutable(true);
             }
         }
         replaceConfig(recording.name() + ".ini");
         var builder = new ProcessBuilder(CircusHome.built().program("circusd").toString(), config().toString())
-                .directory(folder.toFile());
+                .directory(folder().toFile());
         String java = System.getenv("JAVA_HOME");
         builder.environment().clear();
         builder.environment().putAll(ENVIRONMENT);
-        builder.environment().put("PYTHONPATH", folder.toString());
+        builder.environment().put("PYTHONPATH", folder().toString());
         if (java != null) {
             builder.environment().put("JAVA_HOME", java);
         }
@@ -84,8 +79,7 @@ final class ReplayedDaemon implements AutoCloseable {
 
     /** A text of the recording as it is in this run. */
     String local(String recorded) {
-        String here = recorded.replace("WORKDIR", folder.toString()).replace("HOST", "localhost");
-        return PORT.matcher(here).replaceAll(port -> Integer.toString(port(Integer.parseInt(port.group()))));
+        return place.local(recorded);
     }
 
     /** The watchers and plugins of the file that start without being told to, or try. */
@@ -103,7 +97,7 @@ final class ReplayedDaemon implements AutoCloseable {
     }
 
     void replaceConfig(String recordedFile) throws IOException {
-        Path next = Files.writeString(folder.resolve("next.ini"), local(Recording.file(recordedFile)).replace(IDLE, OUR_IDLE));
+        Path next = Files.writeString(folder().resolve("next.ini"), local(Recording.file(recordedFile)).replace(IDLE, OUR_IDLE));
         Files.move(next, config(), StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -113,16 +107,16 @@ final class ReplayedDaemon implements AutoCloseable {
 
     String controlEndpoint() throws IOException {
         Matcher address = CONTROL_ADDRESS.matcher(Files.readString(config()));
-        return address.find() ? address.group(1) : "tcp://127.0.0.1:" + port(CONTROL);
+        return address.find() ? address.group(1) : "tcp://127.0.0.1:" + place.port(CONTROL);
     }
 
     Path folder() {
-        return folder;
+        return place.folder();
     }
 
     /** What somebody gets who connects to the managed socket, or null within the time-out. */
     String connect(int timeoutMillis) throws IOException {
-        try (var client = new Socket(InetAddress.getLoopbackAddress(), port(WEB))) {
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), place.port(WEB))) {
             client.setSoTimeout(timeoutMillis);
             return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (SocketTimeoutException e) {
@@ -136,7 +130,7 @@ final class ReplayedDaemon implements AutoCloseable {
         try (var client = new MulticastSocket()) {
             client.setOption(StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName("lo"));
             client.setSoTimeout(timeoutMillis);
-            client.send(new DatagramPacket(question.content(), question.content().length, to, port(DISCOVERY)));
+            client.send(new DatagramPacket(question.content(), question.content().length, to, place.port(DISCOVERY)));
             var answer = new DatagramPacket(new byte[MOST], MOST);
             client.receive(answer);
             return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
@@ -151,10 +145,10 @@ final class ReplayedDaemon implements AutoCloseable {
 
     /** The lines of a file that a process wrote; none if there is no file. */
     List<String> lines(String file) throws IOException {
-        if (!Files.exists(folder.resolve(file))) {
+        if (!Files.exists(folder().resolve(file))) {
             return List.of();
         }
-        try (Stream<String> lines = Files.lines(folder.resolve(file))) {
+        try (Stream<String> lines = Files.lines(folder().resolve(file))) {
             return lines.toList();
         }
     }
@@ -182,7 +176,7 @@ final class ReplayedDaemon implements AutoCloseable {
         if (program != null) {
             program.close();
         }
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
@@ -190,11 +184,6 @@ final class ReplayedDaemon implements AutoCloseable {
     }
 
     private Path config() {
-        return folder.resolve("circus.ini");
-    }
-
-    /** The port that stands for a recorded one. */
-    private int port(int recorded) {
-        return ports.computeIfAbsent(recorded, unused -> Ports.free());
+        return folder().resolve("circus.ini");
     }
 }

@@ -55,7 +55,7 @@ public final class Main {
                 return DONE;
             }
             if (options.version()) {
-                out.println("circus-top " + Version.text());
+                out.println(Version.text());
                 return DONE;
             }
             try (Targets targets = Targets.open(options.connection(), List.of(options.endpoint(), options.control()),

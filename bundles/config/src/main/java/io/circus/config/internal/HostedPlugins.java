@@ -42,6 +42,7 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
     private static final System.Logger LOG = System.getLogger("circus");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final BundleContext context;
     private final EventLoop loop;
     private final Events events;
     private final ConfigurationBarrier barrier;
@@ -58,6 +59,7 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
     public HostedPlugins(BundleContext context, @Reference ConfigurationAdmin admin,
             @Reference ServiceComponentRuntime components, @Reference EventLoop loop, @Reference Events events,
             @Reference StateStore store) {
+        this.context = context;
         this.loop = loop;
         this.events = events;
         barrier = new ConfigurationBarrier(context, admin);
@@ -69,8 +71,12 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
         bundles.open();
     }
 
+    /** The plugins go on if only this bundle is stopped. */
     @Deactivate
     synchronized void close() {
+        if (context.getBundle(0).getState() == Bundle.STOPPING) {
+            plugins.values().forEach(plugin -> plugin.life().over());
+        }
         review.cancel();
         bundles.close();
         barrier.close();

@@ -142,6 +142,13 @@ final class PluginLife {
         withdraw();
     }
 
+    /** The daemon ends, and it as well. */
+    void over() {
+        synchronized (settling) {
+            tellStopped();
+        }
+    }
+
     void want(boolean run) {
         synchronized (this) {
             wanted = run;
@@ -207,10 +214,14 @@ final class PluginLife {
     private void withdraw() {
         synchronized (settling) {
             configurations.delete(section());
-            if (running) {
-                running = false;
-                tell("stopped", new KernelEvent.WatcherStopped(Instant.now(), section().watcherName()));
-            }
+            tellStopped();
+        }
+    }
+
+    private void tellStopped() {
+        if (running) {
+            running = false;
+            tell("stopped", new KernelEvent.WatcherStopped(Instant.now(), section().watcherName()));
         }
     }
 

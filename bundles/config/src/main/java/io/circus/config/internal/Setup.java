@@ -94,8 +94,9 @@ final class Setup {
 
     /** Opens the sockets; one that cannot be opened is told in the log. */
     void openSockets(Configuration configuration) {
-        SocketChanges.open(configuration.sockets(), sockets, new ArrayList<>());
-        if (!configuration.sockets().isEmpty()) {
+        List<String> failures = new ArrayList<>();
+        SocketChanges.open(configuration.sockets(), sockets, failures);
+        if (failures.size() < configuration.sockets().size()) {
             LOG.log(INFO, () -> "sockets started");
         }
     }

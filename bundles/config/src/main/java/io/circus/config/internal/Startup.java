@@ -35,12 +35,12 @@ final class Startup {
     /** The life of the daemon begins. @param configuration without mistakes */
     void begin(Configuration configuration) throws IOException, WatcherException {
         setup.prepareProcess(configuration);
-        LOG.log(INFO, () -> "Starting master on pid " + pid);
         Optional<PidFile> file = setup.pidFile(configuration);
         if (file.isPresent()) {
             file.get().write();
             pidFile = file;
         }
+        LOG.log(INFO, () -> "Starting master on pid " + pid);
         build(configuration);
     }
 

@@ -13,17 +13,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * An endpoint that speaks ZMTP by itself: JeroMQ has no socket files that other programs could use, and is slow under load.
- * Each connection has virtual threads of its own. Any thread.
+ * Each connection has threads of its own: what it sends is received by one of the system, which wakes up in half the time of a
+ * virtual one, as long as there are not too many. Any thread.
  */
 final class ZmtpServer implements AutoCloseable {
 
     /** Connections at a time; further ones are closed at once. */
     static final int MOST = 2048;
+
+    /** Connections at a time that get a thread of the system; it takes some ten kilobytes. */
+    static final int MOST_THREADS = 64;
 
     /** For a client to say that it speaks ZMTP. */
     private static final int HANDSHAKE_SECONDS = 30;
@@ -38,6 +43,7 @@ final class ZmtpServer implements AutoCloseable {
     private final Service service;
     private final Set<ZmtpPeer> peers = ConcurrentHashMap.newKeySet();
     private final Account outgoing = new Account(Outbox.MOST_FOR_ALL);
+    private final Semaphore threads = new Semaphore(MOST_THREADS);
     private final Account incoming = new Account(Frames.MOST_LARGE);
     private final ScheduledThreadPoolExecutor lateness =
             new ScheduledThreadPoolExecutor(1, Thread.ofVirtual().name("handshakes").factory());
@@ -84,7 +90,7 @@ final class ZmtpServer implements AutoCloseable {
                 }
                 var peer = new ZmtpPeer(new ZmtpConnection(channel, SocketThread.MAX_REQUEST, incoming), outgoing);
                 peers.add(peer);
-                Thread.ofVirtual().name(name + " client").start(() -> serve(peer));
+                start(peer);
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
@@ -92,6 +98,20 @@ final class ZmtpServer implements AutoCloseable {
                 LockSupport.parkNanos(RECOVERY_NANOS);
             }
         }
+    }
+
+    private void start(ZmtpPeer peer) {
+        boolean system = threads.tryAcquire();
+        Thread.Builder builder = system ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+        builder.name(name + " client").start(() -> {
+            try {
+                serve(peer);
+            } finally {
+                if (system) {
+                    threads.release();
+                }
+            }
+        });
     }
 
     private void serve(ZmtpPeer peer) {

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.io.DataInputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.Test;
 import org.zeromq.SocketType;
@@ -39,6 +40,18 @@ public class PlainEndpointsTest extends EndpointsContract {
         deaf.send(QUERY.formatted(7));
         assertTrue(deaf.recvStr().endsWith("\"id\": 7}"));
         deaf.close();
+    }
+
+    @Test
+    public void answersMoreClientsThanGetAThreadOfTheSystem() {
+        var clients = new ArrayList<ZMQ.Socket>();
+        for (int i = 0; i < ZmtpServer.MOST_THREADS + 6; i++) {
+            ZMQ.Socket client = server.connect(SocketType.DEALER);
+            clients.add(client);
+            client.send(QUERY.formatted(i));
+            assertTrue(client.recvStr().endsWith("\"id\": " + i + "}"));
+        }
+        clients.forEach(ZMQ.Socket::close);
     }
 
     /** As libzmq before 4.0 does: a greeting of 11 bytes, the socket type and an identity. */

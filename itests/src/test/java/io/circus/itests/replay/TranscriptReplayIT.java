@@ -28,7 +28,7 @@ import org.junit.runners.Parameterized;
 public final class TranscriptReplayIT {
 
     /** The replays mostly wait. */
-    private static final int AT_ONCE = 3;
+    private static final int AT_ONCE = 5;
 
     private static ExecutorService players;
     private static Map<Run, Future<List<String>>> replays;

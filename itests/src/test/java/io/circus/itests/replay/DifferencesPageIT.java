@@ -22,14 +22,13 @@ public final class DifferencesPageIT {
             "an echo may have ended before the reply", "an echo may not have ended yet", "any free port",
             "TERM may come before the shell has set its trap", "descriptors have numbers of their own",
             "env is sorted, and the surroundings of the replay are others",
-            "here the plugin stops what flaps, there its requests get lost",
             "a process may be measured in the middle of its exec",
+            "a process that lives for a second may end before or after a request",
             "k is there, since its hook is looked for later, and o is not",
             "pids, pipes and the log are those of another run", "the plugin of the recording is another one, in Python",
             "the reply may come before the child is there",
-            "the two requests of which the original makes a half are not sent",
             "two processes write in an order of their own",
-            "what is told of a process's children is not compared, and numprocesses is not set back");
+            "what is told of a process's children is not compared, and there is no second process to be stopped");
 
     @Test
     public void namesEveryDifference() throws IOException {

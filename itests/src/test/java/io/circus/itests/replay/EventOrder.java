@@ -51,6 +51,14 @@ final class EventOrder {
                 : List.of("events of " + watcher + ": expected the kinds " + expected + " got " + got);
     }
 
+    /** Processes that are told to have ended more than once. */
+    static List<String> repeatedEnds(List<Step.Event> events) {
+        return events.stream().filter(event -> event.kind().equals("reap"))
+                .collect(Collectors.groupingBy(event -> event.watcher() + " of " + event.pid(), Collectors.counting()))
+                .entrySet().stream().filter(entry -> entry.getValue() > 1)
+                .map(entry -> "end of a process of " + entry.getKey() + ": told " + entry.getValue() + " times").toList();
+    }
+
     private static Set<String> shapes(String watcher, List<Step.Event> events) {
         return events.stream().filter(event -> event.watcher().equals(watcher)).map(Step.Event::shape)
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -33,6 +33,9 @@ final class Replay {
     private static final int POLL_MILLIS = 5;
     private static final int QUIET_MILLIS = 100;
 
+    /** The id of requests that are not in the recording. */
+    private static final JsonPrimitive UNDO = new JsonPrimitive("undo");
+
     /** When the first process starts in a recording, in seconds. */
     private static final double FIRST_EVENT = 0.1;
 
@@ -47,6 +50,7 @@ final class Replay {
     private final Map<JsonElement, Deque<JsonObject>> answers = new HashMap<>();
     private final List<Step.Event> recordedEvents = new ArrayList<>();
     private final Map<String, Integer> inVain = new HashMap<>();
+    private int received;
     private double firstRequest = -1;
     private double ourFirstRequest;
 
@@ -92,7 +96,7 @@ final class Replay {
             }
         }
         awaitEvents();
-        drain(QUIET_MILLIS);
+        awaitQuiet();
         if (script.ends().isPresent()) {
             daemon.program().signal("TERM");
             differences.add("the replay ends at " + script.ends().get() + ", exit status "
@@ -160,7 +164,7 @@ final class Replay {
         };
     }
 
-    private void compare(Step.Response response) throws InterruptedException {
+    private void compare(Step.Response response) throws IOException, InterruptedException {
         JsonElement id = response.id();
         Deque<Step.Request> requests = asked.get(id);
         if (requests == null || requests.isEmpty()) {
@@ -175,12 +179,24 @@ final class Replay {
         }
         Sameness.differences(response.body(), reply, pids, daemon::local)
                 .forEach(line -> differences.add(request + ": " + line));
+        if (script.undone().containsKey(request.number())) {
+            undo(script.undone().get(request.number()));
+        }
+    }
+
+    private void undo(String request) throws IOException, InterruptedException {
+        wire.send(List.of(request));
+        await(LONG_PATIENCE, () -> answers.containsKey(UNDO));
+        if (!"ok".equals(answers.remove(UNDO).poll().get("status").getAsString())) {
+            throw new AssertionError("cannot undo by " + request);
+        }
     }
 
     private void follow(Step.Note note) throws IOException, InterruptedException {
         if (Surroundings.acts(note)) {
             begin(note.at());
             awaitEvents();
+            awaitQuiet();
         }
         surroundings.follow(note);
     }
@@ -201,6 +217,7 @@ final class Replay {
 
     private void compareEvents() {
         List<Step.Event> ours = withoutTrees(daemon.events());
+        differences.addAll(EventOrder.repeatedEnds(ours));
         for (String watcher : script.restless()) {
             differences.addAll(EventOrder.differentKinds(watcher, recordedEvents, ours));
         }
@@ -269,9 +286,20 @@ final class Replay {
         }
     }
 
+    /** Takes every reply until none has come for a while. */
+    private void awaitQuiet() throws InterruptedException {
+        int before;
+        do {
+            before = received;
+            drain(QUIET_MILLIS);
+        } while (received > before);
+    }
+
     private void drain(int millis) throws InterruptedException {
-        wire.receive(millis).map(text -> JsonParser.parseString(text).getAsJsonObject()).ifPresent(reply ->
-                answers.computeIfAbsent(reply.has("id") ? reply.get("id") : JsonNull.INSTANCE,
-                        key -> new ArrayDeque<>()).add(reply));
+        wire.receive(millis).map(text -> JsonParser.parseString(text).getAsJsonObject()).ifPresent(reply -> {
+            received++;
+            answers.computeIfAbsent(reply.has("id") ? reply.get("id") : JsonNull.INSTANCE,
+                    key -> new ArrayDeque<>()).add(reply);
+        });
     }
 }

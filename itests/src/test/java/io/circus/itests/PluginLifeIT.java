@@ -63,7 +63,15 @@ public class PluginLifeIT {
                     Map.of("redis.url", "http://x/")),
             new Life("redis-flag", "io.circus.redis",
                     Map.of("redis.url", "redis://127.0.0.1:1/0", "watch.flag", "drain"),
-                    Map.of("redis.url", "redis://127.0.0.1:1/1", "watch.flag", "drain"), Map.of("type", "banner")));
+                    Map.of("redis.url", "redis://127.0.0.1:1/1", "watch.flag", "drain"), Map.of("type", "banner")),
+            new Life("command-reloader", "io.circus.commandreloader", Map.of("loop.rate", "2"), Map.of("loop.rate", "3"),
+                    Map.of("loop.rate", "soon")),
+            new Life("resource-watcher", "io.circus.resourcewatcher", Map.of("watcher", "one", "max.mem", "3G", "port", "9"),
+                    Map.of("watcher", "one", "max.mem", "4G", "port", "9"), Map.of("watcher", "one", "max.mem", "much")),
+            new Life("watchdog", "io.circus.watchdog", Map.of("loop.rate", "10", "port", Integer.toString(Ports.free())),
+                    Map.of("loop.rate", "20", "port", Integer.toString(Ports.free())), Map.of("msg.regex", "(")),
+            new Life("stats", "io.circus.stats", Map.of("endpoint", "tcp://127.0.0.1:" + Ports.free()),
+                    Map.of("endpoint", "tcp://127.0.0.1:" + Ports.free(), "extended", "True"), Map.of("endpoint", "somewhere")));
 
     private record Life(String pid, String bundle, Map<String, String> one, Map<String, String> other,
             Map<String, String> bad) {}

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""How long circusctl takes as a whole process: itests/bench/command-line [HOME [RUNS]]
+"""How long circusctl takes as a whole process: itests/bench/circusctl.py [HOME [RUNS]]
 
 Starts a daemon of that home (distribution/target/circus) on free ports, runs circusctl status against it (50 times), with and
-without the AOT cache, and prints wall clock and CPU time of a run in milliseconds.
+without the AOT cache, and prints wall clock and CPU time of a run in milliseconds. Beside it, if they are installed (Debian's
+python3-zmq, python3-tornado and python3-psutil), a client in Python that imports the libraries that a client of the original
+imports, which is most of what that one does, and makes the same request.
 """
 import os
 import socket
@@ -15,6 +17,18 @@ import time
 
 home = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "../../distribution/target/circus"))
 runs = int(sys.argv[2]) if len(sys.argv) > 2 else 50
+
+PYTHON = """
+import argparse, cmd, json, logging, shlex, sys, textwrap, traceback, uuid
+import psutil, tornado.gen, tornado.ioloop, zmq
+from zmq.eventloop import zmqstream
+client = zmq.Context().socket(zmq.DEALER)
+client.setsockopt(zmq.LINGER, 0)
+client.connect(sys.argv[1])
+client.send(json.dumps({"id": uuid.uuid4().hex, "command": "status", "properties": {}}).encode())
+for name, status in json.loads(client.recv())["statuses"].items():
+    print(f"{name}: {status}")
+"""
 
 
 def free_ports(count):
@@ -52,6 +66,9 @@ with tempfile.TemporaryDirectory() as folder:
         measure("circusctl status", circusctl + ["status"], {})
         measure("circusctl --version", circusctl + ["--version"], {})
         measure("circusctl status, no cache", circusctl + ["status"], {"CIRCUS_AOT": "off"})
+        python = ["/usr/bin/python3", "-c", PYTHON, f"tcp://127.0.0.1:{control}"]
+        if subprocess.run(python, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+            measure("Python, the same request", python, {})
     finally:
         daemon.terminate()
         daemon.wait()

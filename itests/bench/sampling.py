@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What statistics cost: CPU and memory of a daemon with many idle processes.
 
-usage: statistics.py [PROCESSES [SECONDS]]        on a quiet machine, after mvn -DskipTests package
+usage: sampling.py [PROCESSES [SECONDS]]        on a quiet machine, after mvn -DskipTests package
 
 Prints a line for statistics off, on, and on with a subscriber to everything (that one needs python3-zmq), and one for four
 plugins on besides.

@@ -8,14 +8,15 @@ python3-zmq, python3-tornado and python3-psutil), a client in Python that import
 imports, which is most of what that one does, and makes the same request.
 """
 import os
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
-home = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(__file__), "../../distribution/target/circus"))
+from common import HOME, free_port
+
+home = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else HOME)
 runs = int(sys.argv[2]) if len(sys.argv) > 2 else 50
 
 PYTHON = """
@@ -29,14 +30,6 @@ client.send(json.dumps({"id": uuid.uuid4().hex, "command": "status", "properties
 for name, status in json.loads(client.recv())["statuses"].items():
     print(f"{name}: {status}")
 """
-
-
-def free_ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 def measure(name, command, environment):
@@ -53,7 +46,7 @@ def measure(name, command, environment):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    control, events, stats = free_ports(3)
+    control, events, stats = (free_port() for _ in range(3))
     config = os.path.join(folder, "circus.ini")
     with open(config, "w") as file:
         file.write(f"[circus]\nendpoint = tcp://127.0.0.1:{control}\npubsub_endpoint = tcp://127.0.0.1:{events}\n"

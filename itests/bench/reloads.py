@@ -23,6 +23,8 @@ import time
 
 import zmq
 
+from common import HOME, free_port
+
 CRASHES = 3
 PATIENCE = 60
 # Seconds that a successor has to start before all are restarted: a uWSGI that is told to stop while it starts does not hear it.
@@ -84,16 +86,6 @@ SERVERS = {
 }
 
 
-def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
-
-
 def client(port, over, phase, answered, lost, slowest):
     """A closed loop: the next request begins when the last one has ended. Counts by the phase in which a request began."""
     while not over.value:
@@ -115,7 +107,7 @@ def client(port, over, phase, answered, lost, slowest):
 class Daemon:
     def __init__(self, home, folder, name, options):
         self.home, self.folder = home, folder
-        control, events, self.port = free_ports(3)
+        control, events, self.port = (free_port() for _ in range(3))
         self.endpoint = f"tcp://127.0.0.1:{control}"
         names = {"folder": folder, "port": self.port}
         for file, text in (("server.py", SERVER), ("app.py", APPLICATION), ("nginx.conf", NGINX % names)):
@@ -197,9 +189,8 @@ def measure(home, name, options, clients, reloads):
 
 
 def main():
-    here = os.path.dirname(os.path.realpath(__file__))
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--home", default=os.path.join(here, "../../distribution/target/circus"))
+    parser.add_argument("--home", default=HOME)
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--reloads", type=int, default=20)
     parser.add_argument("servers", nargs="*", metavar="SERVER")

@@ -7,16 +7,15 @@ usage: sampling.py [PROCESSES [SECONDS]]        on a quiet machine, after mvn -D
 Prints a line for statistics off, on, and on with a subscriber to everything (that one needs python3-zmq), and one for four
 plugins on besides.
 """
-import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 
-HOME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../distribution/target/circus")
+from common import HOME, cpu_seconds, free_port
+
 PLUGINS = """
 [plugin:events]
 use = statsd
@@ -30,23 +29,9 @@ use = config-reload
 """
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def cpu_seconds(pid):
-    with open(f"/proc/{pid}/stat") as f:
-        fields = f.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def pss_mib(pid):
     with open(f"/proc/{pid}/smaps_rollup") as f:
         return next(int(line.split()[1]) for line in f if line.startswith("Pss:")) / 1024
-
-
 
 
 def subscribe(port, stop):

@@ -14,11 +14,12 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+from common import free_port
 
 LINE = 'x' * 99 + '\n'
 WRITER = f'''
@@ -69,12 +70,6 @@ class Daemon:
         os.close(self.unread)
         self.process.wait(60)
         shutil.rmtree(self.folder)
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(('127.0.0.1', 0))
-        return one.getsockname()[1]
 
 
 def await_file(daemon, name):

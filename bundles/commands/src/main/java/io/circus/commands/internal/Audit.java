@@ -16,6 +16,8 @@ final class Audit {
 
     /** Characters of a value that are shown: a value may be a secret or very long. */
     private static final int SHOWN = 60;
+    /** Properties, and options of each, that are shown. */
+    private static final int MOST = 20;
 
     private Audit() {}
 
@@ -53,16 +55,29 @@ final class Audit {
                 + oneLine(outcome));
     }
 
-    /** Names alone for what may hold a password. */
     private static String properties(Request request) {
-        return request.properties().entrySet().stream().map(property -> switch (property.getValue()) {
-            case String text -> " " + property.getKey() + "=" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "..."
-                    : text);
-            case Number number -> " " + property.getKey() + "=" + number;
-            case Boolean flag -> " " + property.getKey() + "=" + flag;
-            case null -> " " + property.getKey() + "=null";
-            default -> " " + property.getKey() + "=...";
-        }).collect(Collectors.joining());
+        return request.properties().entrySet().stream().limit(MOST).map(property -> " " + shortened(property.getKey()) + "="
+                + switch (property.getValue()) {
+                    case String text -> shortened(text);
+                    case Map<?, ?> options -> options(options);
+                    case Object value -> plain(value);
+                    case null -> "null";
+                }).collect(Collectors.joining());
+    }
+
+    /** The options that are set, with the numbers and switches among them. */
+    private static String options(Map<?, ?> options) {
+        return options.entrySet().stream().limit(MOST).map(option -> shortened(String.valueOf(option.getKey())) + "="
+                + plain(option.getValue())).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** Not what may hold a password. */
+    private static String plain(Object value) {
+        return value == null || value instanceof Number || value instanceof Boolean ? String.valueOf(value) : "...";
+    }
+
+    private static String shortened(String text) {
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 
     /** What a client has sent must not look like another line of the log. */

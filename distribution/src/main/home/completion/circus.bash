@@ -10,6 +10,13 @@ _circusctl() {
     begun=${words[${#words[@]} - 1]}
     kept=${begun%"${begun##*:}"}
     COMPREPLY=()
+    case ${words[${#words[@]} - 2]} in
+        --keys | --server-key | --ssh_keyfile | keygen)
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -f -- "$begun")
+            return
+            ;;
+    esac
     while IFS=$'\t' read -r word _; do
         COMPREPLY+=("${word#"$kept"}")
     done < <(AUTO_COMPLETE=all "$1" "${words[@]:1}" 2>/dev/null)
@@ -31,3 +38,16 @@ _circusd() {
     esac
 }
 complete -o filenames -F _circusd circusd
+
+_circus_top() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    case $before in
+        --keys | --server-key | --ssh_keyfile) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+        --endpoint | --control | --ssh | --process-timeout) COMPREPLY=() ;;
+        *)
+            mapfile -t COMPREPLY < <(compgen -W "--endpoint --control --ssh --ssh_keyfile --process-timeout --keys \
+                --server-key --once --help --version" -- "$word")
+            ;;
+    esac
+}
+complete -o filenames -F _circus_top circus-top

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Completion for fish: put this file, or a link to it, into ~/.config/fish/completions as circusctl.fish and circusd.fish.
+# Completion for fish: put this file, or a link to it, into ~/.config/fish/completions as circusctl.fish, circusd.fish
+# and circus-top.fish.
 # circusctl is asked for its own words.
 
 function __circusctl_words
@@ -8,7 +9,11 @@ function __circusctl_words
     set -e words[1]
     env AUTO_COMPLETE=all $program $words (commandline -ct) 2>/dev/null
 end
+function __circusctl_wants_a_file
+    contains -- (commandline -opc)[-1] --keys --server-key --ssh_keyfile keygen
+end
 complete -c circusctl -f -a '(__circusctl_words)'
+complete -c circusctl -n __circusctl_wants_a_file -F
 
 complete -c circusd -l log-level -x -a 'critical error warning info debug' -d 'how much is logged'
 complete -c circusd -l log-output -r -d 'where the log goes'
@@ -18,3 +23,15 @@ complete -c circusd -l shell -d 'open the shell of the daemon on this terminal'
 complete -c circusd -l check -d 'report the mistakes of the file and end'
 complete -c circusd -l version -d 'print the version and end'
 complete -c circusd -l help -d 'print the usage and end'
+
+complete -c circus-top -f
+complete -c circus-top -l endpoint -x -d 'the stats endpoint of the daemon'
+complete -c circus-top -l control -x -d 'its control endpoint, for the keys'
+complete -c circus-top -l ssh -x -d 'reach both through ssh'
+complete -c circus-top -l ssh_keyfile -r -F -d 'the key for that'
+complete -c circus-top -l process-timeout -x -d 'when a process that is not heard of disappears'
+complete -c circus-top -l keys -r -F -d 'your secret key'
+complete -c circus-top -l server-key -r -F -d 'the public key of the daemon'
+complete -c circus-top -l once -d 'print one picture and end'
+complete -c circus-top -l help -d 'print the usage and end'
+complete -c circus-top -l version -d 'print the version and end'

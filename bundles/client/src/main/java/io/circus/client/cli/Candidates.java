@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** The words that may stand at the end of a command line that begins with a verb. */
 final class Candidates {
@@ -18,7 +19,7 @@ final class Candidates {
     private static final Pattern FLAG = Pattern.compile("--[a-z_]+");
     private static final Pattern WATCHER = Pattern.compile("\\bNAME\\b");
     private static final List<String> SIGNALS = List.of("HUP", "INT", "QUIT", "KILL", "USR1", "USR2", "TERM", "STOP", "CONT");
-    private static final List<String> GLOBAL_OPTIONS =
+    static final List<String> GLOBAL_OPTIONS =
             List.of("endpoint", "stats_endpoint", "pubsub_endpoint", "check_delay", "multicast_endpoint");
 
     private final Supplier<List<String>> watchers;
@@ -65,7 +66,7 @@ final class Candidates {
             }
             return plain(flags);
         }
-        long arguments = before.stream().skip(1).filter(word -> !word.startsWith("-")).count();
+        long arguments = arguments(verb, before);
         if (verb.name().equals("listen")) {
             return plain(watchers.get().stream().map(name -> "watcher." + name + ".").toList());
         }
@@ -84,7 +85,14 @@ final class Candidates {
         };
     }
 
-    private static List<Candidate> plain(Collection<String> words) {
+    /** How many there are behind the verb, without options and their values. */
+    private static long arguments(Verb verb, List<String> before) {
+        return IntStream.range(1, before.size()).filter(i -> !before.get(i).startsWith("-")
+                && !verb.arguments().contains("[" + before.get(i - 1) + " ")).count();
+    }
+
+    /** Words that need no explanation. */
+    static List<Candidate> plain(Collection<String> words) {
         return words.stream().map(word -> new Candidate(word, "")).toList();
     }
 

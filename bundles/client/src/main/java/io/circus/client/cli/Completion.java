@@ -59,12 +59,27 @@ final class Completion {
                 Options.KNOWN.keySet().stream().filter(option -> option.startsWith(begun)).forEach(out::println);
                 return DONE;
             }
-            new Candidates(() -> watchers(options)).after(options.command(), begun).forEach(candidate ->
-                    out.println(candidate.word() + (candidate.meaning().isEmpty() ? "" : "\t" + candidate.meaning())));
+            Candidates candidates = new Candidates(() -> watchers(options));
+            candidates.after(options.command(), begun).forEach(this::print);
+            keygen(options).stream().filter(candidate -> candidate.word().startsWith(begun)).forEach(this::print);
         } catch (UsageException e) {
             // An option before the command lacks its value: there is nothing to offer.
         }
         return DONE;
+    }
+
+    /** What may stand there of the command that no daemon knows. */
+    private static List<Candidates.Candidate> keygen(Options options) {
+        List<String> command = options.command();
+        if (command.isEmpty()) {
+            return List.of(new Candidates.Candidate(Keygen.NAME, Keygen.SUMMARY));
+        }
+        return command.getFirst().equals(Keygen.NAME) ? Candidates.plain(
+                Keygen.after(command.subList(1, command.size()), () -> watchers(options))) : List.of();
+    }
+
+    private void print(Candidates.Candidate candidate) {
+        out.println(candidate.word() + (candidate.meaning().isEmpty() ? "" : "\t" + candidate.meaning()));
     }
 
     private static List<String> watchers(Options options) {

@@ -40,8 +40,7 @@ final class Help {
     static void print(PrintStream out) {
         out.println(USAGE + "\n\nControls a Circus daemon\n\nCommands:");
         printCommands(out);
-        out.println("  " + Keygen.USAGE + "\n" + " ".repeat(COLUMN + 2)
-                + "make a key for a client of an endpoint with keys");
+        out.println(line(Keygen.NAME, Keygen.SUMMARY));
         out.println(OPTIONS);
     }
 
@@ -70,7 +69,16 @@ final class Help {
         if (target.options().ssh().isPresent()) {
             return "";
         }
-        String obstacle = Probe.obstacle(target.endpoint());
-        return obstacle.isEmpty() ? ", although something listens there" : ", and no connection: " + obstacle;
+        Probe probe = Probe.of(target.endpoint());
+        if (!probe.obstacle().isEmpty()) {
+            return ", and no connection: " + probe.obstacle();
+        }
+        boolean keys = target.options().keys().isPresent();
+        return switch (probe.mechanism()) {
+            case "CURVE" -> keys ? ", which answers only those whose key it knows"
+                    : ", which answers only those who have a key (--keys, --server-key)";
+            case "NULL" -> keys ? ", which asks for no keys (--keys, --server-key)" : ", although something listens there";
+            default -> ", although something listens there";
+        };
     }
 }

@@ -12,19 +12,47 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /** Makes a key for a client, and in a new folder the daemon's own; talks to no daemon. */
 final class Keygen {
 
-    static final String USAGE = "keygen FOLDER NAME [observer|operator|admin [WATCHER...]]";
+    static final String NAME = "keygen";
+    static final String SUMMARY = "Make a key for a client of an endpoint with keys";
 
-    private static final Set<String> ROLES = Set.of("observer", "operator", "admin");
+    private static final String USAGE = "keygen FOLDER NAME [observer|operator|admin [WATCHER...]]";
+    private static final List<String> ROLES = List.of("observer", "operator", "admin");
 
     private Keygen() {}
 
+    /** What it does, as of the commands that a daemon is asked. */
+    static String description() {
+        return SUMMARY + "\n\n  circusctl " + USAGE + "\n\n"
+                + """
+                Puts what lets NAME in into FOLDER, which is the daemon's option keys, and NAME's secret key, NAME.key_secret,
+                into the current folder. A new FOLDER gets the daemon's own key first: server.key is for the clients.
+                Without a role: observer. With WATCHERs, which may be globs: for these only. No daemon is asked.
+
+                Example:
+
+                  circusctl keygen /etc/circus/keys alice operator web 'api-*'""";
+    }
+
+    /** The roles, where one may come next; what is behind {@code before}, which begins with the folder, else. */
+    static List<String> after(List<String> before, Supplier<List<String>> watchers) {
+        return switch (before.size()) {
+            case 0, 1 -> List.of();
+            case 2 -> ROLES;
+            default -> watchers.get();
+        };
+    }
+
     /** @throws IllegalArgumentException that says which file cannot be written */
     static void run(List<String> words, PrintStream out) throws UsageException {
+        if (words.contains("--help") || words.contains("-h")) {
+            throw new UsageException(UsageException.Kind.HELP, "usage: circusctl [options] " + USAGE + "\n\noptions:\n"
+                    + "  -h, --help  show this help message and exit");
+        }
         if (words.size() < 2 || !words.get(1).matches("[A-Za-z0-9_][A-Za-z0-9_.@-]*")
                 || words.size() > 2 && !ROLES.contains(words.get(2))
                 || words.stream().skip(3).anyMatch(word -> word.matches(".*[\\s\"].*"))) {

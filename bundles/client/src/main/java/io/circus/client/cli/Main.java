@@ -2,6 +2,7 @@
 package io.circus.client.cli;
 
 import io.circus.client.Discovery;
+import io.circus.client.Json;
 import io.circus.client.verbs.Nearest;
 import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.UsageException;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jline.utils.Signals;
@@ -68,13 +70,17 @@ public final class Main {
                 return Requests.DONE;
             }
             if (options.discover().isPresent()) {
-                return discover(options.discover().get());
+                return discover(options, options.discover().get());
             }
             if (options.command().isEmpty()) {
                 return converse(options);
             }
             String name = options.command().getFirst();
-            if (name.equals("keygen") && !options.help()) {
+            if (name.equals(Keygen.NAME)) {
+                if (options.help()) {
+                    out.println(Keygen.description());
+                    return Requests.DONE;
+                }
                 Keygen.run(options.command().subList(1, options.command().size()), out);
                 return Requests.DONE;
             }
@@ -88,13 +94,25 @@ public final class Main {
     }
 
     /** Prints the daemons that answer within a second. */
-    private int discover(String group) {
+    private int discover(Options options, String group) throws UsageException {
+        if (!options.command().isEmpty()) {
+            throw new UsageException(UsageException.Kind.OPTIONS,
+                    "unrecognized arguments: " + String.join(" ", options.command()));
+        }
         try {
             Discovery found = Discovery.of(group, Duration.ofSeconds(1));
             if (!found.multicast()) {
                 err.println("no network of this machine has multicast: only this machine was asked");
             }
-            found.endpoints().forEach(out::println);
+            if (options.json()) {
+                var reply = Map.of("endpoints", List.copyOf(found.endpoints()));
+                out.println(options.prettify() ? Json.pretty(reply) : Json.write(reply));
+            } else {
+                found.endpoints().forEach(out::println);
+            }
+            if (found.endpoints().isEmpty()) {
+                err.println("no daemon has answered at " + group + " within a second");
+            }
             return found.endpoints().isEmpty() ? Requests.FAILED : Requests.DONE;
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot look for daemons at " + group + ": " + e.getMessage(), e);
@@ -134,7 +152,9 @@ public final class Main {
         if (verb.isPresent()) {
             return verb.get();
         }
-        String question = Nearest.question(Nearest.to(name, Verbs.all().stream().map(Verb::name).toList()));
+        var known = new ArrayList<String>(List.of(Keygen.NAME));
+        Verbs.all().forEach(each -> known.add(each.name()));
+        String question = Nearest.question(Nearest.to(name, known));
         throw new UsageException(UsageException.Kind.OPTIONS, "unrecognized arguments: " + String.join(" ", command)
                 + (question.isEmpty() ? "" : "\ncircusctl: " + question));
     }

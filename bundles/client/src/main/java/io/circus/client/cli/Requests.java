@@ -105,6 +105,9 @@ final class Requests {
 
     /** The watcher that may have been meant, if the one that was named is not there; else the option. */
     private static String hint(Target target, ParsedCall call) throws InterruptedException {
+        if (call.properties().get("option") instanceof String option) {
+            return Nearest.question(Nearest.to(option, Candidates.GLOBAL_OPTIONS));
+        }
         if (!(call.properties().get("name") instanceof String name) || call.command().equals("add")) {
             return "";
         }

@@ -25,7 +25,7 @@ public final class RunningPlan {
      */
     public static void print(String endpoint, Path file, PrintStream out) throws InterruptedException {
         // A connection that is refused at once spares waiting for an answer that never comes.
-        if (!endpoint.startsWith("tcp://") || !Probe.obstacle(endpoint).isEmpty()) {
+        if (!endpoint.startsWith("tcp://") || !Probe.of(endpoint).obstacle().isEmpty()) {
             return;
         }
         Map<String, Object> reply;

@@ -23,7 +23,7 @@ final class Queries {
                         .example("status")
                         .takes(0, 1, "[NAME]").wrongNumber("message invalid").makes(Queries::name)
                         .description("A watcher is active, stopped, starting or stopping.")
-                        .prints(Queries::status).printsErrors((reply, err) -> err.println("error")),
+                        .prints(Queries::status).printsErrors(Queries::noStatus),
                 DefinedVerb.named("numprocesses").summary("Count the processes")
                         .example("numprocesses web").takes(0, 1, "[NAME]")
                         .wrongNumber("message invalid").makes(Queries::name)
@@ -123,6 +123,12 @@ final class Queries {
         } else {
             out.println(Values.text(reply.get("status")));
         }
+    }
+
+    /** A watcher that is not there is told in one word; whoever reads it may count on that. */
+    private static void noStatus(Map<String, ?> reply, PrintStream err) {
+        String reason = String.valueOf(reply.get("reason"));
+        err.println(reason.endsWith(" not found") ? "error" : "error: " + reason);
     }
 
     private static void options(Map<String, ?> reply, PrintStream out) {

@@ -21,6 +21,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 import org.zeromq.SocketType;
+import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /** The program as a whole, without its process. */
@@ -194,6 +195,8 @@ public class MainTest {
                 : "{\"status\": \"error\", \"reason\": \"program wroker not found\", \"errno\": 3, \"id\": ID}")) {
             assertEquals(3, run(Map.of(), List.of("--endpoint", daemon.endpoint, "stop", "wroker")));
             assertEquals("error: program wroker not found\ndid you mean worker?\n", err.toString(StandardCharsets.UTF_8));
+            assertEquals(3, run(Map.of(), List.of("--endpoint", daemon.endpoint, "globaloptions", "chek_delay")));
+            assertTrue(err.toString(StandardCharsets.UTF_8).endsWith("\ndid you mean check_delay?\n"));
         }
     }
 
@@ -209,6 +212,63 @@ public class MainTest {
         }
     }
 
+    /** The command that needs no daemon is a command like the others to who asks for help. */
+    @Test
+    public void keygenHasHelpAndCompletion() throws Exception {
+        assertEquals(0, run(Map.of(), List.of("--help", "keygen")));
+        String help = out.toString(StandardCharsets.UTF_8);
+        assertTrue(help, help.contains("Example:\n\n  circusctl keygen "));
+        assertEquals(0, run(Map.of(), List.of("keygen", "-h")));
+        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("usage: circusctl [options] keygen FOLDER NAME ["));
+        assertEquals(2, run(Map.of(), List.of("keygn")));
+        assertTrue(err.toString(StandardCharsets.UTF_8).endsWith("circusctl: did you mean keygen?\n"));
+        try (var daemon = new FakeDaemon(request -> "{\"watchers\": [\"web\", \"worker\"], \"id\": ID}")) {
+            var environment = Map.of("AUTO_COMPLETE", "all", "CIRCUSCTL_ENDPOINT", daemon.endpoint);
+            assertCompletes(environment, "keygen\tMake a key for a client of an endpoint with keys\n", "keyg");
+            assertCompletes(environment, "operator\n", "keygen", "keys", "joe", "op");
+            assertCompletes(environment, "web\nworker\n", "keygen", "keys", "joe", "operator", "");
+        }
+    }
+
+    @Test
+    public void saysThatNoDaemonWasDiscovered() throws Exception {
+        String group = "udp://237.219.251.97:1";
+        assertEquals(1, run(Map.of(), List.of("--discover", "--multicast", group)));
+        assertEquals("", out.toString(StandardCharsets.UTF_8));
+        String said = err.toString(StandardCharsets.UTF_8);
+        assertTrue(said, said.endsWith("no daemon has answered at " + group + " within a second\n"));
+        assertEquals(1, run(Map.of(), List.of("--json", "--discover", "--multicast", group)));
+        assertEquals("{\"endpoints\": []}\n", out.toString(StandardCharsets.UTF_8));
+        assertEquals(2, run(Map.of(), List.of("--discover", "list")));
+        assertTrue(err.toString(StandardCharsets.UTF_8).endsWith("error: unrecognized arguments: list\n"));
+    }
+
+    @Test
+    public void saysThatAnEndpointAsksForKeys() throws Exception {
+        try (var context = new ZContext()) {
+            ZMQ.Socket guarded = context.createSocket(SocketType.ROUTER);
+            guarded.setCurveServer(true);
+            ZMQ.Curve.KeyPair pair = ZMQ.Curve.generateKeyPair();
+            guarded.setCurvePublicKey(ZMQ.Curve.z85Decode(pair.publicKey));
+            guarded.setCurveSecretKey(ZMQ.Curve.z85Decode(pair.secretKey));
+            String endpoint = "tcp://127.0.0.1:" + guarded.bindToRandomPort("tcp://127.0.0.1");
+            assertEquals(1, run(Map.of(), List.of("--endpoint", endpoint, "--timeout", "1", "list")));
+            String said = err.toString(StandardCharsets.UTF_8);
+            assertTrue(said, said.contains(
+                    " within 1 s, which answers only those who have a key (--keys, --server-key).\n"));
+        }
+    }
+
+    /** The one word is for a watcher that is not there. */
+    @Test
+    public void statusTellsOtherReasons() throws Exception {
+        try (var daemon = new FakeDaemon(request ->
+                "{\"status\": \"error\", \"reason\": \"not allowed to status\", \"errno\": 3, \"id\": ID}")) {
+            assertEquals(3, run(Map.of(), List.of("--endpoint", daemon.endpoint, "status")));
+            assertEquals("error: not allowed to status\n", err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
     @Test
     public void completesAnyWord() throws Exception {
         try (var daemon = new FakeDaemon(request -> "{\"watchers\": [\"web\", \"worker\"], \"id\": ID}")) {
@@ -221,6 +281,7 @@ public class MainTest {
             assertCompletes(environment, "numprocesses\n", "set", "web", "num");
             assertCompletes(environment, "", "set", "web", "numprocesses", "");
             assertCompletes(environment, "glob\n", "stop", "--match", "g");
+            assertCompletes(environment, "worker\n", "stop", "--match", "regex", "wo");
             assertCompletes(environment, "watcher.web.\nwatcher.worker.\n", "listen", "wa");
             assertCompletes(environment, "", "nope", "");
             assertCompletes(environment, "", "add", "");

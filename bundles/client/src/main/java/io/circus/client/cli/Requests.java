@@ -34,6 +34,8 @@ final class Requests {
 
     /** Property missing or wrong; also said of watchers that are not there. */
     private static final Long BAD_PROPERTY = 3L;
+    /** What was waited for has failed; {@code kill} says it of watchers that are not there. */
+    private static final Long FAILED_MEANWHILE = 6L;
     private static final Duration HINT_PATIENCE = Duration.ofSeconds(1);
 
     private final Options options;
@@ -81,7 +83,7 @@ final class Requests {
         String hint = "";
         try (var client = target.connect(Duration.ofSeconds(options.timeout()))) {
             reply = client.call(call.command(), call.properties());
-            if (!options.json() && BAD_PROPERTY.equals(reply.get("errno"))) {
+            if (!options.json() && (BAD_PROPERTY.equals(reply.get("errno")) || FAILED_MEANWHILE.equals(reply.get("errno")))) {
                 hint = hint(target, call);
             }
         } catch (TimeoutException e) {

@@ -201,6 +201,18 @@ public class MainTest {
     }
 
     @Test
+    public void asksWhetherTheNearestNameWasMeantByAKillThatWaits() throws Exception {
+        try (var daemon = new FakeDaemon(request -> request.contains("\"list\"")
+                ? "{\"status\": \"ok\", \"watchers\": [\"web\"], \"id\": ID}"
+                : "{\"status\": \"error\", \"reason\": \"server error\", \"errno\": 6, \"id\": ID}")) {
+            assertEquals(3, run(Map.of(), List.of("--endpoint", daemon.endpoint, "kill", "wbe", "--waiting")));
+            assertEquals("error: server error\ndid you mean web?\n", err.toString(StandardCharsets.UTF_8));
+            assertEquals(3, run(Map.of(), List.of("--endpoint", daemon.endpoint, "kill", "web", "--waiting")));
+            assertEquals("error: server error\n", err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
     public void everyHelpHasAnExampleThatIsUnderstood() throws Exception {
         for (Verb verb : Verbs.all()) {
             assertEquals(0, run(Map.of(), List.of("--help", verb.name())));

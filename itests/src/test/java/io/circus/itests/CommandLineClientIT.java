@@ -41,6 +41,26 @@ public final class CommandLineClientIT {
         assertEquals("error: program wbe not found\ndid you mean web?", wrong.errorText());
     }
 
+    /** As the original does: whoever interrupts it is told no more than that it has failed. */
+    @Test
+    public void isInterruptedWhileItWaits() throws IOException, InterruptedException {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:stubborn]
+                cmd = /bin/sh -c "trap '' TERM; while true; do sleep 0.2; done"
+                graceful_timeout = 5
+                """);
+        daemon.awaitStarted("stubborn");
+        int mark = daemon.events().all().mark();
+        // what runs the tests may have been started in the background of a script, and ignore the signal
+        Program stop = sandbox.start(Map.of(), Path.of("/usr/bin/env"), "--default-signal=INT",
+                CircusHome.built().program("circusctl").toString(), "--endpoint", daemon.endpoints().controlEndpoint(),
+                "--timeout", "60", "stop", "stubborn", "--waiting");
+        daemon.events().firstSince(mark, "watcher.stubborn.kill");
+        stop.signal("INT");
+        stop.assertEnds(1);
+        assertEquals("", stop.errorText());
+    }
+
     @Test
     public void goesThroughSsh() throws IOException, InterruptedException {
         SshServer server = SshServer.start(sandbox);

@@ -40,8 +40,8 @@ public final class Main {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         List<String> words = List.of(args);
-        if (words.contains("listen") || words.contains("tail")) {
-            // They go on until Ctrl-C, which is no failure of the JVM. Others need not load what this takes.
+        if (takesTime(words)) {
+            // Ctrl-C is a way to end them, and no failure of the JVM. Others need not load what this takes.
             Signals.register("INT", Thread.currentThread()::interrupt);
         }
         int status;
@@ -52,6 +52,16 @@ public final class Main {
         }
         out.flush();
         System.exit(status);
+    }
+
+    /** Those that go on until Ctrl-C, and those that wait, however much of {@code --waiting} is typed. */
+    private static boolean takesTime(List<String> words) {
+        for (String word : words) {
+            if (word.equals("listen") || word.equals("tail") || word.startsWith("--w")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Does what {@code words} say and returns the exit status. */

@@ -81,6 +81,7 @@ public final class ResourceWatcherIT {
             assertEquals(prefix + "under_memory:1|c", metric());
         }
         assertEquals(prefix + "restarting:1|c", metric());
+        daemon.awaitLog("hog: under memory for more than 2 rounds in a row, restarting it (CPU ");
         daemon.events().all().first(event -> event.topic().equals("watcher.hog.reap") && event.pid() == hog.getFirst());
         assertEquals(calm, daemon.control().pids("calm"));
 

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -181,11 +182,16 @@ public final class ResourceWatcher {
         boolean over = counters.count(group, violations, limits.maxCount());
         if (over) {
             count("restarting");
-            LOG.log(WARNING, () -> who + ": " + violations.toString().toLowerCase(Locale.ROOT) + " for more than "
-                    + limits.maxCount() + " rounds, " + (group == PARENT ? "restarting it" : "sending it "
+            LOG.log(WARNING, () -> who + ": " + text(violations) + " for more than "
+                    + limits.maxCount() + " rounds in a row, " + (group == PARENT ? "restarting it" : "sending it "
                     + limits.childSignal()) + " (" + usage + ")");
         }
         return over;
+    }
+
+    private static String text(Set<Violation> violations) {
+        return violations.stream().map(violation -> violation.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .collect(Collectors.joining(", "));
     }
 
     private void count(String name) {

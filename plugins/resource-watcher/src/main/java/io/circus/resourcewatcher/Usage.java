@@ -14,6 +14,17 @@ import java.util.OptionalDouble;
  */
 record Usage(OptionalDouble maxCpu, OptionalDouble minCpu, double maxMem, double minMem, long maxBytes, long minBytes) {
 
+    /** For the log: each figure, or the smallest and the largest. */
+    @Override
+    public String toString() {
+        return (maxCpu.isPresent() ? "CPU " + range(minCpu.orElseThrow(), maxCpu.orElseThrow()) + " %" : "CPU not measured yet")
+                + ", memory " + range(minMem, maxMem) + " %, " + range(minBytes, maxBytes) + " bytes";
+    }
+
+    private static String range(Object lowest, Object highest) {
+        return lowest.equals(highest) ? lowest.toString() : lowest + " to " + highest;
+    }
+
     /** Collects processes; one thread. */
     static final class Collector {
 

@@ -172,7 +172,7 @@ public final class WatchdogIT {
         try (var taken = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             port = taken.getLocalPort();
             daemon = sandbox.daemon(sections("1", ""));
-            daemon.awaitLog("watchdog: cannot bind udp 127.0.0.1:" + port
+            daemon.awaitLog("plugin:dog (watchdog): cannot bind udp 127.0.0.1:" + port
                     + ": Address already in use, the plugin stays inactive");
         }
         daemon.endBy("TERM");

@@ -17,6 +17,8 @@ public final class PluginOptions {
 
     private static final System.Logger LOG = System.getLogger(PluginOptions.class.getName());
     private static final double NANOS = 1e9;
+    /** Of a section's configuration: {@code plugin:NAME}. */
+    private static final String TITLE = "circus.section";
 
     private final String plugin;
     private final Map<String, String> section;
@@ -55,9 +57,15 @@ public final class PluginOptions {
         try {
             return reader.apply(this);
         } catch (IllegalArgumentException e) {
-            LOG.log(ERROR, () -> plugin + ": " + e.getMessage() + ", the plugin stays inactive");
+            LOG.log(ERROR, () -> who() + ": " + e.getMessage() + ", the plugin stays inactive");
             throw e;
         }
+    }
+
+    /** There may be several sections of one plugin. */
+    private String who() {
+        String title = section.get(TITLE.replace('.', '_'));
+        return title == null ? plugin : title + " (" + plugin + ")";
     }
 
     /** The text of {@code option}; null if it is not given or empty. */

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
@@ -45,6 +46,17 @@ public class PluginOptionsTest {
                 message(() -> section.choice("bad", Colour.class, Colour.RED)));
         assertEquals("cannot read option coats: expected more than 0, got '-1'",
                 message(() -> PluginOptions.of("paint", Map.of("coats", "-1")).positiveSeconds("coats", Duration.ZERO)));
+    }
+
+    @Test
+    public void tellsTheLogWhichSectionIsBad() {
+        String complaint = "cannot read option bad: expected an integer, got 'x', the plugin stays inactive";
+        try (Told told = Told.by(PluginOptions.class.getName())) {
+            message(() -> PluginOptions.of("paint", Map.of("circus.section", "plugin:hall", "bad", "x"))
+                    .read(options -> options.get("bad", OptionType.INTEGER, 1)));
+            message(() -> section.read(options -> options.get("bad", OptionType.INTEGER, 1)));
+            assertEquals(List.of("plugin:hall (paint): " + complaint, "paint: " + complaint), told.messages());
+        }
     }
 
     private static String message(ThrowingRunnable reading) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -14,6 +16,9 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** Says why the plugin of a section does not run. Any thread. */
 record PluginDiagnosis(ServiceComponentRuntime components) {
+
+    private static final String CAUSE = "Caused by: ";
+    private static final String WRAPPER = InvocationTargetException.class.getName();
 
     /** What is missing; empty if the plugin runs. {@code provider}: its bundle, null if there is none. */
     List<String> of(PluginSettings section, Bundle provider) {
@@ -46,7 +51,7 @@ record PluginDiagnosis(ServiceComponentRuntime components) {
             }
             if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
                 reasons.add("the component " + component.name + " cannot be activated: "
-                        + String.valueOf(configuration.failure).lines().findFirst().orElse("no reason given"));
+                        + reason(String.valueOf(configuration.failure)));
             } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
                 for (UnsatisfiedReferenceDTO missing : configuration.unsatisfiedReferences) {
                     reasons.add("the component " + component.name + " waits for a service "
@@ -58,6 +63,13 @@ record PluginDiagnosis(ServiceComponentRuntime components) {
                         + Arrays.toString(component.configurationPid));
             }
         }
+    }
+
+    /** The first line of a stack trace; what a constructor has thrown is wrapped by the framework. */
+    private static String reason(String failure) {
+        return Stream.concat(failure.lines().limit(1), failure.lines().filter(line -> line.startsWith(CAUSE))
+                        .map(line -> line.substring(CAUSE.length())))
+                .filter(line -> !line.startsWith(WRAPPER)).findFirst().orElse("no reason given");
     }
 
     private static boolean isOf(String pid, Object value) {

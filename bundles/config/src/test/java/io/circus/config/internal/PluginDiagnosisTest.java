@@ -69,6 +69,17 @@ public class PluginDiagnosisTest {
     }
 
     @Test
+    public void tellsWhatAConstructorHasThrown() {
+        configuration.state = ComponentConfigurationDTO.FAILED_ACTIVATION;
+        configuration.failure = "java.lang.reflect.InvocationTargetException\n\tat X\n"
+                + "Caused by: java.lang.IllegalArgumentException: expected a number\n\t... 5 more\n"
+                + "Caused by: java.lang.NumberFormatException: X\n\t... 7 more";
+        assertEquals(List.of(
+                "the component Sample cannot be activated: java.lang.IllegalArgumentException: expected a number"),
+                diagnosis().of(section, bundle(Bundle.ACTIVE)));
+    }
+
+    @Test
     public void saysNothingOfAPluginThatRuns() {
         configuration.state = ComponentConfigurationDTO.ACTIVE;
         assertEquals(List.of(), diagnosis().of(section, bundle(Bundle.ACTIVE)));

@@ -177,7 +177,7 @@ final class Stopper {
         for (TrackedWorker worker : stubborn) {
             if (!policy.gracefulTimeout().isZero()) {
                 LOG.log(WARNING, () -> worker + ": still alive " + text(policy.gracefulTimeout()) + " after "
-                        + policy.signal() + ", sending KILL");
+                        + (policy.method().isPresent() ? "it was asked to end" : policy.signal()) + ", sending KILL");
             }
         }
         sendToEach(stubborn, Signal.KILL, policy, wait);

@@ -12,6 +12,7 @@ import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Operation;
 import io.circus.watchers.StopMethod;
+import io.circus.watchers.Told;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
@@ -112,11 +113,16 @@ public class StopMethodTest {
     public void killsWhenTheGracefulTimeIsOver() throws Exception {
         register();
         Watcher web = started(settings("web"));
+        String who = "web[" + pids(web).getFirst() + "]";
         Operation stop = web.stop();
         await(flag.asked, 1);
         stage.settle();
-        stage.advance(GRACEFUL);
-        stop.join();
+        try (Told told = Told.by("circus")) {
+            stage.advance(GRACEFUL);
+            stop.join();
+            assertTrue(told.messages().toString(),
+                    told.messages().contains(who + ": still alive 30 s after it was asked to end, sending KILL"));
+        }
         assertEquals(List.of(Signal.KILL), signals());
         flag.interrupted.await();
     }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -27,6 +28,13 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class)
 public final class StatsCommand implements Command {
 
+    /**
+     * How many requests are measured for at a time: of thousands of processes each has a megabyte of results, and a client may
+     * ask ten thousand times before it reads. The others wait with nothing in their hands.
+     */
+    static final int MOST = 2;
+
+    private final Semaphore turns = new Semaphore(MOST, true);
     private final Watchers watchers;
     private final ProcessTable processes;
     private final ProcessSampler sampler = new ProcessSampler();
@@ -62,6 +70,27 @@ public final class StatsCommand implements Command {
     public Map<String, ?> execute(Request request) throws CommandException, InterruptedException {
         var arguments = new Arguments(request);
         Optional<Watcher> watcher = arguments.watcher("name", watchers);
+        Map<String, Object> result;
+        turns.acquire();
+        try {
+            result = measured(arguments, watcher);
+        } finally {
+            turns.release();
+        }
+        // A hook takes as long as it likes and holds up no other watcher.
+        if (watcher.isPresent() && arguments.has("process")) {
+            result.put("info", extended(watcher.get(), arguments, result.get("info")));
+        } else if (watcher.isPresent() && result.get("info") instanceof Map<?, ?> all) {
+            var infos = new LinkedHashMap<String, Object>();
+            for (var entry : all.entrySet()) {
+                infos.put((String) entry.getKey(), extended(watcher.get(), arguments, entry.getValue()));
+            }
+            result.put("info", infos);
+        }
+        return result;
+    }
+
+    private Map<String, Object> measured(Arguments arguments, Optional<Watcher> watcher) throws CommandException {
         var result = new LinkedHashMap<String, Object>();
         if (watcher.isEmpty()) {
             var infos = new LinkedHashMap<String, Object>();
@@ -69,14 +98,10 @@ public final class StatsCommand implements Command {
             result.put("infos", infos);
         } else if (arguments.has("process")) {
             result.put("process", arguments.value("process"));
-            result.put("info", extended(watcher.get(), arguments, one(watcher.get(), arguments)));
+            result.put("info", one(watcher.get(), arguments));
         } else {
             result.put("name", arguments.value("name"));
-            Map<String, Object> all = all(watcher.get());
-            for (var entry : all.entrySet()) {
-                entry.setValue(extended(watcher.get(), arguments, entry.getValue()));
-            }
-            result.put("info", all);
+            result.put("info", all(watcher.get()));
         }
         return result;
     }

@@ -6,8 +6,12 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.client.Json;
+import io.circus.watchers.Worker;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -53,6 +57,44 @@ public class StatsCommandTest {
         assertTrue(set.run("stats", "{\"name\": \"web\", \"extended\": true}").endsWith("\"extra\": 42}}}"));
         assertFalse(set.run("stats", "{\"name\": \"web\"}").contains("extra"));
         assertFalse("all watchers", set.run("stats", "{\"extended\": true}").contains("extra"));
+    }
+
+    /** Or ten thousand requests at once would have ten thousand results in memory. */
+    @Test
+    public void measuresForFewRequestsAtATime() throws Exception {
+        var inside = new AtomicInteger();
+        var goOn = new CountDownLatch(1);
+        var set = new CommandSet(new FakeWatcher("web", Integer.MAX_VALUE) {
+            @Override
+            public List<Worker> workers() {
+                inside.incrementAndGet();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return super.workers();
+            }
+        });
+        var requests = new ArrayList<Thread>();
+        for (int i = 0; i < 10; i++) {
+            requests.add(Thread.ofPlatform().start(() -> {
+                try {
+                    set.run("stats", "{\"name\": \"web\"}");
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }));
+        }
+        while (!requests.stream().allMatch(request -> request.getState() == Thread.State.WAITING)) {
+            Thread.onSpinWait();
+        }
+        assertEquals(StatsCommand.MOST, inside.get());
+        goOn.countDown();
+        for (Thread request : requests) {
+            request.join();
+        }
+        assertEquals(10, inside.get());
     }
 
     @Test

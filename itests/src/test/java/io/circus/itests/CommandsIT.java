@@ -2,12 +2,12 @@
 package io.circus.itests;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -116,8 +116,11 @@ public final class CommandsIT {
 
     @Test
     public void theShellIsOnlyAVerbAway() throws IOException, InterruptedException {
-        String bundles = sandbox.circusctl(daemon, "gogo", "lb").text();
-        assertTrue(bundles, bundles.contains("io.circus.kernel"));
-        assertFalse(bundles, bundles.contains("Installed"));
+        var bundles = new AtomicReference<String>();
+        // the plugins are started one after the other
+        Eventually.holds(bundles::get, () -> {
+            bundles.set(sandbox.circusctl(daemon, "gogo", "lb").text());
+            return bundles.get().contains("io.circus.kernel") && !bundles.get().contains("Installed");
+        });
     }
 }

@@ -22,7 +22,7 @@ public final class DifferencesPageIT {
             "an echo may have ended before the reply", "an echo may not have ended yet", "any free port",
             "TERM may come before the shell has set its trap", "descriptors have numbers of their own",
             "env is sorted, and the surroundings of the replay are others",
-            "a process may be measured in the middle of its exec",
+            "a process may be measured in the middle of its exec, or at its end",
             "a process that lives for a second may end before or after a request",
             "k is there, since its hook is looked for later, and o is not",
             "pids, pipes and the log are those of another run", "the plugin of the recording is another one, in Python",

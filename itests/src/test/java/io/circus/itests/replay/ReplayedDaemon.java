@@ -41,6 +41,10 @@ final class ReplayedDaemon implements AutoCloseable {
     private static final String IDLE = "use = idle.Idle";
     private static final String OUR_IDLE = "use = flapping";
 
+    /** Processes of a recording that end while it is replayed on a machine with other work, and longer ones. */
+    private static final String SHORT = "sleep 50 &";
+    private static final String LONG = "sleep 5000 &";
+
     private static final String GROUP = "237.219.251.97";
     private static final int MOST = 1500;
 
@@ -97,7 +101,8 @@ final class ReplayedDaemon implements AutoCloseable {
     }
 
     void replaceConfig(String recordedFile) throws IOException {
-        Path next = Files.writeString(folder().resolve("next.ini"), local(Recording.file(recordedFile)).replace(IDLE, OUR_IDLE));
+        Path next = Files.writeString(folder().resolve("next.ini"), local(Recording.file(recordedFile))
+                .replace(IDLE, OUR_IDLE).replace(SHORT, LONG));
         Files.move(next, config(), StandardCopyOption.REPLACE_EXISTING);
     }
 

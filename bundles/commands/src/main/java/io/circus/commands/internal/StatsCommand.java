@@ -70,40 +70,42 @@ public final class StatsCommand implements Command {
     public Map<String, ?> execute(Request request) throws CommandException, InterruptedException {
         var arguments = new Arguments(request);
         Optional<Watcher> watcher = arguments.watcher("name", watchers);
-        Map<String, Object> result;
-        turns.acquire();
-        try {
-            result = measured(arguments, watcher);
-        } finally {
-            turns.release();
-        }
-        // A hook takes as long as it likes and holds up no other watcher.
-        if (watcher.isPresent() && arguments.has("process")) {
-            result.put("info", extended(watcher.get(), arguments, result.get("info")));
-        } else if (watcher.isPresent() && result.get("info") instanceof Map<?, ?> all) {
-            var infos = new LinkedHashMap<String, Object>();
+        var result = new LinkedHashMap<String, Object>();
+        if (watcher.isEmpty()) {
+            result.put("infos", inTurn(this::ofAllWatchers));
+        } else if (arguments.has("process")) {
+            result.put("process", arguments.value("process"));
+            result.put("info", extended(watcher.get(), arguments, inTurn(() -> one(watcher.get(), arguments))));
+        } else {
+            result.put("name", arguments.value("name"));
+            Map<String, Object> all = inTurn(() -> all(watcher.get()));
             for (var entry : all.entrySet()) {
-                infos.put((String) entry.getKey(), extended(watcher.get(), arguments, entry.getValue()));
+                entry.setValue(extended(watcher.get(), arguments, entry.getValue()));
             }
-            result.put("info", infos);
+            result.put("info", all);
         }
         return result;
     }
 
-    private Map<String, Object> measured(Arguments arguments, Optional<Watcher> watcher) throws CommandException {
-        var result = new LinkedHashMap<String, Object>();
-        if (watcher.isEmpty()) {
-            var infos = new LinkedHashMap<String, Object>();
-            watchers.all().forEach(each -> infos.put(each.name(), all(each)));
-            result.put("infos", infos);
-        } else if (arguments.has("process")) {
-            result.put("process", arguments.value("process"));
-            result.put("info", one(watcher.get(), arguments));
-        } else {
-            result.put("name", arguments.value("name"));
-            result.put("info", all(watcher.get()));
+    /** What is measured for a request. */
+    private interface Measurement<T> {
+        T take() throws CommandException;
+    }
+
+    /** Waits for a turn to measure. A hook is asked outside of it: that takes as long as it likes and must hold up nobody. */
+    private <T> T inTurn(Measurement<T> measurement) throws CommandException, InterruptedException {
+        turns.acquire();
+        try {
+            return measurement.take();
+        } finally {
+            turns.release();
         }
-        return result;
+    }
+
+    private Map<String, Object> ofAllWatchers() {
+        var infos = new LinkedHashMap<String, Object>();
+        watchers.all().forEach(watcher -> infos.put(watcher.name(), all(watcher)));
+        return infos;
     }
 
     /** Asks the hook of the watcher about {@code info}, which is an object, or text if the process is gone. */

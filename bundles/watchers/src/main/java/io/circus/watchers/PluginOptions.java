@@ -15,10 +15,11 @@ import java.util.function.Function;
  */
 public final class PluginOptions {
 
+    /** The property of a section's configuration that has its title, {@code plugin:NAME}. */
+    public static final String SECTION = "circus.section";
+
     private static final System.Logger LOG = System.getLogger(PluginOptions.class.getName());
     private static final double NANOS = 1e9;
-    /** Of a section's configuration: {@code plugin:NAME}. */
-    private static final String TITLE = "circus.section";
 
     private final String plugin;
     private final Map<String, String> section;
@@ -64,7 +65,7 @@ public final class PluginOptions {
 
     /** There may be several sections of one plugin. */
     private String who() {
-        String title = section.get(TITLE.replace('.', '_'));
+        String title = section.get(SECTION.replace('.', '_'));
         return title == null ? plugin : title + " (" + plugin + ")";
     }
 

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
+import io.circus.watchers.PluginOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -49,10 +50,10 @@ public final class EarlyPlugins {
         this.loop = loop;
         waiting = titles(context.getProperty("circus.home"), sections);
         tracker = new ServiceTracker<>(context,
-                context.createFilter("(" + PluginConfigurations.SECTION + "=*)"), null) {
+                context.createFilter("(" + PluginOptions.SECTION + "=*)"), null) {
             @Override
             public Object addingService(ServiceReference<Object> reference) {
-                isThere(String.valueOf(reference.getProperty(PluginConfigurations.SECTION)));
+                isThere(String.valueOf(reference.getProperty(PluginOptions.SECTION)));
                 return null;
             }
         };

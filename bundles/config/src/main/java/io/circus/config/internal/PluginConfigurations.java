@@ -4,6 +4,7 @@ package io.circus.config.internal;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.watchers.PluginOptions;
 import java.io.IOException;
 import java.util.Hashtable;
 import java.util.Set;
@@ -21,14 +22,11 @@ record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barri
 
     private static final System.Logger LOG = System.getLogger("circus");
 
-    /** Marks our configurations: the title of the section. */
-    static final String SECTION = "circus.section";
-
     @Override
     public void write(PluginSettings section, String shortName) {
         var properties = new Hashtable<String, Object>();
         section.options().forEach((key, value) -> properties.put(key.replace('_', '.'), value));
-        properties.put(SECTION, section.title());
+        properties.put(PluginOptions.SECTION, section.title());
         try {
             Configuration configuration = admin.getFactoryConfiguration(shortName, section.name(), "?");
             configuration.updateIfDifferent(properties);
@@ -56,7 +54,7 @@ record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barri
 
     private void deleteIf(BiPredicate<String, String> unwanted) {
         try {
-            Configuration[] ours = admin.listConfigurations("(" + SECTION + "=*)");
+            Configuration[] ours = admin.listConfigurations("(" + PluginOptions.SECTION + "=*)");
             for (Configuration one : ours == null ? new Configuration[0] : ours) {
                 deleteIf(one, unwanted);
             }
@@ -67,7 +65,7 @@ record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barri
 
     private static void deleteIf(Configuration one, BiPredicate<String, String> unwanted) throws IOException {
         try {
-            if (unwanted.test(String.valueOf(one.getProperties().get(SECTION)), one.getPid())) {
+            if (unwanted.test(String.valueOf(one.getProperties().get(PluginOptions.SECTION)), one.getPid())) {
                 one.delete();
             }
         } catch (IllegalStateException e) {

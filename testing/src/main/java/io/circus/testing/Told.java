@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers;
+package io.circus.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

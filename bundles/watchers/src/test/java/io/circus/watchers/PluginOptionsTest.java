@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 
+import io.circus.testing.Told;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.itests.replay;
 
+import static io.circus.itests.replay.NamedDifference.named;
 import static org.junit.Assert.assertEquals;
 
 import io.circus.itests.CircusHome;
@@ -20,15 +21,7 @@ public final class CommandLineReplayIT {
     private static final String RECORDING = "22_cli";
     private static final int ALL = 85;
 
-    /**
-     * A documented difference.
-     *
-     * @param command a pattern of the words
-     * @param line a pattern found in the line that tells of the difference
-     */
-    private record Named(Pattern command, Pattern line, String reason) {}
-
-    private static final List<Named> NAMED = List.of(
+    private static final List<NamedDifference> NAMED = List.of(
             named("(options dummy|get dummy numprocesses env)", "stdout (missing|extra): env: A=1,B=two",
                     "__name__ is no variable of the environment"),
             named("listsockets", "[0-9]+:socket '(uds|web)' at ", "the numbers of descriptors are others"),
@@ -47,10 +40,6 @@ public final class CommandLineReplayIT {
                     "the advice is in our words"),
             named(" ?\\{AUTO_COMPLETE=1, COMP_CWORD=1, COMP_WORDS=circusctl }", "stdout", "there are more commands: gogo, plan, tail, why"));
 
-    private static Named named(String command, String line, String reason) {
-        return new Named(Pattern.compile(command), Pattern.compile(line), reason);
-    }
-
     @Rule
     public final Timeout timeout = Timeout.seconds(180);
 
@@ -67,8 +56,8 @@ public final class CommandLineReplayIT {
                 daemon.program().err().first(line -> line.endsWith("] " + watcher + " started"));
             }
             for (ProgramRun run : runs) {
-                compare(run, daemon).stream().filter(line -> NAMED.stream().noneMatch(named ->
-                        named.command.matcher(run.toString()).matches() && named.line.matcher(line).find()))
+                compare(run, daemon).stream()
+                        .filter(line -> NAMED.stream().noneMatch(named -> named.covers(run.toString(), line)))
                         .forEach(line -> differences.add(run + ": " + line));
             }
             assertEquals(0, daemon.program().awaitExit());

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.itests.replay;
 
+import static io.circus.itests.replay.NamedDifference.named;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Every documented difference between the original and this daemon that the recordings show, by name. */
 final class Differences {
-
-    /**
-     * @param recording a pattern of names
-     * @param line a pattern found in the line that tells of the difference
-     */
-    record Named(Pattern recording, Pattern line, String reason) {
-
-        boolean covers(String name, String difference) {
-            return recording.matcher(name).matches() && line.matcher(difference).find();
-        }
-    }
 
     /**
      * How a recording is to be played.
@@ -64,7 +54,7 @@ final class Differences {
     /** What differs in a reply when the original refuses and ours fulfils. */
     private static final String FULFILLED = ".*: reply.(status: expected \"error\" got \"ok\"|(reason|tb|errno): missing)$";
 
-    private static final List<Named> NAMED = List.of(
+    private static final List<NamedDifference> NAMED = List.of(
             named("08_.*", "^request 8 .*reply.options.warmup_delay: expected 0 got 0.0$",
                     "a number of seconds that add is given is shown as one that was set"),
             named("06_.*", "^request 43 " + FULFILLED,
@@ -291,7 +281,7 @@ final class Differences {
 
     /** Why something differs, for each named difference. */
     static List<String> reasons() {
-        return NAMED.stream().map(Named::reason).distinct().toList();
+        return NAMED.stream().map(NamedDifference::reason).distinct().toList();
     }
 
     /** The lines that no documented difference explains. */
@@ -305,9 +295,5 @@ final class Differences {
         String kinds = "\\[(kill, )?(reap exit_code=-15, )?reap exit_code=" + status
                 + ", (reap exit_code=-15, )?spawn, start, stop]";
         return "^events of " + watcher + ": expected the kinds " + kinds + " got " + kinds + "$";
-    }
-
-    private static Named named(String recording, String line, String reason) {
-        return new Named(Pattern.compile(recording), Pattern.compile(line), reason);
     }
 }

@@ -8,17 +8,6 @@ import java.util.regex.Pattern;
 /** Every documented difference between starts of the original's programs and of ours, by name. */
 final class StartDifferences {
 
-    /**
-     * @param start a pattern of names
-     * @param line a pattern of the line that tells of the difference
-     */
-    record Named(Pattern start, Pattern line, String reason) {
-
-        boolean covers(RecordedStart start, String difference) {
-            return this.start.matcher(start.name()).matches() && line.matcher(difference).matches();
-        }
-    }
-
     private static final String SHORTER_LOG = "the log tells nothing of Python's event loop";
     private static final String LONGER_LOG =
             "the log tells more: the endpoints, the sockets, and each process that is spawned or ends";
@@ -37,7 +26,7 @@ final class StartDifferences {
     private static final String TRACEBACK = "TRACEBACK \\(scrubbed\\)";
     private static final String ADDRESS = "tcp://127.0.0.1:[0-9]+";
 
-    static final List<Named> NAMED = List.of(
+    static final List<NamedDifference> NAMED = List.of(
             named("(circusd|circus-top): version", "stdout (missing: 0.19.0|extra: " + Pattern.quote(CircusHome.version()) + ")",
                     "programs tell a version of their own"),
             named("circusd: (no argument|help|bad option|bad log level)", "std(out|err) extra: option --(check|shell)",
@@ -86,12 +75,13 @@ final class StartDifferences {
 
     private StartDifferences() {}
 
-    private static Named named(String start, String line, String reason) {
-        return new Named(Pattern.compile(start), Pattern.compile(line), reason);
+    /** @param line a pattern of the whole line */
+    private static NamedDifference named(String start, String line, String reason) {
+        return NamedDifference.named(start, "\\A(?:" + line + ")\\z", reason);
     }
 
     /** Why something differs, for each named difference. */
     static List<String> reasons() {
-        return NAMED.stream().map(Named::reason).distinct().toList();
+        return NAMED.stream().map(NamedDifference::reason).distinct().toList();
     }
 }

@@ -26,14 +26,35 @@ final class Server implements AutoCloseable {
         Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests) throws BindException;
     }
 
+    /** Some connection may get a port between its choice and its use: then others are chosen. */
     Server(Kind kind) throws Exception {
-        this(kind, "tcp://127.0.0.1:" + freePort(), "tcp://127.0.0.1:" + freePort());
+        String first = null;
+        String second = null;
+        Endpoints opened = null;
+        for (int attempt = 1; opened == null; attempt++) {
+            first = "tcp://127.0.0.1:" + freePort();
+            second = "tcp://127.0.0.1:" + freePort();
+            try {
+                opened = open(kind, first, second);
+            } catch (BindException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+        control = first;
+        pubsub = second;
+        sockets = opened;
     }
 
     Server(Kind kind, String control, String pubsub) throws BindException {
         this.control = control;
         this.pubsub = pubsub;
-        sockets = kind.open(Endpoint.parse("control", control), Endpoint.parse("pubsub", pubsub), requests);
+        sockets = open(kind, control, pubsub);
+    }
+
+    private Endpoints open(Kind kind, String control, String pubsub) throws BindException {
+        return kind.open(Endpoint.parse("control", control), Endpoint.parse("pubsub", pubsub), requests);
     }
 
     ZMQ.Socket connect(SocketType type) {

@@ -4,6 +4,7 @@ package io.circus.commandreloader;
 import io.circus.commandreloader.Sources.Fingerprint;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,11 +17,22 @@ import java.util.function.Consumer;
 final class Baselines {
 
     private final Map<String, Fingerprint> known = new HashMap<>();
+    /** Those whose processes are being replaced since a change was told. */
+    private final Set<String> replacing = new HashSet<>();
     private final Map<String, String> complaints = new HashMap<>();
 
-    /** Its processes are started with these. */
-    synchronized void set(String watcher, Fingerprint files) {
-        known.put(watcher, files);
+    /**
+     * Its processes have been started, and {@code now} is what there is since; where they replace others after a change, they
+     * may have been started with less than that.
+     *
+     * @return what has changed since that change was told
+     */
+    synchronized Optional<String> started(String watcher, Fingerprint now) {
+        if (replacing.remove(watcher)) {
+            return change(watcher, now);
+        }
+        known.put(watcher, now);
+        return Optional.empty();
     }
 
     /** Other files count from now on: what was known of those that did before still does. */
@@ -33,8 +45,16 @@ final class Baselines {
         }
     }
 
+    /** Its processes have ended: what is started next is another matter, unless it replaces them. */
+    synchronized void stopped(String watcher) {
+        if (!replacing.contains(watcher)) {
+            known.remove(watcher);
+        }
+    }
+
     synchronized void forget(String watcher) {
         known.remove(watcher);
+        replacing.remove(watcher);
     }
 
     /** The files that its processes were started with. */
@@ -43,7 +63,8 @@ final class Baselines {
     }
 
     /**
-     * What of {@code now} is another one than its processes were started with; from now on they count as started with that.
+     * What of {@code now} is another one than its processes were started with; they are to be replaced then, and count as
+     * started with that.
      * A watcher that is seen for the first time has no changes, and none counts while its program is missing, as it may be between
      * two steps of a deployment.
      */
@@ -53,6 +74,7 @@ final class Baselines {
             return Optional.empty();
         }
         known.put(watcher, now);
+        replacing.add(watcher);
         var changed = new TreeSet<>(before.files().keySet());
         changed.addAll(now.files().keySet());
         changed.removeIf(path -> Objects.equals(before.files().get(path), now.files().get(path)));

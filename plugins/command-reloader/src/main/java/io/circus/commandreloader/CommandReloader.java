@@ -95,18 +95,23 @@ public final class CommandReloader implements KernelListener {
     @Override
     public void onEvent(KernelEvent event) {
         switch (event) {
-            case KernelEvent.WatcherStarted started -> know(started.watcher(), baselines::set);
-            case KernelEvent.WatcherReloaded reloaded -> know(reloaded.watcher(), baselines::set);
-            case KernelEvent.WatcherUpdated updated -> know(updated.watcher(), baselines::merge);
-            case KernelEvent.WatcherStopped stopped -> baselines.forget(stopped.watcher());
+            case KernelEvent.WatcherStarted started -> know(started.watcher(), this::onStarted);
+            case KernelEvent.WatcherReloaded reloaded -> know(reloaded.watcher(), this::onStarted);
+            case KernelEvent.WatcherUpdated updated -> know(updated.watcher(), (watcher, files) ->
+                    baselines.merge(watcher.name(), files));
+            case KernelEvent.WatcherStopped stopped -> baselines.stopped(stopped.watcher());
             case KernelEvent.WatcherRemoved removed -> baselines.forget(removed.watcher());
             default -> { }
         }
     }
 
-    private void know(String name, BiConsumer<String, Sources.Fingerprint> baseline) {
+    private void onStarted(Watcher watcher, Sources.Fingerprint files) {
+        baselines.started(watcher.name(), files).ifPresent(what -> replace(watcher, what));
+    }
+
+    private void know(String name, BiConsumer<Watcher, Sources.Fingerprint> baseline) {
         watchers.find(name).filter(this::isLookedAfter).ifPresent(watcher -> {
-            fingerprint(watcher).ifPresent(files -> baseline.accept(watcher.name(), files));
+            fingerprint(watcher).ifPresent(files -> baseline.accept(watcher, files));
             watch.refresh();
         });
     }

@@ -23,6 +23,10 @@ public class BaselinesTest {
         return new Fingerprint(Map.of(PROGRAM, program, CONF, conf), true);
     }
 
+    private void started(Fingerprint files) {
+        assertEquals(Optional.empty(), baselines.started("web", files));
+    }
+
     @Test
     public void whatIsSeenForTheFirstTimeIsNoChange() {
         assertEquals(Optional.empty(), baselines.change("web", files("1", "1")));
@@ -31,7 +35,7 @@ public class BaselinesTest {
 
     @Test
     public void aChangeIsToldOnce() {
-        baselines.set("web", files("1", "1"));
+        started(files("1", "1"));
         assertEquals(Optional.of("/bin/web"), baselines.change("web", files("2", "1")));
         assertEquals(Optional.empty(), baselines.change("web", files("2", "1")));
         assertEquals(Optional.of("/bin/web and 1 more"), baselines.change("web", files("3", "2")));
@@ -39,16 +43,30 @@ public class BaselinesTest {
 
     @Test
     public void whatTheProcessesWereStartedWithCounts() {
-        baselines.set("web", files("1", "1"));
-        baselines.set("web", files("2", "1"));
+        started(files("1", "1"));
+        started(files("2", "1"));
         assertEquals(Optional.empty(), baselines.change("web", files("2", "1")));
-        baselines.forget("web");
+        baselines.stopped("web");
         assertEquals(Optional.empty(), baselines.change("web", files("3", "1")));
+        baselines.forget("web");
+        assertEquals(Optional.empty(), baselines.change("web", files("4", "1")));
+    }
+
+    @Test
+    public void whatChangesWhileItIsReplacedIsAChangeToo() {
+        started(files("1", "1"));
+        assertEquals(Optional.of("/bin/web"), baselines.change("web", files("2", "1")));
+        baselines.stopped("web");
+        assertEquals(Optional.of("/etc/web"), baselines.started("web", files("2", "2")));
+        baselines.stopped("web");
+        started(files("2", "2"));
+        baselines.stopped("web");
+        started(files("3", "3"));
     }
 
     @Test
     public void whenOtherFilesCountThoseOfBeforeAreStillComparedWithTheStart() {
-        baselines.set("web", new Fingerprint(Map.of(PROGRAM, "1"), true));
+        started(new Fingerprint(Map.of(PROGRAM, "1"), true));
         baselines.merge("web", files("2", "1"));
         assertEquals(Set.of(PROGRAM, CONF), baselines.files("web"));
         assertEquals(Optional.of("/bin/web"), baselines.change("web", files("2", "1")));
@@ -58,7 +76,7 @@ public class BaselinesTest {
 
     @Test
     public void nothingCountsWhileTheProgramIsMissing() {
-        baselines.set("web", files("1", "1"));
+        started(files("1", "1"));
         var without = new Fingerprint(Map.of(CONF, "2"), false);
         assertEquals(Optional.empty(), baselines.change("web", without));
         assertEquals(Set.of(PROGRAM, CONF), baselines.files("web"));
@@ -67,7 +85,7 @@ public class BaselinesTest {
 
     @Test
     public void withoutAProgramTheOtherFilesCount() {
-        baselines.set("web", new Fingerprint(Map.of(CONF, "1"), false));
+        started(new Fingerprint(Map.of(CONF, "1"), false));
         assertEquals(Optional.of("/etc/web"), baselines.change("web", new Fingerprint(Map.of(), false)));
     }
 

@@ -40,6 +40,9 @@ public final class WatchdogIT {
             time.sleep(1000)
             """;
 
+    /** Longer than anybody may be silent. */
+    private static final long SUSPENSION_MILLIS = 4000;
+
     @Rule
     public final Sandbox sandbox = new Sandbox();
 
@@ -121,7 +124,17 @@ public final class WatchdogIT {
         sandbox.circusctl(daemon, "gogo", "update io.circus.watchers");
         mark = daemon.events().all().mark();
         daemon.events().firstSince(mark, "watcher.mute.reap");
-        assertTrue(notify.stream().allMatch(Signals::alive));
+        assertEquals(notify, daemon.control().pids("notify"));
+
+        // what beats while the daemon is suspended is not silent
+        daemon.program().signal("STOP");
+        Thread.sleep(SUSPENSION_MILLIS);
+        daemon.program().signal("CONT");
+        daemon.awaitLog(" s late: the time counts for nobody");
+        mark = daemon.events().all().mark();
+        daemon.events().firstSince(mark, "watcher.mute.reap");
+        assertEquals(datagram, daemon.control().pids("datagram"));
+        assertEquals(notify, daemon.control().pids("notify"));
 
         Files.createFile(sandbox.folder().resolve("hang"));
         daemon.awaitLog("notify[" + notify.getFirst() + "]: no heartbeat for ");

@@ -67,6 +67,11 @@ final class Heartbeats {
         }
     }
 
+    /** Nobody was heard for that long, whoever spoke: it is no silence of theirs. */
+    synchronized void excuse(long nanos, long nowNanos) {
+        pulses.values().forEach(pulse -> pulse.lastNanos = Math.min(nowNanos, pulse.lastNanos + nanos));
+    }
+
     /**
      * All that have been silent for longer than they may, and forgets them.
      *

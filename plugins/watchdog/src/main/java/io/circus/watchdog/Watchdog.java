@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.annotation.bundle.Capability;
@@ -76,8 +77,11 @@ public final class Watchdog implements KernelListener, NotifyListener {
     private static final Duration LOOP_RATE = Duration.ofSeconds(60);
     private static final Duration CLOSING = Duration.ofSeconds(3);
     private static final int PORT = 1664;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final double MILLIS = 1000;
 
     private final Watchers watchers;
+    private final LongSupplier clock;
     private final PluginOptions options;
     private final Duration loopRate;
     private final Pattern looksAfter;
@@ -86,17 +90,25 @@ public final class Watchdog implements KernelListener, NotifyListener {
     private final Complaints complaints = new Complaints(LOG);
     private final HeartbeatSocket socket;
     private final Rounds rounds;
+    private volatile long lastRoundNanos;
 
     /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
     @Activate
     public Watchdog(@Reference Watchers watchers, @Reference EventLoop loop, Map<String, ?> section) {
+        this(watchers, loop, section, System::nanoTime);
+    }
+
+    /** @param clock nanoseconds, as {@link System#nanoTime} */
+    Watchdog(Watchers watchers, EventLoop loop, Map<String, ?> section, LongSupplier clock) {
         this.watchers = watchers;
+        this.clock = clock;
         options = PluginOptions.of(PID, section);
         options.read(Rules::read);
         loopRate = options.read(each -> each.positiveSeconds("loop_rate", LOOP_RATE));
         looksAfter = options.read(each -> PythonRegex.compile("watchers_regex", each.text("watchers_regex", ".*")));
         message = options.read(Watchdog::message);
         socket = options.read(this::listen);
+        lastRoundNanos = clock.getAsLong();
         rounds = Rounds.begin(loop, PID, loopRate, this::round);
     }
 
@@ -144,7 +156,7 @@ public final class Watchdog implements KernelListener, NotifyListener {
 
     private void watch(String watcher, int pid) {
         if (looksAfter(watcher)) {
-            heartbeats.add(new Heartbeats.Watched(watcher, pid), System.nanoTime());
+            heartbeats.add(new Heartbeats.Watched(watcher, pid), clock.getAsLong());
         }
     }
 
@@ -161,7 +173,7 @@ public final class Watchdog implements KernelListener, NotifyListener {
             return;
         }
         try {
-            if (!heartbeats.beat(Integer.parseInt(matcher.group("pid").strip()), System.nanoTime())) {
+            if (!heartbeats.beat(Integer.parseInt(matcher.group("pid").strip()), clock.getAsLong())) {
                 complaints.tell("watchdog: a heartbeat of an unknown process: '" + text + "'");
             }
         } catch (NumberFormatException | NullPointerException e) {
@@ -179,7 +191,7 @@ public final class Watchdog implements KernelListener, NotifyListener {
     @Override
     public void onNotify(String watcher, int pid, List<String> assignments) {
         if (assignments.contains("WATCHDOG=1")) {
-            heartbeats.beat(pid, System.nanoTime());
+            heartbeats.beat(pid, clock.getAsLong());
         }
         if (assignments.contains("WATCHDOG=trigger")) {
             heartbeats.giveUp(pid);
@@ -188,7 +200,19 @@ public final class Watchdog implements KernelListener, NotifyListener {
 
     private void round() {
         complaints.nextRound();
-        heartbeats.takeSilent(System.nanoTime(), this::patience).forEach(this::kill);
+        long now = clock.getAsLong();
+        excuseOwnDelay(now);
+        heartbeats.takeSilent(now, this::patience).forEach(this::kill);
+    }
+
+    /** A daemon that was stopped, or could not run for the load of the machine, has not heard what was said meanwhile. */
+    private void excuseOwnDelay(long now) {
+        long late = now - lastRoundNanos - loopRate.toNanos();
+        lastRoundNanos = now;
+        if (late > loopRate.toNanos()) {
+            LOG.log(WARNING, () -> "watchdog: this round is " + late / NANOS_PER_MILLI / MILLIS + " s late: the time counts for nobody");
+            heartbeats.excuse(late, now);
+        }
     }
 
     /** Null for a watcher that is stopping, or gone: nobody expects anything of its processes. */
@@ -207,7 +231,7 @@ public final class Watchdog implements KernelListener, NotifyListener {
         if (watcher.isPresent()) {
             Rules rules = rules(watcher.get().settings());
             LOG.log(WARNING, () -> silent.process().watcher() + "[" + silent.process().pid() + "]: no heartbeat for "
-                    + silent.since().toMillis() / 1000.0 + " s, killing it");
+                    + silent.since().toMillis() / MILLIS + " s, killing it");
             watcher.get().kill(Optional.of(silent.process().pid()), rules.signal(), rules.gracefulTimeout());
         }
     }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
@@ -30,19 +31,20 @@ public class WatchdogTest {
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private static final long LONGER_THAN_PATIENCE_NANOS = 5_000_000;
+    private static final long RATE_NANOS = 1_000_000_000;
 
     private final FakeWatchers watchers = new FakeWatchers();
     private final FakeLoop loop = new FakeLoop();
     private final FakeWatcher web = watchers.add("Web");
+    private final AtomicLong clock = new AtomicLong(-5 * RATE_NANOS);
     private Watchdog watchdog;
 
     private void begin(String... options) {
-        Map<String, String> section = new HashMap<>(Map.of("port", "0", "loop.rate", "0.001", "max.count", "1"));
+        Map<String, String> section = new HashMap<>(Map.of("port", "0", "loop.rate", "1", "max.count", "1"));
         for (int i = 0; i < options.length; i += 2) {
             section.put(options[i].replace('_', '.'), options[i + 1]);
         }
-        watchdog = new Watchdog(watchers, loop, section);
+        watchdog = new Watchdog(watchers, loop, section, clock::get);
     }
 
     @After
@@ -56,20 +58,23 @@ public class WatchdogTest {
         watchdog.onEvent(new KernelEvent.WorkerSpawned(Instant.EPOCH, watcher, 1, pid));
     }
 
-    /** Does rounds until the last process, which gives itself up, is killed; all others are older. */
-    private List<String> killed() throws InterruptedException {
+    /** Who is killed in a round that comes when all have been silent for longer than they may. */
+    private List<String> killed() {
+        return killedAfter(RATE_NANOS * 3 / 2);
+    }
+
+    /** Who is killed in a round that comes after a time; one process gives itself up, and is killed last in any case. */
+    private List<String> killedAfter(long nanos) {
         watchers.add("webCanary");
         spawned("webCanary", 999);
-        long spawned = System.nanoTime();
-        while (System.nanoTime() - spawned < LONGER_THAN_PATIENCE_NANOS) {
-            Thread.onSpinWait();
-        }
+        clock.addAndGet(nanos);
         watchdog.onNotify("webCanary", 999, List.of("WATCHDOG=trigger"));
-        List<String> told = watchers.told();
+        int before = watchers.told().size();
+        List<String> told = List.of();
         while (told.isEmpty() || !told.getLast().equals("kill 999 of webCanary")) {
             loop.elapse();
             Thread.yield();
-            told = watchers.told();
+            told = watchers.told().subList(before, watchers.told().size());
         }
         return told.subList(0, told.size() - 1);
     }
@@ -149,6 +154,15 @@ public class WatchdogTest {
         watchdog.onNotify("Web", 1, List.of("STATUS=fine", "WATCHDOG=1"));
         watchdog.onNotify("Web", 2, List.of("WATCHDOG=trigger"));
         assertEquals(List.of("kill 2 of Web"), killed());
+    }
+
+    @Test
+    public void aTimeInWhichItCouldNotLookCountsForNobody() {
+        begin("max_count", "3");
+        spawned("Web", 1);
+        assertEquals(List.of(), killedAfter(10 * RATE_NANOS));
+        assertEquals(List.of(), killedAfter(RATE_NANOS));
+        assertEquals(List.of("kill 1 of Web"), killedAfter(RATE_NANOS * 3 / 2));
     }
 
     @Test

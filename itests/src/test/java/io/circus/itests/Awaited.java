@@ -61,6 +61,16 @@ public final class Awaited<T> {
         }
     }
 
+    /** Waits for an item that is {@code wanted}, but not for longer than {@code patience}: it may never come. */
+    public synchronized Optional<T> firstWithin(Duration patience, Predicate<? super T> wanted) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toMillis(); left > 0 && find(wanted).isEmpty();
+                left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+        return find(wanted);
+    }
+
     public synchronized Optional<T> find(Predicate<? super T> wanted) {
         return items.stream().filter(wanted).findFirst();
     }

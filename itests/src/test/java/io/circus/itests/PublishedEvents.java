@@ -4,6 +4,7 @@ package io.circus.itests;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.channels.ClosedSelectorException;
+import java.util.Locale;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -32,6 +33,11 @@ public final class PublishedEvents implements AutoCloseable {
         socket.setReconnectIVL(RECONNECT_MILLIS);
         socket.connect(endpoint);
         reader = Thread.ofPlatform().daemon().start(() -> read(socket));
+    }
+
+    /** The name of a watcher as it is in the topics. */
+    public static String nameInTopics(String watcher) {
+        return watcher.toLowerCase(Locale.ROOT).replace(' ', '_');
     }
 
     public static PublishedEvents connect(String endpoint) {

@@ -47,7 +47,7 @@ public final class RespawnIT {
                 [watcher:One Two]
                 cmd = /bin/sleep 1000
                 """);
-        daemon.awaitLog("started");
+        daemon.awaitStarted("One Two");
         int mark = daemon.events().all().mark();
         daemon.control().ok("stop", "name", "one two", "waiting", true);
         daemon.events().firstSince(mark, "watcher.one_two.stop");

@@ -5,10 +5,14 @@ import static org.junit.Assert.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A circusd of its own, and the connections to it. */
 public final class RunningDaemon implements AutoCloseable {
+
+    /** How long an event may be under way. */
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
 
     private final Program program;
     private final Sandbox.Endpoints endpoints;
@@ -59,6 +63,9 @@ public final class RunningDaemon implements AutoCloseable {
     /** Waits until the watcher has all its processes for the first time, and returns their pids. */
     public List<Long> awaitStarted(String watcher) throws InterruptedException {
         awaitLog("] " + watcher + " started");
+        // so that it is not among what is published later; on a busy machine it came before anybody listened
+        String topic = "watcher." + PublishedEvents.nameInTopics(watcher) + ".start";
+        events.all().firstWithin(IN_FLIGHT, event -> event.topic().equals(topic));
         return control.pids(watcher);
     }
 

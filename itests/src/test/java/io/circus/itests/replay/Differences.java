@@ -184,8 +184,6 @@ final class Differences {
                     + "|^statistics stat.circus.7897: missing$", "statistics are taken inside the daemon"),
             named("17_.*", "^statistics stat.circus.[0-9]+: expected .*cmdline=\"python3\".* got .*cmdline=\"java\".*"
                     + "name=\"circusd\"\\}\\]$", "another program"),
-            named("17_.*", "^statistics stat.srv.[0-9]+: expected .*cmdline=\"python3\".* got \\[.*(cmdline=\"N/A\".*cmdline=\"python3\""
-                    + "|cmdline=\"python3\".*cmdline=\"N/A\")", "a process may be measured in the middle of its exec, or at its end"),
             named("01_.*", "\"ipython\".*reply.msg", "the daemon runs no Python"),
 
             named("02_protocol_errors", "\"match\": \"regex\".*reply.reason",

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.circus.itests.Awaited;
+import io.circus.itests.PublishedEvents;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +31,10 @@ final class Replay {
     private static final double LONG_PATIENCE = 20;
     private static final double BOOT_PATIENCE = Awaited.PATIENCE.toSeconds();
     private static final Predicate<String> BEGUN = line -> line.contains("Arbiter now waiting for commands");
+
+    /** Daemons that are started until one is heard from the beginning. */
+    private static final int ATTEMPTS = 4;
+    private static final double EVENT_PATIENCE = 2;
     private static final int POLL_MILLIS = 5;
     private static final int QUIET_MILLIS = 100;
 
@@ -64,20 +69,24 @@ final class Replay {
 
     /** Replays a recording and returns each difference as a line. */
     static List<String> run(Recording recording, Wire.Implementation client) throws Exception {
-        try (var daemon = new ReplayedDaemon()) {
-            daemon.start(recording);
-            try (Wire wire = client.to(daemon.controlEndpoint())) {
-                var replay = new Replay(recording, Differences.script(recording.name()), daemon, wire);
-                replay.play();
-                return replay.differences;
+        for (int attempt = 1;; attempt++) {
+            try (var daemon = new ReplayedDaemon()) {
+                daemon.start(recording);
+                try (Wire wire = client.to(daemon.controlEndpoint())) {
+                    var replay = new Replay(recording, Differences.script(recording.name()), daemon, wire);
+                    if (!replay.boots()) {
+                        return replay.differences;
+                    }
+                    if (attempt == ATTEMPTS || replay.subscribedInTime()) {
+                        replay.play();
+                        return replay.differences;
+                    }
+                }
             }
         }
     }
 
     private void play() throws IOException, InterruptedException {
-        if (!boots()) {
-            return;
-        }
         double previous = FIRST_EVENT;
         for (Step step : recording.steps()) {
             if (script.ends().filter(end -> step.at() >= end).isPresent()) {
@@ -130,6 +139,20 @@ final class Replay {
         }
         drain(QUIET_MILLIS); // the event follows the log
         return true;
+    }
+
+    /** Whether nothing was published before anybody listened, which on a busy machine it may be. */
+    private boolean subscribedInTime() throws IOException, InterruptedException {
+        List<String> started = daemon.startingByThemselves().stream().filter(watcher ->
+                daemon.program().err().find(line -> line.endsWith("] " + watcher + " started")).isPresent())
+                .map(PublishedEvents::nameInTopics).toList();
+        BooleanSupplier heard = () -> {
+            Set<String> heardOf = daemon.events().stream().filter(event -> event.kind().equals("start"))
+                    .map(Step.Event::watcher).collect(Collectors.toSet());
+            return heardOf.containsAll(started);
+        };
+        await(EVENT_PATIENCE, heard);
+        return heard.getAsBoolean();
     }
 
     private void send(Step.Request request) throws IOException, InterruptedException {

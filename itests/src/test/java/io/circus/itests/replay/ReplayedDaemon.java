@@ -45,6 +45,10 @@ final class ReplayedDaemon implements AutoCloseable {
     private static final String SHORT = "sleep 50 &";
     private static final String LONG = "sleep 5000 &";
 
+    /** A process that ignores the end, and has a new child each moment, which may be measured as it ends, and one that has not. */
+    private static final String RESTLESS = "trap '' TERM; while true; do sleep 0.2; done";
+    private static final String STUBBORN = "trap '' TERM; while true; do sleep 5000; done";
+
     private static final String GROUP = "237.219.251.97";
     private static final int MOST = 1500;
 
@@ -102,7 +106,7 @@ final class ReplayedDaemon implements AutoCloseable {
 
     void replaceConfig(String recordedFile) throws IOException {
         Path next = Files.writeString(folder().resolve("next.ini"), local(Recording.file(recordedFile))
-                .replace(IDLE, OUR_IDLE).replace(SHORT, LONG));
+                .replace(IDLE, OUR_IDLE).replace(SHORT, LONG).replace(RESTLESS, STUBBORN));
         Files.move(next, config(), StandardCopyOption.REPLACE_EXISTING);
     }
 

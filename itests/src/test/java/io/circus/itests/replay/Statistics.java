@@ -53,10 +53,11 @@ final class Statistics {
                 .forEach(topic -> differences.add("statistics " + topic + ": extra"));
     }
 
-    /** Without those of a process that was looked at while its program was being loaded, and had no command line: all but the last. */
+    /** Without those in which a process had no command line, since it was looked at in the middle of its exec or at its end. */
     private static List<Step.Stat> loaded(List<Step.Stat> ofOneTopic) {
-        return ofOneTopic.stream().filter(stat -> stat == ofOneTopic.getLast() || !stat.body().has("cmdline")
+        List<Step.Stat> loaded = ofOneTopic.stream().filter(stat -> !stat.body().has("cmdline")
                 || !stat.body().get("cmdline").getAsString().equals("N/A")).toList();
+        return loaded.isEmpty() ? ofOneTopic : loaded;
     }
 
     private static Map<String, List<Step.Stat>> byTopic(List<Step.Stat> all, UnaryOperator<String> naming) {

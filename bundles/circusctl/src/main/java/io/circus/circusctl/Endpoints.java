@@ -4,6 +4,7 @@ package io.circus.circusctl;
 import io.circus.commands.Caller;
 import io.circus.commands.Role;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The control endpoint and the one of the events, bound. Any thread. */
 interface Endpoints extends AutoCloseable {
@@ -22,8 +23,12 @@ interface Endpoints extends AutoCloseable {
                 : SocketThread.open(control, pubsub, requests, keys);
     }
 
-    /** Sends an event to those who have subscribed to the beginning of its topic; returns at once. */
-    void publish(byte[] topic, byte[] payload);
+    /**
+     * Sends an event to those who have subscribed to the beginning of its topic; returns at once.
+     *
+     * @param payload need not be asked for if there are none
+     */
+    void publish(byte[] topic, Supplier<byte[]> payload);
 
     /** Sends what is ready and gives the ports back before it returns; that takes half a second at the most. */
     @Override

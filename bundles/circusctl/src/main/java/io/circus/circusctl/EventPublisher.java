@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Puts the events of watchers and sockets on the PUB socket: topic {@code watcher.NAME.EVENT} or {@code socket.NAME.EVENT}, payload
@@ -18,10 +19,10 @@ final class EventPublisher implements KernelListener {
 
     private final Publication publication;
 
-    /** Where topics and payloads go. */
+    /** Where topics and payloads go; a payload is asked for only if somebody has subscribed to its topic. */
     @FunctionalInterface
     interface Publication {
-        void publish(byte[] topic, byte[] payload);
+        void publish(byte[] topic, Supplier<byte[]> payload);
     }
 
     EventPublisher(Endpoints endpoints) {
@@ -35,7 +36,7 @@ final class EventPublisher implements KernelListener {
     @Override
     public void onEvent(KernelEvent event) {
         topic(event).ifPresent(topic ->
-                publication.publish(topic.getBytes(StandardCharsets.UTF_8), Json.bytes(payload(event))));
+                publication.publish(topic.getBytes(StandardCharsets.UTF_8), () -> Json.bytes(payload(event))));
     }
 
     private static Optional<String> topic(KernelEvent event) {

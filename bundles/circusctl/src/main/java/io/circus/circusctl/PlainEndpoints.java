@@ -3,6 +3,7 @@ package io.circus.circusctl;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Both endpoints without keys: whoever can connect is let in. Any thread. */
 final class PlainEndpoints implements Endpoints {
@@ -36,7 +37,7 @@ final class PlainEndpoints implements Endpoints {
     }
 
     @Override
-    public void publish(byte[] topic, byte[] payload) {
+    public void publish(byte[] topic, Supplier<byte[]> payload) {
         subscribers.publish(topic, payload);
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import zmq.Msg;
@@ -145,15 +146,16 @@ final class SocketThread implements Endpoints {
     }
 
     @Override
-    public void publish(byte[] topic, byte[] payload) {
+    public void publish(byte[] topic, Supplier<byte[]> payload) {
         ZmtpPublisher toFiles = subscribers;
         if (toFiles != null) {
             toFiles.publish(topic, payload);
             return;
         }
+        byte[] body = payload.get();
         enqueue(() -> {
             publisher.send(topic, ZMQ.SNDMORE | NO_WAIT);
-            publisher.send(payload, NO_WAIT);
+            publisher.send(body, NO_WAIT);
         });
     }
 

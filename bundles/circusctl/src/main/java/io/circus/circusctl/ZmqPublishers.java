@@ -58,7 +58,7 @@ public final class ZmqPublishers implements Publishers {
 
         @Override
         public void publish(String topic, Map<String, ?> payload) {
-            publisher.publish(topic.getBytes(StandardCharsets.UTF_8), Json.bytes(payload));
+            publisher.publish(topic.getBytes(StandardCharsets.UTF_8), () -> Json.bytes(payload));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.circus.circusctl;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Publishes at an endpoint without keys: whoever can connect hears the topics that it subscribed to. Any thread.
@@ -37,11 +38,13 @@ final class ZmtpPublisher implements AutoCloseable {
     }
 
     /** Sends a message to those who have subscribed to the beginning of its topic; returns at once. */
-    void publish(byte[] topic, byte[] payload) {
+    void publish(byte[] topic, Supplier<byte[]> payload) {
         String text = text(topic);
+        byte[] body = null;
         for (ZmtpPeer peer : server.peers()) {
             if (peer.topics().stream().anyMatch(text::startsWith)) {
-                peer.send(topic, payload);
+                body = body == null ? payload.get() : body;
+                peer.send(topic, body);
             }
         }
     }

@@ -248,8 +248,8 @@ public abstract class EndpointsContract {
         subscriber.setReceiveTimeOut(20);
         byte[] received = null;
         for (int i = 0; i < 500 && received == null; i++) {
-            server.sockets.publish("watcher.other.start".getBytes(StandardCharsets.UTF_8), new byte[0]);
-            server.sockets.publish(topic, "{}".getBytes(StandardCharsets.UTF_8));
+            server.sockets.publish("watcher.other.start".getBytes(StandardCharsets.UTF_8), () -> new byte[0]);
+            server.sockets.publish(topic, () -> "{}".getBytes(StandardCharsets.UTF_8));
             received = subscriber.recv();
         }
         assertArrayEquals(topic, received);

@@ -23,7 +23,7 @@ public class EventPublisherTest {
 
     private final List<String> published = new ArrayList<>();
     private final EventPublisher publisher = new EventPublisher((topic, payload) -> published.add(
-            new String(topic, StandardCharsets.UTF_8) + " " + new String(payload, StandardCharsets.US_ASCII)));
+            new String(topic, StandardCharsets.UTF_8) + " " + new String(payload.get(), StandardCharsets.US_ASCII)));
 
     @Test
     public void publishesWhatWatchersDo() {

@@ -33,8 +33,8 @@ final class Mailbox {
     private final Supplier<KernelEvent.Snapshot> snapshot;
     private final BlockingQueue<KernelEvent> queue = new ArrayBlockingQueue<>(KernelListener.MAILBOX);
     private final Thread thread;
-    // loop only
-    private long dropped;
+    /** Written on the loop only. */
+    private volatile long dropped;
 
     Mailbox(String name, KernelListener listener, EventLoop loop, Supplier<KernelEvent.Snapshot> snapshot) {
         this.name = name;
@@ -53,7 +53,8 @@ final class Mailbox {
     /** Loop only. */
     void offer(KernelEvent event) {
         if (dropped > 0 || !queue.offer(event)) {
-            if (dropped++ == 0) {
+            dropped++;
+            if (dropped == 1) {
                 LOG.log(WARNING, () -> "listener " + name + " is too slow: " + queue.size()
                         + " events wait, dropping the next ones until it has caught up");
             }
@@ -75,7 +76,9 @@ final class Mailbox {
             while (true) {
                 KernelEvent event = queue.poll();
                 if (event == null) {
-                    catchUp();
+                    if (dropped > 0) {
+                        catchUp();
+                    }
                     event = queue.take();
                 }
                 deliver(event);
@@ -85,14 +88,12 @@ final class Mailbox {
         }
     }
 
-    /** If events were dropped: says how many and what there is now, in one turn of the loop. */
+    /** Says how many events were dropped and what there is now, in one turn of the loop. */
     private void catchUp() throws InterruptedException {
         loop.call(() -> {
-            if (dropped > 0) {
-                queue.add(new KernelEvent.EventsDropped(Instant.now(), dropped));
-                queue.add(snapshot.get());
-                dropped = 0;
-            }
+            queue.add(new KernelEvent.EventsDropped(Instant.now(), dropped));
+            queue.add(snapshot.get());
+            dropped = 0;
             return null;
         });
     }

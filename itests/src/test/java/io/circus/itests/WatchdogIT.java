@@ -180,14 +180,21 @@ public final class WatchdogIT {
     }
 
     @Test
-    public void anAddressThatIsTakenIsToldAndNobodyIsKilled() throws Exception {
+    public void anAddressThatIsTakenIsToldAndNobodyIsKilledUntilItStartsAgain() throws Exception {
         RunningDaemon daemon;
         try (var taken = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             port = taken.getLocalPort();
-            daemon = sandbox.daemon(sections("1", ""));
+            daemon = sandbox.daemon(sections("1", "") + "\n[plugin:other]\nuse = watchdog\nprot = 1\nport = 0\n");
+            daemon.awaitLog("plugin:other (watchdog): unknown option prot, it has no effect; there are active, ip, loop_rate, ");
             daemon.awaitLog("plugin:dog (watchdog): cannot bind udp 127.0.0.1:" + port
                     + ": Address already in use, the plugin stays inactive");
+            daemon.awaitLog("] plugin:dog stopped");
+            assertEquals("stopped", daemon.control().status("plugin:dog"));
+            String refused = daemon.control().call("start", "name", "plugin:dog", "waiting", true).toString();
+            assertTrue(refused, refused.contains("cannot bind udp 127.0.0.1:" + port + ": Address already in use"));
         }
+        daemon.control().ok("start", "name", "plugin:dog", "waiting", true);
+        assertEquals("active", daemon.control().status("plugin:dog"));
         daemon.endBy("TERM");
     }
 }

@@ -2,12 +2,19 @@
 package io.circus.watchers;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
 
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The options of a plugin as the user wrote them: its section's, which a watcher overrides with {@code NAME.OPTION}.
@@ -41,6 +48,26 @@ public final class PluginOptions {
         var section = new LinkedHashMap<String, String>();
         properties.forEach((key, value) -> section.put(key.replace('.', '_'), String.valueOf(value)));
         return new PluginOptions(plugin, Map.copyOf(section), Map.of());
+    }
+
+    /**
+     * Of the section, and warns of those that mean nothing: neither the plugin nor a watcher has them.
+     *
+     * @param config the plugin's options are its methods
+     */
+    public static PluginOptions of(String plugin, Class<? extends Annotation> config, Map<String, ?> properties) {
+        PluginOptions options = of(plugin, properties);
+        Set<String> known = Stream.of(config.getDeclaredMethods()).map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
+        options.section.keySet().stream().sorted()
+                .filter(key -> !known.contains(key) && WatcherOption.named(key).isEmpty() && !isOfFramework(key))
+                .forEach(key -> LOG.log(WARNING, () -> options.who() + ": unknown option " + key
+                        + ", it has no effect; there are " + String.join(", ", known)));
+        return options;
+    }
+
+    /** What ConfigurationAdmin, SCR and this bundle add. */
+    private static boolean isOfFramework(String key) {
+        return Stream.of("service_", "component_", "felix_", "circus_").anyMatch(key::startsWith);
     }
 
     /** With what {@code watcher} overrides. */

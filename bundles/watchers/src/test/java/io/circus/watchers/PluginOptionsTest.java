@@ -49,6 +49,23 @@ public class PluginOptionsTest {
                 message(() -> PluginOptions.of("paint", Map.of("coats", "-1")).positiveSeconds("coats", Duration.ZERO)));
     }
 
+    /** What a plugin declares. */
+    private @interface Paint {
+        int coats();
+
+        double dry_in();
+    }
+
+    @Test
+    public void warnsOfWhatMeansNothing() {
+        try (Told told = Told.by(PluginOptions.class.getName())) {
+            PluginOptions.of("paint", Paint.class, Map.of("circus.section", "plugin:hall", "service.pid", "paint~hall",
+                    "component.id", 7L, "coats", "1", "dry.in", "2", "priority", "3", "coat", "4", "dry.on", "5"));
+            assertEquals(List.of("plugin:hall (paint): unknown option coat, it has no effect; there are coats, dry_in",
+                    "plugin:hall (paint): unknown option dry_on, it has no effect; there are coats, dry_in"), told.messages());
+        }
+    }
+
     @Test
     public void tellsTheLogWhichSectionIsBad() {
         String complaint = "cannot read option bad: expected an integer, got 'x', the plugin stays inactive";

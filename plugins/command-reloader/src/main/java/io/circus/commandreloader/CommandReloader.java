@@ -72,7 +72,7 @@ public final class CommandReloader implements KernelListener {
     @Activate
     public CommandReloader(@Reference Watchers watchers, Map<String, ?> section) {
         this.watchers = watchers;
-        options = PluginOptions.of(PID, section);
+        options = PluginOptions.of(PID, Config.class, section);
         options.read(each -> each.get("active", OptionType.BOOLEAN, true));
         watch = options.read(this::begin);
     }

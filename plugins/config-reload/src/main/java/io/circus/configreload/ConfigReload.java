@@ -57,7 +57,7 @@ public final class ConfigReload {
     @Activate
     public ConfigReload(@Reference Daemon daemon, Map<String, ?> section) {
         this.daemon = daemon;
-        Duration quiet = PluginOptions.of(PID, section).read(options -> options.positiveSeconds("quiet", QUIET));
+        Duration quiet = PluginOptions.of(PID, Config.class, section).read(options -> options.positiveSeconds("quiet", QUIET));
         try {
             watch = new FileWatch("circus-config-reload", quiet, daemon::sources, this::look);
         } catch (IOException e) {

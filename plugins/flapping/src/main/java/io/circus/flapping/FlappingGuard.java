@@ -79,7 +79,7 @@ public final class FlappingGuard implements KernelListener {
     FlappingGuard(Watchers watchers, Map<String, ?> section, LongSupplier nanoTime) {
         this.watchers = watchers;
         this.nanoTime = nanoTime;
-        this.section = PluginOptions.of(PID, section);
+        this.section = PluginOptions.of(PID, Config.class, section);
         this.rules = this.section.read(Rules::read);
     }
 

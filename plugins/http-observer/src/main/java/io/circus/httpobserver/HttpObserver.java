@@ -93,7 +93,7 @@ public final class HttpObserver {
     @Activate
     public HttpObserver(@Reference Watchers watchers, @Reference EventLoop loop, Map<String, ?> section) {
         this.watchers = watchers;
-        options = PluginOptions.of(PID, section);
+        options = PluginOptions.of(PID, Config.class, section);
         check = options.read(Check::read);
         Duration pace = options.read(its -> its.positiveSeconds("loop_rate", LOOP_RATE));
         statsd = options.read(its -> Statsd.open(its, "http_observer"));

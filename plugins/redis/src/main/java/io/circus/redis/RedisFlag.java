@@ -76,7 +76,7 @@ public final class RedisFlag implements StopMethod, KernelListener {
     /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
     @Activate
     public RedisFlag(@Reference Watchers watchers, Map<String, ?> section) {
-        options = PluginOptions.of(PID, section);
+        options = PluginOptions.of(PID, Config.class, section);
         options.read(FlagOptions::read);
         watch = options.read(its -> KeyWatch.open(watchers, its));
     }

@@ -79,7 +79,7 @@ public final class RedisObserver {
     @Activate
     public RedisObserver(@Reference Watchers watchers, @Reference EventLoop loop, Map<String, ?> section) {
         this.watchers = watchers;
-        PluginOptions options = PluginOptions.of(PID, section);
+        PluginOptions options = PluginOptions.of(PID, Config.class, section);
         server = options.read(its -> Server.read(its, TIMEOUT));
         restartOnTimeout = options.text("restart_on_timeout");
         Duration pace = options.read(its -> its.positiveSeconds("loop_rate", LOOP_RATE));

@@ -51,6 +51,9 @@ public final class ResourceWatcher {
     @interface Config {
         String watcher();
 
+        /** The old name of {@code watcher}. */
+        String service();
+
         /** Seconds. */
         double loop_rate() default 60;
 
@@ -113,7 +116,7 @@ public final class ResourceWatcher {
         this.watchers = watchers;
         this.processes = processes;
         this.measurements = measurements;
-        options = PluginOptions.of(PID, section);
+        options = PluginOptions.of(PID, Config.class, section);
         watched = options.read(ResourceWatcher::watched);
         options.read(Limits::read);
         Duration loopRate = options.read(each -> each.positiveSeconds("loop_rate", LOOP_RATE));

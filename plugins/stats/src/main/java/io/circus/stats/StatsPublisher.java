@@ -70,7 +70,7 @@ public final class StatsPublisher {
     public StatsPublisher(@Reference Watchers watchers, @Reference Publishers publishers,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
             SocketActivity sockets, Map<String, ?> section) throws IOException {
-        PluginOptions options = PluginOptions.of(PID, section);
+        PluginOptions options = PluginOptions.of(PID, Config.class, section);
         boolean extended = options.read(its -> its.get("extended", OptionType.BOOLEAN, false));
         String endpoint = options.text("endpoint", DEFAULT_ENDPOINT);
         publisher = open(publishers, endpoint);

@@ -74,7 +74,7 @@ public final class FullStats {
             IntFunction<Optional<ProcessSample>> sampler) {
         this.watchers = watchers;
         this.sampler = sampler;
-        options = PluginOptions.of(PID, section);
+        options = PluginOptions.of(PID, Config.class, section);
         Duration pace = options.read(its -> its.positiveSeconds("loop_rate", LOOP_RATE));
         statsd = options.read(its -> Statsd.open(its, StatsdEmitter.APPLICATION));
         rounds = Rounds.begin(loop, PID, pace, this::look);

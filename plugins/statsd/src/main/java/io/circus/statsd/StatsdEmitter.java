@@ -61,7 +61,7 @@ public final class StatsdEmitter implements KernelListener {
     @Activate
     public StatsdEmitter(@Reference Watchers watchers, Map<String, ?> section) {
         this.watchers = watchers;
-        options = PluginOptions.of(PID, section);
+        options = PluginOptions.of(PID, Config.class, section);
         statsd = options.read(its -> Statsd.open(its, APPLICATION));
     }
 

@@ -102,7 +102,7 @@ public final class Watchdog implements KernelListener, NotifyListener {
     Watchdog(Watchers watchers, EventLoop loop, Map<String, ?> section, LongSupplier clock) {
         this.watchers = watchers;
         this.clock = clock;
-        options = PluginOptions.of(PID, section);
+        options = PluginOptions.of(PID, Config.class, section);
         options.read(Rules::read);
         loopRate = options.read(each -> each.positiveSeconds("loop_rate", LOOP_RATE));
         looksAfter = options.read(each -> PythonRegex.compile("watchers_regex", each.text("watchers_regex", ".*")));

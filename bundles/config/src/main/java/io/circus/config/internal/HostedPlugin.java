@@ -72,7 +72,7 @@ final class HostedPlugin implements Plugin {
             });
         }
         life.want(true);
-        return background(life::settleAndAwait);
+        return background(life::startAndAwait);
     }
 
     @Override

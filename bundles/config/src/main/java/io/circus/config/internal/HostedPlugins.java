@@ -63,8 +63,8 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
         this.loop = loop;
         this.events = events;
         barrier = new ConfigurationBarrier(context, admin);
-        configurations = new PluginConfigurations(admin, barrier);
         diagnosis = new PluginDiagnosis(components);
+        configurations = new PluginConfigurations(admin, barrier, diagnosis);
         marks = new PluginMarks(store);
         bundles = new BundleTracker<>(context,
                 Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING, this);

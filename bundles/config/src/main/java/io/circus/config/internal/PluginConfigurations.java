@@ -7,8 +7,10 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.watchers.PluginOptions;
 import java.io.IOException;
 import java.util.Hashtable;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -18,7 +20,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * instead of {@code _}, so that a method {@code retry_in} of a component's configuration type means the option
  * {@code retry_in}. Any thread.
  */
-record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barrier) implements PluginLife.Configurations {
+record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barrier, PluginDiagnosis diagnosis)
+        implements PluginLife.Configurations {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
@@ -45,6 +48,11 @@ record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barri
     @Override
     public void awaitFollowed() throws InterruptedException {
         barrier.await();
+    }
+
+    @Override
+    public Optional<String> failure(PluginSettings section, Bundle provider) {
+        return diagnosis.failure(section, provider);
     }
 
     /** Deletes those of all other sections. */

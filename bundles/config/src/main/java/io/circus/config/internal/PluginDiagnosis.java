@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -17,6 +18,7 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 /** Says why the plugin of a section does not run. Any thread. */
 record PluginDiagnosis(ServiceComponentRuntime components) {
 
+    private static final String FAILED = " cannot be activated: ";
     private static final String CAUSE = "Caused by: ";
     private static final String WRAPPER = InvocationTargetException.class.getName();
 
@@ -44,13 +46,19 @@ record PluginDiagnosis(ServiceComponentRuntime components) {
                 + " has no component with the configuration PID '" + shortName + "'");
     }
 
+    /** Why its component cannot be made of its options; empty if it can, or something else is missing. Null: no provider. */
+    Optional<String> failure(PluginSettings section, Bundle provider) {
+        return provider == null || provider.getState() != Bundle.ACTIVE ? Optional.empty()
+                : of(section, provider).stream().filter(reason -> reason.contains(FAILED)).findFirst();
+    }
+
     private void explain(ComponentDescriptionDTO component, String pid, List<String> reasons) {
         for (ComponentConfigurationDTO configuration : components.getComponentConfigurationDTOs(component)) {
             if (!isOf(pid, configuration.properties.get("service.pid"))) {
                 continue;
             }
             if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-                reasons.add("the component " + component.name + " cannot be activated: "
+                reasons.add("the component " + component.name + FAILED
                         + reason(String.valueOf(configuration.failure)));
             } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
                 for (UnsatisfiedReferenceDTO missing : configuration.unsatisfiedReferences) {

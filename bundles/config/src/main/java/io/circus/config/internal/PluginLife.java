@@ -6,11 +6,13 @@ import static java.lang.System.Logger.Level.INFO;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Operation;
+import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.osgi.framework.Bundle;
 
@@ -28,6 +30,9 @@ final class PluginLife {
 
         /** Waits until the components have followed what was written and deleted. */
         void awaitFollowed() throws InterruptedException;
+
+        /** Why {@code provider} could make no component of what was written; empty as long as it may. */
+        Optional<String> failure(PluginSettings section, Bundle provider);
     }
 
     private static final System.Logger LOG = System.getLogger("circus");
@@ -89,12 +94,21 @@ final class PluginLife {
         return since;
     }
 
-    /** It is starting as long as its bundle is not there. */
-    synchronized WatcherStatus status() {
+    /** It is starting as long as its bundle is not there, and stopped when its options are refused. */
+    WatcherStatus status() {
+        WatcherStatus status = statusAsAsked();
+        return status == WatcherStatus.ACTIVE && failure().isPresent() ? WatcherStatus.STOPPED : status;
+    }
+
+    private synchronized WatcherStatus statusAsAsked() {
         if (leaving != null) {
             return WatcherStatus.STOPPING;
         }
         return !wanted ? WatcherStatus.STOPPED : isProvided() ? WatcherStatus.ACTIVE : WatcherStatus.STARTING;
+    }
+
+    private Optional<String> failure() {
+        return configurations.failure(section(), bundle());
     }
 
     /** That provides it; null as long as there is none. */
@@ -191,8 +205,36 @@ final class PluginLife {
                 if (!running && isProvided()) {
                     running = true;
                     tell("started", new KernelEvent.WatcherStarted(Instant.now(), section().watcherName()));
+                    Background.start("circus-started-plugin", this::tellIfRefused);
                 }
             }
+        }
+    }
+
+    /** The component is made later, by another thread. */
+    private void tellIfRefused() throws InterruptedException {
+        configurations.awaitFollowed();
+        synchronized (settling) {
+            if (failure().isPresent()) {
+                tellStopped();
+            }
+        }
+    }
+
+    /**
+     * As {@link #settleAndAwait}; tries once more what was refused before.
+     *
+     * @throws WatcherException if its options are refused
+     */
+    void startAndAwait() throws WatcherException, InterruptedException {
+        if (failure().isPresent()) {
+            renewAndAwait();
+        } else {
+            settleAndAwait();
+        }
+        Optional<String> failure = failure();
+        if (failure.isPresent()) {
+            throw new WatcherException("cannot start " + section().watcherName() + ": " + failure.get());
         }
     }
 

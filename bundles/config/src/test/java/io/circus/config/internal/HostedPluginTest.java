@@ -3,6 +3,7 @@ package io.circus.config.internal;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -11,8 +12,10 @@ import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherStatus;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.Test;
@@ -21,7 +24,8 @@ import org.osgi.framework.Bundle;
 /** A plugin that is told to start and stop, over configurations that are only written down. */
 public class HostedPluginTest {
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private volatile String refusal;
     private final PluginMarks marks = new PluginMarks(new MapStore());
     private final HostedPlugin plugin = plugin(Map.of("window", "1", "max_retry", "2"));
 
@@ -39,6 +43,11 @@ public class HostedPluginTest {
 
             @Override
             public void awaitFollowed() {}
+
+            @Override
+            public Optional<String> failure(PluginSettings section, Bundle provider) {
+                return Optional.ofNullable(refusal);
+            }
         };
         var section = new PluginSettings("x", new Place("c.ini", 3), "flapping", options);
         return new HostedPlugin(new PluginLife(section, configurations,
@@ -73,6 +82,20 @@ public class HostedPluginTest {
         plugin.restart().join();
         assertEquals(List.of("write flapping {max_retry=2, window=1}", "delete plugin:x", "WatcherStopped",
                 "write flapping {max_retry=2, window=1}", "WatcherStarted"), told);
+    }
+
+    @Test
+    public void isStoppedWhenItsOptionsAreRefusedAndTriesAgainWhenToldTo() throws Exception {
+        plugin.life().provide(bundle(), "flapping");
+        told.clear();
+        refusal = "window is bad";
+        assertEquals(WatcherStatus.STOPPED, plugin.status());
+        assertEquals("cannot start plugin:x: window is bad",
+                assertThrows(WatcherException.class, () -> plugin.start().join()).getMessage());
+        assertTrue(told.toString(), told.contains("delete plugin:x"));
+        refusal = null;
+        plugin.start().join();
+        assertEquals(WatcherStatus.ACTIVE, plugin.status());
     }
 
     @Test

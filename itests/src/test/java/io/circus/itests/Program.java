@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -80,8 +81,13 @@ public final class Program implements AutoCloseable {
 
     /** Waits for the end and for the last line of output, and returns the exit status. */
     public int awaitExit() throws InterruptedException {
+        return awaitExit(Awaited.PATIENCE);
+    }
+
+    /** For what is much work. */
+    public int awaitExit(Duration patience) throws InterruptedException {
         assertTrue("still running: " + process.info() + " " + err,
-                process.waitFor(Awaited.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                process.waitFor(patience.toSeconds(), TimeUnit.SECONDS));
         outReader.join(Awaited.PATIENCE);
         errReader.join(Awaited.PATIENCE);
         return process.exitValue();

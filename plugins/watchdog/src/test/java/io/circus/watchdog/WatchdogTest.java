@@ -74,7 +74,8 @@ public class WatchdogTest {
         while (told.isEmpty() || !told.getLast().equals("kill 999 of webCanary")) {
             loop.elapse();
             Thread.yield();
-            told = watchers.told().subList(before, watchers.told().size());
+            List<String> all = watchers.told();
+            told = all.subList(before, all.size());
         }
         return told.subList(0, told.size() - 1);
     }

@@ -18,7 +18,6 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 /** Says why the plugin of a section does not run. Any thread. */
 record PluginDiagnosis(ServiceComponentRuntime components) {
 
-    private static final String FAILED = " cannot be activated: ";
     private static final String CAUSE = "Caused by: ";
     private static final String WRAPPER = InvocationTargetException.class.getName();
 
@@ -27,50 +26,69 @@ record PluginDiagnosis(ServiceComponentRuntime components) {
         if (provider == null) {
             return List.of("no bundle provides the plugin '" + section.use() + "', waiting for its jar in bundles/");
         }
-        String shortName = new PluginNames(provider.getHeaders("").get(PluginNames.HEADER)).shortNames()
-                .getOrDefault(section.use(), section.use());
+        String shortName = shortName(section, provider);
         if (provider.getState() != Bundle.ACTIVE) {
             return List.of("the bundle " + provider.getSymbolicName() + " of plugin " + shortName
                     + " is not started: it is " + (provider.getState() == Bundle.INSTALLED ? "not resolved, a package or capability is missing"
                             : "resolved only"));
         }
+        List<ComponentDescriptionDTO> found = components(shortName, provider);
         var reasons = new ArrayList<String>();
-        boolean found = false;
-        for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs(provider)) {
-            if (Arrays.asList(component.configurationPid).contains(shortName)) {
-                found = true;
-                explain(component, shortName + "~" + section.name(), reasons);
-            }
+        for (ComponentDescriptionDTO component : found) {
+            configurations(component, shortName, section).forEach(one -> explain(component, one, reasons));
         }
-        return found ? reasons : List.of("the bundle " + provider.getSymbolicName()
+        return !found.isEmpty() ? reasons : List.of("the bundle " + provider.getSymbolicName()
                 + " has no component with the configuration PID '" + shortName + "'");
     }
 
-    /** Why its component cannot be made of its options; empty if it can, or something else is missing. Null: no provider. */
+    /** Why a component of {@code provider} could not be made of the options; empty if it could, or was not tried. */
     Optional<String> failure(PluginSettings section, Bundle provider) {
-        return provider == null || provider.getState() != Bundle.ACTIVE ? Optional.empty()
-                : of(section, provider).stream().filter(reason -> reason.contains(FAILED)).findFirst();
+        if (provider == null || provider.getState() != Bundle.ACTIVE) {
+            return Optional.empty();
+        }
+        String shortName = shortName(section, provider);
+        return components(shortName, provider).stream()
+                .flatMap(component -> configurations(component, shortName, section)
+                        .filter(one -> one.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
+                        .map(one -> failure(component, one)))
+                .findFirst();
     }
 
-    private void explain(ComponentDescriptionDTO component, String pid, List<String> reasons) {
-        for (ComponentConfigurationDTO configuration : components.getComponentConfigurationDTOs(component)) {
-            if (!isOf(pid, configuration.properties.get("service.pid"))) {
-                continue;
+    private static String shortName(PluginSettings section, Bundle provider) {
+        return new PluginNames(provider.getHeaders("").get(PluginNames.HEADER)).shortNames()
+                .getOrDefault(section.use(), section.use());
+    }
+
+    private List<ComponentDescriptionDTO> components(String shortName, Bundle provider) {
+        return components.getComponentDescriptionDTOs(provider).stream()
+                .filter(component -> Arrays.asList(component.configurationPid).contains(shortName)).toList();
+    }
+
+    private Stream<ComponentConfigurationDTO> configurations(ComponentDescriptionDTO component, String shortName,
+            PluginSettings section) {
+        String pid = shortName + "~" + section.name();
+        return components.getComponentConfigurationDTOs(component).stream()
+                .filter(one -> isOf(pid, one.properties.get("service.pid")));
+    }
+
+    private static void explain(ComponentDescriptionDTO component, ComponentConfigurationDTO configuration,
+            List<String> reasons) {
+        if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+            reasons.add(failure(component, configuration));
+        } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
+            for (UnsatisfiedReferenceDTO missing : configuration.unsatisfiedReferences) {
+                reasons.add("the component " + component.name + " waits for a service "
+                        + type(component, missing.name)
+                        + (missing.target == null ? "" : " with " + missing.target));
             }
-            if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-                reasons.add("the component " + component.name + FAILED
-                        + reason(String.valueOf(configuration.failure)));
-            } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
-                for (UnsatisfiedReferenceDTO missing : configuration.unsatisfiedReferences) {
-                    reasons.add("the component " + component.name + " waits for a service "
-                            + type(component, missing.name)
-                            + (missing.target == null ? "" : " with " + missing.target));
-                }
-            } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {
-                reasons.add("the component " + component.name + " waits for another configuration of "
-                        + Arrays.toString(component.configurationPid));
-            }
+        } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {
+            reasons.add("the component " + component.name + " waits for another configuration of "
+                    + Arrays.toString(component.configurationPid));
         }
+    }
+
+    private static String failure(ComponentDescriptionDTO component, ComponentConfigurationDTO configuration) {
+        return "the component " + component.name + " cannot be activated: " + reason(String.valueOf(configuration.failure));
     }
 
     /** The first line of a stack trace; what a constructor has thrown is wrapped by the framework. */

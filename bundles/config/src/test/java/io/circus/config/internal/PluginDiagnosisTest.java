@@ -8,6 +8,7 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -66,6 +67,17 @@ public class PluginDiagnosisTest {
         assertEquals(List.of(
                 "the component Sample cannot be activated: java.lang.IllegalArgumentException: expected a number"),
                 diagnosis().of(section, bundle(Bundle.ACTIVE)));
+        assertEquals(
+                Optional.of("the component Sample cannot be activated: java.lang.IllegalArgumentException: expected a number"),
+                diagnosis().failure(section, bundle(Bundle.ACTIVE)));
+    }
+
+    @Test
+    public void nothingFailsThatIsNotTried() {
+        configuration.state = ComponentConfigurationDTO.UNSATISFIED_REFERENCE;
+        assertEquals(Optional.empty(), diagnosis().failure(section, bundle(Bundle.ACTIVE)));
+        assertEquals(Optional.empty(), diagnosis().failure(section, bundle(Bundle.INSTALLED)));
+        assertEquals(Optional.empty(), diagnosis().failure(section, null));
     }
 
     @Test

@@ -25,6 +25,9 @@ public final class PluginOptions {
     /** The property of a section's configuration that has its title, {@code plugin:NAME}. */
     public static final String SECTION = "circus.section";
 
+    /** The one that has the keys of the section, as they are written there, each on a line. */
+    public static final String KEYS = "circus.keys";
+
     private static final System.Logger LOG = System.getLogger(PluginOptions.class.getName());
     private static final double NANOS = 1e9;
 
@@ -46,7 +49,7 @@ public final class PluginOptions {
      */
     public static PluginOptions of(String plugin, Map<String, ?> properties) {
         var section = new LinkedHashMap<String, String>();
-        properties.forEach((key, value) -> section.put(key.replace('.', '_'), String.valueOf(value)));
+        properties.forEach((key, value) -> section.put(underscored(key), String.valueOf(value)));
         return new PluginOptions(plugin, Map.copyOf(section), Map.of());
     }
 
@@ -58,16 +61,16 @@ public final class PluginOptions {
     public static PluginOptions of(String plugin, Class<? extends Annotation> config, Map<String, ?> properties) {
         PluginOptions options = of(plugin, properties);
         Set<String> known = Stream.of(config.getDeclaredMethods()).map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
-        options.section.keySet().stream().sorted()
-                .filter(key -> !known.contains(key) && WatcherOption.named(key).isEmpty() && !isOfFramework(key))
+        // among the properties there are those of the framework, too
+        options.section.getOrDefault(underscored(KEYS), "").lines()
+                .filter(key -> !known.contains(key) && WatcherOption.named(key).isEmpty())
                 .forEach(key -> LOG.log(WARNING, () -> options.who() + ": unknown option " + key
                         + ", it has no effect; there are " + String.join(", ", known)));
         return options;
     }
 
-    /** What ConfigurationAdmin, SCR and this bundle add. */
-    private static boolean isOfFramework(String key) {
-        return Stream.of("service_", "component_", "felix_", "circus_").anyMatch(key::startsWith);
+    private static String underscored(String key) {
+        return key.replace('.', '_');
     }
 
     /** With what {@code watcher} overrides. */
@@ -92,7 +95,7 @@ public final class PluginOptions {
 
     /** There may be several sections of one plugin. */
     private String who() {
-        String title = section.get(SECTION.replace('.', '_'));
+        String title = section.get(underscored(SECTION));
         return title == null ? plugin : title + " (" + plugin + ")";
     }
 

@@ -59,8 +59,9 @@ public class PluginOptionsTest {
     @Test
     public void warnsOfWhatMeansNothing() {
         try (Told told = Told.by(PluginOptions.class.getName())) {
-            PluginOptions.of("paint", Paint.class, Map.of("circus.section", "plugin:hall", "service.pid", "paint~hall",
-                    "component.id", 7L, "coats", "1", "dry.in", "2", "priority", "3", "coat", "4", "dry.on", "5"));
+            PluginOptions.of("paint", Paint.class, Map.of("circus.section", "plugin:hall", "circus.keys",
+                    "coats\ndry_in\npriority\ncoat\ndry_on", "service.pid", "paint~hall", "coats", "1", "dry.in", "2", "priority", "3",
+                    "coat", "4", "dry.on", "5"));
             assertEquals(List.of("plugin:hall (paint): unknown option coat, it has no effect; there are coats, dry_in",
                     "plugin:hall (paint): unknown option dry_on, it has no effect; there are coats, dry_in"), told.messages());
         }

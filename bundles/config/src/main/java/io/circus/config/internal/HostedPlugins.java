@@ -174,6 +174,7 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
             PluginLife life = ((HostedPlugin) plugin).life();
             PluginSettings section = life.section();
             try {
+                life.review();
                 for (String reason : life.isWanted() ? diagnosis.of(section, life.bundle()) : List.<String>of()) {
                     LOG.log(WARNING, () -> section.place() + ": [" + section.title() + "] use: " + reason);
                 }

@@ -30,6 +30,7 @@ record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barri
         var properties = new Hashtable<String, Object>();
         section.options().forEach((key, value) -> properties.put(key.replace('_', '.'), value));
         properties.put(PluginOptions.SECTION, section.title());
+        properties.put(PluginOptions.KEYS, String.join("\n", section.options().keySet()));
         try {
             Configuration configuration = admin.getFactoryConfiguration(shortName, section.name(), "?");
             configuration.updateIfDifferent(properties);

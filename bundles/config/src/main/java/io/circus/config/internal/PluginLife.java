@@ -205,15 +205,20 @@ final class PluginLife {
                 if (!running && isProvided()) {
                     running = true;
                     tell("started", new KernelEvent.WatcherStarted(Instant.now(), section().watcherName()));
-                    Background.start("circus-started-plugin", this::tellIfRefused);
+                    Background.start("circus-started-plugin", this::awaitAndReview);
                 }
             }
         }
     }
 
     /** The component is made later, by another thread. */
-    private void tellIfRefused() throws InterruptedException {
+    private void awaitAndReview() throws InterruptedException {
         configurations.awaitFollowed();
+        review();
+    }
+
+    /** Says that it has stopped if its options were refused. */
+    void review() {
         synchronized (settling) {
             if (failure().isPresent()) {
                 tellStopped();

@@ -32,7 +32,7 @@ public class HostedPluginsTest {
             assertNull(configuration(daemon, "sample~guard"));
             daemon.context().installBundle(jar("sample").toUri().toString());
             DaemonInFelix.await("not configured", () -> configuration(daemon, "sample~guard") != null);
-            assertEquals(Map.of("retry.in", "3", "greeting", "$(circus.env.x)", "circus.section", "plugin:guard",
+            assertEquals(Map.of("retry.in", "3", "greeting", "$(circus.env.x)", "circus.section", "plugin:guard", "circus.keys", "retry_in\ngreeting",
                     "service.pid", "sample~guard", "service.factoryPid", "sample", "location", "?"),
                     configuration(daemon, "sample~guard"));
             assertNull(configuration(daemon, "other~other"));

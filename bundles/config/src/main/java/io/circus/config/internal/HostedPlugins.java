@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,6 +51,7 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
     private final PluginDiagnosis diagnosis;
     private final PluginMarks marks;
     private final BundleTracker<Bundle> bundles;
+    private final BundleListener starts = this::onBundle;
     // guarded by this: by title
     private final Map<String, HostedPlugin> plugins = new TreeMap<>();
     private volatile List<Plugin> all = List.of();
@@ -69,6 +71,15 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
         bundles = new BundleTracker<>(context,
                 Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING, this);
         bundles.open();
+        context.addBundleListener(starts);
+    }
+
+    /** Called when the trackers, that of the components among them, are through with the event. */
+    private void onBundle(BundleEvent event) {
+        if (event.getType() == BundleEvent.STARTED) {
+            all.stream().map(plugin -> ((HostedPlugin) plugin).life()).filter(life -> event.getBundle().equals(life.bundle()))
+                    .forEach(life -> Background.start("circus-started-plugin", life::awaitAndReview));
+        }
     }
 
     /** The plugins go on if only this bundle is stopped. */
@@ -78,6 +89,7 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
             plugins.values().forEach(plugin -> plugin.life().over());
         }
         review.cancel();
+        context.removeBundleListener(starts);
         bundles.close();
         barrier.close();
     }

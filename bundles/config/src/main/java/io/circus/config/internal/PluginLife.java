@@ -44,6 +44,8 @@ final class PluginLife {
     private final PluginMarks marks;
     private final Object settling = new Object();
     private volatile Provider provider;
+    /** Why its options were refused at the last {@link #review}. */
+    private volatile Optional<String> refusal = Optional.empty();
     // guarded by this
     private PluginSettings inFile;
     private PluginSettings section;
@@ -95,20 +97,14 @@ final class PluginLife {
     }
 
     /** It is starting as long as its bundle is not there, and stopped when its options are refused. */
-    WatcherStatus status() {
-        WatcherStatus status = statusAsAsked();
-        return status == WatcherStatus.ACTIVE && failure().isPresent() ? WatcherStatus.STOPPED : status;
-    }
-
-    private synchronized WatcherStatus statusAsAsked() {
+    synchronized WatcherStatus status() {
         if (leaving != null) {
             return WatcherStatus.STOPPING;
         }
-        return !wanted ? WatcherStatus.STOPPED : isProvided() ? WatcherStatus.ACTIVE : WatcherStatus.STARTING;
-    }
-
-    private Optional<String> failure() {
-        return configurations.failure(section(), bundle());
+        if (wanted && !isProvided()) {
+            return WatcherStatus.STARTING;
+        }
+        return wanted && refusal.isEmpty() ? WatcherStatus.ACTIVE : WatcherStatus.STOPPED;
     }
 
     /** That provides it; null as long as there is none. */
@@ -204,6 +200,7 @@ final class PluginLife {
                 configurations.write(section(), from.shortName());
                 if (!running && isProvided()) {
                     running = true;
+                    refusal = Optional.empty();
                     tell("started", new KernelEvent.WatcherStarted(Instant.now(), section().watcherName()));
                     Background.start("circus-started-plugin", this::awaitAndReview);
                 }
@@ -211,16 +208,17 @@ final class PluginLife {
         }
     }
 
-    /** The component is made later, by another thread. */
-    private void awaitAndReview() throws InterruptedException {
+    /** Waits until the components have followed, which they do later and on another thread, and looks whether its own could. */
+    void awaitAndReview() throws InterruptedException {
         configurations.awaitFollowed();
         review();
     }
 
-    /** Says that it has stopped if its options were refused. */
+    /** Looks whether its options were refused, and says that it has stopped if they were. */
     void review() {
         synchronized (settling) {
-            if (failure().isPresent()) {
+            refusal = configurations.failure(section(), bundle());
+            if (refusal.isPresent()) {
                 tellStopped();
             }
         }
@@ -232,21 +230,21 @@ final class PluginLife {
      * @throws WatcherException if its options are refused
      */
     void startAndAwait() throws WatcherException, InterruptedException {
-        if (failure().isPresent()) {
+        if (refusal.isPresent()) {
             renewAndAwait();
         } else {
             settleAndAwait();
         }
-        Optional<String> failure = failure();
-        if (failure.isPresent()) {
-            throw new WatcherException("cannot start " + section().watcherName() + ": " + failure.get());
+        Optional<String> refused = refusal;
+        if (refused.isPresent()) {
+            throw new WatcherException("cannot start " + section().watcherName() + ": " + refused.get());
         }
     }
 
     /** As {@link #settle}, and waits until the component is there, or gone. */
     void settleAndAwait() throws InterruptedException {
         settle();
-        configurations.awaitFollowed();
+        awaitAndReview();
     }
 
     /** As {@link #settleAndAwait}, with a new component. */
@@ -255,7 +253,7 @@ final class PluginLife {
             withdraw();
             settle();
         }
-        configurations.awaitFollowed();
+        awaitAndReview();
     }
 
     private void withdraw() {

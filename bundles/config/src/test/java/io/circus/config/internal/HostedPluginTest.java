@@ -89,6 +89,7 @@ public class HostedPluginTest {
         plugin.life().provide(bundle(), "flapping");
         told.clear();
         refusal = "window is bad";
+        plugin.life().review();
         assertEquals(WatcherStatus.STOPPED, plugin.status());
         assertEquals("cannot start plugin:x: window is bad",
                 assertThrows(WatcherException.class, () -> plugin.start().join()).getMessage());

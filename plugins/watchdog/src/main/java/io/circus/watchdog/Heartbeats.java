@@ -68,8 +68,8 @@ final class Heartbeats {
     }
 
     /** Nobody was heard for that long, whoever spoke: it is no silence of theirs. */
-    synchronized void excuse(long nanos, long nowNanos) {
-        pulses.values().forEach(pulse -> pulse.lastNanos = Math.min(nowNanos, pulse.lastNanos + nanos));
+    synchronized void excuse(Duration deaf, long nowNanos) {
+        pulses.values().forEach(pulse -> pulse.lastNanos = Math.min(nowNanos, pulse.lastNanos + deaf.toNanos()));
     }
 
     /**

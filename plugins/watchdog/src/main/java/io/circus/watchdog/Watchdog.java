@@ -77,7 +77,6 @@ public final class Watchdog implements KernelListener, NotifyListener {
     private static final Duration LOOP_RATE = Duration.ofSeconds(60);
     private static final Duration CLOSING = Duration.ofSeconds(3);
     private static final int PORT = 1664;
-    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final double MILLIS = 1000;
 
     private final Watchers watchers;
@@ -207,10 +206,10 @@ public final class Watchdog implements KernelListener, NotifyListener {
 
     /** A daemon that was stopped, or could not run for the load of the machine, has not heard what was said meanwhile. */
     private void excuseOwnDelay(long now) {
-        long late = now - lastRoundNanos - loopRate.toNanos();
+        Duration late = Duration.ofNanos(now - lastRoundNanos).minus(loopRate);
         lastRoundNanos = now;
-        if (late > loopRate.toNanos()) {
-            LOG.log(WARNING, () -> "watchdog: this round is " + late / NANOS_PER_MILLI / MILLIS + " s late: the time counts for nobody");
+        if (late.compareTo(loopRate) > 0) {
+            LOG.log(WARNING, () -> "watchdog: this round is " + late.toMillis() / MILLIS + " s late: the time counts for nobody");
             heartbeats.excuse(late, now);
         }
     }

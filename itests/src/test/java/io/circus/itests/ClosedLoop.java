@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /** Clients that connect, ask over HTTP, read the answer to its end, and begin again, until they are told to end. */
@@ -19,18 +20,22 @@ final class ClosedLoop implements AutoCloseable {
     private final int port;
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
+    /** For each client how many of its requests are over. */
+    private final AtomicIntegerArray turns;
     private final List<Thread> clients = new ArrayList<>();
     private volatile String lastLoss = "";
     private volatile boolean over;
 
     ClosedLoop(int port, int count) {
         this.port = port;
+        turns = new AtomicIntegerArray(count);
         for (int i = 0; i < count; i++) {
-            clients.add(Thread.ofPlatform().start(this::run));
+            int client = i;
+            clients.add(Thread.ofPlatform().start(() -> run(client)));
         }
     }
 
-    private void run() {
+    private void run(int client) {
         while (!over) {
             LockSupport.parkNanos(THINKING_NANOS);
             try {
@@ -40,6 +45,7 @@ final class ClosedLoop implements AutoCloseable {
                 lastLoss = e.toString();
                 lost.incrementAndGet();
             }
+            turns.incrementAndGet(client);
         }
     }
 
@@ -72,6 +78,15 @@ final class ClosedLoop implements AutoCloseable {
     void awaitAnswers(int count) throws IOException, InterruptedException {
         int wanted = answered.get() + count;
         Eventually.holds("no more requests are answered", () -> answered.get() >= wanted);
+    }
+
+    /** Returns when every request that is under way now is over, answered or lost. */
+    void awaitTurns() throws IOException, InterruptedException {
+        for (int i = 0; i < turns.length(); i++) {
+            int client = i;
+            int before = turns.get(client);
+            Eventually.holds("a request does not end", () -> turns.get(client) > before);
+        }
     }
 
     /** Returns when the last request has been answered, or the test is told to end. */

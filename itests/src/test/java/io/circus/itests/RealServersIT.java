@@ -91,6 +91,7 @@ public final class RealServersIT {
                     byReloads <= byItself);
             crash(daemon);
             load.awaitAnswers(CLIENTS);
+            load.awaitTurns();
             int lost = load.lost();
             assertTrue(lost - byReloads + " requests were lost by " + CRASHES + " crashes; " + load.lastLoss(),
                     lost - byReloads <= CRASHES);

@@ -23,9 +23,10 @@ from latency import STATUS, Echo, Latencies
 WORKER = "sh -c \"trap 'exec sleep 6' TERM; sleep 100000 & wait\""
 
 
-def compare(what, endpoints, seconds, pause):
-    """Asks at all endpoints at once."""
+def compare(what, endpoints, seconds, pause, begin=lambda: None):
+    """Asks at all endpoints at once, and has something begin meanwhile."""
     asking = [Latencies(f"{what}, {name}", endpoint, pause) for name, endpoint in endpoints]
+    begin()
     time.sleep(seconds)
     for one in asking:
         one.stop()
@@ -54,8 +55,8 @@ def main():
         for endpoint in endpoints:
             compare("without a pause", [endpoint], 5, 0)
         compare("every 10 ms", endpoints, 10, 0.01)
-        call(connect(control), json.dumps({"id": "2", "command": "stop"}).encode())
-        compare("every 10 ms, all stopping", endpoints, 5, 0.01)
+        compare("every 10 ms, all stopping", endpoints, 5, 0.01,
+                lambda: call(connect(control), json.dumps({"id": "2", "command": "stop"}).encode()))
     finally:
         daemon.send_signal(signal.SIGTERM)
         daemon.wait()

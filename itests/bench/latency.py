@@ -15,12 +15,13 @@ STATUS = json.dumps({"id": "1", "command": "status"}).encode()
 
 
 class Latencies:
-    """Asks for the status of all watchers, one request after the other, until it is told to stop."""
+    """Asks for the status of all watchers, one request after the other, until it is told to stop. It has begun when it is made."""
 
     def __init__(self, name, endpoint, pause):
         self.name = name
         self.process = subprocess.Popen([sys.executable, __file__, "ask", endpoint, str(pause)], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
+        self.process.stdout.readline()
 
     def stop(self):
         """Prints how long answers took and returns the 99th percentile, in milliseconds."""
@@ -48,6 +49,7 @@ def ask(endpoint, pause):
     threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
     client, times = connect(endpoint), []
     call(client, STATUS)
+    print("asking", flush=True)
     while not over.is_set():
         asked = time.perf_counter()
         call(client, STATUS)

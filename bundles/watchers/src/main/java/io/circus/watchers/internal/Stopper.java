@@ -128,13 +128,20 @@ final class Stopper {
     }
 
     /**
-     * Sends {@code signal} to all at once: where hooks are to be asked, each worker has a thread that waits for them.
+     * Sends {@code signal} to all, as fast as the pacer lets it: where hooks are to be asked, which take their time anyway,
+     * to all at once, and each worker has a thread that waits for them.
      */
     private void sendToEach(List<TrackedWorker> workers, Signal signal, StopPolicy policy, Wait wait)
             throws InterruptedException {
         if (!Signaller.waits(policy.settings())) {
             for (TrackedWorker worker : workers) {
-                sendTo(worker, signal, policy);
+                Duration pause = with.pacer().next();
+                if (pause.isPositive()) {
+                    wait.until(worker::hasEnded, pause);
+                }
+                if (!worker.hasEnded()) {
+                    sendTo(worker, signal, policy);
+                }
             }
             return;
         }

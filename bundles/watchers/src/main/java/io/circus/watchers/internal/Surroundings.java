@@ -22,9 +22,10 @@ import java.util.function.Supplier;
  * What every watcher works with.
  *
  * @param nanoTime the monotonic clock: {@link System#nanoTime}, or a fake in tests
+ * @param pacer of the signals that end processes
  */
 record Surroundings(EventLoop loop, ProcessTable table, Events events, StateStore store, LongSupplier nanoTime,
-        Supplier<Watchers.Globals> globals, Hooks hooks, StopMethods stopMethods,
+        SignalPacer pacer, Supplier<Watchers.Globals> globals, Hooks hooks, StopMethods stopMethods,
         SocketServices sockets, OutputServices outputs, NotifyServices notifying) {
 
     void post(KernelEvent event) {

@@ -63,13 +63,14 @@ public final class WatcherRegistry implements Watchers {
             @Reference StateStore store, @Reference HookServices hooks, @Reference StopMethods stopMethods,
             @Reference SocketServices sockets, @Reference OutputServices outputs,
             @Reference NotifyServices notifying) {
-        this(loop, table, events, store, hooks, stopMethods, sockets, outputs, notifying, System::nanoTime);
+        this(loop, table, events, store, hooks, stopMethods, sockets, outputs, notifying, System::nanoTime,
+                new SignalPacer(System::nanoTime, Runtime.getRuntime().availableProcessors()));
     }
 
     WatcherRegistry(EventLoop loop, ProcessTable table, Events events, StateStore store, HookServices hooks,
             StopMethods stopMethods, SocketServices sockets, OutputServices outputs, NotifyServices notifying,
-            LongSupplier nanoTime) {
-        with = new Surroundings(loop, table, events, store, nanoTime, this::globals,
+            LongSupplier nanoTime, SignalPacer pacer) {
+        with = new Surroundings(loop, table, events, store, nanoTime, pacer, this::globals,
                 new Hooks(loop, table, events, hooks), stopMethods, sockets, outputs, notifying);
         NotifySocket.closeOthers(store, pid -> table.find(pid).isPresent());
         sockets.whenOneComes(() -> all().forEach(watcher -> lane(watcher).look()));

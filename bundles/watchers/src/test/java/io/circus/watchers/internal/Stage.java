@@ -30,11 +30,23 @@ final class Stage {
     final SocketServices sockets = new SocketServices();
     final OutputServices outputs = new OutputServices();
     final NotifyServices notifying = new NotifyServices();
-    WatcherRegistry registry = newRegistry();
+    private final SignalPacer pacer;
+    WatcherRegistry registry;
+
+    /** Signals are sent as fast as it goes. */
+    Stage() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** @param processors of the machine, as far as signals care */
+    Stage(int processors) {
+        pacer = new SignalPacer(loop::nanoTime, processors);
+        registry = newRegistry();
+    }
 
     private WatcherRegistry newRegistry() {
         return new WatcherRegistry(loop, table, events::add, store, hooks, stopMethods, sockets, outputs, notifying,
-                loop::nanoTime);
+                loop::nanoTime, pacer);
     }
 
     /** The bundle is stopped and started: a new registry on the same table and store. */

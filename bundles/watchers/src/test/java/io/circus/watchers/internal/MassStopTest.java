@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import static io.circus.watchers.internal.Stage.pids;
+import static io.circus.watchers.internal.Stage.settings;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+
+import io.circus.kernel.Exit;
+import io.circus.kernel.Signal;
+import io.circus.watchers.Operation;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Many processes are stopped on a machine of two processors. */
+public class MassStopTest {
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(60);
+
+    private final Stage stage = new Stage(2);
+
+    @Test
+    public void theSignalsOfAllWatchersAreSpread() throws Exception {
+        stage.table.stopTakes(null);
+        Watcher web = started("web", 4);
+        Watcher jobs = started("jobs", 3);
+        List<FakeTable.FakeChild> children =
+                Stream.of(web, jobs).flatMap(watcher -> pids(watcher).stream()).map(stage.table::child).toList();
+        web.stop();
+        jobs.stop();
+        stage.settle();
+        assertEquals(2, asked(children));
+        for (int expected : new int[] {4, 6, 7, 7}) {
+            stage.advance(SignalPacer.TURN);
+            assertEquals(expected, asked(children));
+        }
+    }
+
+    @Test
+    public void eachHasItsGracefulTimeout() throws Exception {
+        stage.table.stopTakes(null);
+        Watcher web = started("web", 6);
+        FakeTable.FakeChild last = stage.table.child(pids(web).getLast());
+        Operation stop = web.stop();
+        stage.settle();
+        stage.advance(SignalPacer.TURN);
+        stage.advance(SignalPacer.TURN);
+        assertEquals(List.of(Signal.TERM), last.signals());
+        stage.advance(Duration.ofSeconds(30).minusNanos(1));
+        assertEquals(List.of(Signal.TERM), last.signals());
+        assertFalse(stop.isDone());
+        stage.advance(Duration.ofNanos(1));
+        stage.advance(SignalPacer.TURN);
+        stage.advance(SignalPacer.TURN);
+        stop.join();
+        assertEquals(List.of(Signal.TERM, Signal.KILL), last.signals());
+        assertEquals("nothing is left ticking", 0, stage.loop.timers());
+    }
+
+    @Test
+    public void oneThatEndsBeforeItsTurnIsSentNothing() throws Exception {
+        Watcher web = started("web", 3);
+        FakeTable.FakeChild last = stage.table.child(pids(web).getLast());
+        Operation stop = web.stop();
+        stage.settle();
+        stage.table.exit(last.pid(), new Exit.Status(0));
+        stop.join();
+        assertEquals(List.of(), last.signals());
+    }
+
+    private static long asked(List<FakeTable.FakeChild> children) {
+        return children.stream().filter(child -> child.signals().equals(List.of(Signal.TERM))).count();
+    }
+
+    private Watcher started(String name, int processes) throws Exception {
+        Watcher watcher = stage.add(settings(name).set(WatcherOption.NUMPROCESSES, processes)
+                .set(WatcherOption.GRACEFUL_TIMEOUT, 30.0));
+        watcher.start().join();
+        return watcher;
+    }
+}

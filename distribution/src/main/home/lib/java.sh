@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by the programs in bin/ with $home set. Sets $java to a java of version 25 or later, by reading the release
-# files of JDKs: starting a JVM to ask for its version would cost more than the program itself. No forks but one for a
-# java on the PATH that is a symbolic link.
+# files of JDKs: starting a JVM to ask for its version would cost more than the program itself. Forks are dear, too: there is
+# none but for a java on the PATH that is a link to somewhere else than the usual places.
 
 circus_java_of() {
     [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
@@ -20,9 +20,27 @@ circus_java_of() {
     return 1
 }
 
+# The java on the PATH, by its real name; $@ are the folders of the JDKs in the usual places.
 circus_java_on_path() {
-    circus_found=$(command -v java) || return 1
+    circus_found=
+    IFS=:
+    set -f
+    for circus_dir in $PATH; do
+        if [ -f "${circus_dir:-.}/java" ] && [ -x "${circus_dir:-.}/java" ]; then
+            circus_found=${circus_dir:-.}/java
+            break
+        fi
+    done
+    set +f
+    unset IFS
+    [ -n "$circus_found" ] || return 1
     if [ -h "$circus_found" ]; then
+        for circus_dir; do
+            if [ "$circus_dir/bin/java" -ef "$circus_found" ]; then
+                circus_java_of "$circus_dir"
+                return
+            fi
+        done
         circus_found=$(readlink -f "$circus_found") || return 1
     fi
     circus_java_of "${circus_found%/bin/java}"
@@ -31,9 +49,10 @@ circus_java_on_path() {
 circus_find_java() {
     circus_java_of "$home/runtime" && return
     [ -n "${JAVA_HOME:-}" ] && circus_java_of "$JAVA_HOME" && return
-    circus_java_on_path && return
-    for circus_dir in /usr/lib/jvm/* /opt/* /opt/java/* /usr/java/* /usr/local/* "${HOME:-/nonexistent}"/.jdks/* \
-            "${HOME:-/nonexistent}"/.sdkman/candidates/java/*; do
+    set -- /usr/lib/jvm/* /opt/* /opt/java/* /usr/java/* /usr/local/* "${HOME:-/nonexistent}"/.jdks/* \
+        "${HOME:-/nonexistent}"/.sdkman/candidates/java/*
+    circus_java_on_path "$@" && return
+    for circus_dir; do
         circus_java_of "$circus_dir" && return
     done
     echo "$program: needs Java 25 or later: no such JDK in $home/runtime, JAVA_HOME (${JAVA_HOME:-not set})," \
@@ -58,13 +77,18 @@ circus_class_path_of() {
     esac
 }
 
+# What a program that runs for a tenth of a second need not set up. A JVM that does not know one of them goes on without it.
+circus_client_flags="-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:+UnlockExperimentalVMOptions \
+-XX:ArchiveRelocationMode=0 -XX:-AOTAdapterCaching -XX:-AOTReplayTraining -XX:-AOTRecordTraining -XX:StringTableSize=1024 \
+-XX:SymbolTableSize=1024"
+
 # Sizes and times of the JVM and of the jars on the class path. The JVM itself does not notice that a jar is another one
-# than the cache was made with, and would run the classes of the former.
+# than the cache was made with, and would run the classes of the former. To be called in a subshell, which it ends.
 circus_stamp() {
     IFS=:
     set -f
     # shellcheck disable=SC2086  # split at the colons
-    stat -L -c '%s %Y' "$java" "${java%/bin/java}/lib/modules" $circus_class_path 2>/dev/null
+    exec stat -L -c '%s %Y' "$java" "${java%/bin/java}/lib/modules" $circus_class_path 2>/dev/null
 }
 
 # The folder for what home, being read-only, cannot take. One for each home.

@@ -165,6 +165,19 @@ public final class HomeIT {
     }
 
     @Test
+    public void findsAJdkBehindALinkOnThePath() throws IOException, InterruptedException {
+        CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        Path script = home.root().resolve("lib/java.sh");
+        Path links = Files.createDirectory(sandbox.folder().resolve("links"));
+        Files.createSymbolicLink(links.resolve("java"), Path.of(System.getProperty("java.home"), "bin/java"));
+        Map<String, String> environment = Map.of("JAVA_HOME", "/nonexistent", "PATH", links + ":/usr/bin:/bin");
+        sandbox.start(environment, home.program("circusctl"), "--version").assertEnds(0);
+        Files.writeString(script, Files.readString(script).replace("/usr/lib/jvm/*", "/nonexistent/*")
+                .replace("/opt/* /opt/java/*", "/nonexistent/*"));
+        sandbox.start(environment, home.program("circusctl"), "--version").assertEnds(0);
+    }
+
+    @Test
     public void runsTheExample() throws IOException, InterruptedException {
         var endpoints = Sandbox.Endpoints.free();
         String example = Files.readString(CircusHome.built().root().resolve("examples/demo.ini"))

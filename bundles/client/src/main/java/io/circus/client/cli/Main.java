@@ -51,7 +51,8 @@ public final class Main {
             status = Requests.FAILED;
         }
         out.flush();
-        System.exit(status);
+        // All is closed. An exit would first make a logger, to log that it is one.
+        Runtime.getRuntime().halt(status);
     }
 
     /** Those that go on until Ctrl-C, and those that wait, however much of {@code --waiting} is typed. */

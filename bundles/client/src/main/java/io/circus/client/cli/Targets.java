@@ -32,8 +32,13 @@ public final class Targets implements AutoCloseable {
             return new Targets(all, Optional.empty());
         }
         SshTunnel tunnel = SshTunnel.open(options, endpoints, timeout);
-        for (int i = 0; i < endpoints.size(); i++) {
-            all.add(new Target(endpoints.get(i), tunnel.endpoints().get(i), options));
+        try {
+            for (int i = 0; i < endpoints.size(); i++) {
+                all.add(new Target(endpoints.get(i), tunnel.endpoints().get(i), options));
+            }
+        } catch (RuntimeException e) {
+            tunnel.close();
+            throw e;
         }
         return new Targets(all, Optional.of(tunnel));
     }

@@ -1,43 +1,130 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * Spreads the signals of a mass stop. Each wakes a process that wants a processor; a thousand of them woken at once would
- * keep everybody else waiting, the clients of this daemon too, until all of them have had theirs. So one signal for each
- * processor is sent in a millisecond, over all watchers; the few of an ordinary stop go at once. Any thread.
+ * keep everybody else waiting, the clients of this daemon too, until all of them have had theirs. So the signals go out in
+ * turns, over all watchers: one for each processor, then no more for a millisecond, and until no more than two threads want each
+ * processor, but not for longer than {@link #LONGEST_TURN}. The few signals of an ordinary stop are one turn and go at once. Any
+ * thread.
  */
 final class SignalPacer {
 
-    static final Duration TURN = Duration.ofMillis(1);
+    static final Duration SHORTEST_TURN = Duration.ofMillis(1);
+    static final Duration LONGEST_TURN = Duration.ofMillis(10);
 
+    /** The place of one signal. */
+    static final class Ticket {
+
+        private final Runnable onValid;
+        private volatile boolean valid;
+
+        private Ticket(Runnable onValid) {
+            this.onValid = onValid;
+        }
+
+        /** Whether it is its turn; stays true. */
+        boolean isValid() {
+            return valid;
+        }
+    }
+
+    private final EventLoop loop;
     private final LongSupplier nanoTime;
     private final int processors;
+    private final IntSupplier runnable;
     // guarded by this
-    private long turnNanos;
+    private final Queue<Ticket> waiting = new ArrayDeque<>();
     private int left;
+    /** Written under the lock. */
+    private volatile long beganNanos;
 
-    /** @param processors how many signals may be sent in one turn, at least 1 */
-    SignalPacer(LongSupplier nanoTime, int processors) {
+    /**
+     * @param processors how many signals may be sent in one turn, at least 1
+     * @param runnable how many threads of the machine run or could, the calling one among them
+     */
+    SignalPacer(EventLoop loop, LongSupplier nanoTime, int processors, IntSupplier runnable) {
+        this.loop = loop;
         this.nanoTime = nanoTime;
         this.processors = processors;
-        turnNanos = nanoTime.getAsLong();
+        this.runnable = runnable;
+        beganNanos = nanoTime.getAsLong();
         left = processors;
     }
 
-    /** Gives the caller its place. @return how long it has to wait before it sends its signal, zero for not at all */
-    synchronized Duration next() {
-        long now = nanoTime.getAsLong();
-        if (now - turnNanos >= TURN.toNanos()) {
-            turnNanos = now;
-            left = processors;
-        } else if (left == 0) {
-            turnNanos += TURN.toNanos();
-            left = processors;
+    /**
+     * Takes a place in the line for one signal, which may be its turn already. Who does not come when it is lets it go by.
+     *
+     * @param onValid called on the loop if it becomes valid later
+     */
+    Ticket take(Runnable onValid) {
+        var ticket = new Ticket(onValid);
+        boolean due = isNextDue();
+        synchronized (this) {
+            if (waiting.isEmpty() && (left > 0 || due && begin())) {
+                left--;
+                ticket.valid = true;
+            } else {
+                if (waiting.isEmpty()) {
+                    schedule();
+                }
+                waiting.add(ticket);
+            }
         }
-        left--;
-        return Duration.ofNanos(Math.max(0, turnNanos - now));
+        return ticket;
+    }
+
+    /** Whether the turn has lasted long enough. Reads a file, so not under the lock, which the loop needs. */
+    private boolean isNextDue() {
+        long passed = passedNanos();
+        return passed >= LONGEST_TURN.toNanos()
+                || passed >= SHORTEST_TURN.toNanos() && runnable.getAsInt() <= 2L * processors;
+    }
+
+    /** Under the lock. @return false if somebody else has just begun a turn */
+    private boolean begin() {
+        if (passedNanos() < SHORTEST_TURN.toNanos()) {
+            return false;
+        }
+        beganNanos = nanoTime.getAsLong();
+        left = processors;
+        return true;
+    }
+
+    private long passedNanos() {
+        return nanoTime.getAsLong() - beganNanos;
+    }
+
+    private void schedule() {
+        loop.after(SHORTEST_TURN, this::look);
+    }
+
+    private void look() {
+        List<Ticket> valid = new ArrayList<>();
+        boolean due = isNextDue();
+        synchronized (this) {
+            if (due && begin()) {
+                while (left > 0 && !waiting.isEmpty()) {
+                    left--;
+                    valid.add(waiting.remove());
+                }
+            }
+            if (!waiting.isEmpty()) {
+                schedule();
+            }
+        }
+        for (Ticket ticket : valid) {
+            ticket.valid = true;
+            ticket.onValid.run();
+        }
     }
 }

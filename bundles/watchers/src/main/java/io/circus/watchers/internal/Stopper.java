@@ -34,6 +34,9 @@ final class Stopper {
     /** A hook before the signal and one after it, each with some time to spare. */
     private static final Duration SIGNAL_HOOKS_PATIENCE = Hooks.PATIENCE.multipliedBy(3);
 
+    /** Nobody waits so long for a place in the line of all signals. */
+    private static final Duration PACER_PATIENCE = Duration.ofMinutes(1);
+
     /** How the calling thread waits. */
     interface Wait {
         /**
@@ -135,10 +138,8 @@ final class Stopper {
             throws InterruptedException {
         if (!Signaller.waits(policy.settings())) {
             for (TrackedWorker worker : workers) {
-                Duration pause = with.pacer().next();
-                if (pause.isPositive()) {
-                    wait.until(worker::hasEnded, pause);
-                }
+                SignalPacer.Ticket ticket = with.pacer().take(wake);
+                wait.until(() -> ticket.isValid() || worker.hasEnded(), PACER_PATIENCE);
                 if (!worker.hasEnded()) {
                     sendTo(worker, signal, policy);
                 }

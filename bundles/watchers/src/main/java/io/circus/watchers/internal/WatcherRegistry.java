@@ -64,7 +64,8 @@ public final class WatcherRegistry implements Watchers {
             @Reference SocketServices sockets, @Reference OutputServices outputs,
             @Reference NotifyServices notifying) {
         this(loop, table, events, store, hooks, stopMethods, sockets, outputs, notifying, System::nanoTime,
-                new SignalPacer(System::nanoTime, Runtime.getRuntime().availableProcessors()));
+                new SignalPacer(loop, System::nanoTime,
+                Runtime.getRuntime().availableProcessors(), RunnableThreads::count));
     }
 
     WatcherRegistry(EventLoop loop, ProcessTable table, Events events, StateStore store, HookServices hooks,

@@ -38,9 +38,24 @@ public class MassStopTest {
         stage.settle();
         assertEquals(2, asked(children));
         for (int expected : new int[] {4, 6, 7, 7}) {
-            stage.advance(SignalPacer.TURN);
+            stage.advance(SignalPacer.SHORTEST_TURN);
             assertEquals(expected, asked(children));
         }
+    }
+
+    @Test
+    public void aBusyMachineDelaysButDoesNotPreventThem() throws Exception {
+        stage.table.stopTakes(null);
+        Watcher web = started("web", 4);
+        List<FakeTable.FakeChild> children = pids(web).stream().map(stage.table::child).toList();
+        stage.busy = 1000;
+        web.stop();
+        stage.settle();
+        assertEquals(2, asked(children));
+        stage.advance(SignalPacer.LONGEST_TURN.minusNanos(1));
+        assertEquals(2, asked(children));
+        stage.advance(Duration.ofNanos(1));
+        assertEquals(4, asked(children));
     }
 
     @Test
@@ -50,15 +65,15 @@ public class MassStopTest {
         FakeTable.FakeChild last = stage.table.child(pids(web).getLast());
         Operation stop = web.stop();
         stage.settle();
-        stage.advance(SignalPacer.TURN);
-        stage.advance(SignalPacer.TURN);
+        stage.advance(SignalPacer.SHORTEST_TURN);
+        stage.advance(SignalPacer.SHORTEST_TURN);
         assertEquals(List.of(Signal.TERM), last.signals());
         stage.advance(Duration.ofSeconds(30).minusNanos(1));
         assertEquals(List.of(Signal.TERM), last.signals());
         assertFalse(stop.isDone());
         stage.advance(Duration.ofNanos(1));
-        stage.advance(SignalPacer.TURN);
-        stage.advance(SignalPacer.TURN);
+        stage.advance(SignalPacer.SHORTEST_TURN);
+        stage.advance(SignalPacer.SHORTEST_TURN);
         stop.join();
         assertEquals(List.of(Signal.TERM, Signal.KILL), last.signals());
         assertEquals("nothing is left ticking", 0, stage.loop.timers());

@@ -51,7 +51,7 @@ public class RandomProcessesTest {
         kernel = new RealKernel();
         registry = new WatcherRegistry(kernel.loop(), kernel.table(), event -> { }, new FakeStore(),
                 new HookServices(Path.of("/")), new StopMethods(), new SocketServices(), new OutputServices(),
-                new NotifyServices(), System::nanoTime, new SignalPacer(System::nanoTime, 2));
+                new NotifyServices(), System::nanoTime, new SignalPacer(kernel.loop(), System::nanoTime, 2, RunnableThreads::count));
     }
 
     @After

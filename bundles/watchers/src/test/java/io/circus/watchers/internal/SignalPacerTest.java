@@ -2,55 +2,96 @@
 package io.circus.watchers.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.Test;
 
+/** On a machine of two processors. */
 public class SignalPacerTest {
 
-    /** Whatever a clock that begins anywhere shows: it passes zero, as System.nanoTime may. */
-    private final AtomicLong clock = new AtomicLong(-1_500_000);
-    private final SignalPacer pacer = new SignalPacer(clock::get, 2);
+    private final FakeLoop loop = new FakeLoop();
+    private final List<Integer> valid = new ArrayList<>();
+    private int runnable = 1;
+    private int taken;
+    private final SignalPacer pacer = new SignalPacer(loop, loop::nanoTime, 2, () -> runnable);
 
     @Test
-    public void asManyAsThereAreProcessorsGoInEachMillisecond() {
-        assertEquals(List.of(0L, 0L, 1000L, 1000L, 2000L, 2000L, 3000L), places(7));
+    public void oneForEachProcessorGoesAtOnceAndThenInEachMillisecond() {
+        take(7);
+        assertEquals(List.of(1, 2), valid);
+        pass(1);
+        assertEquals(List.of(1, 2, 3, 4), valid);
+        pass(1);
+        assertEquals(List.of(1, 2, 3, 4, 5, 6), valid);
+        pass(1);
+        assertEquals(List.of(1, 2, 3, 4, 5, 6, 7), valid);
+        assertEquals("nothing is left ticking", 0, loop.timers());
     }
 
     @Test
-    public void placesThatAreTakenStayTakenAsTimePasses() {
-        places(4);
-        pass(700);
-        assertEquals(List.of(1300L, 1300L, 2300L), places(3));
+    public void nobodyOvertakes() {
+        take(3);
+        loop.advance(Duration.ofNanos(999_999), () -> { });
+        take(1);
+        assertEquals(List.of(1, 2), valid);
+        pass(1);
+        assertEquals(List.of(1, 2, 3, 4), valid);
     }
 
     @Test
     public void timeInWhichNobodySentIsNotMadeUpFor() {
-        places(2);
-        pass(50_000);
-        assertEquals(List.of(0L, 0L, 1000L), places(3));
+        take(2);
+        pass(50);
+        take(3);
+        assertEquals(List.of(1, 2, 3, 4), valid);
     }
 
     @Test
-    public void oneThatComesInTheSameMillisecondHasTheRestOfIt() {
-        places(1);
-        pass(999);
-        assertEquals(List.of(0L, 1L, 1L, 1001L), places(4));
+    public void aTurnLastsUntilTheProcessorsKeepUp() {
+        take(4);
+        runnable = 6;
+        pass(4);
+        assertEquals(List.of(1, 2), valid);
+        runnable = 4;
+        pass(1);
+        assertEquals(List.of(1, 2, 3, 4), valid);
     }
 
-    private void pass(long micros) {
-        clock.addAndGet(Duration.ofNanos(micros * 1000).toNanos());
+    @Test
+    public void aMachineThatIsBusyWithSomethingElseDelaysATurnForTenMilliseconds() {
+        take(6);
+        runnable = 1000;
+        pass(9);
+        assertEquals(List.of(1, 2), valid);
+        pass(1);
+        assertEquals(List.of(1, 2, 3, 4), valid);
+        pass(9);
+        assertEquals(List.of(1, 2, 3, 4), valid);
+        pass(1);
+        assertEquals(List.of(1, 2, 3, 4, 5, 6), valid);
     }
 
-    /** How many microseconds each of the next {@code count} has to wait. */
-    private List<Long> places(int count) {
-        var pauses = new ArrayList<Long>();
+    @Test
+    public void knowsHowManyThreadsAreRunnable() {
+        assertEquals(12, RunnableThreads.parse("0.20 0.18 0.12 12/80 11206\n"));
+        assertThrows(IllegalArgumentException.class, () -> RunnableThreads.parse("0.20 0.18"));
+        assertTrue("this one is", RunnableThreads.count() >= 1);
+    }
+
+    private void take(int count) {
         for (int i = 0; i < count; i++) {
-            pauses.add(pacer.next().toNanos() / 1000);
+            int number = ++taken;
+            if (pacer.take(() -> valid.add(number)).isValid()) {
+                valid.add(number);
+            }
         }
-        return pauses;
+    }
+
+    private void pass(int millis) {
+        loop.advance(Duration.ofMillis(millis), () -> { });
     }
 }

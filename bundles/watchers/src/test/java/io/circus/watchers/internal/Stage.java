@@ -31,6 +31,8 @@ final class Stage {
     final OutputServices outputs = new OutputServices();
     final NotifyServices notifying = new NotifyServices();
     private final SignalPacer pacer;
+    /** How many threads of the machine want a processor. */
+    volatile int busy;
     WatcherRegistry registry;
 
     /** Signals are sent as fast as it goes. */
@@ -40,7 +42,7 @@ final class Stage {
 
     /** @param processors of the machine, as far as signals care */
     Stage(int processors) {
-        pacer = new SignalPacer(loop::nanoTime, processors);
+        pacer = new SignalPacer(loop, loop::nanoTime, processors, () -> busy);
         registry = newRegistry();
     }
 

@@ -14,11 +14,13 @@ import java.util.function.LongSupplier;
  * Spreads the signals of a mass stop. Each wakes a process that wants a processor; a thousand of them woken at once would
  * keep everybody else waiting, the clients of this daemon too, until all of them have had theirs. So the signals go out in
  * turns, over all watchers: one for each processor, then no more for a millisecond, and until no more than two threads want each
- * processor, but not for longer than {@link #LONGEST_TURN}. The few signals of an ordinary stop are one turn and go at once. Any
- * thread.
+ * processor, but not for longer than {@link #LONGEST_TURN}. After a {@link #PAUSE} the first turn has {@link #BURST} at least: those
+ * of an ordinary stop go at once, and all of them before the first of its processes has ended. Any thread.
  */
 final class SignalPacer {
 
+    static final int BURST = 32;
+    static final Duration PAUSE = Duration.ofMillis(100);
     static final Duration SHORTEST_TURN = Duration.ofMillis(1);
     static final Duration LONGEST_TURN = Duration.ofMillis(10);
 
@@ -49,7 +51,7 @@ final class SignalPacer {
     private volatile long beganNanos;
 
     /**
-     * @param processors how many signals may be sent in one turn, at least 1
+     * @param processors how many signals may be sent in a turn that follows another, at least 1
      * @param runnable how many threads of the machine run or could, the calling one among them
      */
     SignalPacer(EventLoop loop, LongSupplier nanoTime, int processors, IntSupplier runnable) {
@@ -58,7 +60,7 @@ final class SignalPacer {
         this.processors = processors;
         this.runnable = runnable;
         beganNanos = nanoTime.getAsLong();
-        left = processors;
+        left = burst();
     }
 
     /**
@@ -92,12 +94,17 @@ final class SignalPacer {
 
     /** Under the lock. @return false if somebody else has just begun a turn */
     private boolean begin() {
-        if (passedNanos() < SHORTEST_TURN.toNanos()) {
+        long passed = passedNanos();
+        if (passed < SHORTEST_TURN.toNanos()) {
             return false;
         }
-        beganNanos = nanoTime.getAsLong();
-        left = processors;
+        beganNanos += passed;
+        left = passed < PAUSE.toNanos() ? processors : burst();
         return true;
+    }
+
+    private int burst() {
+        return Math.max(BURST, processors);
     }
 
     private long passedNanos() {

@@ -29,39 +29,39 @@ public class MassStopTest {
     @Test
     public void theSignalsOfAllWatchersAreSpread() throws Exception {
         stage.table.stopTakes(null);
-        Watcher web = started("web", 4);
-        Watcher jobs = started("jobs", 3);
+        Watcher web = started("web", 20);
+        Watcher jobs = started("jobs", SignalPacer.BURST - 20 + 5);
         List<FakeTable.FakeChild> children =
                 Stream.of(web, jobs).flatMap(watcher -> pids(watcher).stream()).map(stage.table::child).toList();
         web.stop();
         jobs.stop();
         stage.settle();
-        assertEquals(2, asked(children));
-        for (int expected : new int[] {4, 6, 7, 7}) {
+        assertEquals(SignalPacer.BURST, asked(children));
+        for (int expected : new int[] {2, 4, 5, 5}) {
             stage.advance(SignalPacer.SHORTEST_TURN);
-            assertEquals(expected, asked(children));
+            assertEquals(SignalPacer.BURST + expected, asked(children));
         }
     }
 
     @Test
     public void aBusyMachineDelaysButDoesNotPreventThem() throws Exception {
         stage.table.stopTakes(null);
-        Watcher web = started("web", 4);
+        Watcher web = started("web", SignalPacer.BURST + 2);
         List<FakeTable.FakeChild> children = pids(web).stream().map(stage.table::child).toList();
         stage.busy = 1000;
         web.stop();
         stage.settle();
-        assertEquals(2, asked(children));
+        assertEquals(SignalPacer.BURST, asked(children));
         stage.advance(SignalPacer.LONGEST_TURN.minusNanos(1));
-        assertEquals(2, asked(children));
+        assertEquals(SignalPacer.BURST, asked(children));
         stage.advance(Duration.ofNanos(1));
-        assertEquals(4, asked(children));
+        assertEquals(SignalPacer.BURST + 2, asked(children));
     }
 
     @Test
     public void eachHasItsGracefulTimeout() throws Exception {
         stage.table.stopTakes(null);
-        Watcher web = started("web", 6);
+        Watcher web = started("web", SignalPacer.BURST + 4);
         FakeTable.FakeChild last = stage.table.child(pids(web).getLast());
         Operation stop = web.stop();
         stage.settle();
@@ -81,7 +81,7 @@ public class MassStopTest {
 
     @Test
     public void oneThatEndsBeforeItsTurnIsSentNothing() throws Exception {
-        Watcher web = started("web", 3);
+        Watcher web = started("web", SignalPacer.BURST + 1);
         FakeTable.FakeChild last = stage.table.child(pids(web).getLast());
         Operation stop = web.stop();
         stage.settle();

@@ -20,7 +20,8 @@ public class SignalPacerTest {
     private final SignalPacer pacer = new SignalPacer(loop, loop::nanoTime, 2, () -> runnable);
 
     @Test
-    public void oneForEachProcessorGoesAtOnceAndThenInEachMillisecond() {
+    public void oneForEachProcessorGoesInEachMillisecond() {
+        afterABurst();
         take(7);
         assertEquals(List.of(1, 2), valid);
         pass(1);
@@ -34,6 +35,7 @@ public class SignalPacerTest {
 
     @Test
     public void nobodyOvertakes() {
+        afterABurst();
         take(3);
         loop.advance(Duration.ofNanos(999_999), () -> { });
         take(1);
@@ -43,15 +45,27 @@ public class SignalPacerTest {
     }
 
     @Test
-    public void timeInWhichNobodySentIsNotMadeUpFor() {
-        take(2);
-        pass(50);
+    public void anOrdinaryStopGoesAtOnce() {
+        take(SignalPacer.BURST);
+        assertEquals(SignalPacer.BURST, valid.size());
+        take(1);
+        assertEquals(SignalPacer.BURST, valid.size());
+    }
+
+    @Test
+    public void anotherOneGoesAtOnceAfterAPause() {
+        afterABurst();
+        pass(98);
         take(3);
-        assertEquals(List.of(1, 2, 3, 4), valid);
+        assertEquals("not yet", 2, valid.size());
+        pass(200);
+        take(SignalPacer.BURST + 1);
+        assertEquals(3 + SignalPacer.BURST, valid.size() - 1);
     }
 
     @Test
     public void aTurnLastsUntilTheProcessorsKeepUp() {
+        afterABurst();
         take(4);
         runnable = 6;
         pass(4);
@@ -63,6 +77,7 @@ public class SignalPacerTest {
 
     @Test
     public void aMachineThatIsBusyWithSomethingElseDelaysATurnForTenMilliseconds() {
+        afterABurst();
         take(6);
         runnable = 1000;
         pass(9);
@@ -80,6 +95,14 @@ public class SignalPacerTest {
         assertEquals(12, RunnableThreads.parse("0.20 0.18 0.12 12/80 11206\n"));
         assertThrows(IllegalArgumentException.class, () -> RunnableThreads.parse("0.20 0.18"));
         assertTrue("this one is", RunnableThreads.count() >= 1);
+    }
+
+    /** An ordinary stop was a moment ago. */
+    private void afterABurst() {
+        take(SignalPacer.BURST);
+        valid.clear();
+        taken = 0;
+        pass(1);
     }
 
     private void take(int count) {

@@ -30,9 +30,9 @@ final class Stage {
     final SocketServices sockets = new SocketServices();
     final OutputServices outputs = new OutputServices();
     final NotifyServices notifying = new NotifyServices();
-    private final SignalPacer pacer;
     /** How many threads of the machine want a processor. */
     volatile int busy;
+    private final SignalPacer pacer;
     WatcherRegistry registry;
 
     /** Signals are sent as fast as it goes. */

@@ -17,6 +17,7 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -97,15 +98,34 @@ final class Delivery {
                 + " is missing, expected it or " + options.fullKey("filename")));
         factory = factories.apply(name);
         if (factory == null) {
-            throw new IOException("there is no stream class " + name + " yet");
+            throw noClass(name);
         }
         sink = factory.open(options);
     }
 
-    void closeIfOf(StreamSinkFactory gone) {
-        if (factory == gone) {
-            close();
-        }
+    private static IOException noClass(String name) {
+        return new IOException("there is no stream class " + name + " yet");
+    }
+
+    /**
+     * Whether what is read now has no sink to go to, and must wait for one where it is: here it would be lost if this bundle went
+     * before the class came.
+     */
+    boolean missesClass() {
+        return sink == null && state == State.WELL && missing().isPresent();
+    }
+
+    /** There is something to write, and no class to do it. */
+    void missClass() {
+        missing().ifPresent(name -> failed(noClass(name)));
+    }
+
+    private Optional<String> missing() {
+        return options.className().filter(name -> factories.apply(name) == null);
+    }
+
+    boolean isOf(StreamSinkFactory some) {
+        return factory == some;
     }
 
     void close() {

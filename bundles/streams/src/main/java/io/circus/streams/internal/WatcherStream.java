@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.kernel.linux.Poll;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSinkFactory;
 import io.circus.streams.StreamSource;
@@ -77,7 +78,12 @@ final class WatcherStream {
 
     /** Its sinks are of no use any more. */
     void factoryGone(StreamSinkFactory factory) {
-        submit(() -> delivery.closeIfOf(factory));
+        submit(() -> {
+            if (delivery.isOf(factory)) {
+                pipes.values().forEach(delivery::finishLine);
+                delivery.close();
+            }
+        });
     }
 
     void attach(ChildProcess process, StreamSource source, int descriptor) {
@@ -166,6 +172,11 @@ final class WatcherStream {
     private void read(OutputPipe pipe, ByteBuffer buffer) {
         int count;
         try {
+            if (delivery.missesClass() && Poll.hasBytes(pipe.descriptor())) {
+                delivery.missClass();
+                ready.addFirst(pipe);
+                return;
+            }
             count = pipe.read(buffer);
         } catch (ErrnoException e) {
             LOG.log(ERROR, () -> "cannot read the " + delivery + " from " + pipe.process + ": " + e.getMessage());

@@ -214,6 +214,36 @@ public class DeliveryTest {
     }
 
     @Test
+    public void nothingIsReadForAClassThatHasGone() {
+        Delivery delivery = delivery();
+        assertFalse(delivery.missesClass());
+        StreamSinkFactory gone = factories.remove("Disk");
+        assertFalse("it is open still", delivery.missesClass());
+        assertTrue(delivery.isOf(gone));
+        delivery.close();
+        assertTrue(delivery.missesClass());
+        assertFalse("nothing to write yet", delivery.mustRetry());
+        delivery.missClass();
+        assertTrue(delivery.isStuck());
+        assertTrue(delivery.mustRetry());
+        factories.put("Disk", gone);
+        delivery.retry();
+        assertFalse(delivery.isStuck());
+        deliver(delivery, pipe, "one\n");
+        assertEquals("one\n", disk.written.toString());
+    }
+
+    @Test
+    public void aStreamThatDropsIsReadWithoutItsClass() {
+        Delivery delivery = delivery("on_full", "drop");
+        factories.clear();
+        delivery.close();
+        delivery.missClass();
+        assertFalse(delivery.isStuck());
+        assertFalse(delivery.missesClass());
+    }
+
+    @Test
     public void whatWasReadBeforeThereWasASinkBecomesWholeLines() {
         disk.lines = true;
         var delivery = new Delivery(Some.options("class", "Late"), factories::get, () -> now);

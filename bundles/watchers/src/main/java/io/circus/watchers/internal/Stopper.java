@@ -139,7 +139,10 @@ final class Stopper {
         if (!Signaller.waits(policy.settings())) {
             for (TrackedWorker worker : workers) {
                 SignalPacer.Ticket ticket = with.pacer().take(wake);
-                wait.until(() -> ticket.isValid() || worker.hasEnded(), PACER_PATIENCE);
+                if (!ticket.isValid()) {
+                    // not otherwise: whoever waits deals with the ends of processes, and those come after the signals
+                    wait.until(() -> ticket.isValid() || worker.hasEnded(), PACER_PATIENCE);
+                }
                 if (!worker.hasEnded()) {
                     sendTo(worker, signal, policy);
                 }

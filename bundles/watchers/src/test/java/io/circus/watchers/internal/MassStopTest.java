@@ -90,6 +90,15 @@ public class MassStopTest {
         assertEquals(List.of(), last.signals());
     }
 
+    @Test
+    public void thoseOfAnOrdinaryStopAreToldBeforeTheFirstEnd() throws Exception {
+        Watcher web = started("web", 3);
+        stage.told();
+        web.stop().join();
+        assertEquals(List.of("WorkerSignalled", "WorkerSignalled", "WorkerSignalled", "WorkerReaped", "WorkerReaped",
+                "WorkerReaped", "WatcherStopped"), stage.told());
+    }
+
     private static long asked(List<FakeTable.FakeChild> children) {
         return children.stream().filter(child -> child.signals().equals(List.of(Signal.TERM))).count();
     }

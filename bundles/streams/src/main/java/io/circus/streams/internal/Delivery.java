@@ -17,7 +17,6 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -81,12 +80,17 @@ final class Delivery {
      * is not missed before there is something to write.
      */
     void open() {
-        if (sink == null && options.className().filter(name -> factories.apply(name) != null).isPresent()) {
-            try {
-                openNow();
-            } catch (IOException | RuntimeException e) {
-                failed(e);
-            }
+        if (sink == null && options.className().isPresent() && !isClassMissing()) {
+            openOrFail();
+        }
+    }
+
+    /** Like {@link #open}, but a class that is not there is missed. */
+    void openOrFail() {
+        try {
+            openNow();
+        } catch (IOException | RuntimeException e) {
+            failed(e);
         }
     }
 
@@ -98,13 +102,9 @@ final class Delivery {
                 + " is missing, expected it or " + options.fullKey("filename")));
         factory = factories.apply(name);
         if (factory == null) {
-            throw noClass(name);
+            throw new IOException("there is no stream class " + name + " yet");
         }
         sink = factory.open(options);
-    }
-
-    private static IOException noClass(String name) {
-        return new IOException("there is no stream class " + name + " yet");
     }
 
     /**
@@ -112,16 +112,11 @@ final class Delivery {
      * before the class came.
      */
     boolean missesClass() {
-        return sink == null && state == State.WELL && missing().isPresent();
+        return sink == null && state == State.WELL && isClassMissing();
     }
 
-    /** There is something to write, and no class to do it. */
-    void missClass() {
-        missing().ifPresent(name -> failed(noClass(name)));
-    }
-
-    private Optional<String> missing() {
-        return options.className().filter(name -> factories.apply(name) == null);
+    private boolean isClassMissing() {
+        return options.className().filter(name -> factories.apply(name) == null).isPresent();
     }
 
     boolean isOf(StreamSinkFactory some) {

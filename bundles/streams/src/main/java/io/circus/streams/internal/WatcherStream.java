@@ -173,7 +173,7 @@ final class WatcherStream {
         int count;
         try {
             if (delivery.missesClass() && Poll.hasBytes(pipe.descriptor())) {
-                delivery.missClass();
+                delivery.openOrFail();
                 ready.addFirst(pipe);
                 return;
             }

@@ -223,7 +223,7 @@ public class DeliveryTest {
         delivery.close();
         assertTrue(delivery.missesClass());
         assertFalse("nothing to write yet", delivery.mustRetry());
-        delivery.missClass();
+        delivery.openOrFail();
         assertTrue(delivery.isStuck());
         assertTrue(delivery.mustRetry());
         factories.put("Disk", gone);
@@ -238,7 +238,7 @@ public class DeliveryTest {
         Delivery delivery = delivery("on_full", "drop");
         factories.clear();
         delivery.close();
-        delivery.missClass();
+        delivery.openOrFail();
         assertFalse(delivery.isStuck());
         assertFalse(delivery.missesClass());
     }

@@ -46,8 +46,8 @@ final class SignalPacer {
     private final IntSupplier runnable;
     // guarded by this
     private final Queue<Ticket> waiting = new ArrayDeque<>();
-    private int left;
-    /** Written under the lock. */
+    /** Written under the lock, as is the next one. */
+    private volatile int left;
     private volatile long beganNanos;
 
     /**
@@ -70,7 +70,7 @@ final class SignalPacer {
      */
     Ticket take(Runnable onValid) {
         var ticket = new Ticket(onValid);
-        boolean due = isNextDue();
+        boolean due = left == 0 && isNextDue();
         synchronized (this) {
             if (waiting.isEmpty() && (left > 0 || due && begin())) {
                 left--;

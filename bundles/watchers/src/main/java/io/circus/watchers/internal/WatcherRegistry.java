@@ -64,8 +64,7 @@ public final class WatcherRegistry implements Watchers {
             @Reference SocketServices sockets, @Reference OutputServices outputs,
             @Reference NotifyServices notifying) {
         this(loop, table, events, store, hooks, stopMethods, sockets, outputs, notifying, System::nanoTime,
-                new SignalPacer(loop, System::nanoTime,
-                Runtime.getRuntime().availableProcessors(), RunnableThreads::count));
+                new SignalPacer(loop, System::nanoTime, Runtime.getRuntime().availableProcessors(), RunnableThreads::count));
     }
 
     WatcherRegistry(EventLoop loop, ProcessTable table, Events events, StateStore store, HookServices hooks,

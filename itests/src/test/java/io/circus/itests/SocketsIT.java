@@ -20,6 +20,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
@@ -230,6 +234,46 @@ public final class SocketsIT {
         daemon.control().ok("start", "name", "web", "waiting", true);
         assertTrue(Files.exists(file));
         assertEquals(List.of("web"), names(daemon));
+        assertEquals("of those who connected while it restarted", List.of(), refused(file, () -> {
+            daemon.control().ok("restart", "name", "web", "waiting", true);
+            Files.writeString(daemon.config(), Files.readString(daemon.config()) + "\ngraceful_timeout = 5\n");
+            daemon.control().ok("reloadconfig", "waiting", true);
+            daemon.control().ok("restart", "name", "w*", "match", "glob", "waiting", true);
+            daemon.control().ok("restart", "waiting", true);
+        }));
+        Files.writeString(daemon.config(), Files.readString(daemon.config()) + "\nautostart = False\n");
+        daemon.control().ok("reloadconfig", "waiting", true);
+        assertTrue("it does not start again, so nobody uses the socket", Files.notExists(file));
+    }
+
+    private interface Change {
+        void make() throws Exception;
+    }
+
+    /** Connects again and again while {@code change} is made. @return what went wrong */
+    private static List<String> refused(Path file, Change change) throws Exception {
+        var failures = new CopyOnWriteArrayList<String>();
+        var over = new AtomicBoolean();
+        var connected = new AtomicInteger();
+        Thread client = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                    channel.connect(UnixDomainSocketAddress.of(file));
+                    connected.incrementAndGet();
+                } catch (IOException e) {
+                    failures.add(e.toString());
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
+        try {
+            Eventually.holds("nobody can connect", () -> connected.get() > 0);
+            change.make();
+        } finally {
+            over.set(true);
+            client.join();
+        }
+        return failures;
     }
 
     @Test

@@ -21,8 +21,17 @@ public interface SocketSource {
      */
     Lease lease(String watcher, Collection<String> names) throws WatcherException;
 
-    /** {@code watcher} has stopped and is a user of nothing any more. */
+    /** {@code watcher} has stopped for good and is a user of nothing any more. */
     void release(String watcher);
+
+    /**
+     * {@code watcher} has stopped and starts again soon. It stays a user of its sockets, so that none of them is closed
+     * meanwhile. {@link #settle} follows.
+     */
+    default void pause(String watcher) {}
+
+    /** {@code watcher} is no longer a user of the sockets that it has not leased again since {@link #pause}. */
+    default void settle(String watcher) {}
 
     /**
      * Runs {@code task} on the loop, once, when somebody has connected to one of {@code names} or sent a datagram to it. The open

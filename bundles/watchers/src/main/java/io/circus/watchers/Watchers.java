@@ -47,6 +47,12 @@ public interface Watchers {
     /** Starts {@code watcher} after a rest, unless it is cancelled or the watcher is removed before. */
     Cancellable startAfter(Watcher watcher, Duration rest);
 
+    /**
+     * Keeps the sockets of the watchers {@code names} open while they stop and start again, until the result is cancelled:
+     * what they do not use by then, and nobody else does, is closed if it is {@code close_when_unused}.
+     */
+    Cancellable keepSockets(Collection<String> names);
+
     /** Stops everything and refuses to start anything from now on. */
     Operation quit();
 

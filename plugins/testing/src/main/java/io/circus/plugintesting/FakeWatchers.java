@@ -111,6 +111,11 @@ public final class FakeWatchers implements Watchers {
     }
 
     @Override
+    public Cancellable keepSockets(Collection<String> names) {
+        return () -> { };
+    }
+
+    @Override
     public Operation quit() {
         throw new UnsupportedOperationException();
     }

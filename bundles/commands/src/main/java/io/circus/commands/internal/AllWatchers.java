@@ -134,6 +134,11 @@ public final class AllWatchers implements Watchers {
     }
 
     @Override
+    public Cancellable keepSockets(Collection<String> names) {
+        return watchers.keepSockets(names);
+    }
+
+    @Override
     public Operation quit() {
         return watchers.quit();
     }

@@ -84,6 +84,11 @@ final class FakeWatchers implements Watchers {
     }
 
     @Override
+    public Cancellable keepSockets(Collection<String> names) {
+        return () -> { };
+    }
+
+    @Override
     public Operation quit() {
         throw new UnsupportedOperationException();
     }

@@ -59,6 +59,12 @@ final class Comparison {
         return watchers;
     }
 
+    /** The names of the watchers that stop and start again. */
+    List<String> restarted() {
+        return watchers.stream().filter(change -> change instanceof WatcherChange.Rebuilt rebuilt
+                && rebuilt.next().get(WatcherOption.AUTOSTART)).map(change -> change.step().subject()).toList();
+    }
+
     SocketChanges sockets() {
         return sockets;
     }

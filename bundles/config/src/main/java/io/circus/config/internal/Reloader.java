@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.Plan;
+import io.circus.kernel.Cancellable;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
@@ -106,9 +107,14 @@ final class Reloader {
         }
         var failures = new ArrayList<String>();
         var operations = new ArrayList<Operation>();
-        List<Watcher> fresh = carryOut(comparison, operations, failures);
-        remember(former, next, comparison);
-        start(fresh, failures);
+        Cancellable kept = watchers.keepSockets(comparison.restarted());
+        try {
+            List<Watcher> fresh = carryOut(comparison, operations, failures);
+            remember(former, next, comparison);
+            start(fresh, failures);
+        } finally {
+            kept.cancel();
+        }
         for (Operation operation : operations) {
             join(operation, failures);
         }

@@ -9,6 +9,7 @@ import io.circus.config.GlobalSettings;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.linux.Umask;
 import io.circus.sockets.ManagedSocket;
+import io.circus.sockets.SocketSettings;
 import io.circus.sockets.Sockets;
 import io.circus.watchers.StreamClass;
 import io.circus.watchers.WatcherException;
@@ -20,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads the file that the command line names, and makes the daemon be what it says. One thread at a time. */
 final class Setup {
@@ -104,6 +107,12 @@ final class Setup {
     /** Closes all sockets: nobody uses them any more. */
     void closeSockets() {
         sockets.closeAll();
+    }
+
+    /** Closes the sockets that {@code configuration} does not have. */
+    void closeOtherSockets(Configuration configuration) {
+        Set<String> names = configuration.sockets().stream().map(SocketSettings::name).collect(Collectors.toSet());
+        sockets.all().stream().map(ManagedSocket::name).filter(name -> !names.contains(name)).forEach(sockets::remove);
     }
 
     List<ManagedSocket> managedSockets() {

@@ -5,6 +5,8 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cancellable;
+import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
@@ -59,6 +61,15 @@ final class Startup {
      * @throws WatcherException if the file has mistakes: then everything is started as before
      */
     void anew() throws WatcherException, InterruptedException {
+        Cancellable kept = watchers.keepSockets(watchers.all().stream().map(Watcher::name).toList());
+        try {
+            startAnew();
+        } finally {
+            kept.cancel();
+        }
+    }
+
+    private void startAnew() throws WatcherException, InterruptedException {
         watchers.stop(watchers.all()).join();
         Configuration next = setup.read();
         List<String> mistakes = next.findings().mistakes();
@@ -68,10 +79,10 @@ final class Startup {
             throw new WatcherException("cannot restart with " + setup.file() + ": " + mistakes.getFirst()
                     + "; everything runs as before");
         }
-        for (var watcher : watchers.all()) {
+        for (Watcher watcher : watchers.all()) {
             watchers.remove(watcher, false).join();
         }
-        setup.closeSockets();
+        setup.closeOtherSockets(next);
         try {
             setup.prepareProcess(next);
         } catch (IOException e) {

@@ -18,6 +18,8 @@ final class OpenSocket {
     private static final System.Logger LOG = System.getLogger("circus");
 
     private final Set<String> users = new TreeSet<>();
+    /** The users that have stopped and start again soon. */
+    private final Set<String> paused = new TreeSet<>();
     private final SocketCalls calls;
     private final boolean inherited;
     private SocketSettings settings;
@@ -52,6 +54,10 @@ final class OpenSocket {
 
     Set<String> users() {
         return users;
+    }
+
+    Set<String> paused() {
+        return paused;
     }
 
     boolean isOpen() {

@@ -95,6 +95,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
         var fresh = OpenSocket.closed(settings, calls);
         if (socket != null) {
             fresh.users().addAll(socket.users());
+            fresh.paused().addAll(socket.paused());
         }
         if (socket != null && socket.isOpen()) {
             replace(socket, fresh);
@@ -167,6 +168,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
                 if (socket.users().add(watcher)) {
                     socket.saved().saveIn(store);
                 }
+                socket.paused().remove(watcher);
             }
             return lease;
         } catch (SocketException | IOException | RuntimeException | WatcherException e) {
@@ -177,7 +179,23 @@ public final class SocketRegistry implements Sockets, SocketSource {
 
     @Override
     public synchronized void release(String watcher) {
-        for (OpenSocket socket : sockets.values()) {
+        release(watcher, sockets.values());
+    }
+
+    @Override
+    public synchronized void pause(String watcher) {
+        sockets.values().stream().filter(socket -> socket.users().contains(watcher))
+                .forEach(socket -> socket.paused().add(watcher));
+    }
+
+    @Override
+    public synchronized void settle(String watcher) {
+        release(watcher, sockets.values().stream().filter(socket -> socket.paused().contains(watcher)).toList());
+    }
+
+    private void release(String watcher, Collection<OpenSocket> some) {
+        for (OpenSocket socket : some) {
+            socket.paused().remove(watcher);
             if (socket.users().remove(watcher)) {
                 if (socket.users().isEmpty() && socket.settings().closeWhenUnused() && !socket.isInherited()) {
                     close(socket);

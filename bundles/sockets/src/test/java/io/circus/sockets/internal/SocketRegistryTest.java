@@ -220,6 +220,25 @@ public class SocketRegistryTest {
     }
 
     @Test
+    public void aUserThatStartsAgainSoonKeepsItsSocketOpen() throws Exception {
+        registry.put(closing("web", 81));
+        registry.put(closing("former", 82));
+        registry.lease("w", List.of("web", "former")).close();
+        registry.pause("w");
+        assertEquals(List.of(), closed());
+        registry.lease("w", List.of("web")).close();
+        registry.settle("w");
+        assertEquals("only what it has not used again is closed", List.of("former"), closed());
+        registry.pause("w");
+        registry.settle("w");
+        assertEquals(List.of("former", "web"), closed());
+    }
+
+    private List<String> closed() {
+        return registry.all().stream().filter(socket -> socket.descriptor().isEmpty()).map(ManagedSocket::name).toList();
+    }
+
+    @Test
     public void tellsOfTheFirstConnectionOnce() throws Exception {
         registry.put(port("a", 81));
         registry.put(port("b", 82));

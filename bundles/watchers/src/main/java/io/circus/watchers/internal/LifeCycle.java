@@ -3,6 +3,7 @@ package io.circus.watchers.internal;
 
 import static java.lang.System.Logger.Level.INFO;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Hook;
@@ -159,7 +160,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         pool.forgetRests();
         with.post(new KernelEvent.WatcherStopped(Instant.now(), name));
         if (!state.settings().get(WatcherOption.ON_DEMAND)) {
-            with.sockets().source().ifPresent(source -> source.release(name));
+            with.sockets().release(name);
         }
         state.enter(WatcherStatus.STOPPED);
         LOG.log(INFO, () -> name + " stopped");
@@ -169,9 +170,14 @@ final class LifeCycle implements WorkerPool.Reaping {
 
     Outcome restart() throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pool.pids();
-        stop();
-        lane.checkpoint();
-        start();
+        Cancellable kept = with.sockets().keep(List.of(name));
+        try {
+            stop();
+            lane.checkpoint();
+            start();
+        } finally {
+            kept.cancel();
+        }
         return Outcome.between(before, pool.pids());
     }
 
@@ -249,7 +255,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         demand.disarm();
         with.outputs().close(state.settings(), Duration.ZERO);
         with.outputs().forget(name);
-        with.sockets().source().ifPresent(source -> source.release(name));
+        with.sockets().release(name);
     }
 
     /** Its lane is closed: a connection starts nothing any more. */

@@ -162,6 +162,9 @@ public final class WatcherRegistry implements Watchers {
             return PendingOperation.failed("cannot restart watchers: the daemon is stopping");
         }
         var operation = new PendingOperation();
+        Cancellable kept = keepSockets(some.stream().filter(watcher -> watcher.settings().get(WatcherOption.AUTOSTART))
+                .map(Watcher::name).toList());
+        operation.whenOver(kept::cancel);
         List<Operation> each = stopEach(some);
         var stopped = new PendingOperation();
         stopped.whenOver(() -> ((PendingOperation) start(some)).whenOver(() -> operation.complete(Outcome.NOTHING)));
@@ -204,6 +207,11 @@ public final class WatcherRegistry implements Watchers {
     @Override
     public Globals globals() {
         return globals;
+    }
+
+    @Override
+    public Cancellable keepSockets(Collection<String> names) {
+        return with.sockets().keep(names);
     }
 
     /** For tests: whether nothing goes on until something happens. */

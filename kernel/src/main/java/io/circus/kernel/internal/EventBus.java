@@ -5,6 +5,7 @@ import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
+import io.circus.kernel.foreign.Guard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -37,10 +38,10 @@ final class EventBus implements Events {
     }
 
     /** From the next event on {@code listener} is told everything, after a snapshot of this moment. Not on the loop. */
-    Mailbox add(String name, KernelListener listener, Supplier<KernelEvent.Snapshot> snapshot)
+    Mailbox add(String name, KernelListener listener, Supplier<KernelEvent.Snapshot> snapshot, Guard guard)
             throws InterruptedException {
         return loop.call(() -> {
-            var mailbox = new Mailbox(name, listener, loop, snapshot);
+            var mailbox = new Mailbox(name, listener, loop, snapshot, guard);
             mailboxes.add(mailbox);
             mailbox.start();
             return mailbox;

@@ -3,6 +3,7 @@ package io.circus.kernel.internal;
 
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
+import io.circus.kernel.foreign.ForeignCode;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -15,19 +16,22 @@ final class ListenerTracker implements ServiceTrackerCustomizer<KernelListener, 
 
     private final BundleContext context;
     private final EventBus events;
+    private final ForeignCode foreign;
     private final Supplier<KernelEvent.Snapshot> snapshot;
 
-    private ListenerTracker(BundleContext context, EventBus events, Supplier<KernelEvent.Snapshot> snapshot) {
+    private ListenerTracker(BundleContext context, EventBus events, ForeignCode foreign,
+            Supplier<KernelEvent.Snapshot> snapshot) {
         this.context = context;
         this.events = events;
+        this.foreign = foreign;
         this.snapshot = snapshot;
     }
 
     /** @param snapshot called on the loop */
-    static ServiceTracker<KernelListener, Mailbox> open(BundleContext context, EventBus events,
+    static ServiceTracker<KernelListener, Mailbox> open(BundleContext context, EventBus events, ForeignCode foreign,
             Supplier<KernelEvent.Snapshot> snapshot) {
         var tracker = new ServiceTracker<>(context, KernelListener.class,
-                new ListenerTracker(context, events, snapshot));
+                new ListenerTracker(context, events, foreign, snapshot));
         tracker.open();
         return tracker;
     }
@@ -39,7 +43,8 @@ final class ListenerTracker implements ServiceTrackerCustomizer<KernelListener, 
             return null;
         }
         try {
-            return events.add(nameOf(reference), listener, snapshot);
+            String name = nameOf(reference);
+            return events.add(name, listener, snapshot, foreign.guard(reference.getBundle(), "listener " + name, 1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             context.ungetService(reference);

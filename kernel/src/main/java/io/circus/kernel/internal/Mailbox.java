@@ -7,14 +7,22 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
+import io.circus.kernel.LogThrottle;
+import io.circus.kernel.foreign.CallClock;
+import io.circus.kernel.foreign.ForeignCallException;
+import io.circus.kernel.foreign.Guard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * The events that wait for one listener, and the virtual thread that delivers them.
+ * The events that wait for one listener, and the calls that deliver them: one call at a time, which goes on until no event is left.
  *
  * <pre>
  *   KEEPING --(queue full)--&gt; DROPPING --(queue empty: told how many, new snapshot)--&gt; KEEPING
@@ -24,6 +32,8 @@ final class Mailbox {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
+    /** How long one event may take a foreign listener. */
+    private static final Duration LIMIT = Duration.ofSeconds(KernelListener.LIMIT_SECONDS);
     /** How long a listener that is being removed may finish the event it is at. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -31,23 +41,73 @@ final class Mailbox {
     private final KernelListener listener;
     private final EventLoop loop;
     private final Supplier<KernelEvent.Snapshot> snapshot;
+    private final Guard guard;
+    private final LogThrottle failures;
     private final BlockingQueue<KernelEvent> queue = new ArrayBlockingQueue<>(KernelListener.MAILBOX);
-    private final Thread thread;
+    /** Whether a delivery runs, or is about to. */
+    private final AtomicBoolean delivering = new AtomicBoolean();
+    private volatile Delivery delivery;
     /** Written on the loop only. */
     private volatile long dropped;
+    private volatile boolean closed;
 
-    Mailbox(String name, KernelListener listener, EventLoop loop, Supplier<KernelEvent.Snapshot> snapshot) {
+    /** One call: hands over event after event, until none is left or the call has taken too long. */
+    private final class Delivery implements Callable<Void> {
+
+        private volatile CompletableFuture<Void> call;
+        private volatile Thread thread;
+
+        void begin() {
+            call = guard.begin(LIMIT, this);
+            call.whenComplete((result, failure) -> {
+                if (failure instanceof ForeignCallException) {
+                    LOG.log(ERROR, () -> "listener " + name + ": " + failure.getMessage());
+                }
+            });
+        }
+
+        @Override
+        public Void call() throws InterruptedException {
+            thread = Thread.currentThread();
+            CallClock clock = thread instanceof CallClock.Holder holder ? holder.clock() : null;
+            try {
+                while (!closed && (call == null || !call.isDone()) && deliverNext()) {
+                    if (clock != null) {
+                        clock.restart();
+                    }
+                }
+                return null;
+            } finally {
+                delivering.set(false);
+                if (!closed && !queue.isEmpty()) {
+                    resume();
+                }
+            }
+        }
+
+        void end() throws InterruptedException {
+            if (Thread.currentThread() == thread) {
+                return;
+            }
+            call.cancel(true);
+            if (thread != null && !thread.join(PATIENCE)) {
+                LOG.log(WARNING, () -> "listener " + name + " does not end, leaving it behind");
+            }
+        }
+    }
+
+    Mailbox(String name, KernelListener listener, EventLoop loop, Supplier<KernelEvent.Snapshot> snapshot, Guard guard) {
         this.name = name;
         this.listener = listener;
         this.loop = loop;
         this.snapshot = snapshot;
-        thread = Thread.ofVirtual().name("circus-listener-" + name).unstarted(this::run);
+        this.guard = guard;
+        failures = new LogThrottle(LOG, ERROR, loop);
     }
 
     /** Loop only. */
     void start() {
-        queue.add(snapshot.get());
-        thread.start();
+        offer(snapshot.get());
     }
 
     /** Loop only. */
@@ -59,33 +119,53 @@ final class Mailbox {
                         + " events wait, dropping the next ones until it has caught up");
             }
         }
+        deliver();
     }
 
     /** Ends the delivery; the event that the listener is at may still take it a second. Not on the loop. */
     void close() throws InterruptedException {
-        if (Thread.currentThread() != thread) {
-            thread.interrupt();
-            if (!thread.join(PATIENCE)) {
-                LOG.log(WARNING, () -> "listener " + name + " does not end, leaving it behind");
-            }
+        closed = true;
+        Delivery last = delivery;
+        if (last != null) {
+            last.end();
         }
     }
 
-    private void run() {
-        try {
-            while (true) {
-                KernelEvent event = queue.poll();
-                if (event == null) {
-                    if (dropped > 0) {
-                        catchUp();
-                    }
-                    event = queue.take();
-                }
-                deliver(event);
-            }
-        } catch (InterruptedException e) {
-            // removed
+    /** Loop only: so there is one delivery at a time. */
+    private void deliver() {
+        if (!closed && delivering.compareAndSet(false, true)) {
+            delivery = new Delivery();
+            delivery.begin();
         }
+    }
+
+    /** What has come since a delivery saw nothing more, or took too long, is left to the next one. */
+    private void resume() {
+        try {
+            loop.execute(this::deliver);
+        } catch (RejectedExecutionException e) {
+            // the kernel has stopped
+        }
+    }
+
+    /** @return whether there was something to deliver */
+    private boolean deliverNext() throws InterruptedException {
+        KernelEvent event = queue.poll();
+        if (event == null) {
+            if (dropped == 0) {
+                return false;
+            }
+            catchUp();
+            return true;
+        }
+        try {
+            listener.onEvent(event);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            failures.log(() -> "listener " + name + " failed on " + event + ": " + e, e);
+        }
+        return true;
     }
 
     /** Says how many events were dropped and what there is now, in one turn of the loop. */
@@ -96,15 +176,5 @@ final class Mailbox {
             dropped = 0;
             return null;
         });
-    }
-
-    private void deliver(KernelEvent event) throws InterruptedException {
-        try {
-            listener.onEvent(event);
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            LOG.log(ERROR, () -> "listener " + name + " failed on " + event + ": " + e, e);
-        }
     }
 }

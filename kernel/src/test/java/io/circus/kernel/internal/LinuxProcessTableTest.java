@@ -15,6 +15,7 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
+import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.SignalHandlers;
 import io.circus.kernel.linux.Subreaper;
@@ -62,7 +63,7 @@ public class LinuxProcessTableTest {
         loop.start();
         events = new EventBus(loop);
         table = new LinuxProcessTable(loop, SystemCalls.linux(), events, groups);
-        mailbox = events.add("test", told::add, table::snapshot);
+        mailbox = events.add("test", told::add, table::snapshot, Guard.own());
     }
 
     @After

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
+import io.circus.kernel.foreign.Guard;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +39,7 @@ public class MailboxTest {
 
     @Test
     public void beginsWithASnapshotAndKeepsTheOrder() throws Exception {
-        Mailbox mailbox = bus.add("test", heard::add, MailboxTest::snapshot);
+        Mailbox mailbox = bus.add("test", heard::add, MailboxTest::snapshot, Guard.own());
         for (int i = 0; i < 1000; i++) {
             bus.post(started(i));
         }
@@ -57,7 +58,7 @@ public class MailboxTest {
             begun.countDown();
             goOn.await();
             heard.add(event);
-        }, MailboxTest::snapshot);
+        }, MailboxTest::snapshot, Guard.own());
         begun.await();
         for (int i = 0; i < KernelListener.MAILBOX + 10; i++) {
             bus.post(started(i));
@@ -80,7 +81,7 @@ public class MailboxTest {
         Mailbox mailbox = bus.add("failing", event -> {
             heard.add(event);
             throw new IllegalStateException("a bug in a plugin");
-        }, MailboxTest::snapshot);
+        }, MailboxTest::snapshot, Guard.own());
         bus.post(started(1));
         next();
         assertEquals(started(1), next());
@@ -90,8 +91,8 @@ public class MailboxTest {
     @Test
     public void aSlowListenerDelaysNobodyElse() throws Exception {
         var never = new CountDownLatch(1);
-        Mailbox slow = bus.add("slow", event -> never.await(), MailboxTest::snapshot);
-        Mailbox quick = bus.add("quick", heard::add, MailboxTest::snapshot);
+        Mailbox slow = bus.add("slow", event -> never.await(), MailboxTest::snapshot, Guard.own());
+        Mailbox quick = bus.add("quick", heard::add, MailboxTest::snapshot, Guard.own());
         bus.post(started(1));
         next();
         assertEquals(started(1), next());

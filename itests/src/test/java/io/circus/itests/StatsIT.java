@@ -203,6 +203,10 @@ public class StatsIT {
         RunningDaemon daemon = sandbox.daemon(home, """
                 [watcher:one]
                 cmd = sleep 1000
+
+                [watcher:many]
+                cmd = sh -c "sleep 1000 & wait"
+                numprocesses = 40
                 """);
         PublishedEvents stats = stats(daemon);
         stats.first("stat.one");
@@ -211,9 +215,37 @@ public class StatsIT {
         Path away = sandbox.folder().resolve("away.jar");
         Files.move(jar, away);
         awaitThread(daemon, false);
+        assertARequestReadsEachProcessOnce(daemon);
         Files.move(away, jar);
         stats.firstSince(stats.all().mark(), "stat.one");
         assertEquals(pid, daemon.control().pids("one").getFirst().longValue());
+    }
+
+    /** The children of 40 processes are found by one reading of /proc, not by 40. */
+    private static void assertARequestReadsEachProcessOnce(RunningDaemon daemon) throws Exception {
+        daemon.awaitStarted("many");
+        Eventually.holds("each process has its child in stats", () -> infos(daemon).size() == 40
+                && infos(daemon).entrySet().stream().allMatch(
+                        info -> info.getValue().getAsJsonObject().getAsJsonArray("children").size() == 1));
+        long before = readCalls(daemon);
+        infos(daemon);
+        long calls = readCalls(daemon) - before;
+        long processes;
+        try (Stream<Path> files = Files.list(Path.of("/proc"))) {
+            processes = files.filter(file -> Character.isDigit(file.getFileName().toString().charAt(0))).count();
+        }
+        assertTrue(calls + " reads for " + processes + " processes", calls < 10 * processes);
+    }
+
+    private static JsonObject infos(RunningDaemon daemon) {
+        return daemon.control().ok("stats").getAsJsonObject("infos").getAsJsonObject("many");
+    }
+
+    /** How often the daemon has called read(2), by proc_pid_io(5). */
+    private static long readCalls(RunningDaemon daemon) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + daemon.program().pid() + "/io")).stream()
+                .filter(line -> line.startsWith("syscr: ")).mapToLong(line -> Long.parseLong(line.substring(7))).findFirst()
+                .orElseThrow();
     }
 
     @Test

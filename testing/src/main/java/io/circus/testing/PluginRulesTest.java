@@ -13,7 +13,7 @@ public class PluginRulesTest {
     /** The packages of ours that plugins may use. */
     private static final Set<String> OFFERED = Set.of("io.circus.kernel", "io.circus.kernel.linux",
             "io.circus.watchers", "io.circus.watchers.files", "io.circus.config", "io.circus.commands",
-            "io.circus.commands.stats", "io.circus.sockets", "io.circus.streams", "io.circus.circusctl.publishing",
+            "io.circus.sockets", "io.circus.streams", "io.circus.circusctl.publishing",
             "io.circus.metrics");
 
     private final BundleManifest manifest;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Metrics for statsd: a plugin opens a {@link io.circus.metrics.Statsd} of its own. */
+/**
+ * What processes use, measured once for everybody ({@link io.circus.metrics.Samples}), and metrics for statsd
+ * ({@link io.circus.metrics.Statsd}).
+ */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.circus.metrics;
 
 import org.osgi.annotation.bundle.Export;

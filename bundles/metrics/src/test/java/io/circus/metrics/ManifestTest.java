@@ -17,8 +17,8 @@ public class ManifestTest {
     }
 
     @Test
-    public void importsTheWatchers() {
-        assertEquals(Set.of("io.circus.watchers"), manifest.imports());
+    public void importsTheKernelAndTheWatchers() {
+        assertEquals(Set.of("io.circus.kernel.linux", "io.circus.metrics", "io.circus.watchers"), manifest.imports());
     }
 
     @Test

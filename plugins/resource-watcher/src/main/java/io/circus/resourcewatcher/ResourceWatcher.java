@@ -3,9 +3,11 @@ package io.circus.resourcewatcher;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.commands.stats.ProcessSampler;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.ProcessTable;
+import io.circus.metrics.Meter;
+import io.circus.metrics.ProcessSample;
+import io.circus.metrics.Samples;
 import io.circus.metrics.Statsd;
 import io.circus.resourcewatcher.Limits.Violation;
 import io.circus.watchers.PluginOptions;
@@ -16,7 +18,9 @@ import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
 import io.circus.watchers.Worker;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +102,8 @@ public final class ResourceWatcher {
     private final ProcessTable processes;
     private final PluginOptions options;
     private final String watched;
-    private final Measurements measurements;
+    private final Meter meter;
+    private final Measurements measurements = new Measurements();
     private final Counters counters = new Counters();
     private final Statsd statsd;
     private final Rounds rounds;
@@ -107,20 +112,15 @@ public final class ResourceWatcher {
     /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
     @Activate
     public ResourceWatcher(@Reference Watchers watchers, @Reference ProcessTable processes, @Reference EventLoop loop,
-            Map<String, ?> section) {
-        this(watchers, processes, loop, section, new Measurements(new ProcessSampler()::sample));
-    }
-
-    ResourceWatcher(Watchers watchers, ProcessTable processes, EventLoop loop, Map<String, ?> section,
-            Measurements measurements) {
+            @Reference Samples samples, Map<String, ?> section) {
         this.watchers = watchers;
         this.processes = processes;
-        this.measurements = measurements;
         options = PluginOptions.of(PID, Config.class, section);
         watched = options.read(ResourceWatcher::watched);
         options.read(Limits::read);
         Duration loopRate = options.read(each -> each.positiveSeconds("loop_rate", LOOP_RATE));
         statsd = options.read(each -> Statsd.open(each, "app"));
+        meter = samples.open(loopRate);
         rounds = Rounds.begin(loop, PID, loopRate, this::round);
     }
 
@@ -135,6 +135,7 @@ public final class ResourceWatcher {
     @Deactivate
     void close() {
         rounds.close();
+        meter.close();
         statsd.close();
     }
 
@@ -152,15 +153,14 @@ public final class ResourceWatcher {
         var parents = new Usage.Collector();
         var living = new HashSet<Object>(Set.of(PARENT));
         var pids = new HashSet<Integer>();
-        for (Worker worker : watcher.workers()) {
-            pids.add(worker.pid());
-            measurements.add(worker.pid(), parents);
-            if (limits.children()) {
-                for (int child : processes.children(worker.pid())) {
-                    pids.add(child);
-                    living.add(child);
-                    lookAtChild(worker, child, limits);
-                }
+        List<Integer> workers = watcher.workers().stream().map(Worker::pid).toList();
+        for (Meter.Family family : measure(workers, limits.children())) {
+            pids.add(family.process().pid());
+            measurements.add(family.process(), parents);
+            for (ProcessSample child : family.children()) {
+                pids.add(child.pid());
+                living.add(child.pid());
+                lookAtChild(family.process().pid(), child, limits);
             }
         }
         measurements.keep(pids);
@@ -170,12 +170,18 @@ public final class ResourceWatcher {
         }
     }
 
-    private void lookAtChild(Worker worker, int child, Limits limits) {
+    private Collection<Meter.Family> measure(List<Integer> pids, boolean children) {
+        return children ? meter.families(pids).values()
+                : meter.measure(pids).values().stream().map(process -> new Meter.Family(process, List.of())).toList();
+    }
+
+    private void lookAtChild(int worker, ProcessSample child, Limits limits) {
         var collector = new Usage.Collector();
-        if (measurements.add(child, collector) && isOver(child, collector.usage(), limits, watched + "[" + worker.pid() + "], child " + child)
+        measurements.add(child, collector);
+        if (isOver(child.pid(), collector.usage(), limits, watched + "[" + worker + "], child " + child.pid())
                 // only as long as that pid is the child's
-                && processes.children(worker.pid()).contains(child)) {
-            processes.signal(child, limits.childSignal());
+                && processes.children(worker).contains(child.pid())) {
+            processes.signal(child.pid(), limits.childSignal());
         }
     }
 

@@ -2,72 +2,84 @@
 package io.circus.stats;
 
 import io.circus.circusctl.publishing.Publisher;
-import io.circus.commands.stats.ProcessSample;
+import io.circus.metrics.Meter;
+import io.circus.metrics.ProcessSample;
 import io.circus.sockets.SocketActivity;
 import io.circus.sockets.SocketActivity.Reading;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
 import io.circus.watchers.Worker;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.IntFunction;
+import java.util.Set;
 
 /** One round of measuring and publishing: watchers, the daemon, sockets. One thread. */
 final class Round implements Runnable {
 
-    /** The watcher under which the daemon itself is published. */
-    private static final String DAEMON = "circus";
+    /** The topic under which the daemon itself is published, as if it were a watcher. */
+    private static final String DAEMON = "stat.circus";
 
     private final Watchers watchers;
-    private final IntFunction<Optional<ProcessSample>> sampler;
+    private final Meter meter;
     private final SocketActivity sockets;
     private final boolean extended;
     private final Publisher publisher;
     private final int self = (int) ProcessHandle.current().pid();
+    private Set<String> measuredBefore = Set.of();
     private Map<Integer, Long> readsBefore = new HashMap<>();
 
     /** @param extended whether to add what the original does not tell */
-    Round(Watchers watchers, IntFunction<Optional<ProcessSample>> sampler, SocketActivity sockets, boolean extended,
-            Publisher publisher) {
+    Round(Watchers watchers, Meter meter, SocketActivity sockets, boolean extended, Publisher publisher) {
         this.watchers = watchers;
-        this.sampler = sampler;
+        this.meter = meter;
         this.sockets = sockets;
         this.extended = extended;
         this.publisher = publisher;
     }
 
+    /**
+     * Measures what somebody has subscribed to. What nobody wanted in the round before is told from the next one on: only then is
+     * there a share of a CPU to tell.
+     */
     @Override
     public void run() {
+        var groups = new LinkedHashMap<String, List<Integer>>();
         for (Watcher watcher : watchers.all()) {
-            List<Worker> workers = watcher.workers();
-            if (!workers.isEmpty()) {
-                measure("stat." + watcher.name().toLowerCase(Locale.ROOT), workers, null);
+            String topic = "stat." + watcher.name().toLowerCase(Locale.ROOT);
+            List<Integer> pids = watcher.workers().stream().map(Worker::pid).toList();
+            if (!pids.isEmpty() && publisher.isWanted(topic)) {
+                groups.put(topic, pids);
             }
         }
-        measure("stat." + DAEMON, List.of(new Worker(0, self, Instant.EPOCH)), "circusd");
+        if (publisher.isWanted(DAEMON)) {
+            groups.put(DAEMON, List.of(self));
+        }
+        if (!groups.isEmpty()) {
+            Map<Integer, ProcessSample> samples = meter.measure(groups.values().stream().flatMap(List::stream).toList());
+            groups.forEach((topic, pids) -> {
+                if (measuredBefore.contains(topic)) {
+                    tell(topic, pids, samples);
+                }
+            });
+        }
+        measuredBefore = Set.copyOf(groups.keySet());
         readSockets();
     }
 
-    /** Measures even if nobody listens: the share of a CPU counts from the round before. */
-    private void measure(String topic, List<Worker> workers, String name) {
-        boolean wanted = publisher.isWanted(topic);
+    private void tell(String topic, List<Integer> pids, Map<Integer, ProcessSample> samples) {
         var totals = new Totals();
-        for (Worker worker : workers) {
-            Optional<ProcessSample> sample = sampler.apply(worker.pid());
-            if (wanted && sample.isPresent()) {
-                totals.add(sample.get());
-                publish(topic, sample.get(), name);
+        for (int pid : pids) {
+            ProcessSample sample = samples.get(pid);
+            if (sample != null) {
+                totals.add(sample);
+                publish(topic, sample, topic.equals(DAEMON) ? "circusd" : null);
             }
         }
-        if (wanted) {
-            publisher.publish(topic, totals.toMap());
-        }
+        publisher.publish(topic, totals.toMap());
     }
 
     private void publish(String topic, ProcessSample sample, String name) {

@@ -6,12 +6,14 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.circusctl.publishing.Publisher;
 import io.circus.circusctl.publishing.Publishers;
-import io.circus.commands.stats.RoundSampler;
+import io.circus.metrics.Meter;
+import io.circus.metrics.Samples;
 import io.circus.sockets.SocketActivity;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -57,8 +59,8 @@ public final class StatsPublisher {
     private static final String DEFAULT_ENDPOINT = "tcp://127.0.0.1:5557";
     private static final long PERIOD_MILLIS = 1000;
 
-    private final RoundSampler sampler = new RoundSampler();
     private final Publisher publisher;
+    private final Meter meter;
     private final Round round;
     private final ScheduledExecutorService clock;
 
@@ -67,15 +69,15 @@ public final class StatsPublisher {
      * @throws IllegalArgumentException if the section has a bad value; so too then
      */
     @Activate
-    public StatsPublisher(@Reference Watchers watchers, @Reference Publishers publishers,
+    public StatsPublisher(@Reference Watchers watchers, @Reference Publishers publishers, @Reference Samples samples,
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
             SocketActivity sockets, Map<String, ?> section) throws IOException {
         PluginOptions options = PluginOptions.of(PID, Config.class, section);
         boolean extended = options.read(its -> its.get("extended", OptionType.BOOLEAN, false));
         String endpoint = options.text("endpoint", DEFAULT_ENDPOINT);
         publisher = open(publishers, endpoint);
-        round = new Round(watchers, sampler::sample, sockets == null ? List::of : sockets, extended,
-                publisher);
+        meter = samples.open(Duration.ofMillis(PERIOD_MILLIS));
+        round = new Round(watchers, meter, sockets == null ? List::of : sockets, extended, publisher);
         clock = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("circus-stats").daemon(true).unstarted(task));
         clock.scheduleAtFixedRate(this::measure, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -88,14 +90,13 @@ public final class StatsPublisher {
         // After this the thread, which never waits, is done with its round soon.
         clock.close();
         publisher.close();
-        sampler.close();
+        meter.close();
     }
 
     /** A round that fails must not be the last one. */
     private void measure() {
         try {
             round.run();
-            sampler.endRound();
         } catch (RuntimeException e) {
             LOG.log(ERROR, "cannot publish statistics, going on", e);
         }

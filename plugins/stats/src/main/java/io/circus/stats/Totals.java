@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.stats;
 
-import io.circus.commands.stats.ProcessSample;
+import io.circus.metrics.ProcessSample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

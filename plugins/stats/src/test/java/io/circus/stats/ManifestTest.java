@@ -18,7 +18,7 @@ public class ManifestTest {
     @Test
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
-        assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.commands.stats", "io.circus.sockets",
+        assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.metrics", "io.circus.sockets",
                 "io.circus.watchers"),
                 manifest.imports());
         assertEquals(Set.of(), manifest.exports());

@@ -4,7 +4,8 @@ package io.circus.stats;
 import static org.junit.Assert.assertEquals;
 
 import io.circus.circusctl.publishing.Publisher;
-import io.circus.commands.stats.ProcessSample;
+import io.circus.metrics.ProcessSample;
+import io.circus.plugintesting.FakeSamples;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.sockets.SocketActivity;
 import io.circus.sockets.SocketActivity.Reading;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -24,9 +24,8 @@ public class RoundTest {
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final Map<Integer, ProcessSample> samples = new HashMap<>();
+    private final FakeSamples samples = new FakeSamples();
     private final FakeWatchers watchers = new FakeWatchers();
-    private final List<Integer> measured = new ArrayList<>();
     private final List<String> topics = new ArrayList<>();
     private final Map<String, Map<String, ?>> bodies = new HashMap<>();
     private List<Reading> readings = List.of();
@@ -57,9 +56,8 @@ public class RoundTest {
         process(8, 20.0, 0.035, 2.2);
         process(9, 0.0, 0.006, 2.0);
         process(SELF, 3.0, 0.133, 9.0);
-        round(false).run();
         assertEquals(List.of("stat.busy one.7", "stat.busy one.8", "stat.busy one", "stat.a.b.9", "stat.a.b",
-                "stat.circus." + SELF, "stat.circus"), topics);
+                "stat.circus." + SELF, "stat.circus"), topicsOf(round(false)));
         assertEquals("{pid=[7, 8], cpu=19.5, mem=0.069, age=2.2}", bodies.get("stat.busy one").toString());
         assertEquals("{pid=[" + SELF + "], cpu=3.0, mem=0.133, age=9.0}", bodies.get("stat.circus").toString());
         assertEquals("circusd", bodies.get("stat.circus." + SELF).get("name"));
@@ -69,15 +67,31 @@ public class RoundTest {
     }
 
     @Test
-    public void measuresButTellsNobodyWhatNobodyWants() {
+    public void measuresNothingThatNobodyWants() {
         watcher("web", 7);
         watcher("other", 8);
         process(7, 1.0, 0.5, 3.0);
         process(8, 1.0, 0.5, 3.0);
         unwanted = "stat.web";
-        round(false).run();
-        assertEquals(List.of("stat.other.8", "stat.other", "stat.circus"), topics);
-        assertEquals(List.of(7, 8, SELF), measured);
+        Round round = round(false);
+        assertEquals(List.of("stat.other.8", "stat.other", "stat.circus"), topicsOf(round));
+        assertEquals(List.of(8, SELF, 8, SELF), samples.measured());
+    }
+
+    @Test
+    public void tellsOfAWatcherOnceThereIsAShareOfACpuToTell() {
+        watcher("web", 7);
+        process(7, 1.0, 0.5, 3.0);
+        unwanted = "stat.web";
+        Round round = round(false);
+        assertEquals(List.of("stat.circus"), topicsOf(round));
+        unwanted = "";
+        topics.clear();
+        round.run();
+        assertEquals(List.of("stat.circus"), topics);
+        topics.clear();
+        round.run();
+        assertEquals(List.of("stat.web.7", "stat.web", "stat.circus"), topics);
     }
 
     @Test
@@ -85,8 +99,7 @@ public class RoundTest {
         watcher("web", 7, 8);
         watcher("dead", 9);
         process(8, 1.0, 0.5, 3.0);
-        round(false).run();
-        assertEquals(List.of("stat.web.8", "stat.web", "stat.dead", "stat.circus"), topics);
+        assertEquals(List.of("stat.web.8", "stat.web", "stat.dead", "stat.circus"), topicsOf(round(false)));
         assertEquals(List.of(8), bodies.get("stat.web").get("pid"));
         assertEquals("{pid=[], cpu=0.0, mem=0, age=N/A}", bodies.get("stat.dead").toString());
     }
@@ -95,9 +108,9 @@ public class RoundTest {
     public void addsToWhatTheOriginalTellsOnlyIfAsked() {
         watcher("web", 7);
         process(7, 1.0, 0.5, 3.0);
-        round(false).run();
+        topicsOf(round(false));
         assertEquals(false, bodies.get("stat.web.7").containsKey("threads"));
-        round(true).run();
+        topicsOf(round(true));
         assertEquals(2, bodies.get("stat.web.7").get("threads"));
         assertEquals(1024L, bodies.get("stat.web.7").get("rss"));
     }
@@ -107,7 +120,7 @@ public class RoundTest {
         Round round = round(false);
         readings = List.of(new Reading(6, "/run/u.sock", 0), new Reading(7, "127.0.0.1:80", 18));
         round.run();
-        assertEquals(List.of("stat.circus", "stat.sockets.6", "stat.sockets.7", "stat.sockets"), topics);
+        assertEquals(List.of("stat.sockets.6", "stat.sockets.7", "stat.sockets"), topics);
         assertEquals("{fd=7, subtopic=7, reads=18, address=127.0.0.1:80}", bodies.get("stat.sockets.7").toString());
         assertEquals("{addresses=[/run/u.sock, 127.0.0.1:80], reads=18}", bodies.get("stat.sockets").toString());
         readings = List.of(new Reading(6, "/run/u.sock", 2), new Reading(7, "127.0.0.1:80", 88));
@@ -117,14 +130,19 @@ public class RoundTest {
     }
 
     private Round round(boolean extended) {
-        return new Round(watchers, pid -> {
-            measured.add(pid);
-            return Optional.ofNullable(samples.get(pid));
-        }, (SocketActivity) () -> readings, extended, publisher);
+        return new Round(watchers, samples, (SocketActivity) () -> readings, extended, publisher);
+    }
+
+    /** What the second round tells. */
+    private List<String> topicsOf(Round round) {
+        round.run();
+        topics.clear();
+        round.run();
+        return topics;
     }
 
     private void process(int pid, double cpu, double mem, double age) {
-        samples.put(pid, new ProcessSample(pid, cpu, mem, 1024, 2048, 105, "root", 0, 1.5, age, "sleep", 2, 3));
+        samples.put(new ProcessSample(pid, cpu, mem, 1024, 2048, 105, "root", 0, 1.5, age, "sleep", 2, 3));
     }
 
     private void watcher(String name, int... pids) {

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.statsd;
 
-import io.circus.commands.stats.ProcessSample;
-import io.circus.commands.stats.ProcessSampler;
 import io.circus.kernel.EventLoop;
+import io.circus.metrics.Meter;
+import io.circus.metrics.ProcessSample;
+import io.circus.metrics.Samples;
 import io.circus.metrics.Statsd;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Rounds;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
+import io.circus.watchers.Worker;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.IntFunction;
+import java.util.Objects;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -60,40 +62,40 @@ public final class FullStats {
 
     private final Watchers watchers;
     private final PluginOptions options;
-    private final IntFunction<Optional<ProcessSample>> sampler;
+    private final Meter meter;
     private final Statsd statsd;
     private final Rounds rounds;
 
     /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
     @Activate
-    public FullStats(@Reference Watchers watchers, @Reference EventLoop loop, Map<String, ?> section) {
-        this(watchers, loop, section, new ProcessSampler()::sample);
-    }
-
-    FullStats(Watchers watchers, EventLoop loop, Map<String, ?> section,
-            IntFunction<Optional<ProcessSample>> sampler) {
+    public FullStats(@Reference Watchers watchers, @Reference EventLoop loop, @Reference Samples samples,
+            Map<String, ?> section) {
         this.watchers = watchers;
-        this.sampler = sampler;
         options = PluginOptions.of(PID, Config.class, section);
         Duration pace = options.read(its -> its.positiveSeconds("loop_rate", LOOP_RATE));
         statsd = options.read(its -> Statsd.open(its, StatsdEmitter.APPLICATION));
+        meter = samples.open(pace);
         rounds = Rounds.begin(loop, PID, pace, this::look);
     }
 
     @Deactivate
     void close() {
         rounds.close();
+        meter.close();
         statsd.close();
     }
 
     private void look() {
         try {
+            var pids = new LinkedHashMap<String, List<Integer>>();
             for (Watcher watcher : watchers.all()) {
                 if (!watcher.name().startsWith("plugin:") && StatsdEmitter.isActive(options, watcher)) {
-                    tell("_stats." + watcher.name() + ".", watcher.workers().stream()
-                            .map(worker -> sampler.apply(worker.pid())).flatMap(Optional::stream).toList());
+                    pids.put(watcher.name(), watcher.workers().stream().map(Worker::pid).toList());
                 }
             }
+            Map<Integer, ProcessSample> samples = meter.measure(pids.values().stream().flatMap(List::stream).toList());
+            pids.forEach((name, own) -> tell("_stats." + name + ".",
+                    own.stream().map(samples::get).filter(Objects::nonNull).toList()));
         } catch (RuntimeException e) {
             statsd.increment("_stats.error");
             throw e;

@@ -4,16 +4,15 @@ package io.circus.statsd;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import io.circus.commands.stats.ProcessSample;
+import io.circus.metrics.ProcessSample;
 import io.circus.plugintesting.FakeLoop;
+import io.circus.plugintesting.FakeSamples;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.StatsdSink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.After;
 import org.junit.Test;
 
@@ -22,7 +21,7 @@ public class FullStatsTest {
     private final StatsdSink server = new StatsdSink();
     private final FakeWatchers watchers = new FakeWatchers();
     private final FakeLoop loop = new FakeLoop();
-    private final Map<Integer, ProcessSample> samples = new HashMap<>();
+    private final FakeSamples samples = new FakeSamples();
 
     @After
     public void close() {
@@ -34,16 +33,11 @@ public class FullStatsTest {
         if (option.length > 0) {
             section.put(option[0], option[1]);
         }
-        return new FullStats(watchers, loop, section, pid -> {
-            if (pid == 13) {
-                throw new IllegalStateException("meant to fail");
-            }
-            return Optional.ofNullable(samples.get(pid));
-        });
+        return new FullStats(watchers, loop, samples, section);
     }
 
     private void process(int pid, double cpu, double mem, long resident) {
-        samples.put(pid, new ProcessSample(pid, cpu, mem, resident, 0, 0, "root", 0, 0, 0, "sleep", 1, 0));
+        samples.put(new ProcessSample(pid, cpu, mem, resident, 0, 0, "root", 0, 0, 0, "sleep", 1, 0));
     }
 
     @Test
@@ -68,6 +62,7 @@ public class FullStatsTest {
     @Test
     public void countsARoundThatFailed() throws IOException {
         watchers.add("web").runs(13);
+        samples.failWith(new IllegalStateException("meant to fail"));
         FullStats plugin = plugin("loop.rate", "0.5");
         loop.elapse();
         assertEquals("circus.app.watcher._stats.error:1|c", server.next());

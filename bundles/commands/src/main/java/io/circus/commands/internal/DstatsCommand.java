@@ -5,16 +5,31 @@ import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.Request;
 import io.circus.commands.Role;
-import io.circus.commands.stats.ProcessSampler;
+import io.circus.metrics.Meter;
+import io.circus.metrics.Samples;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
 /** Memory and CPU of the daemon itself. */
 @Component(service = Command.class)
 public final class DstatsCommand implements Command {
 
-    private final ProcessSampler sampler = new ProcessSampler();
+    private final Meter meter;
+
+    @Activate
+    public DstatsCommand(@Reference Samples samples) {
+        meter = samples.open(Duration.ZERO);
+    }
+
+    @Deactivate
+    void close() {
+        meter.close();
+    }
 
     @Override
     public String name() {
@@ -34,6 +49,6 @@ public final class DstatsCommand implements Command {
     @Override
     public Map<String, ?> execute(Request request) {
         int self = (int) ProcessHandle.current().pid();
-        return Map.of("info", sampler.sample(self).orElseThrow().info(List.of()));
+        return Map.of("info", meter.measure(List.of(self)).get(self).info(List.of()));
     }
 }

@@ -7,21 +7,23 @@ import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
 import io.circus.commands.Role;
-import io.circus.commands.stats.ProcessSample;
-import io.circus.commands.stats.ProcessSampler;
-import io.circus.kernel.ProcessTable;
+import io.circus.metrics.Meter;
+import io.circus.metrics.Samples;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.Watchers;
 import io.circus.watchers.Worker;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Memory and CPU of the processes: of all watchers, of one, or one process; with their direct children. */
@@ -36,13 +38,17 @@ public final class StatsCommand implements Command {
 
     private final Semaphore turns = new Semaphore(MOST, true);
     private final Watchers watchers;
-    private final ProcessTable processes;
-    private final ProcessSampler sampler = new ProcessSampler();
+    private final Meter meter;
 
     @Activate
-    public StatsCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference ProcessTable processes) {
+    public StatsCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference Samples samples) {
         this.watchers = watchers;
-        this.processes = processes;
+        this.meter = samples.open(Duration.ZERO);
+    }
+
+    @Deactivate
+    void close() {
+        meter.close();
     }
 
     @Override
@@ -78,7 +84,7 @@ public final class StatsCommand implements Command {
             result.put("info", extended(watcher.get(), arguments, inTurn(() -> one(watcher.get(), arguments))));
         } else {
             result.put("name", arguments.value("name"));
-            Map<String, Object> all = inTurn(() -> all(watcher.get()));
+            Map<String, Object> all = inTurn(() -> of(watcher.get().workers()));
             for (var entry : all.entrySet()) {
                 entry.setValue(extended(watcher.get(), arguments, entry.getValue()));
             }
@@ -103,8 +109,11 @@ public final class StatsCommand implements Command {
     }
 
     private Map<String, Object> ofAllWatchers() {
+        var workers = new LinkedHashMap<String, List<Worker>>();
+        watchers.all().forEach(watcher -> workers.put(watcher.name(), watcher.workers()));
+        Map<Integer, Meter.Family> families = families(workers.values().stream().flatMap(List::stream));
         var infos = new LinkedHashMap<String, Object>();
-        watchers.all().forEach(watcher -> infos.put(watcher.name(), all(watcher)));
+        workers.forEach((name, each) -> infos.put(name, infos(each, families)));
         return infos;
     }
 
@@ -123,17 +132,25 @@ public final class StatsCommand implements Command {
         }
     }
 
-    private Map<String, Object> all(Watcher watcher) {
-        var all = new LinkedHashMap<String, Object>();
-        watcher.workers().forEach(worker -> all.put(Integer.toString(worker.pid()), of(worker)));
-        return all;
+    private Map<String, Object> of(List<Worker> workers) {
+        return infos(workers, families(workers.stream()));
+    }
+
+    private Map<Integer, Meter.Family> families(Stream<Worker> workers) {
+        return meter.families(workers.map(Worker::pid).toList());
+    }
+
+    private static Map<String, Object> infos(List<Worker> workers, Map<Integer, Meter.Family> families) {
+        var infos = new LinkedHashMap<String, Object>();
+        workers.forEach(worker -> infos.put(Integer.toString(worker.pid()), info(worker, families.get(worker.pid()))));
+        return infos;
     }
 
     private Object one(Watcher watcher, Arguments arguments) throws CommandException {
         int pid = arguments.integer("process").orElseThrow();
         for (Worker worker : watcher.workers()) {
             if (worker.pid() == pid) {
-                return of(worker);
+                return of(List.of(worker)).get(Integer.toString(pid));
             }
         }
         throw new CommandException(ErrorCode.MESSAGE_ERROR, "process " + arguments.value("process")
@@ -141,14 +158,12 @@ public final class StatsCommand implements Command {
     }
 
     /** An object, or text if the process is gone. */
-    private Object of(Worker worker) {
-        List<Map<String, Object>> children = processes.children(worker.pid()).stream()
-                .map(sampler::sample).flatMap(Optional::stream).map(child -> child.info(List.of())).toList();
-        Optional<ProcessSample> found = sampler.sample(worker.pid());
-        if (found.isEmpty()) {
+    private static Object info(Worker worker, Meter.Family family) {
+        if (family == null) {
             return "No such process (stopped?)";
         }
-        Map<String, Object> object = found.get().info(children);
+        List<Map<String, Object>> children = family.children().stream().map(child -> child.info(List.of())).toList();
+        Map<String, Object> object = family.process().info(children);
         object.put("age", Math.max(0, Seconds.of(Instant.now()) - Seconds.of(worker.startedAt())));
         object.put("started", Seconds.of(worker.startedAt()));
         object.put("wid", worker.wid());

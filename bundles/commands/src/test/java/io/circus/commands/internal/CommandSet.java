@@ -25,6 +25,7 @@ final class CommandSet {
 
     final FakeSockets sockets = new FakeSockets();
     final FakeWatchers watchers;
+    final FakeSamples samples = new FakeSamples();
     final FakeProcesses processes = new FakeProcesses();
     final FakeDaemon daemon = new FakeDaemon();
     final Commands commands;
@@ -58,8 +59,8 @@ final class CommandSet {
         registered.bind(new PlanCommand(daemon));
         registered.bind(new SignalCommand(watchers, processes));
         registered.bind(new KillCommand(watchers));
-        registered.bind(new StatsCommand(watchers, processes));
-        registered.bind(new DstatsCommand());
+        registered.bind(new StatsCommand(watchers, samples));
+        registered.bind(new DstatsCommand(samples));
         registered.bind(new QuitCommand(daemon));
         registered.bind(new ListsocketsCommand(sockets));
         registered.bind(new ListenCommand());

@@ -12,8 +12,8 @@ public class ManifestTest {
     @Test
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
-        assertEquals(Set.of("io.circus.commands", "io.circus.commands.stats"), manifest.exports());
-        assertEquals(Set.of("io.circus.commands", "io.circus.commands.stats", "io.circus.config", "io.circus.kernel",
-                "io.circus.kernel.linux", "io.circus.sockets", "io.circus.watchers"), manifest.imports());
+        assertEquals(Set.of("io.circus.commands"), manifest.exports());
+        assertEquals(Set.of("io.circus.commands", "io.circus.config", "io.circus.kernel", "io.circus.metrics",
+                "io.circus.sockets", "io.circus.watchers"), manifest.imports());
     }
 }

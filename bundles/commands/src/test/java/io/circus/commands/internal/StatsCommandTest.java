@@ -29,20 +29,27 @@ public class StatsCommandTest {
     }
 
     @Test
-    public void tellsOfRealProcessesAndTheirChildren() throws Exception {
+    public void tellsOfProcessesAndTheirChildren() throws Exception {
         int self = (int) ProcessHandle.current().pid();
         var set = new CommandSet(new FakeWatcher("web", self));
-        set.processes.children.put(self, List.of(1, Integer.MAX_VALUE));
+        set.samples.children.put(self, List.of(1, Integer.MAX_VALUE));
         Map<?, ?> reply = (Map<?, ?>) Json.read(set.run("stats", "{\"name\": \"web\", \"process\": \"" + self + "\"}"));
         assertEquals(List.of("process", "info"), List.copyOf(reply.keySet()));
         assertEquals(Integer.toString(self), reply.get("process"));
         Map<?, ?> info = (Map<?, ?>) reply.get("info");
-        assertEquals("java", info.get("cmdline"));
+        assertEquals("sleep", info.get("cmdline"));
         assertEquals(1, ((List<?>) info.get("children")).size());
         assertEquals(1795460024.25, info.get("started"));
         assertEquals(1L, info.get("wid"));
         assertTrue(set.run("stats", "{}").startsWith("{\"infos\": {\"web\": {\"" + self + "\": {\"mem_info1\""));
         assertTrue(set.run("dstats", "{}").startsWith("{\"info\": {\"mem_info1\": "));
+    }
+
+    @Test
+    public void takesOneMeasurementForAllWatchers() throws Exception {
+        var set = new CommandSet(new FakeWatcher("web", 5, 6), new FakeWatcher("none"), new FakeWatcher("mail", 7));
+        set.run("stats", "{}");
+        assertEquals(List.of(3), set.samples.measurements);
     }
 
     @Test

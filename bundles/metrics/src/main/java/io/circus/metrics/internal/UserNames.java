@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.commands.stats;
+package io.circus.metrics.internal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

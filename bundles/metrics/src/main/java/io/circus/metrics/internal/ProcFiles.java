@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.commands.stats;
+package io.circus.metrics.internal;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads files of {@code /proc}. A process may vanish at any time. */
 final class ProcFiles {
@@ -25,6 +28,18 @@ final class ProcFiles {
 
     String file(int pid, String name) {
         return proc + "/" + pid + "/" + name;
+    }
+
+    /** Of all processes of the machine. */
+    List<Integer> pids() {
+        var pids = new ArrayList<Integer>();
+        String[] names = new File(proc.toString()).list();
+        for (String name : names == null ? new String[0] : names) {
+            if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
+                pids.add(Integer.valueOf(name));
+            }
+        }
+        return pids;
     }
 
     /** Reads the beginning of {@code file} and returns its length; 0 if it is not there or not any more. */

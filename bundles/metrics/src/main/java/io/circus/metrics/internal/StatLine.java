@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.commands.stats;
-
-import java.util.Arrays;
+package io.circus.metrics.internal;
 
 /** The fields of {@code /proc/PID/stat} that are wanted: proc_pid_stat(5). Used again for every process; one thread. */
 final class StatLine {
 
     /** Numbers of the fields behind the name, from 0. */
+    private static final int PARENT = 1;
     private static final int MAJOR_FAULTS = 9;
     private static final int USER = 11;
     private static final int SYSTEM = 12;
@@ -20,18 +19,15 @@ final class StatLine {
     private int nameStart;
     private int nameEnd;
 
-    char state;
-    long majorFaults;
-    /** Time on a CPU, in ticks. */
-    long cpuTicks;
-    int nice;
-    int threads;
-    /** When it started, in ticks since the boot. */
-    long startTicks;
-    /** Bytes. */
-    long virtual;
-    /** Pages. */
-    long residentPages;
+    private char state;
+    private int parent;
+    private long majorFaults;
+    private long cpuTicks;
+    private int nice;
+    private int threads;
+    private long startTicks;
+    private long virtual;
+    private long residentPages;
 
     /**
      * Takes in a line.
@@ -80,6 +76,7 @@ final class StatLine {
 
     private void take(int field, long number) {
         switch (field) {
+            case PARENT -> parent = (int) number;
             case MAJOR_FAULTS -> majorFaults = number;
             case USER, SYSTEM -> cpuTicks += number;
             case NICE -> nice = (int) number;
@@ -91,13 +88,13 @@ final class StatLine {
         }
     }
 
-    /** A copy of the name of its program, with the parentheses. */
-    byte[] name() {
-        return Arrays.copyOfRange(bytes, nameStart, nameEnd);
-    }
-
-    /** Whether the name of its program is what {@link #name} once returned. */
-    boolean hasName(byte[] other) {
-        return Arrays.equals(bytes, nameStart, nameEnd, other, 0, other.length);
+    /** What was taken in. */
+    Reading reading(long nanos, int pid) {
+        int nameHash = 0;
+        for (int i = nameStart; i < nameEnd; i++) {
+            nameHash = 31 * nameHash + bytes[i];
+        }
+        return new Reading(nanos, pid, parent, state, majorFaults, cpuTicks, nice, threads, startTicks, virtual,
+                residentPages, nameHash);
     }
 }

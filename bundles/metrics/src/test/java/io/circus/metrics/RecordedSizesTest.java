@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.commands.stats;
+package io.circus.metrics;
 
 import static org.junit.Assert.assertEquals;
 
@@ -21,6 +21,14 @@ public class RecordedSizesTest {
             }
             assertEquals(recorded.toString(), recorded.result().getAsString(), ProcessSample.human(bytes.getAsLong()));
         }
+    }
+
+    @Test
+    public void areForPeople() {
+        assertEquals("0B", ProcessSample.human(0));
+        assertEquals("1023B", ProcessSample.human(1023));
+        assertEquals("1.00K", ProcessSample.human(1024));
+        assertEquals("121.50M", ProcessSample.human(127_401_984));
     }
 
     @Test

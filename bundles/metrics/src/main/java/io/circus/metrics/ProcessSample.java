@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.commands.stats;
+package io.circus.metrics;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What one process uses.
  *
- * @param cpu percent of one CPU since the sampler was last asked about it; 0 the first time; may be over 100
+ * @param cpu percent of one CPU since its meter measured it before; 0 the first time; may be over 100
  * @param mem resident memory in percent of that of the machine, rounded to three decimals
  * @param resident bytes
  * @param virtual bytes
@@ -22,7 +22,7 @@ public record ProcessSample(int pid, double cpu, double mem, long resident, long
         String username, int nice, double created, double age, String program, int threads, long majorFaults) {
 
     /** Ticks in a second: Linux shows 100 to every program, whatever it counts with. */
-    static final int TICKS = 100;
+    public static final int TICKS = 100;
 
     private static final String UNITS = "KMGTPEZY";
 

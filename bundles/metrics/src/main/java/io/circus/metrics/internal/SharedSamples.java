@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.metrics.internal;
+
+import io.circus.kernel.linux.ErrnoException;
+import io.circus.kernel.linux.Limits;
+import io.circus.metrics.Meter;
+import io.circus.metrics.ProcessSample;
+import io.circus.metrics.Samples;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/**
+ * The one reader of {@code /proc} for all meters. Those who ask while it reads wait, and share the next reading: whatever was
+ * read after they had asked is good for them. A measurement reads {@code /proc/PID/stat} and little else.
+ */
+@Component(service = Samples.class)
+public final class SharedSamples implements Samples {
+
+    /** After so many processes those that nobody has asked about for a minute are forgotten. */
+    private static final int MANY = 512;
+    private static final long FORGOTTEN_NANOS = Duration.ofMinutes(1).toNanos();
+    /** Paces after which the file of a process that is not measured any more is closed. */
+    private static final int PACES = 3;
+    /** More than the kernel writes into a {@code stat} or {@code status}, and enough of a command line. */
+    private static final int LONGEST = 4096;
+    /** Descriptors for all else that the daemon opens. */
+    private static final int RESERVED = 256;
+    /** A process has three descriptors in the daemon besides this one. */
+    private static final int PER_PROCESS = 4;
+
+    private final Path proc;
+    private final ProcFiles files;
+    private final UserNames users;
+    private final LongSupplier nanoTime;
+
+    // guarded by this
+    private final byte[] buffer = new byte[LONGEST];
+    private final StatLine stat = new StatLine();
+    private final Map<Integer, TrackedProcess> tracked = new HashMap<>();
+    private final Set<OwnMeter> quick = new HashSet<>();
+    private ByteBuffer direct;
+    private Machine machine;
+    private Scan scan = new Scan(0, Map.of(), Map.of());
+    private boolean scanned;
+    private int many = MANY;
+
+    /** Samples by pid, and the pids of the children by parent. */
+    record Households(Map<Integer, ProcessSample> samples, Map<Integer, List<Integer>> children) {}
+
+    /** Reads nothing yet: the daemon is starting. */
+    @Activate
+    public SharedSamples() {
+        this(Path.of("/proc"), Path.of("/etc/passwd"), System::nanoTime);
+    }
+
+    SharedSamples(Path proc, Path passwd, LongSupplier nanoTime) {
+        this.proc = proc;
+        this.files = new ProcFiles(proc);
+        this.users = new UserNames(passwd);
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Meter open(Duration pace) {
+        var meter = new OwnMeter(this, pace);
+        if (meter.isQuick()) {
+            synchronized (this) {
+                quick.add(meter);
+            }
+        }
+        return meter;
+    }
+
+    Map<Integer, ProcessSample> measure(OwnMeter meter, Collection<Integer> pids) {
+        long asked = nanoTime.getAsLong();
+        synchronized (this) {
+            prepare();
+            var samples = new LinkedHashMap<Integer, ProcessSample>();
+            for (int pid : pids) {
+                TrackedProcess process = tracked.computeIfAbsent(pid, unknown -> new TrackedProcess(files.file(pid, "stat")));
+                if (process.reading == null || process.reading.nanos() - asked < -meter.oldest()) {
+                    process.reading = read(pid, process.file);
+                }
+                if (process.reading == null) {
+                    process.file.close();
+                    tracked.remove(pid);
+                } else {
+                    samples.put(pid, sample(meter, process));
+                    process.wantedAt = meter.isQuick() ? asked : process.wantedAt;
+                }
+            }
+            if (meter.isQuick()) {
+                keepOpen(asked);
+            }
+            return samples;
+        }
+    }
+
+    /** These processes and their direct children. */
+    Households households(OwnMeter meter, Collection<Integer> pids) {
+        long asked = nanoTime.getAsLong();
+        synchronized (this) {
+            prepare();
+            if (!scanned || scan.begun() - asked < -meter.oldest()) {
+                scan = scan();
+                scanned = true;
+            }
+            var samples = new LinkedHashMap<Integer, ProcessSample>();
+            var children = new HashMap<Integer, List<Integer>>();
+            for (int pid : pids) {
+                List<Integer> own = scan.children().getOrDefault(pid, List.of());
+                own.forEach(child -> addScanned(meter, child, samples));
+                children.put(pid, own);
+                addScanned(meter, pid, samples);
+            }
+            return new Households(samples, children);
+        }
+    }
+
+    private void addScanned(OwnMeter meter, int pid, Map<Integer, ProcessSample> samples) {
+        Reading reading = scan.byPid().get(pid);
+        if (reading != null && !samples.containsKey(pid)) {
+            TrackedProcess process = tracked.computeIfAbsent(pid, unknown -> new TrackedProcess(files.file(pid, "stat")));
+            if (process.reading == null || process.reading.nanos() - reading.nanos() < 0) {
+                process.reading = reading;
+            }
+            samples.put(pid, sample(meter, process));
+        }
+    }
+
+    synchronized void closed(OwnMeter meter) {
+        if (quick.remove(meter) && quick.isEmpty()) {
+            tracked.values().forEach(process -> process.file.close());
+        }
+    }
+
+    @Deactivate
+    synchronized void close() {
+        quick.clear();
+        tracked.values().forEach(process -> process.file.close());
+        tracked.clear();
+    }
+
+    private void prepare() {
+        if (machine == null) {
+            machine = Machine.read(files);
+            direct = ByteBuffer.allocateDirect(LONGEST);
+        }
+        if (tracked.size() >= many) {
+            long now = nanoTime.getAsLong();
+            tracked.values().removeIf(process -> {
+                boolean old = now - process.reading.nanos() > FORGOTTEN_NANOS;
+                if (old) {
+                    process.file.close();
+                }
+                return old;
+            });
+            many = Math.max(MANY, 2 * tracked.size());
+        }
+    }
+
+    private ProcessSample sample(OwnMeter meter, TrackedProcess process) {
+        Reading reading = process.reading;
+        if (process.identity == null || !process.identity.fits(reading)) {
+            process.identity = identity(reading);
+        }
+        return machine.sample(reading, process.identity, meter.cpu(reading));
+    }
+
+    private Identity identity(Reading reading) {
+        int uid = files.uid(reading.pid(), buffer);
+        String username = uid < 0 ? "N/A" : users.name(uid, proc.resolve(Integer.toString(reading.pid())));
+        return Identity.of(username, files.program(reading.pid(), buffer), reading);
+    }
+
+    private Scan scan() {
+        long begun = nanoTime.getAsLong();
+        var byPid = new HashMap<Integer, Reading>();
+        var children = new HashMap<Integer, List<Integer>>();
+        for (int pid : files.pids()) {
+            Reading reading = read(pid, new StatFile(files.file(pid, "stat")));
+            if (reading != null) {
+                byPid.put(pid, reading);
+                children.computeIfAbsent(reading.parent(), parent -> new ArrayList<>()).add(pid);
+            }
+        }
+        return new Scan(begun, byPid, children);
+    }
+
+    /** Null if there is no such process. */
+    private Reading read(int pid, StatFile file) {
+        int length = file.read(direct, buffer);
+        if (length == 0) {
+            return null;
+        }
+        try {
+            stat.parse(buffer, length);
+            return stat.reading(nanoTime.getAsLong(), pid);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Opens the files of what is measured again and again, and closes those of what is measured no more. */
+    private void keepOpen(long now) {
+        long longest = PACES * quick.stream().mapToLong(OwnMeter::pace).max().orElse(0);
+        int open = 0;
+        int most = -1;
+        for (TrackedProcess process : tracked.values()) {
+            boolean wanted = process.wantedAt != 0 && now - process.wantedAt <= longest;
+            if (process.file.isOpen() && !wanted) {
+                process.file.close();
+            } else if (wanted && !process.file.isOpen()) {
+                most = most < 0 ? mostOpen() : most;
+                if (open < most) {
+                    process.file.open();
+                }
+            }
+            open += process.file.isOpen() ? 1 : 0;
+        }
+    }
+
+    /** The kernel raises the limit when there are many processes. */
+    private static int mostOpen() {
+        try {
+            long limit = Limits.descriptors().soft();
+            return limit < 0 ? Integer.MAX_VALUE : Math.clamp((limit - RESERVED) / PER_PROCESS, 0, Integer.MAX_VALUE);
+        } catch (ErrnoException e) {
+            return 0;
+        }
+    }
+}

@@ -73,7 +73,7 @@ def main():
         f.write(f"[circus]\nendpoint = {endpoint}\npubsub_endpoint = tcp://127.0.0.1:{free_port()}\n"
                 f"[plugin:flags]\nuse = redis-flag\nredis_url = redis://127.0.0.1:{port}/0\n")
         for i in range(options.processes):
-            f.write(f"[watcher:w{i}]\ncmd = {sys.executable} {WORKER} {port} circus:stop:w{i}:1 {folder}/w{i}.txt "
+            f.write(f"[watcher:w{i}]\ncmd = {sys.executable} {WORKER} {port} circus:stop:$(circus.host):w{i}:1 {folder}/w{i}.txt "
                     f"{options.shortest + i * options.step}\nstop_method = redis-flag\ngraceful_timeout = 600\n")
     server, echo = redis(port), Echo()
 
@@ -95,11 +95,11 @@ def main():
         used, begun = cpu_seconds(daemon.pid), time.monotonic()
         stop = threading.Thread(target=lambda: call(connect(endpoint), STOP), daemon=True)
         stop.start()
-        await_log(log, "flag circus:stop:w0:1 set")
+        await_log(log, f"flag circus:stop:{os.uname().nodename}:w0:1 set")
         time.sleep(options.shortest / 4)
         server.kill()
         server.wait()
-        await_log(log, "cannot set flag circus:stop:w")
+        await_log(log, f"cannot set flag circus:stop:{os.uname().nodename}:w")
         server = redis(port)
         stop.join()
         share = 100 * (cpu_seconds(daemon.pid) - used) / (time.monotonic() - begun)

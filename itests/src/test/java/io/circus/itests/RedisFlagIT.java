@@ -58,6 +58,10 @@ public final class RedisFlagIT {
         server.out().first(line -> line.contains("Ready to accept connections"));
     }
 
+    private static String hostName() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    }
+
     private void killRedis() throws IOException, InterruptedException {
         server.signal("KILL");
         server.awaitExit();
@@ -73,7 +77,7 @@ public final class RedisFlagIT {
         for (int i = 0; i < PROCESSES; i++) {
             sections.append("""
                     [watcher:w%d]
-                    cmd = %s %s %d circus:stop:w%d:$(circus.wid) %s/w%d.txt %d
+                    cmd = %s %s %d circus:stop:$(circus.host):w%d:$(circus.wid) %s/w%d.txt %d
                     stop_method = redis-flag
                     graceful_timeout = 150
 
@@ -90,9 +94,9 @@ public final class RedisFlagIT {
         }
         String stop = daemon.control().ask("stop", "waiting", true);
         try (var latencies = Latencies.of(daemon)) {
-            daemon.awaitLog("flag circus:stop:w0:1 set");
+            daemon.awaitLog("flag circus:stop:" + hostName() + ":w0:1 set");
             killRedis();
-            daemon.awaitLog("cannot set flag circus:stop:w");
+            daemon.awaitLog("cannot set flag circus:stop:" + hostName() + ":w");
             startRedis();
             daemon.awaitLog("was lost, set again");
             for (int i = 0; i < PROCESSES; i++) {

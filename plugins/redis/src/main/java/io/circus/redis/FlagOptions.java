@@ -26,7 +26,8 @@ record FlagOptions(Server server, FlagType type, String key, String field, Strin
         WAIT
     }
 
-    static final String DEFAULT_KEY = "circus:stop:$(circus.name):$(circus.wid)";
+    /** With the host: daemons on several hosts may share a file and a server, but not their workers. */
+    static final String DEFAULT_KEY = "circus:stop:$(circus.host):$(circus.name):$(circus.wid)";
     static final String DEFAULT_FIELD = "$(circus.wid)";
 
     /** @throws IllegalArgumentException that names the option and its value */

@@ -26,7 +26,7 @@ public class FlagOptionsTest {
     public void hasTheDocumentedDefaults() throws IOException {
         FlagOptions options = read(Map.of());
         assertEquals(new FlagOptions(new Server(URI.create("redis://localhost:6379/0"), Duration.ofSeconds(1)),
-                FlagType.STRING, "circus:stop:$(circus.name):$(circus.wid)", "$(circus.wid)", "1", 0, FlagOptions.OnError.RETRY, true),
+                FlagType.STRING, "circus:stop:$(circus.host):$(circus.name):$(circus.wid)", "$(circus.wid)", "1", 0, FlagOptions.OnError.RETRY, true),
                 options);
         assertEquals(options, read(Metatype.defaults(RedisFlag.PID)));
     }

@@ -34,7 +34,7 @@ import redis.clients.jedis.resps.StreamEntry;
 /** The plugin against a real server. */
 public class RedisFlagTest {
 
-    private static final String KEY = "circus:stop:web:1";
+    private static final String KEY = "circus:stop:here:web:1";
 
     @Rule
     public final Timeout timeout = Timeout.seconds(120);
@@ -70,7 +70,7 @@ public class RedisFlagTest {
         for (int i = 0; i < overrides.length; i += 2) {
             settings.freeForm("redis-flag." + overrides[i], overrides[i + 1]);
         }
-        Map<String, String> variables = Map.of("circus.name", "web", "circus.wid", "1");
+        Map<String, String> variables = Map.of("circus.host", "here", "circus.name", "web", "circus.wid", "1");
         return new StopMethod.Target(settings.build(), 1, 4242, text -> Variables.expand(text, variables::get));
     }
 

@@ -58,7 +58,7 @@ final class CommandLine {
                 || shellArgs != null && shellArgs.indexOf('(') >= 0;
     }
 
-    /** What {@code cmd}, {@code args} and {@code shell_args} of that worker may name, in lower case: {@code circus.wid} and so on. */
+    /** What {@code cmd}, {@code args} and {@code shell_args} of that worker may name, in lower case: {@code circus.wid}, {@code circus.host} and so on. */
     static Map<String, String> variables(WatcherSettings settings, int wid, Map<String, String> environment) {
         var variables = new HashMap<String, String>();
         for (WatcherOption<?> option : WatcherOption.all()) {
@@ -73,6 +73,7 @@ final class CommandLine {
         });
         variables.put(PREFIX + "use_fds", shown(settings.get(WatcherOption.USE_SOCKETS)));
         variables.put(PREFIX + "wid", Integer.toString(wid));
+        variables.put(PREFIX + "host", HostName.get());
         environment.forEach((name, value) -> variables.put(PREFIX + "env." + name.toLowerCase(Locale.ROOT), value));
         return variables;
     }

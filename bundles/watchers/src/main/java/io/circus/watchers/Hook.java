@@ -16,8 +16,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * the service property {@link #NAME}, and called for the watchers that name it: {@code hooks.before_start = NAME}. A
  * name has neither slash nor dot, since these name executables and Python functions.
  *
- * <p>Each call has a virtual thread of its own and {@value #PATIENCE_SECONDS} seconds; then, or when a stop overtakes
- * what the hook was asked about, the thread is interrupted. An exception is a failure: it refuses, unless failures of
+ * <p>Each call has a thread of its own and {@value #PATIENCE_SECONDS} seconds; then, or when a stop overtakes
+ * what the hook was asked about, the thread is interrupted. One that goes on nevertheless is left behind, and the hook not called
+ * again before its bundle is updated: {@link io.circus.kernel.foreign.Guard}. An exception is a failure: it refuses, unless failures of
  * the hook are ignored.
  */
 @ConsumerType

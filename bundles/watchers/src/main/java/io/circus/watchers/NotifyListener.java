@@ -13,16 +13,19 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface NotifyListener {
 
+    /** How long a call may take the listener of a plugin. */
+    int PATIENCE_SECONDS = 2;
+
     /**
      * How long a process of a watcher with {@code settings} may be silent: told to it as WATCHDOG_USEC. Called before each spawn,
-     * on the watcher's thread; it must not wait.
+     * which waits for the answer, {@value #PATIENCE_SECONDS} s at most.
      *
      * @return empty if this listener does not care for the watcher
      */
     Optional<Duration> watchdog(WatcherSettings settings);
 
     /**
-     * The process has said something. On the loop: it must not wait.
+     * The process has said something. One call at a time, on threads of its own.
      *
      * @param pid the process that was given the socket, whichever of its tree has spoken
      * @param assignments such as {@code WATCHDOG=1}

@@ -8,7 +8,8 @@ import io.circus.kernel.EventLoop;
 import java.time.Duration;
 
 /**
- * Does something again and again, each time on a virtual thread, so that it may wait. The first round begins when one
+ * Does something again and again, each time on a thread of its own, so that it may wait and compute: a platform thread, since
+ * a plugin that computes for long must not hold one of the carriers that all virtual threads share. The first round begins when one
  * pace has passed; one that takes longer than the pace delays the next, and none overlap. What a round throws is told
  * and the next one comes all the same. Any thread.
  */
@@ -62,7 +63,7 @@ public final class Rounds implements AutoCloseable {
     /** On the loop. */
     private synchronized void due() {
         if (!closed) {
-            running = Thread.ofVirtual().name("circus-" + name).start(this::run);
+            running = Thread.ofPlatform().daemon().name("circus-" + name).start(this::run);
         }
     }
 

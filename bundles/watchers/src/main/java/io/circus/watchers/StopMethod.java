@@ -9,7 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * It takes the place of the stop signal wherever the daemon ends a process on its own account. What follows is as always:
  * the graceful timeout, then SIGKILL. An explicit signal, and a graceful timeout of zero, do without it.
  *
- * <p>Its methods run on threads of their own, several at a time.
+ * <p>Its methods run on threads of their own, several at a time. A thread that goes on long after it was interrupted is left
+ * behind, and the method not called again before its bundle is updated: {@link io.circus.kernel.foreign.Guard}.
  */
 @ConsumerType
 public interface StopMethod {

@@ -7,18 +7,31 @@ package io.circus.watchers;
  */
 public record Wildcard(String pattern) {
 
+    /** No sensible pattern of names or files comes near. */
+    private static final int LONGEST = 10_000;
+    private static final int MOST_STEPS = 1_000_000;
+
     /** Whether {@code text} has a character that makes it more than a name. */
     public static boolean isIn(String text) {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
     }
 
-    /** Whether the whole of {@code text} matches. The time it takes is the product of the two lengths at the worst. */
+    /**
+     * Whether the whole of {@code text} matches.
+     *
+     * @throws Regex.CostException if that takes too long: it is the product of the two lengths at the worst
+     */
     public boolean matches(String text) {
+        int steps = pattern.length() > LONGEST && isIn(pattern) ? MOST_STEPS : 0;
         int p = 0;
         int t = 0;
         int star = -1;
         int retry = 0;
         while (t < text.length()) {
+            if (++steps > MOST_STEPS) {
+                throw new Regex.CostException("cannot compare a pattern of " + pattern.length() + " characters with a name of "
+                        + text.length() + ": it takes too long");
+            }
             int next = p < pattern.length() ? single(p, text.charAt(t)) : -1;
             if (p < pattern.length() && pattern.charAt(p) == '*') {
                 star = p++;

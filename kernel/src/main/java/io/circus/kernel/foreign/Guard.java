@@ -13,8 +13,9 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <ul>
  * <li>A call that has not returned within its limit fails, and its thread is interrupted.
- * <li>A thread that goes on for {@value #GRACE_SECONDS} s nevertheless is left behind: it only gets the processor time that
- *     nobody else wants, and the service is not called again before its bundle is updated.
+ * <li>A thread that goes on for {@value #GRACE_SECONDS} s nevertheless, or for {@value #CANCELLED_GRACE_SECONDS} s after it was
+ *     interrupted for another reason, is left behind: it only gets the processor time that nobody else wants, and the
+ *     service is not called again before its bundle is updated.
  * <li>A bundle that has left {@value #MOST_LEFT_BEHIND} threads behind is stopped.
  * </ul>
  *
@@ -23,8 +24,11 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Guard {
 
-    /** How long an interrupted thread may take to return. */
+    /** How long a thread may take to return that was interrupted because its limit had passed. */
     int GRACE_SECONDS = 5;
+
+    /** How long a thread may take to return that was interrupted because nobody waits for it any more. */
+    int CANCELLED_GRACE_SECONDS = 30;
 
     /** How many threads a bundle may leave behind. */
     int MOST_LEFT_BEHIND = 4;

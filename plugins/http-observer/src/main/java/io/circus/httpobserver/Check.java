@@ -3,6 +3,7 @@ package io.circus.httpobserver;
 
 import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
+import io.circus.watchers.Regex;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What is fetched and what counts as an answer.
@@ -26,7 +25,7 @@ import java.util.regex.PatternSyntaxException;
  * @param failures so many in a row
  * @param body what must be found in the body; null if it is not looked at
  */
-record Check(URI url, Duration timeout, String restartOnError, int failures, StatusRanges status, Pattern body,
+record Check(URI url, Duration timeout, String restartOnError, int failures, StatusRanges status, Regex body,
         boolean followRedirects) {
 
     static final String DEFAULT_URL = "http://localhost/";
@@ -68,12 +67,11 @@ record Check(URI url, Duration timeout, String restartOnError, int failures, Sta
                 + "'");
     }
 
-    private static Pattern pattern(String text) {
+    private static Regex pattern(String text) {
         try {
-            return text == null ? null : Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("cannot read option body_pattern: " + e.getDescription() + " in '" + text
-                    + "'", e);
+            return text == null ? null : new Regex(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("cannot read option body_pattern: " + e.getMessage(), e);
         }
     }
 
@@ -104,10 +102,12 @@ record Check(URI url, Duration timeout, String restartOnError, int failures, Sta
             return new Failed(response.statusCode(),
                     "expected status " + status + ", got " + response.statusCode());
         }
-        if (body != null && !body.matcher(response.body()).find()) {
-            return new Failed(response.statusCode(), "there is no '" + body + "' in the body");
+        try {
+            return body == null || body.isIn(response.body()) ? null
+                    : new Failed(response.statusCode(), "there is no '" + body + "' in the body");
+        } catch (Regex.CostException e) {
+            return new Failed(response.statusCode(), e.getMessage());
         }
-        return null;
     }
 
     /** The JDK leaves some messages out: a refused connection has none. */

@@ -227,7 +227,7 @@ public class HttpObserverTest {
         assertEquals("cannot read option failures: expected 1 or more, got '0'", bad("failures", "0"));
         assertEquals("cannot read option expected_status: expected statuses such as 200, 204 or 200-299 with commas, "
                 + "got '200-'", bad("expected.status", "200-"));
-        assertEquals("cannot read option body_pattern: Unclosed group in '(x'", bad("body.pattern", "(x"));
+        assertEquals("cannot read option body_pattern: cannot read the regular expression '(x': unclosed group at position 2", bad("body.pattern", "(x"));
     }
 
     private String bad(String option, String value) {

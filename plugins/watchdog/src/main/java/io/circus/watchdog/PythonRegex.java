@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchdog;
 
+import io.circus.watchers.Regex;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Regular expressions as Python writes them, where that differs: named groups. */
 final class PythonRegex {
@@ -14,16 +14,16 @@ final class PythonRegex {
     private PythonRegex() {}
 
     /** @throws IllegalArgumentException that tells the option and its value */
-    static Pattern compile(String option, String regex) {
+    static Regex compile(String option, String regex) {
         String java = GROUP.matcher(regex).replaceAll(group ->
                 Matcher.quoteReplacement("(?<" + name(group.group(1)) + ">"));
         java = REFERENCE.matcher(java).replaceAll(group ->
                 Matcher.quoteReplacement("\\k<" + name(group.group(1)) + ">"));
         try {
-            return Pattern.compile(java);
-        } catch (PatternSyntaxException e) {
+            return new Regex(java);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("cannot read option " + option + ": expected a regular expression, got '"
-                    + regex + "': " + e.getDescription(), e);
+                    + regex + "': " + e.getMessage(), e);
         }
     }
 

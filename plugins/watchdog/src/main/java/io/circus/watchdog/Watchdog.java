@@ -8,6 +8,7 @@ import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
 import io.circus.watchers.NotifyListener;
 import io.circus.watchers.PluginOptions;
+import io.circus.watchers.Regex;
 import io.circus.watchers.Rounds;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherSettings;
@@ -20,8 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -83,8 +82,8 @@ public final class Watchdog implements KernelListener, NotifyListener {
     private final LongSupplier clock;
     private final PluginOptions options;
     private final Duration loopRate;
-    private final Pattern looksAfter;
-    private final Pattern message;
+    private final Regex looksAfter;
+    private final Regex message;
     private final Heartbeats heartbeats = new Heartbeats();
     private final Complaints complaints = new Complaints(LOG);
     private final HeartbeatSocket socket;
@@ -111,10 +110,10 @@ public final class Watchdog implements KernelListener, NotifyListener {
         rounds = Rounds.begin(loop, PID, loopRate, this::round);
     }
 
-    private static Pattern message(PluginOptions options) {
+    private static Regex message(PluginOptions options) {
         String regex = options.text("msg_regex", "^(?P<pid>.*);(?P<timestamp>.*)$");
-        Pattern pattern = PythonRegex.compile("msg_regex", regex);
-        if (!pattern.namedGroups().containsKey("pid")) {
+        Regex pattern = PythonRegex.compile("msg_regex", regex);
+        if (!pattern.match("", matcher -> matcher.namedGroups().containsKey("pid"))) {
             throw new IllegalArgumentException(
                     "cannot read option msg_regex: expected a group (?P<pid>...), got '" + regex + "'");
         }
@@ -160,21 +159,21 @@ public final class Watchdog implements KernelListener, NotifyListener {
     }
 
     private boolean looksAfter(String watcher) {
-        return looksAfter.matcher(watcher).lookingAt()
-                || looksAfter.matcher(watcher.toLowerCase(Locale.ROOT)).lookingAt();
+        return looksAfter.begins(watcher) || looksAfter.begins(watcher.toLowerCase(Locale.ROOT));
     }
 
     /** On the thread of the socket. */
     private void onMessage(String text) {
-        Matcher matcher = message.matcher(text);
-        if (!matcher.lookingAt()) {
-            complaints.tell("watchdog: a heartbeat does not match msg_regex: '" + text + "'");
-            return;
-        }
         try {
-            if (!heartbeats.beat(Integer.parseInt(matcher.group("pid").strip()), clock.getAsLong())) {
+            Optional<String> pid = message.match(text, matcher ->
+                    matcher.lookingAt() ? Optional.of(matcher.group("pid")) : Optional.empty());
+            if (pid.isEmpty()) {
+                complaints.tell("watchdog: a heartbeat does not match msg_regex: '" + text + "'");
+            } else if (!heartbeats.beat(Integer.parseInt(pid.get().strip()), clock.getAsLong())) {
                 complaints.tell("watchdog: a heartbeat of an unknown process: '" + text + "'");
             }
+        } catch (Regex.CostException e) {
+            complaints.tell("watchdog: a heartbeat: " + e.getMessage());
         } catch (NumberFormatException | NullPointerException e) {
             complaints.tell("watchdog: a heartbeat without a pid: '" + text + "'");
         }

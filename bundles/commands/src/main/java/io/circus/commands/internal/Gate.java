@@ -6,6 +6,7 @@ import io.circus.commands.Caller;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
+import io.circus.watchers.Regex;
 import io.circus.watchers.Wildcard;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,11 @@ final class Gate {
     }
 
     private static boolean matches(String pattern, String name) {
-        return new Wildcard(pattern.toLowerCase(Locale.ROOT)).matches(name.toLowerCase(Locale.ROOT));
+        try {
+            return new Wildcard(pattern.toLowerCase(Locale.ROOT)).matches(name.toLowerCase(Locale.ROOT));
+        } catch (Regex.CostException e) {
+            return false; // no watcher has such a name
+        }
     }
 
     private static CommandException refused(Request request, String why) {

@@ -32,14 +32,13 @@ abstract class MatchingCommand implements OperationCommand {
         if (!arguments.has("name")) {
             return OperationCommand.answer(arguments, all(watchers));
         }
-        if (Selection.isSlow(arguments)) {
-            return new Answer.Pending(() -> begin(arguments).await());
+        if (Selection.isRegex(arguments)) {
+            return new Answer.Pending(() -> begin(arguments, Selection.byRegex(arguments, watchers)).await());
         }
-        return begin(arguments);
+        return begin(arguments, Selection.of(arguments, watchers));
     }
 
-    private Answer begin(Arguments arguments) throws CommandException {
-        List<Watcher> found = Selection.of(arguments, watchers);
+    private Answer begin(Arguments arguments, List<Watcher> found) throws CommandException {
         return found.size() == 1 ? OperationCommand.answer(arguments, one(found.getFirst()), this::result)
                 : OperationCommand.answer(arguments, several(watchers, found));
     }

@@ -3,56 +3,71 @@ package io.circus.commands.internal;
 
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
+import io.circus.watchers.Regex;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
 import io.circus.watchers.Wildcard;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Finds the watchers that a name with wildcards means. Names and patterns are compared in lower case. */
 final class Selection {
 
     private Selection() {}
 
-    /** Whether the comparison can take long, as a regular expression can. */
-    static boolean isSlow(Arguments arguments) {
+    /** Whether the comparison may take its time, see {@link #byRegex}. */
+    static boolean isRegex(Arguments arguments) {
         return "regex".equals(arguments.value("match"));
     }
 
     /**
      * The watchers that {@code name} and {@code match} mean.
      *
-     * @param match glob (the whole name), regex (its beginning) or simple (the very name); absent for glob
+     * @param match glob (the whole name) or simple (the very name); absent for glob
      * @return at least one
      */
     static List<Watcher> of(Arguments arguments, Watchers watchers) throws CommandException {
-        String name = arguments.text("name").orElseThrow();
-        String pattern = name.toLowerCase(Locale.ROOT);
+        String pattern = pattern(arguments);
         Object match = arguments.has("match") ? arguments.value("match") : "glob";
         Predicate<String> meant = switch (String.valueOf(match)) {
             case "glob" -> new Wildcard(pattern)::matches;
-            case "regex" -> regex(pattern);
             case "simple" -> pattern::equals;
             default -> throw new CommandException(ErrorCode.MESSAGE_ERROR, "unknown match method " + match);
         };
-        List<Watcher> found = watchers.all().stream()
-                .filter(watcher -> meant.test(watcher.name().toLowerCase(Locale.ROOT))).toList();
+        try {
+            return found(arguments, watchers.all().stream().filter(watcher -> meant.test(lowerCase(watcher))).toList());
+        } catch (Regex.CostException e) {
+            throw Arguments.wrong(e.getMessage());
+        }
+    }
+
+    /** The watchers whose names begin with what the regular expression {@code name} means. @return at least one */
+    static List<Watcher> byRegex(Arguments arguments, Watchers watchers) throws CommandException, InterruptedException {
+        Regex regex;
+        try {
+            regex = new Regex(pattern(arguments));
+        } catch (IllegalArgumentException e) {
+            throw Arguments.wrong(e.getMessage());
+        }
+        List<Watcher> all = watchers.all();
+        Set<String> names = Set.copyOf(NameComparison.of(all.stream().map(Selection::lowerCase).toList(), regex::begins));
+        return found(arguments, all.stream().filter(watcher -> names.contains(lowerCase(watcher))).toList());
+    }
+
+    private static String pattern(Arguments arguments) throws CommandException {
+        return arguments.text("name").orElseThrow().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<Watcher> found(Arguments arguments, List<Watcher> found) throws CommandException {
         if (found.isEmpty()) {
-            throw Arguments.notFound(name);
+            throw Arguments.notFound(arguments.text("name").orElseThrow());
         }
         return found;
     }
 
-    private static Predicate<String> regex(String pattern) throws CommandException {
-        try {
-            Pattern compiled = Pattern.compile(pattern);
-            return name -> compiled.matcher(name).lookingAt();
-        } catch (PatternSyntaxException e) {
-            throw Arguments.wrong("cannot read the regular expression '" + pattern + "': "
-                    + e.getDescription().toLowerCase(Locale.ROOT) + " at position " + Math.max(0, e.getIndex()));
-        }
+    private static String lowerCase(Watcher watcher) {
+        return watcher.name().toLowerCase(Locale.ROOT);
     }
 }

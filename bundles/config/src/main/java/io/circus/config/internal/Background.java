@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.kernel.foreign.ExcusedTime;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
@@ -32,10 +33,13 @@ final class Background implements Operation {
 
     @Override
     public Outcome join() throws WatcherException, InterruptedException {
+        ExcusedTime waiting = ExcusedTime.begin();
         try {
             return task.get();
         } catch (ExecutionException e) {
             throw new WatcherException(e.getCause().getMessage(), e.getCause());
+        } finally {
+            waiting.end();
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.foreign.Guard;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -8,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-/** Foreign code that may take its time, on a virtual thread of its own, while the caller attends to other things. */
+/** A call that may take its time, on a thread of its own, while the caller attends to other things. */
 final class BackgroundCall {
 
     private BackgroundCall() {}
@@ -22,30 +23,22 @@ final class BackgroundCall {
     /**
      * Runs {@code work}. Its thread is interrupted when nobody waits for it any more.
      *
+     * @param guard of the service that it calls
      * @param wake makes the waiting thread try its condition again; any thread
-     * @throws ExecutionException with what {@code work} threw
+     * @throws ExecutionException with what {@code work} threw, or with the reason why the service is not called
      * @throws TimeoutException if it took longer than {@code patience}
      */
-    static <T, X extends Exception> T await(String threadName, Callable<T> work, Duration patience, Runnable wake,
-            Wait<X> wait) throws X, InterruptedException, ExecutionException, TimeoutException {
-        var result = new CompletableFuture<T>();
-        Thread thread = Thread.ofVirtual().name(threadName).start(() -> {
-            try {
-                result.complete(work.call());
-            } catch (Throwable t) {
-                result.completeExceptionally(t);
-            }
-            wake.run();
-        });
+    static <T, X extends Exception> T await(Guard guard, Callable<T> work, Duration patience, Runnable wake, Wait<X> wait)
+            throws X, InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<T> call = guard.begin(patience, work);
+        call.whenComplete((result, failure) -> wake.run());
         try {
-            if (!wait.until(result::isDone, patience)) {
+            if (!wait.until(call::isDone, patience)) {
                 throw new TimeoutException("it took longer than " + patience.toSeconds() + " s");
             }
-            return result.get();
+            return call.get();
         } finally {
-            if (!result.isDone()) {
-                thread.interrupt();
-            }
+            call.cancel(true);
         }
     }
 

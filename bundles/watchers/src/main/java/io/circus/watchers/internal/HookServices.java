@@ -2,32 +2,37 @@
 package io.circus.watchers.internal;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.foreign.ForeignCode;
+import io.circus.kernel.foreign.Guard;
+import io.circus.kernel.foreign.ServicesByName.Named;
 import io.circus.watchers.Hook;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The hooks that are registered as services, by their names; of two with one name the later counts. Any thread. */
+/** The hooks that are registered as services, by their names. Any thread. */
 @Component(service = HookServices.class)
 public final class HookServices {
 
     private final Path folder;
+    private final ForeignCode foreign;
     private final NamedServices<Hook> hooks = new NamedServices<>("hook", Hook.NAME);
 
     @Activate
-    public HookServices(BundleContext context) {
-        this(folderOf(context.getProperty("circus.config")));
+    public HookServices(BundleContext context, @Reference ForeignCode foreign) {
+        this(folderOf(context.getProperty("circus.config")), foreign);
     }
 
     /** @param folder of the configuration file: what hooks are named relative to */
-    HookServices(Path folder) {
+    HookServices(Path folder, ForeignCode foreign) {
         this.folder = folder;
+        this.foreign = foreign;
     }
 
     private static Path folderOf(String configuration) {
@@ -36,19 +41,29 @@ public final class HookServices {
     }
 
     @Reference(service = Hook.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bind(Hook hook, Map<String, ?> properties) {
-        hooks.bind(hook, properties);
+    void bind(Hook hook, ServiceReference<Hook> reference) {
+        hooks.bind(hook, reference, foreign);
     }
 
-    void unbind(Hook hook, Map<String, ?> properties) {
-        hooks.unbind(hook, properties);
+    void unbind(Hook hook, ServiceReference<Hook> reference) {
+        hooks.unbind(hook, reference);
+    }
+
+    /** For tests. */
+    void add(String name, Hook hook) {
+        hooks.add(name, hook, Guard.own(), "test");
+    }
+
+    /** For tests. */
+    void remove(String name, Hook hook) {
+        hooks.remove(name, hook);
     }
 
     Path folder() {
         return folder;
     }
 
-    Optional<Hook> find(String name) {
+    Optional<Named<Hook>> find(String name) {
         return hooks.find(name);
     }
 

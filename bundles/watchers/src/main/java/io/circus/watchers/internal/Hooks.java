@@ -8,6 +8,8 @@ import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.ProcessTable;
+import io.circus.kernel.foreign.Guard;
+import io.circus.kernel.foreign.ServicesByName.Named;
 import io.circus.watchers.Hook;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
@@ -20,7 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Calls the hooks of all watchers, tells how they fared, and decides what a failure means. Each call runs on a virtual
+ * Calls the hooks of all watchers, tells how they fared, and decides what a failure means. Each call runs on a
  * thread of its own, so that the caller can attend to other things, give up, or be overtaken. Not for the loop.
  */
 final class Hooks {
@@ -66,7 +68,8 @@ final class Hooks {
                 return true;
             }
             HookSetting called = setting.get();
-            Hook.Answer answer = answer(watcher, () -> target(called, facts.settings()).call(facts), wake, wait);
+            Named<Hook> target = target(called, settings);
+            Hook.Answer answer = answer(target.guard(), () -> target.service().call(facts), wake, wait);
             if (answer == null) {
                 throw new HookException("it gave no answer");
             }
@@ -106,8 +109,9 @@ final class Hooks {
                 return stats;
             }
             var inbox = new Inbox(loop);
-            return Hooks.<Map<String, Object>, RuntimeException>answer(settings.name(),
-                    () -> target(setting.get(), settings).extendedStats(facts, stats), inbox::signal, inbox::await);
+            Named<Hook> target = target(setting.get(), settings);
+            return Hooks.<Map<String, Object>, RuntimeException>answer(target.guard(),
+                    () -> target.service().extendedStats(facts, stats), inbox::signal, inbox::await);
         } catch (HookException e) {
             throw new WatcherException(
                     "cannot extend the stats of " + settings.name() + ": hook " + facts.point() + " failed: "
@@ -123,24 +127,29 @@ final class Hooks {
         }
     }
 
-    private Hook target(HookSetting setting, WatcherSettings settings) throws HookException {
+    private Named<Hook> target(HookSetting setting, WatcherSettings settings) throws HookException {
         if (setting.isExecutable()) {
-            return programs.executable(setting.words());
+            return program(setting, programs.executable(setting.words()));
         }
-        Optional<Hook> service = services.find(setting.name());
+        Optional<Named<Hook>> service = services.find(setting.name());
         if (service.isPresent()) {
             return service.get();
         }
         if (setting.isDottedName()) {
-            return programs.python(setting.name(), settings);
+            return program(setting, programs.python(setting.name(), settings));
         }
         throw new HookException("there is no hook named " + setting.name());
     }
 
-    private static <T, X extends Exception> T answer(String watcher, Callable<T> work, Runnable wake,
+    /** The process is foreign, the code that waits for it is not. */
+    private static Named<Hook> program(HookSetting setting, Hook hook) {
+        return new Named<>(setting.name(), hook, Guard.own(), "io.circus.watchers");
+    }
+
+    private static <T, X extends Exception> T answer(Guard guard, Callable<T> work, Runnable wake,
             BackgroundCall.Wait<X> wait) throws X, InterruptedException, HookException {
         try {
-            return BackgroundCall.await("circus-hook-" + watcher, work, PATIENCE, wake, wait);
+            return BackgroundCall.await(guard, work, PATIENCE, wake, wait);
         } catch (TimeoutException e) {
             throw new HookException(e.getMessage(), e);
         } catch (ExecutionException e) {

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Exit;
+import io.circus.kernel.foreign.ServicesByName.Named;
 import io.circus.watchers.Hook;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.WatcherException;
@@ -124,14 +125,14 @@ final class LifeHooks {
      */
     void prepare(WatcherSettings settings, int wid) throws OvertakenException, InterruptedException {
         String name = settings.get(WatcherOption.STOP_METHOD);
-        StopMethod method = name == null ? null : with.stopMethods().find(name).orElse(null);
+        Named<StopMethod> method = name == null ? null : with.stopMethods().find(name).orElse(null);
         if (method == null) {
             return;
         }
         StopMethod.Target target = with.target(settings, wid, 0);
         try {
-            BackgroundCall.<Void, OvertakenException>await("circus-stop-" + watcher, () -> {
-                method.prepare(target);
+            BackgroundCall.<Void, OvertakenException>await(method.guard(), () -> {
+                method.service().prepare(target);
                 return null;
             }, Hooks.PATIENCE, lane::signal, lane::await);
         } catch (ExecutionException e) {

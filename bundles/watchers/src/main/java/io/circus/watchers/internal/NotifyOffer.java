@@ -24,7 +24,8 @@ record NotifyOffer(NotifySocket socket, String name, Optional<Duration> watchdog
      *
      * @throws IllegalArgumentException if there should be one and it cannot be made
      */
-    static Optional<NotifyOffer> of(WatcherSettings settings, EventLoop loop, NotifyServices listeners) {
+    static Optional<NotifyOffer> of(WatcherSettings settings, EventLoop loop, NotifyServices listeners)
+            throws InterruptedException {
         boolean ready = Readiness.counts(settings) && Readiness.of(settings).kind() == Readiness.Kind.NOTIFY;
         Optional<Duration> watchdog = listeners.watchdog(settings);
         if (!ready && watchdog.isEmpty()) {

@@ -3,15 +3,21 @@ package io.circus.watchers.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.EventLoop;
+import io.circus.kernel.LogThrottle;
+import io.circus.kernel.foreign.ForeignCode;
+import io.circus.kernel.foreign.Guard;
+import io.circus.kernel.foreign.ServicesByName;
 import io.circus.watchers.NotifyListener;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,43 +30,101 @@ public final class NotifyServices {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
-    private final List<NotifyListener> listeners = new CopyOnWriteArrayList<>();
+    /** A spawn waits for the answer, and must not wait for long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(NotifyListener.PATIENCE_SECONDS);
+    /** How many messages wait for one listener. */
+    private static final int MOST_WAITING = 10_000;
+
+    private final ForeignCode foreign;
+    private final EventLoop loop;
+    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
+
+    /** One listener, which is told one thing after another. */
+    private static final class Listening {
+
+        private final NotifyListener listener;
+        private final Guard guard;
+        private final LogThrottle failures;
+        private final String bundle;
+        private final AtomicInteger waiting = new AtomicInteger();
+        // guarded by this
+        private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+        Listening(NotifyListener listener, Guard guard, LogThrottle failures, String bundle) {
+            this.listener = listener;
+            this.guard = guard;
+            this.failures = failures;
+            this.bundle = bundle;
+        }
+
+        Optional<Duration> watchdog(WatcherSettings settings) throws InterruptedException {
+            try {
+                return guard.isForeign() ? guard.call(PATIENCE, () -> listener.watchdog(settings)) : listener.watchdog(settings);
+            } catch (ExecutionException e) {
+                failed(e.getCause());
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+            return Optional.empty();
+        }
+
+        synchronized void tell(String watcher, int pid, List<String> assignments) {
+            if (waiting.incrementAndGet() > MOST_WAITING) {
+                waiting.decrementAndGet();
+                failures.log(() -> "a listener to NOTIFY_SOCKET of bundle " + bundle + " is too slow, a message of " + watcher + "["
+                        + pid + "] is lost to it");
+                return;
+            }
+            last = last.thenCompose(before -> guard.begin(PATIENCE, () -> {
+                listener.onNotify(watcher, pid, assignments);
+                return (Void) null;
+            })).exceptionally(failure -> {
+                failed(failure.getCause() == null ? failure : failure.getCause());
+                return null;
+            }).thenRun(waiting::decrementAndGet);
+        }
+
+        private void failed(Throwable failure) {
+            failures.log(() -> "a listener to NOTIFY_SOCKET of bundle " + bundle + " has failed, going on without it: "
+                    + BackgroundCall.reason(failure), failure);
+        }
+    }
 
     @Activate
-    public NotifyServices() {}
+    public NotifyServices(@Reference ForeignCode foreign, @Reference EventLoop loop) {
+        this.foreign = foreign;
+        this.loop = loop;
+    }
 
     @Reference(service = NotifyListener.class, cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
-    void bind(NotifyListener listener) {
-        listeners.add(listener);
+    void bind(NotifyListener listener, ServiceReference<NotifyListener> reference) {
+        String bundle = ServicesByName.bundleOf(reference);
+        add(listener, foreign.guard(reference.getBundle(), "listener to NOTIFY_SOCKET", MOST_WAITING), bundle);
+    }
+
+    void add(NotifyListener listener, Guard guard, String bundle) {
+        listeners.add(new Listening(listener, guard, new LogThrottle(LOG, WARNING, loop), bundle));
     }
 
     void unbind(NotifyListener listener) {
-        listeners.remove(listener);
+        listeners.removeIf(each -> each.listener == listener);
     }
 
     /** The shortest time that a listener lets a process of that watcher be silent; empty if none wants to hear it. */
-    Optional<Duration> watchdog(WatcherSettings settings) {
-        return listeners.stream()
-                .map(listener -> ask(listener, one -> one.watchdog(settings).orElse(null)))
-                .filter(Objects::nonNull).min(Comparator.naturalOrder());
+    Optional<Duration> watchdog(WatcherSettings settings) throws InterruptedException {
+        Optional<Duration> shortest = Optional.empty();
+        for (Listening each : listeners) {
+            Optional<Duration> wanted = each.watchdog(settings);
+            if (wanted.isPresent() && (shortest.isEmpty() || wanted.get().compareTo(shortest.get()) < 0)) {
+                shortest = wanted;
+            }
+        }
+        return shortest;
     }
 
+    /** Returns at once. */
     void tell(String watcher, int pid, List<String> assignments) {
-        for (NotifyListener listener : listeners) {
-            ask(listener, one -> {
-                one.onNotify(watcher, pid, assignments);
-                return null;
-            });
-        }
-    }
-
-    private static <T> T ask(NotifyListener listener, Function<NotifyListener, T> question) {
-        try {
-            return question.apply(listener);
-        } catch (RuntimeException e) {
-            LOG.log(WARNING, () -> "a listener to NOTIFY_SOCKET has failed, going on without it: " + listener, e);
-            return null;
-        }
+        listeners.forEach(each -> each.tell(watcher, pid, assignments));
     }
 }

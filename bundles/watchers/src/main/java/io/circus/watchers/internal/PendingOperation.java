@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.foreign.ExcusedTime;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
@@ -40,6 +41,7 @@ class PendingOperation implements Operation {
 
     @Override
     public Outcome join() throws WatcherException, InterruptedException {
+        ExcusedTime waiting = ExcusedTime.begin();
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -47,6 +49,8 @@ class PendingOperation implements Operation {
                 throw new WatcherException(cause.getMessage(), cause);
             }
             throw new WatcherException("the operation failed: " + e.getCause(), e.getCause());
+        } finally {
+            waiting.end();
         }
     }
 

@@ -2,9 +2,12 @@
 package io.circus.watchers.internal;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.foreign.ForeignCode;
+import io.circus.kernel.foreign.Guard;
+import io.circus.kernel.foreign.ServicesByName.Named;
 import io.circus.watchers.StopMethod;
-import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -17,19 +20,33 @@ public final class StopMethods {
 
     private final NamedServices<StopMethod> services = new NamedServices<>("stop method", StopMethod.NAME);
 
+    private final ForeignCode foreign;
+
     @Activate
-    public StopMethods() {}
+    public StopMethods(@Reference ForeignCode foreign) {
+        this.foreign = foreign;
+    }
 
     @Reference(service = StopMethod.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bind(StopMethod method, Map<String, ?> properties) {
-        services.bind(method, properties);
+    void bind(StopMethod method, ServiceReference<StopMethod> reference) {
+        services.bind(method, reference, foreign);
     }
 
-    void unbind(StopMethod method, Map<String, ?> properties) {
-        services.unbind(method, properties);
+    void unbind(StopMethod method, ServiceReference<StopMethod> reference) {
+        services.unbind(method, reference);
     }
 
-    Optional<StopMethod> find(String name) {
+    /** For tests. */
+    void add(String name, StopMethod method) {
+        services.add(name, method, Guard.own(), "test");
+    }
+
+    /** For tests. */
+    void remove(String name, StopMethod method) {
+        services.remove(name, method);
+    }
+
+    Optional<Named<StopMethod>> find(String name) {
         return services.find(name);
     }
 

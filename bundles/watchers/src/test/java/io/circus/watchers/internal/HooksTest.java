@@ -50,10 +50,10 @@ public class HooksTest {
     }
 
     private void register(String name, Hook hook) {
-        stage.hooks.bind(facts -> {
+        stage.hooks.add(name, facts -> {
             calls.add(facts);
             return hook.call(facts);
-        }, Map.of(Hook.NAME, name));
+        });
     }
 
     private static WatcherSettings.Builder hooked(String point, String value) {
@@ -393,10 +393,10 @@ public class HooksTest {
     @Test
     public void aServiceThatHasGoneIsAFailure() throws Exception {
         Hook passing = facts -> Hook.Answer.PROCEED;
-        stage.hooks.bind(passing, Map.of(Hook.NAME, "passing"));
+        stage.hooks.add("passing", passing);
         Watcher web = started(hooked("before_spawn", "passing"));
         stage.advance(A_MINUTE);
-        stage.hooks.unbind(passing, Map.of(Hook.NAME, "passing"));
+        stage.hooks.remove("passing", passing);
         stage.crash(web);
         awaitTold("reap", "-before_spawn", "stop");
     }
@@ -411,7 +411,7 @@ public class HooksTest {
 
     @Test
     public void extendsTheStatsOfAProcess() throws Exception {
-        stage.hooks.bind(new Hook() {
+        stage.hooks.add("more", new Hook() {
             @Override
             public Answer call(Facts facts) {
                 throw new AssertionError();
@@ -421,7 +421,7 @@ public class HooksTest {
             public Map<String, Object> extendedStats(Facts facts, Map<String, Object> stats) {
                 return Map.of("pid", facts.pid().getAsInt(), "before", stats);
             }
-        }, Map.of(Hook.NAME, "more"));
+        });
         Watcher web = started(hooked("extended_stats", "more"));
         int pid = pids(web).getFirst();
         assertEquals(Map.of("pid", pid, "before", Map.of("cpu", 1)), web.extendedStats(pid, Map.of("cpu", 1)));

@@ -56,7 +56,7 @@ public class RandomCommandsTest {
         var stage = new Stage();
         var settings = Stage.settings("web");
         if (hooked) {
-            stage.hooks.bind(RandomCommandsTest::fickle, Map.of(Hook.NAME, "fickle"));
+            stage.hooks.add("fickle", RandomCommandsTest::fickle);
             for (Hook.Point point : Hook.Point.values()) {
                 if (random.nextInt(3) == 0) {
                     settings.freeForm("hooks." + point, "fickle");

@@ -5,6 +5,8 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
+import io.circus.kernel.foreign.ForeignCode;
+import io.circus.kernel.foreign.Guard;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
@@ -21,15 +23,18 @@ final class Stage {
 
     private static final long DEADLINE_NANOS = Duration.ofSeconds(30).toNanos();
 
+    /** No service is foreign. */
+    static final ForeignCode OWN = (provider, service, most) -> Guard.own();
+
     final FakeLoop loop = new FakeLoop();
     final FakeTable table = new FakeTable(loop);
     final FakeStore store = new FakeStore();
     final List<KernelEvent> events = Collections.synchronizedList(new ArrayList<>());
-    final HookServices hooks = new HookServices(Path.of("/"));
-    final StopMethods stopMethods = new StopMethods();
+    final HookServices hooks = new HookServices(Path.of("/"), OWN);
+    final StopMethods stopMethods = new StopMethods(OWN);
     final SocketServices sockets = new SocketServices();
     final OutputServices outputs = new OutputServices();
-    final NotifyServices notifying = new NotifyServices();
+    final NotifyServices notifying = new NotifyServices(OWN, loop);
     /** How many threads of the machine want a processor. */
     volatile int busy;
     private final SignalPacer pacer;

@@ -77,7 +77,7 @@ public class StopMethodTest {
     }
 
     private void register() {
-        stage.stopMethods.bind(flag, Map.of(StopMethod.NAME, "flag"));
+        stage.stopMethods.add("flag", flag);
     }
 
     private List<Signal> signals() {
@@ -140,7 +140,7 @@ public class StopMethodTest {
     public void sendsTheSignalWhenTheMethodHasGone() throws Exception {
         register();
         Watcher web = started(settings("web"));
-        stage.stopMethods.unbind(flag, Map.of(StopMethod.NAME, "flag"));
+        stage.stopMethods.remove("flag", flag);
         web.stop().join();
         assertEquals(List.of(Signal.TERM), signals());
         assertEquals(List.of(), flag.asked);

@@ -59,10 +59,10 @@ public class StopOrderTest {
 
     @Test
     public void aHookHoldsUpTheOthersForASecondOnly() throws Exception {
-        stage.hooks.bind(facts -> {
+        stage.hooks.add("slow", facts -> {
             new CountDownLatch(1).await();
             return Hook.Answer.PROCEED;
-        }, Map.of(Hook.NAME, "slow"));
+        });
         add(Stage.settings("low").freeForm("hooks.before_stop", "slow"), 1);
         Watcher high = add(Stage.settings("high"), 2);
         stage.registry.start(stage.registry.all()).join();

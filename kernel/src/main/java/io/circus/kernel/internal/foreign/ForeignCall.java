@@ -21,9 +21,9 @@ import java.util.function.LongSupplier;
  * that the whole daemon shares. The loop looks after the thread, at first after a second and then ever more rarely.
  *
  * <pre>
- *   RUNNING --(limit over, or cancelled: interrupted)--&gt; INTERRUPTED --(5 s over)--&gt; LEFT BEHIND
- *      |                                                     |
- *      +-------------------(returns or throws)---------------+--&gt; ENDED
+ *   RUNNING --(limit over, or cancelled)--&gt; INTERRUPTED --(grace over)--&gt; LEFT BEHIND
+ *      |                                        |
+ *      +-----------(returns or throws)----------+--&gt; ENDED
  * </pre>
  */
 final class ForeignCall<T> extends CompletableFuture<T> {
@@ -31,7 +31,10 @@ final class ForeignCall<T> extends CompletableFuture<T> {
     private static final System.Logger LOG = System.getLogger("circus");
 
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+    /** Of a call past its limit. */
     private static final Duration GRACE = Duration.ofSeconds(Guard.GRACE_SECONDS);
+    /** Of a call that was within its limit: on a platform thread, a read from a socket is over with the timeout of the socket only. */
+    private static final Duration CANCELLED_GRACE = Duration.ofSeconds(Guard.CANCELLED_GRACE_SECONDS);
 
     private final ForeignService service;
     private final Duration limit;
@@ -79,9 +82,11 @@ final class ForeignCall<T> extends CompletableFuture<T> {
             }
         }
 
-        /** Whether it has spent more than half of {@code time} on a processor. */
-        boolean hasComputed(Duration time) {
-            return id != 0 && Threads.processorTime(id).multipliedBy(2).compareTo(time) > 0;
+        /** @param time since it began: it computes if it has spent more than half of that on a processor, and more than a moment */
+        void lowerPriorityIfComputing(Duration time) {
+            if (id != 0 && time.compareTo(FIRST_LOOK) >= 0 && Threads.processorTime(id).multipliedBy(2).compareTo(time) > 0) {
+                lowerPriority();
+            }
         }
     }
 
@@ -106,7 +111,7 @@ final class ForeignCall<T> extends CompletableFuture<T> {
     public boolean cancel(boolean interrupt) {
         boolean cancelled = super.cancel(interrupt);
         if (cancelled) {
-            interrupt("did not return " + GRACE.toSeconds() + " s after it was interrupted");
+            interrupt("did not return " + CANCELLED_GRACE.toSeconds() + " s after it was interrupted", CANCELLED_GRACE);
         }
         return cancelled;
     }
@@ -137,9 +142,7 @@ final class ForeignCall<T> extends CompletableFuture<T> {
         if (ended || interrupted.get()) {
             return;
         }
-        if (thread.hasComputed(Duration.ofNanos(nanoTime.getAsLong() - begun))) {
-            thread.lowerPriority();
-        }
+        thread.lowerPriorityIfComputing(Duration.ofNanos(nanoTime.getAsLong() - begun));
         Duration elapsed = clock.elapsed();
         Duration left = limit.minus(elapsed);
         if (left.isPositive()) {
@@ -149,14 +152,15 @@ final class ForeignCall<T> extends CompletableFuture<T> {
         }
         String why = "did not return within " + limit.toSeconds() + " s";
         if (completeExceptionally(new ForeignCallException(service + " " + why))) {
-            interrupt(why);
+            interrupt(why, GRACE);
         }
     }
 
-    private void interrupt(String why) {
+    private void interrupt(String why, Duration grace) {
         if (!ended && interrupted.compareAndSet(false, true)) {
             thread.interrupt();
-            loop.after(GRACE, () -> leaveBehind(why));
+            thread.lowerPriorityIfComputing(Duration.ofNanos(nanoTime.getAsLong() - begun));
+            loop.after(grace, () -> leaveBehind(why));
         }
     }
 

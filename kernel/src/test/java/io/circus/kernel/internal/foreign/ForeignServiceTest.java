@@ -95,8 +95,8 @@ public class ForeignServiceTest {
     @Test
     public void aCancelledCallThatGoesOnIsLeftBehind() throws Exception {
         stubborn(hook).cancel(true);
-        loop.pass(GRACE);
-        assertTrue(hook.refusal().orElseThrow().contains("did not return 5 s after it was interrupted"));
+        loop.pass(Duration.ofSeconds(Guard.CANCELLED_GRACE_SECONDS));
+        assertTrue(hook.refusal().orElseThrow().contains("did not return 30 s after it was interrupted"));
     }
 
     @Test

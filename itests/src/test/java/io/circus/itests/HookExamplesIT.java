@@ -59,6 +59,24 @@ public final class HookExamplesIT {
         daemon.awaitLog("before_signal of web, which runs sleep 1000: {'pid': " + pid + ", 'signum': 15}");
     }
 
+    @Test
+    public void aPythonFunctionDrainsAndSetsTheEnvironment() throws IOException, InterruptedException {
+        Assume.assumeTrue("python3 is installed", Files.isExecutable(Path.of("/usr/bin/python3")));
+        sandbox.write("lossless.py", block("python", "def before_spawn"));
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:web]
+                cmd = /bin/sh -c 'echo $PORT up >> log; trap "echo $PORT drains >> log" USR1; while :; do sleep 0.1; done'
+                working_dir = %s
+                hooks.before_spawn = lossless.before_spawn
+                hooks.before_signal = lossless.before_signal
+                """.formatted(sandbox.folder()));
+        daemon.awaitStarted("web");
+        sandbox.awaitFile("log", text -> text.contains("8001 up"));
+        daemon.control().ok("reload", "name", "web", "waiting", true);
+        sandbox.awaitFile("log", text -> text.contains("8002 up") && text.contains("8001 drains"));
+        assertEquals("active", daemon.control().status("web"));
+    }
+
     /** The one block of that language with {@code part} in it. */
     private static String block(String language, String part) throws IOException {
         var found = new ArrayList<String>();

@@ -46,10 +46,19 @@ public interface Hook {
     sealed interface Answer {
 
         /** The watcher may go on. */
-        Answer PROCEED = new Proceed();
+        Answer PROCEED = new Proceed(Map.of());
 
-        /** The watcher may go on. */
-        record Proceed() implements Answer {}
+        /**
+         * The watcher may go on.
+         *
+         * @param environment what is added to, or changed in, the environment of the processes that are spawned from now
+         *     on, the one that the hook was asked about among them
+         */
+        record Proceed(Map<String, String> environment) implements Answer {
+            public Proceed {
+                environment = Map.copyOf(environment);
+            }
+        }
 
         /** The watcher must not; where it is too late for that, it goes on. */
         record Refuse(String reason) implements Answer {

@@ -8,10 +8,12 @@ import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
+import io.circus.watchers.ProcessContext;
 import io.circus.watchers.Readiness;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
 import io.circus.watchers.files.FileWatch;
 import java.io.IOException;
@@ -185,12 +187,19 @@ public final class CommandReloader implements KernelListener {
 
     /** A bad pattern of a watcher is told, and leaves it with its program alone. */
     private Sources sources(Watcher watcher) {
-        Map<String, String> environment = watcher.environment();
+        WatcherSettings settings = watcher.settings();
+        ProcessContext context;
         try {
-            return Sources.of(watcher.settings(), environment, options.with(watcher.settings()));
+            context = ProcessContext.of(settings);
+        } catch (IllegalArgumentException e) {
+            complain(watcher, "cannot look for its program: " + e.getMessage());
+            return new Sources(Optional.empty(), List.of());
+        }
+        try {
+            return Sources.of(settings, context, options.with(settings));
         } catch (IllegalArgumentException e) {
             complain(watcher, e.getMessage() + ", looking at its program alone");
-            return new Sources(ProgramOf.find(watcher.settings(), environment), List.of());
+            return new Sources(ProgramOf.find(settings, context), List.of());
         }
     }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commandreloader;
 
+import io.circus.watchers.ProcessContext;
 import io.circus.watchers.ShellWords;
 import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +15,6 @@ import java.util.Optional;
 /** Where the program of a watcher's {@code cmd} lies: searched as it is when a process is spawned. */
 final class ProgramOf {
 
-    /** The path where the environment has none. */
-    private static final String DEFAULT_PATH = "/bin:/usr/bin";
-
     private static final String VARIABLE = "circus.env.";
 
     private ProgramOf() {}
@@ -26,40 +22,19 @@ final class ProgramOf {
     /**
      * The path as it is found, symbolic links and all; empty if there is no such file.
      *
-     * @param environment of the watcher's processes
+     * @param context of the watcher's processes
      */
-    static Optional<Path> find(WatcherSettings settings, Map<String, String> environment) {
+    static Optional<Path> find(WatcherSettings settings, ProcessContext context) {
         try {
-            String cmd = Variables.expand(settings.get(WatcherOption.CMD), name -> value(name, settings, environment));
+            String cmd = Variables.expand(settings.get(WatcherOption.CMD), name -> value(name, settings, context));
             List<String> words = ShellWords.split(cmd);
             // what the shell runs counts, not the shell
             int first = settings.get(WatcherOption.SHELL) ? firstProgram(words) : 0;
-            return first < words.size() ? find(words.get(first), directory(settings), environment) : Optional.empty();
+            return first < words.size() ? context.program(words.get(first)) : Optional.empty();
         } catch (IllegalArgumentException e) {
             // a command that cannot be understood: whoever starts the watcher is told
             return Optional.empty();
         }
-    }
-
-    static Path directory(WatcherSettings settings) {
-        String directory = settings.get(WatcherOption.WORKING_DIR);
-        return Path.of(directory == null ? "" : directory).toAbsolutePath().normalize();
-    }
-
-    private static Optional<Path> find(String program, Path directory, Map<String, String> environment) {
-        if (program.isEmpty()) {
-            return Optional.empty();
-        }
-        if (program.indexOf('/') >= 0) {
-            return Optional.of(directory.resolve(program).normalize()).filter(Files::isRegularFile);
-        }
-        for (String entry : environment.getOrDefault("PATH", DEFAULT_PATH).split(":", -1)) {
-            Path candidate = directory.resolve(entry).resolve(program).normalize();
-            if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
     }
 
     /** The index of the word behind {@code NAME=VALUE} and {@code exec}. */
@@ -71,16 +46,16 @@ final class ProgramOf {
         return i;
     }
 
-    private static String value(String name, WatcherSettings settings, Map<String, String> environment) {
+    private static String value(String name, WatcherSettings settings, ProcessContext context) {
         if (name.startsWith(VARIABLE)) {
             String variable = name.substring(VARIABLE.length());
-            return environment.entrySet().stream().filter(entry -> entry.getKey().toLowerCase(Locale.ROOT).equals(variable))
+            return context.environment().entrySet().stream().filter(entry -> entry.getKey().toLowerCase(Locale.ROOT).equals(variable))
                     .map(Map.Entry::getValue).findFirst().orElse(null);
         }
         return switch (name) {
             case "circus.name" -> settings.name();
             case "circus.wid" -> "1";
-            case "circus.working_dir" -> directory(settings).toString();
+            case "circus.working_dir" -> context.folder().toString();
             default -> settings.freeForm().get(name.substring("circus.".length()));
         };
     }

@@ -2,6 +2,7 @@
 package io.circus.commandreloader;
 
 import io.circus.watchers.PluginOptions;
+import io.circus.watchers.ProcessContext;
 import io.circus.watchers.WatcherSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,13 +25,13 @@ import java.util.stream.Stream;
 record Sources(Optional<Path> program, List<FilePattern> patterns) {
 
     /**
-     * @param environment of the watcher's processes
+     * @param context of the watcher's processes
      * @throws IllegalArgumentException that names the option and its value
      */
-    static Sources of(WatcherSettings settings, Map<String, String> environment, PluginOptions options) {
+    static Sources of(WatcherSettings settings, ProcessContext context, PluginOptions options) {
         String watch = options.text("watch", "");
-        Path directory = ProgramOf.directory(settings);
-        return new Sources(ProgramOf.find(settings, environment), patterns(watch).map(pattern ->
+        Path directory = context.folder().normalize();
+        return new Sources(ProgramOf.find(settings, context), patterns(watch).map(pattern ->
                 new FilePattern(directory, pattern)).toList());
     }
 

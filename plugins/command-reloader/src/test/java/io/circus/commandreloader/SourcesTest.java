@@ -8,6 +8,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.watchers.PluginOptions;
+import io.circus.watchers.ProcessContext;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.io.IOException;
@@ -51,11 +52,13 @@ public class SourcesTest {
     }
 
     private Optional<Path> program(WatcherSettings.Builder settings) {
-        return ProgramOf.find(settings.build(), Map.of("PATH", "/nowhere:../bin", "Which", "serve"));
+        return ProgramOf.find(settings.build(), ProcessContext.of(
+                settings.environment(Map.of("PATH", "/nowhere:../bin", "Which", "serve")).build()));
     }
 
     private Sources sources(String watch) {
-        return Sources.of(settings("serve").build(), Map.of("PATH", folder.resolve("bin").toString()),
+        WatcherSettings settings = settings("serve").environment(Map.of("PATH", folder.resolve("bin").toString())).build();
+        return Sources.of(settings, ProcessContext.of(settings),
                 PluginOptions.of("command-reloader", Map.of("watch", watch)));
     }
 

@@ -61,6 +61,13 @@ final class ExecChain {
         return chain;
     }
 
+    /** {@code command} as the user and groups of the watcher's processes. Waits for look-ups of users; not on the loop. */
+    static List<String> asUser(List<String> command, WatcherSettings settings) throws InterruptedException {
+        var chain = new ArrayList<>(credentials(settings));
+        chain.addAll(command);
+        return chain;
+    }
+
     private static List<String> limits(WatcherSettings settings) {
         var words = new ArrayList<String>();
         settings.freeForm().forEach((key, text) -> {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.ChildProcess;
 import io.circus.watchers.Hook;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The facts of a call as a program gets them: in environment variables, and as JSON on its standard input. */
@@ -12,9 +15,9 @@ final class HookFacts {
 
     private HookFacts() {}
 
-    /** The environment of the daemon with the facts, to be changed by the caller. */
-    static Map<String, String> variables(Hook.Facts facts) {
-        var variables = new LinkedHashMap<>(System.getenv());
+    /** {@code environment} with the facts. */
+    static Map<String, String> variables(Hook.Facts facts, Map<String, String> environment) {
+        var variables = new LinkedHashMap<>(environment);
         variables.put("CIRCUS_HOOK", facts.point().toString());
         variables.put("CIRCUS_WATCHER", facts.watcher());
         variables.put("CIRCUS_ENDPOINT", facts.endpoint());
@@ -25,21 +28,23 @@ final class HookFacts {
         return variables;
     }
 
-    static String json(Hook.Facts facts) {
-        return HookJson.write(object(facts));
+    /** @param processes of the watcher */
+    static String json(Hook.Facts facts, List<ChildProcess> processes) {
+        return HookJson.write(object(facts, processes));
     }
 
-    static String json(Hook.Facts facts, Map<String, Object> stats) {
-        Map<String, Object> object = object(facts);
+    /** @param processes of the watcher */
+    static String json(Hook.Facts facts, List<ChildProcess> processes, Map<String, Object> stats) {
+        Map<String, Object> object = object(facts, processes);
         object.put("stats", stats);
         return HookJson.write(object);
     }
 
-    private static Map<String, Object> object(Hook.Facts facts) {
+    private static Map<String, Object> object(Hook.Facts facts, List<ChildProcess> processes) {
         var object = new LinkedHashMap<String, Object>();
         object.put("hook", facts.point().toString());
         object.put("watcher", facts.watcher());
-        object.put("time", facts.at().getEpochSecond() + facts.at().getNano() / 1e9);
+        object.put("time", seconds(facts.at()));
         object.put("endpoint", facts.endpoint());
         facts.pid().ifPresent(pid -> object.put("pid", pid));
         facts.wid().ifPresent(wid -> object.put("wid", wid));
@@ -50,7 +55,13 @@ final class HookFacts {
         }
         object.put("options", options(facts.settings()));
         object.put("env", facts.settings().environment());
+        object.put("processes", processes.stream().map(process -> Map.<String, Object>of("pid", process.pid(),
+                "wid", process.label().wid(), "started", seconds(process.startedAt()))).toList());
         return object;
+    }
+
+    private static double seconds(Instant instant) {
+        return instant.getEpochSecond() + instant.getNano() / 1e9;
     }
 
     private static Map<String, Object> options(WatcherSettings settings) {

@@ -14,13 +14,12 @@ import io.circus.kernel.Stdio;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.watchers.ProcessContext;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Runs the process of a hook to its end. */
@@ -29,15 +28,16 @@ final class HookProcess {
     /** What a pipe holds: text of this length is written, and read after the end, without waiting. */
     private static final int PIPE_CAPACITY = 65_536;
 
+    /** What a pipe can be made to hold without privileges. */
+    private static final int LARGEST_PIPE = 1_048_576;
+
     /** Longer than any caller waits: who has waited enough interrupts. */
     private static final Duration UNTIL_INTERRUPTED = Duration.ofDays(1);
 
     private final ProcessTable table;
-    private final Path folder;
 
-    HookProcess(ProcessTable table, Path folder) {
+    HookProcess(ProcessTable table) {
         this.table = table;
-        this.folder = folder;
     }
 
     /** @param output what it printed; empty unless it was asked for */
@@ -48,14 +48,14 @@ final class HookProcess {
      *
      * @param output whether what it prints is wanted; else it goes where the output of the daemon goes
      */
-    End run(String watcher, List<String> command, Map<String, String> environment, String input, boolean output)
+    End run(String watcher, List<String> command, ProcessContext context, String input, boolean output)
             throws SpawnException, HookException, InterruptedException {
         byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length >= PIPE_CAPACITY) {
-            throw new HookException("its facts are " + bytes.length + " bytes, expected less than " + PIPE_CAPACITY);
+        if (bytes.length >= LARGEST_PIPE) {
+            throw new HookException("its facts are " + bytes.length + " bytes, expected less than " + LARGEST_PIPE);
         }
-        ChildProcess process = table.spawn(new SpawnRequest(new Label(watcher, 0), command, environment, folder,
-                Stdio.PIPE, output ? Stdio.PIPE : Stdio.INHERIT, Stdio.INHERIT));
+        ChildProcess process = table.spawn(new SpawnRequest(new Label(watcher, 0), command, context.environment(),
+                context.folder(), Stdio.PIPE, output ? Stdio.PIPE : Stdio.INHERIT, Stdio.INHERIT));
         try {
             give(process, bytes);
             Exit exit = process.awaitExit(UNTIL_INTERRUPTED).orElseThrow(InterruptedException::new);
@@ -74,6 +74,9 @@ final class HookProcess {
         }
         int stdin = process.stdin().getAsInt();
         try (Arena arena = Arena.ofConfined()) {
+            if (input.length >= PIPE_CAPACITY) {
+                Descriptors.setPipeCapacity(stdin, LARGEST_PIPE);
+            }
             Descriptors.write(stdin, arena.allocateFrom(JAVA_BYTE, input));
         } catch (ErrnoException e) {
             if (!e.is(Errno.EPIPE)) {

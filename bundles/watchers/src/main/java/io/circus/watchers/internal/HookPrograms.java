@@ -1,49 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.ProcessTable;
+import io.circus.kernel.SpawnException;
 import io.circus.watchers.Hook;
-import io.circus.watchers.WatcherSettings;
-import java.io.File;
+import io.circus.watchers.ProcessContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Hooks that are programs: executables, and Python functions run by an interpreter. */
+/**
+ * Hooks that are programs: executables, and Python functions run by an interpreter. They run in the folder and with the
+ * environment of the watcher's processes, as the user of the daemon.
+ */
 final class HookPrograms {
 
-    private static final String PYTHON_PATH = "PYTHONPATH";
-
+    private final ProcessTable table;
     private final HookProcess processes;
     private final Path folder;
 
-    /** @param folder where the programs start, and what they are named relative to */
+    /** @param folder what programs are named relative to, and where modules are looked for */
     HookPrograms(ProcessTable table, Path folder) {
-        processes = new HookProcess(table, folder);
+        this.table = table;
+        processes = new HookProcess(table);
         this.folder = folder;
     }
 
     /** One that agrees by exiting with 0; anything else is a failure. For extended_stats it prints an object. */
-    Hook executable(List<String> command) {
+    Hook executable(List<String> words) {
+        var command = new ArrayList<>(words);
+        command.set(0, folder.resolve(words.getFirst()).toString());
         return new Hook() {
             @Override
             public Answer call(Facts facts) throws Exception {
-                var end = processes.run(facts.watcher(), command, HookFacts.variables(facts),
-                        HookFacts.json(facts), false);
-                check(end.exit());
+                check(run(facts, command, HookFacts.json(facts, workers(facts)), false).exit());
                 return Answer.PROCEED;
             }
 
             @Override
             public Map<String, Object> extendedStats(Facts facts, Map<String, Object> stats) throws Exception {
-                var end = processes.run(facts.watcher(), command, HookFacts.variables(facts),
-                        HookFacts.json(facts, stats), true);
+                var end = run(facts, command, HookFacts.json(facts, workers(facts), stats), true);
                 check(end.exit());
                 var extended = new LinkedHashMap<>(stats);
                 extended.putAll(HookJson.read(end.output()));
@@ -53,43 +57,40 @@ final class HookPrograms {
     }
 
     /** The function of that dotted name; it refuses by returning a false value. */
-    Hook python(String function, WatcherSettings settings) {
+    Hook python(String function) {
         return new Hook() {
             @Override
             public Answer call(Facts facts) throws Exception {
-                return run(facts, HookFacts.json(facts)).startsWith("true") ? Answer.PROCEED
+                PythonAnswer answer = run(facts, HookFacts.json(facts, workers(facts)));
+                return answer.agrees() ? new Answer.Proceed(answer.environment())
                         : new Answer.Refuse(function + " returned a false value");
             }
 
             @Override
             public Map<String, Object> extendedStats(Facts facts, Map<String, Object> stats) throws Exception {
-                String result = run(facts, HookFacts.json(facts, stats));
-                return HookJson.read(result.substring(result.indexOf('\n') + 1));
+                return run(facts, HookFacts.json(facts, workers(facts), stats)).stats();
             }
 
-            private String run(Facts facts, String json) throws Exception {
-                Map<String, String> variables = HookFacts.variables(facts);
-                String path = pythonPath(variables, settings);
-                variables.put(PYTHON_PATH, path);
-                var end = processes.run(facts.watcher(), List.of("python3", "-c", runner(), function), variables, json,
-                        true);
-                String result = end.output();
-                if (result.startsWith("error ")) {
-                    throw new HookException(result.substring("error ".length()).strip());
+            private PythonAnswer run(Facts facts, String json) throws Exception {
+                List<String> command = List.of("python3", "-c", runner(), function, folder.toString());
+                var end = HookPrograms.this.run(facts, command, json, true);
+                if (!PythonAnswer.isError(end.output())) {
+                    check(end.exit());
                 }
-                check(end.exit());
-                if (!result.startsWith("true") && !result.startsWith("false")) {
-                    throw new HookException("python3 ended without an answer");
-                }
-                return result;
+                return PythonAnswer.read(end.output());
             }
         };
     }
 
-    /** The folder of the configuration, and what the watcher's environment or else the daemon's has. */
-    private String pythonPath(Map<String, String> variables, WatcherSettings settings) {
-        String further = settings.environment().getOrDefault(PYTHON_PATH, variables.get(PYTHON_PATH));
-        return further == null || further.isEmpty() ? folder.toString() : folder + File.pathSeparator + further;
+    private HookProcess.End run(Hook.Facts facts, List<String> command, String json, boolean output)
+            throws SpawnException, HookException, InterruptedException {
+        ProcessContext context = ProcessContext.ofHooks(facts.settings(), folder);
+        return processes.run(facts.watcher(), command, new ProcessContext(
+                HookFacts.variables(facts, context.environment()), context.folder()), json, output);
+    }
+
+    private List<ChildProcess> workers(Hook.Facts facts) {
+        return table.processes(facts.watcher()).stream().filter(process -> process.label().wid() > 0).toList();
     }
 
     private static void check(Exit exit) throws HookException {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Calls the hooks of all watchers, tells how they fared, and decides what a failure means. Each call runs on a
@@ -55,6 +56,12 @@ final class Hooks {
      */
     <X extends Exception> boolean agree(Hook.Facts facts, Runnable wake, BackgroundCall.Wait<X> wait)
             throws X, InterruptedException {
+        return agree(facts, wake, wait, environment -> { });
+    }
+
+    /** @param onEnvironment told what the hook has changed in the environment of the processes; on the calling thread */
+    <X extends Exception> boolean agree(Hook.Facts facts, Runnable wake, BackgroundCall.Wait<X> wait,
+            Consumer<Map<String, String>> onEnvironment) throws X, InterruptedException {
         WatcherSettings settings = facts.settings();
         if (!HookSetting.isSet(settings, facts.point())) {
             return true;
@@ -77,6 +84,9 @@ final class Hooks {
             if (answer instanceof Hook.Answer.Refuse(String reason)) {
                 LOG.log(INFO, () -> watcher + ": hook " + hook + " refused: " + reason);
                 return false;
+            }
+            if (answer instanceof Hook.Answer.Proceed(Map<String, String> environment) && !environment.isEmpty()) {
+                onEnvironment.accept(environment);
             }
             return true;
         } catch (HookException e) {
@@ -136,7 +146,7 @@ final class Hooks {
             return service.get();
         }
         if (setting.isDottedName()) {
-            return program(setting, programs.python(setting.name(), settings));
+            return program(setting, programs.python(setting.name()));
         }
         throw new HookException("there is no hook named " + setting.name());
     }

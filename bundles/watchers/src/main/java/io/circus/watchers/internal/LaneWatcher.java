@@ -5,6 +5,7 @@ import io.circus.kernel.Signal;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
+import io.circus.watchers.ProcessContext;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
@@ -121,7 +122,7 @@ final class LaneWatcher implements Watcher {
 
     @Override
     public Map<String, String> environment() {
-        return WorkerEnvironment.of(settings());
+        return ProcessContext.of(settings()).environment();
     }
 
     @Override

@@ -14,7 +14,9 @@ import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -64,8 +66,8 @@ final class LifeCycle implements WorkerPool.Reaping {
         pool = new WorkerPool(name, with, lane::signal);
         state = new WatcherState(settings, pool, observer);
         stopper = new Stopper(name, with, lane::signal);
-        hooks = new LifeHooks(name, with, lane);
-        spawning = new Spawning(name, with, lane, pool, hooks, state::publish);
+        hooks = new LifeHooks(name, with, lane, this::takeEnvironment);
+        spawning = new Spawning(name, with, lane, pool, hooks, state);
         replacing = new Replacing(name, with, lane, pool, state, spawning, stopper);
         demand = new OnDemand(with.sockets(), () -> lane.submitIfFree(Lane.Kind.START, this::startOnDemand));
         tending = new Tending(name, with, lane, pool, state, spawning, replacing, demand, this::stop, quitting);
@@ -248,6 +250,13 @@ final class LifeCycle implements WorkerPool.Reaping {
     private void tend() {
         attend();
         tending.tend();
+    }
+
+    /** A hook has changed the environment of the processes; what is set again counts from then on. */
+    private void takeEnvironment(Map<String, String> changes) {
+        var environment = new LinkedHashMap<>(state.settings().environment());
+        environment.putAll(changes);
+        state.change(state.settings().toBuilder().environment(environment).build());
     }
 
     /** The watcher is gone, and with it what it used. */

@@ -14,9 +14,11 @@ import io.circus.watchers.WatcherSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** The hooks of one watcher, called on the lane's thread, which goes on attending to the ends of processes. */
 final class LifeHooks {
@@ -26,11 +28,14 @@ final class LifeHooks {
     private final String watcher;
     private final Surroundings with;
     private final Lane lane;
+    private final Consumer<Map<String, String>> onEnvironment;
 
-    LifeHooks(String watcher, Surroundings with, Lane lane) {
+    /** @param onEnvironment told what a hook has changed in the environment of the processes, before it is spawned */
+    LifeHooks(String watcher, Surroundings with, Lane lane, Consumer<Map<String, String>> onEnvironment) {
         this.watcher = watcher;
         this.with = with;
         this.lane = lane;
+        this.onEnvironment = onEnvironment;
     }
 
     /** Tells once which hooks of the file will never be called. */
@@ -42,18 +47,18 @@ final class LifeHooks {
 
     /** Asks as a part of an operation that may be overtaken: then the hook is killed. */
     boolean agree(WatcherSettings settings, Hook.Point point) throws OvertakenException, InterruptedException {
-        return with.hooks().agree(with.facts(settings, point), lane::signal, lane::await);
+        return with.hooks().agree(with.facts(settings, point), lane::signal, lane::await, onEnvironment);
     }
 
     /** Asks about a new process as a part of an operation that may be overtaken. */
     boolean agree(WatcherSettings settings, Hook.Point point, TrackedWorker worker)
             throws OvertakenException, InterruptedException {
-        return with.hooks().agree(with.facts(settings, point, worker), lane::signal, lane::await);
+        return with.hooks().agree(with.facts(settings, point, worker), lane::signal, lane::await, onEnvironment);
     }
 
     /** Tells it as a part of a stop, which nothing overtakes. */
     void tell(WatcherSettings settings, Hook.Point point) throws InterruptedException {
-        with.hooks().<RuntimeException>agree(with.facts(settings, point), lane::signal, lane::awaitToTheEnd);
+        with.hooks().<RuntimeException>agree(with.facts(settings, point), lane::signal, lane::awaitToTheEnd, onEnvironment);
     }
 
     /** Tells the end of a process. When interrupted it returns early, and the thread stays interrupted. */
@@ -66,7 +71,7 @@ final class LifeHooks {
         var complete = new Hook.Facts(point, at, settings, facts.pid(), facts.wid(), Optional.empty(), exit, commanded,
                 facts.endpoint());
         try {
-            with.hooks().<RuntimeException>agree(complete, lane::signal, lane::awaitToTheEnd);
+            with.hooks().<RuntimeException>agree(complete, lane::signal, lane::awaitToTheEnd, onEnvironment);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,9 +7,9 @@ import io.circus.kernel.ProcessTable;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
+import io.circus.watchers.ProcessContext;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,8 @@ final class PreparedSpawn implements AutoCloseable {
         preparedNanos = with.nanoTime().getAsLong();
         sockets = HandedSockets.of(settings, with.sockets().source());
         try {
-            Map<String, String> environment = sockets.addTo(WorkerEnvironment.of(settings));
+            ProcessContext context = ProcessContext.of(settings);
+            Map<String, String> environment = sockets.addTo(context.environment());
             List<String> pidVariables = new ArrayList<>(sockets.pidVariables());
             notify = NotifyOffer.of(settings, with.loop(), with.notifying());
             if (notify.isPresent()) {
@@ -53,7 +54,7 @@ final class PreparedSpawn implements AutoCloseable {
             List<String> command = CommandLine.of(settings, wid, environment, sockets.variables());
             request = new SpawnRequest(new Label(watcher, wid),
                     chained ? ExecChain.around(command, settings, pidVariables) : command, environment,
-                    directory(settings), settings.get(WatcherOption.CLOSE_CHILD_STDIN) ? Stdio.NULL : Stdio.INHERIT,
+                    context.folder(), settings.get(WatcherOption.CLOSE_CHILD_STDIN) ? Stdio.NULL : Stdio.INHERIT,
                     stdio(settings, WatcherOption.CLOSE_CHILD_STDOUT, "stdout_stream"),
                     stdio(settings, WatcherOption.CLOSE_CHILD_STDERR, "stderr_stream"), sockets.passed());
         } catch (IllegalArgumentException | InterruptedException e) {
@@ -92,10 +93,5 @@ final class PreparedSpawn implements AutoCloseable {
 
     private static Stdio stdio(WatcherSettings settings, WatcherOption<Boolean> closed, String stream) {
         return settings.get(closed) ? Stdio.NULL : OutputServices.has(settings, stream) ? Stdio.PIPE : Stdio.INHERIT;
-    }
-
-    static Path directory(WatcherSettings settings) {
-        String directory = settings.get(WatcherOption.WORKING_DIR);
-        return Path.of(directory == null ? "" : directory).toAbsolutePath();
     }
 }

@@ -3,8 +3,10 @@ package io.circus.watchers.internal;
 
 import io.circus.kernel.Exit;
 import io.circus.kernel.SpawnException;
+import io.circus.watchers.ProcessContext;
 import io.circus.watchers.Readiness;
 import io.circus.watchers.ShellWords;
+import io.circus.watchers.WatcherSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -12,9 +14,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Asks from outside whether a worker is ready, again and again on a thread of its own, until it is or the probe is closed: a
@@ -25,11 +26,9 @@ final class ReadyProbe implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration ONE_TRY = Duration.ofSeconds(5);
 
-    private final String watcher;
+    private final WatcherSettings settings;
     private final Surroundings with;
     private final Readiness wanted;
-    private final Map<String, String> environment;
-    private final Path folder;
     private final Runnable onReady;
     private final Inbox inbox;
     private final Thread thread;
@@ -37,16 +36,13 @@ final class ReadyProbe implements AutoCloseable {
     private volatile String lastFailure = "it was not asked yet";
 
     /** @param onReady called on the probe's thread */
-    ReadyProbe(String watcher, Surroundings with, Readiness wanted, Map<String, String> environment, Path folder,
-            Runnable onReady) {
-        this.watcher = watcher;
+    ReadyProbe(WatcherSettings settings, Surroundings with, Readiness wanted, Runnable onReady) {
+        this.settings = settings;
         this.with = with;
         this.wanted = wanted;
-        this.environment = environment;
-        this.folder = folder;
         this.onReady = onReady;
         inbox = new Inbox(with.loop());
-        thread = Thread.ofVirtual().name("circus-ready-" + watcher).start(this::run);
+        thread = Thread.ofVirtual().name("circus-ready-" + settings.name()).start(this::run);
     }
 
     boolean isReady() {
@@ -95,8 +91,9 @@ final class ReadyProbe implements AutoCloseable {
                 }
             }
             case EXEC -> {
-                Exit exit = new HookProcess(with.table(), folder)
-                        .run(watcher, ShellWords.split(wanted.argument()), environment, "", false).exit();
+                List<String> command = ExecChain.asUser(ShellWords.split(wanted.argument()), settings);
+                Exit exit = new HookProcess(with.table())
+                        .run(settings.name(), command, ProcessContext.of(settings), "", false).exit();
                 if (exit.code() != 0) {
                     throw new IOException(exit.toString());
                 }

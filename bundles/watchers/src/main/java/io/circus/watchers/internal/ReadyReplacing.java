@@ -87,8 +87,7 @@ final class ReadyReplacing {
                 ready = true;
             }
             default -> {
-                try (var probe = new ReadyProbe(name, with, wanted, WorkerEnvironment.of(settings),
-                        PreparedSpawn.directory(settings), lane::signal)) {
+                try (var probe = new ReadyProbe(settings, with, wanted, lane::signal)) {
                     ready = lane.await(() -> probe.isReady() || worker.hasEnded(), patience);
                     reason += ": " + probe.lastFailure();
                 }

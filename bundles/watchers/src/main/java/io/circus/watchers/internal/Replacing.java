@@ -87,7 +87,7 @@ final class Replacing implements ReadyReplacing.Actions {
     /** Spawns one process; one that a hook does not want is ended again. @return whether there is a new process */
     @Override
     public boolean spawn() throws OvertakenException, InterruptedException {
-        boolean well = spawning.one(state.settings());
+        boolean well = spawning.one();
         List<TrackedWorker> unwanted = spawning.takeUnwanted();
         if (!unwanted.isEmpty()) {
             stop(unwanted);

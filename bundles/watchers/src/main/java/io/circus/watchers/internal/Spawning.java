@@ -27,18 +27,17 @@ final class Spawning {
     private final Lane lane;
     private final WorkerPool pool;
     private final LifeHooks hooks;
-    private final Runnable onChange;
+    private final WatcherState state;
     /** The process that a hook has just refused. */
     private List<TrackedWorker> unwanted = List.of();
 
-    /** @param onChange called when there is one more process */
-    Spawning(String name, Surroundings with, Lane lane, WorkerPool pool, LifeHooks hooks, Runnable onChange) {
+    Spawning(String name, Surroundings with, Lane lane, WorkerPool pool, LifeHooks hooks, WatcherState state) {
         this.name = name;
         this.with = with;
         this.lane = lane;
         this.pool = pool;
         this.hooks = hooks;
-        this.onChange = onChange;
+        this.state = state;
     }
 
     /**
@@ -63,7 +62,7 @@ final class Spawning {
                 continue;
             }
             long begun = with.nanoTime().getAsLong();
-            Spawned result = attempt(settings);
+            Spawned result = attempt();
             proven = result == Spawned.WELL;
             if (proven) {
                 left--;
@@ -93,7 +92,7 @@ final class Spawning {
     /** Spawns several at the same time, once it is known that one can be. @return how many have come of it */
     private int together(WatcherSettings settings, int count) throws InterruptedException {
         List<TrackedWorker> workers = pool.spawnTogether(settings, count);
-        onChange.run();
+        state.publish();
         workers.forEach(pool::announce);
         return workers.size();
     }
@@ -103,8 +102,8 @@ final class Spawning {
     }
 
     /** Spawns one process. @return whether there is a new one that no hook has refused */
-    boolean one(WatcherSettings settings) throws OvertakenException, InterruptedException {
-        return attempt(settings) == Spawned.WELL;
+    boolean one() throws OvertakenException, InterruptedException {
+        return attempt() == Spawned.WELL;
     }
 
     /** The process that a hook has just refused, for ending it; at most one. */
@@ -115,17 +114,19 @@ final class Spawning {
     }
 
     /** Tries as often as max_retry says, without a pause; once if that is -1. */
-    private Spawned attempt(WatcherSettings settings) throws OvertakenException, InterruptedException {
+    private Spawned attempt() throws OvertakenException, InterruptedException {
         unwanted = List.of();
-        if (!hooks.agree(settings, Hook.Point.BEFORE_SPAWN)) {
+        if (!hooks.agree(state.settings(), Hook.Point.BEFORE_SPAWN)) {
             return Spawned.REFUSED;
         }
+        // the hook may have changed the environment
+        WatcherSettings settings = state.settings();
         hooks.prepare(settings, pool.nextWid(settings));
         int maxRetry = settings.get(WatcherOption.MAX_RETRY);
         for (int attempt = 1; attempt <= Math.max(maxRetry, maxRetry < 0 ? 1 : 0); attempt++) {
             try {
                 TrackedWorker worker = pool.spawn(settings);
-                onChange.run();
+                state.publish();
                 return welcome(worker, settings);
             } catch (SpawnException | IllegalArgumentException e) {
                 LOG.log(WARNING, () -> "error in '" + name + "': " + e.getMessage());

@@ -7,6 +7,7 @@ import io.circus.kernel.KernelEvent;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.StateStore;
 import io.circus.watchers.Hook;
+import io.circus.watchers.ProcessContext;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherSettings;
@@ -34,7 +35,7 @@ record Surroundings(EventLoop loop, ProcessTable table, Events events, StateStor
 
     /** A worker as a stop method is told of it. @param pid 0 if it is not spawned yet */
     StopMethod.Target target(WatcherSettings settings, int wid, int pid) {
-        Map<String, String> variables = CommandLine.variables(settings, wid, WorkerEnvironment.of(settings));
+        Map<String, String> variables = CommandLine.variables(settings, wid, ProcessContext.of(settings).environment());
         variables.put("circus.name", settings.name());
         return new StopMethod.Target(settings, wid, pid, text -> Variables.expand(text, variables::get));
     }

@@ -67,8 +67,8 @@ public class HookProgramsTest {
         kernel.close();
     }
 
-    private static WatcherSettings.Builder settings() {
-        return WatcherSettings.named("web").set(WatcherOption.CMD, "sleep 1000");
+    private WatcherSettings.Builder settings() {
+        return WatcherSettings.named("web").set(WatcherOption.CMD, "sleep 1000").set(WatcherOption.WORKING_DIR, home.toString());
     }
 
     private void script(String name, String text) throws IOException {
@@ -101,6 +101,40 @@ public class HookProgramsTest {
         assertEquals((long) pid, json.get("pid"));
         assertEquals(-15L, json.get("exit_code"));
         assertEquals("sleep 1000", ((Map<?, ?>) json.get("options")).get("cmd"));
+    }
+
+    @Test
+    public void aHookRunsWhereTheProcessesRunWithWhatTheyHave() throws Exception {
+        Path site = Files.createDirectories(home.resolve("venv/lib/python3.11/site-packages"));
+        Path work = Files.createDirectory(home.resolve("work"));
+        script("tell", "{ pwd; echo $COLOUR; echo ${PATH%%:*}; echo $PYTHONPATH; } > told.tmp; mv told.tmp told");
+        var settings = settings().set(WatcherOption.CMD, "/bin/sh -c '" + home + "/tell; exec sleep 1000'")
+                .set(WatcherOption.WORKING_DIR, work.toString()).set(WatcherOption.COPY_ENV, true)
+                .set(WatcherOption.VIRTUALENV, home.resolve("venv").toString())
+                .environment(Map.of("COLOUR", "blue", "PYTHONPATH", ""));
+        Watcher web = registry.add(settings.freeForm("hooks.before_start", "./tell").build());
+        web.start().join();
+        String expected = work.toRealPath() + "\nblue\n" + home.resolve("venv/bin") + "\n" + site + "\n";
+        while (Files.notExists(work.resolve("told"))) {
+            Thread.onSpinWait();
+        }
+        assertEquals("of the process", expected, read("work/told"));
+        Files.delete(work.resolve("told"));
+        web.stop().join();
+        registry.remove(web, false).join();
+        settings.set(WatcherOption.CMD, "sleep 1000");
+        registry.add(settings.build()).start().join();
+        assertEquals("of the hook", expected, read("work/told"));
+    }
+
+    @Test
+    public void aHookMayMakeTheFolderOfTheProcesses() throws Exception {
+        script("make", "mkdir made; pwd > make.pwd");
+        Watcher web = registry.add(settings().set(WatcherOption.WORKING_DIR, home.resolve("made").toString())
+                .freeForm("hooks.before_start", "./make").build());
+        web.start().join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        assertEquals(home.toRealPath() + "\n", read("make.pwd"));
     }
 
     @Test
@@ -200,6 +234,48 @@ public class HookProgramsTest {
         assertEquals("python3 ended without an answer", failureOf("myhooks.leave"));
         assertEquals("No module named 'nomod'", failureOf("nomod.nofunc"));
         assertEquals("module 'myhooks' has no attribute 'nofunc'", failureOf("myhooks.nofunc"));
+    }
+
+    /** What reloads of the original's users do: they count processes, look at their ages, and tell old ones something. */
+    @Test
+    public void aHookOfTheOriginalReloadsWithoutLoss() throws Exception {
+        needPython();
+        Files.writeString(home.resolve("server"), "trap 'echo $PORT told >> log' USR1\necho $PORT up >> log\n"
+                + "while :; do sleep 0.01; done\n");
+        python("lossless", """
+                import signal
+                from circus import logger
+
+                def before_spawn(watcher, arbiter, hook_name, **kwargs):
+                    watcher.env["PORT"] = str(int(watcher.env.get("PORT", "8000")) + 1)
+                    return True
+
+                def after_spawn(watcher, arbiter, hook_name, pid, **kwargs):
+                    process = watcher.processes[pid]
+                    logger.info("worker %s", process.wid)
+                    return process.wid >= 1 and process.age() < 60
+
+                def before_signal(watcher, arbiter, hook_name, pid, signum, **kwargs):
+                    started = watcher.processes[pid].started
+                    newer = [p for p, w in watcher.processes.items() if w.started > started]
+                    if signum == signal.SIGTERM and len(watcher.processes) > watcher.numprocesses and newer:
+                        watcher.send_signal(pid, signal.SIGUSR1)
+                        while "%s told" % (8000 + watcher.processes[pid].wid) not in open("log").read():
+                            pass
+                    return True
+                """);
+        Watcher web = registry.add(settings().set(WatcherOption.CMD, "/bin/sh server")
+                .freeForm("hooks.before_spawn", "lossless.before_spawn").freeForm("hooks.after_spawn", "lossless.after_spawn")
+                .freeForm("hooks.before_signal", "lossless.before_signal").build());
+        web.start().join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        while (!Files.exists(home.resolve("log")) || !read("log").contains("8001 up")) {
+            Thread.onSpinWait();
+        }
+        web.reload(false).join();
+        assertTrue(events.toString(), events.stream().noneMatch(event -> event instanceof KernelEvent.HookFailed));
+        assertEquals("8002", web.settings().environment().get("PORT"));
+        assertTrue(read("log"), read("log").contains("8001 told\n"));
     }
 
     @Test

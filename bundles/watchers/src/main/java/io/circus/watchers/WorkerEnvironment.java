@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers.internal;
+package io.circus.watchers;
 
-import io.circus.watchers.WatcherOption;
-import io.circus.watchers.WatcherSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +22,29 @@ final class WorkerEnvironment {
         if (!settings.get(WatcherOption.COPY_ENV)) {
             return settings.environment();
         }
-        var environment = new LinkedHashMap<>(System.getenv());
-        OF_THE_DAEMON.forEach(environment::remove);
-        environment.putAll(settings.environment());
+        Map<String, String> environment = overThatOfTheDaemon(settings);
         if (settings.get(WatcherOption.VIRTUALENV) != null) {
             VirtualEnvironment.addTo(environment, settings);
         }
+        return environment;
+    }
+
+    /** That of a hook: what the processes have, and what else the daemon has. A virtual environment need not be there yet. */
+    static Map<String, String> ofHooks(WatcherSettings settings) {
+        if (settings.get(WatcherOption.COPY_ENV)) {
+            try {
+                return of(settings);
+            } catch (IllegalArgumentException e) {
+                // the processes cannot start without it, and say so; a hook may be about to make it
+            }
+        }
+        return overThatOfTheDaemon(settings);
+    }
+
+    private static Map<String, String> overThatOfTheDaemon(WatcherSettings settings) {
+        var environment = new LinkedHashMap<>(System.getenv());
+        OF_THE_DAEMON.forEach(environment::remove);
+        environment.putAll(settings.environment());
         return environment;
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers.internal;
+package io.circus.watchers;
 
-import io.circus.watchers.WatcherOption;
-import io.circus.watchers.WatcherSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

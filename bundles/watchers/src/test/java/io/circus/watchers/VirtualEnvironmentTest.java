@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers.internal;
+package io.circus.watchers;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import io.circus.watchers.WatcherOption;
-import io.circus.watchers.WatcherSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,8 @@ public final class StreamsIT {
                 stderr_stream.lines = 3
                 """.formatted(writer("killed", "kill -9 $$"), sandbox.file("killed.log"),
                 writer("marked", "exec sleep 1000"), sandbox.file("marked.log"),
-                writer("json", "echo 'a \"b' >&2; echo b >&2; echo c >&2; echo d >&2; exec sleep 1000"), sandbox.file("lines.json")));
+                writer("json", "printf 'say \"h\\303\\251\" \\\\ \\377\\tend\\n';"
+                        + " echo 'a \"b' >&2; echo b >&2; echo c >&2; echo d >&2; exec sleep 1000"), sandbox.file("lines.json")));
         awaitWritten("killed");
         sandbox.awaitFile("killed.log", text -> text.lines().count() >= LINES);
         assertEquals(expected(), Files.readAllLines(sandbox.file("killed.log")));
@@ -101,8 +103,10 @@ public final class StreamsIT {
         assertMarkedAndRotated("marked.log");
 
         awaitWritten("json");
-        sandbox.awaitFile("lines.json", text -> text.lines().count() >= LINES);
-        String last = Files.readAllLines(sandbox.file("lines.json")).getLast();
+        sandbox.awaitFile("lines.json", text -> text.lines().count() > LINES);
+        List<String> all = Files.readAllLines(sandbox.file("lines.json"));
+        assertEquals("say \"h\u00e9\" \\ \ufffd\tend", JsonParser.parseString(all.getLast()).getAsJsonObject().get("line").getAsString());
+        String last = all.get(LINES - 1);
         assertTrue(last, last.matches("\\{\"time\": \"[^\"]+Z\", \"watcher\": \"json\", \"wid\": 1, \"pid\": \\d+,"
                 + " \"stream\": \"stdout\", \"line\": \"line " + LINES + "\"}"));
         var reply = daemon.control().ok("tail", "name", "json", "after", 3, "wait", 30);

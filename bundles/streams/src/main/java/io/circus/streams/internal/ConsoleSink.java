@@ -10,8 +10,12 @@ import java.nio.channels.WritableByteChannel;
 /** The console, which is not closed. */
 final class ConsoleSink implements StreamSink {
 
+    /** PIPE_BUF: so many bytes get into a pipe together, whoever else writes into it. */
+    private static final int PIECE = 4096;
+
     private final WritableByteChannel console;
     private final LineFormat format;
+    private final FormattedLines lines;
 
     ConsoleSink(WritableByteChannel console) {
         this(console, null);
@@ -21,6 +25,7 @@ final class ConsoleSink implements StreamSink {
     ConsoleSink(WritableByteChannel console, LineFormat format) {
         this.console = console;
         this.format = format;
+        lines = format == null ? null : new FormattedLines(format, PIECE);
     }
 
     @Override
@@ -32,16 +37,9 @@ final class ConsoleSink implements StreamSink {
     public void write(StreamSource source, ByteBuffer bytes) throws IOException {
         if (format == null) {
             writeAll(bytes);
-            return;
-        }
-        while (bytes.hasRemaining()) {
-            int length = Lines.length(bytes);
-            ByteBuffer line = format.line(bytes.slice(bytes.position(), length));
-            if (line.hasRemaining()) {
-                byte[] before = format.before(source);
-                writeAll(ByteBuffer.allocate(before.length + line.remaining()).put(before).put(line).flip());
-            }
-            bytes.position(bytes.position() + length);
+        } else {
+            lines.finish(this::writeAll);
+            lines.write(format.before(source), bytes, Long.MAX_VALUE, this::writeAll);
         }
     }
 
@@ -52,5 +50,9 @@ final class ConsoleSink implements StreamSink {
     }
 
     @Override
-    public void close() {}
+    public void close() throws IOException {
+        if (lines != null) {
+            lines.finish(this::writeAll);
+        }
+    }
 }

@@ -4,7 +4,6 @@ package io.circus.streams.internal;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSource;
 import io.circus.watchers.StreamOption;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -12,38 +11,39 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Lines in a colour on black, with the time; empty ones are left out. */
-final class FancyLines implements LineFormat {
+final class FancyLines extends TimedLines {
 
     private static final List<String> COLORS = List.of("red", "green", "yellow", "blue", "magenta", "cyan", "white");
     private static final byte[] END = "\033[0m\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final String TIME = "%Y-%m-%d %H:%M:%S";
 
-    private final LinePrefix prefix;
-    private final byte[] start;
-
     FancyLines(StreamOptions options, Clock clock) {
-        String format = options.get(StreamOption.TIME_FORMAT);
+        super(start(options), new TimeStamp(new Strftime(timeFormat(options)), clock));
+    }
+
+    private static String start(StreamOptions options) {
         int named = COLORS.indexOf(String.valueOf(options.get(StreamOption.COLOR)).toLowerCase(Locale.ROOT));
         int color = named < 0 ? ThreadLocalRandom.current().nextInt(COLORS.size()) : named;
-        start = ("\033[0;3" + (color + 1) + ";40m").getBytes(StandardCharsets.US_ASCII);
-        prefix = new LinePrefix(format == null ? TIME : format, clock);
+        return "\033[0;3" + (color + 1) + ";40m";
+    }
+
+    private static String timeFormat(StreamOptions options) {
+        String format = options.get(StreamOption.TIME_FORMAT);
+        return format == null ? TIME : format;
     }
 
     @Override
-    public byte[] before(StreamSource source) {
-        byte[] time = prefix.before(source);
-        return ByteBuffer.allocate(start.length + time.length).put(start).put(time).array();
+    String afterTime(StreamSource source) {
+        return LinePrefix.afterTime(source.pid());
     }
 
     @Override
-    public boolean changesLines() {
-        return true;
-    }
-
-    @Override
-    public ByteBuffer line(ByteBuffer line) {
-        ByteBuffer text = line.slice(0, line.limit() - 1);
-        return text.hasRemaining() ? ByteBuffer.allocate(text.limit() + END.length).put(text).put(END).flip() : text;
+    public boolean put(byte[] before, LineBuffer from, LineBuffer to) {
+        if (from.bytes[from.position] == '\n') {
+            from.position++;
+            return true;
+        }
+        return to.put(before) && to.putText(from) && to.put(END);
     }
 }

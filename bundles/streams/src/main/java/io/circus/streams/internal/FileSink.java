@@ -36,7 +36,7 @@ class FileSink implements StreamSink {
         this.format = format;
         path = pathOf(options);
         folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
-        lines = format == null ? null : new FormattedLines(format);
+        lines = format == null ? null : new FormattedLines(format, PIECE);
         reopen();
     }
 
@@ -63,24 +63,24 @@ class FileSink implements StreamSink {
         if (file == null) {
             reopen();
         }
-        if (format == null) {
-            while (bytes.hasRemaining()) {
-                writePart(bytes, prepare(bytes, 0), this::append);
-            }
-            return;
+        if (lines != null) {
+            lines.finish(this::append);
         }
-        lines.finish(this::append);
         while (bytes.hasRemaining()) {
-            byte[] before = format.before(source);
-            writePart(bytes, prepare(bytes, before.length), part -> lines.write(before, part, this::append));
+            renew();
+            if (lines == null) {
+                appendPart(bytes, fitting(bytes));
+            } else {
+                lines.write(format.before(source), bytes, room(bytes), this::append);
+            }
         }
     }
 
-    private static void writePart(ByteBuffer bytes, int count, FormattedLines.Output output) throws IOException {
+    private void appendPart(ByteBuffer bytes, int count) throws IOException {
         int limit = bytes.limit();
         bytes.limit(bytes.position() + count);
         try {
-            output.write(bytes);
+            append(bytes);
         } finally {
             bytes.limit(limit);
         }
@@ -94,14 +94,17 @@ class FileSink implements StreamSink {
         }
     }
 
-    /**
-     * Gets the file ready for the next bytes: the place for rotation.
-     *
-     * @param added how much is written besides each line, in bytes
-     * @return how many of the bytes are to be written before the next call, one at least; whole lines if lines are wanted
-     */
-    int prepare(ByteBuffer bytes, int added) throws IOException {
+    /** Opens another file for the next bytes, if it is time: the place for rotation. */
+    void renew() throws IOException {}
+
+    /** Makes room for {@code bytes} as they are, by rotation. @return how many of them are to be written before the next call, one at least */
+    int fitting(ByteBuffer bytes) throws IOException {
         return bytes.remaining();
+    }
+
+    /** Makes room for the first line of {@code bytes}, by rotation. @return what the file still takes, as {@link FormattedLines#write} counts */
+    long room(ByteBuffer bytes) throws IOException {
+        return Long.MAX_VALUE;
     }
 
     private void append(ByteBuffer bytes) throws IOException {

@@ -3,6 +3,7 @@ package io.circus.streams.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Lines in the form in which they are written, some KiB at a time; of those that could not be written it knows which bytes
@@ -15,18 +16,32 @@ final class FormattedLines {
         void write(ByteBuffer bytes) throws IOException;
     }
 
+    /** How many bytes are formatted at once: what stays in the first cache of a processor. */
     private static final int IN = 1 << 15;
     private static final int OUT = 1 << 16;
 
+    /** One pair for each thread that writes, for there are few of them, and may be thousands of streams. */
+    private static final class Buffers {
+        static final ThreadLocal<Buffers> OF_THREAD = ThreadLocal.withInitial(Buffers::new);
+
+        final LineBuffer in = new LineBuffer(IN);
+        final LineBuffer out = new LineBuffer(OUT);
+    }
+
     private final LineFormat format;
-    // arrays, made when there is something to write: loops over them are fast with every compiler
-    private byte[] in = new byte[0];
-    private ByteBuffer out = ByteBuffer.allocate(0);
+    private final int piece;
     /** The end of a line whose beginning has been written. */
     private ByteBuffer rest = ByteBuffer.allocate(0);
 
-    FormattedLines(LineFormat format) {
+    // of one call of write
+    private long room;
+    private boolean isFirst;
+    private boolean isFull;
+
+    /** @param piece how many bytes are written at once; whole lines, so a longer line is written alone */
+    FormattedLines(LineFormat format, int piece) {
         this.format = format;
+        this.piece = piece;
     }
 
     /** Writes the end of a line that an earlier failure has cut. */
@@ -37,87 +52,94 @@ final class FormattedLines {
     }
 
     /**
-     * Writes the whole lines of {@code bytes} up to its limit.
+     * Writes the first of the whole lines of {@code bytes}, and the others as long as there is room.
      *
      * @param before what comes before each
+     * @param room in bytes: a line has room if it is shorter, as it came, than what earlier lines have left
      * @throws IOException as the output; the position is after the last line that has been written, or whose beginning has
      */
-    void write(byte[] before, ByteBuffer bytes, Output output) throws IOException {
-        while (bytes.hasRemaining()) {
+    void write(byte[] before, ByteBuffer bytes, long room, Output output) throws IOException {
+        Buffers buffers = Buffers.OF_THREAD.get();
+        this.room = room;
+        isFirst = true;
+        isFull = false;
+        while (bytes.hasRemaining() && !isFull) {
             int start = bytes.position();
-            fill(before, bytes);
+            fill(before, bytes, buffers);
+            ByteBuffer formatted = buffers.out.content();
             try {
-                output.write(out);
+                output.write(formatted);
             } catch (IOException e) {
-                takeBack(before, bytes, start);
+                takeBack(before, bytes, start, formatted.position());
                 throw e;
             }
         }
     }
 
-    private void fill(byte[] before, ByteBuffer bytes) {
-        out.clear();
-        int count = load(bytes);
-        int start = 0;
-        while (start < count) {
-            int end = end(start, count);
-            ByteBuffer changed = format.changesLines() ? format.line(ByteBuffer.wrap(in).slice(start, end - start)) : null;
-            int needed = before.length + (changed == null ? end - start : changed.remaining());
-            if (out.remaining() < needed) {
-                if (out.position() > 0) {
-                    break;
-                }
-                out = ByteBuffer.allocate(Math.max(OUT, needed));
-            }
-            out.put(before);
-            if (changed == null) {
-                out.put(in, start, end - start);
-            } else {
-                out.put(changed);
-            }
-            start = end;
+    private void fill(byte[] before, ByteBuffer bytes, Buffers buffers) {
+        LineBuffer in = buffers.in;
+        buffers.out.clear(piece);
+        boolean more = true;
+        while (more && bytes.hasRemaining()) {
+            in.load(bytes, countOfSome(bytes));
+            more = put(before, in, buffers.out);
+            bytes.position(bytes.position() + in.position);
         }
-        bytes.position(bytes.position() + start);
-        out.flip();
     }
 
-    /** Copies the next lines to the array, one at least. @return how many bytes they are */
-    private int load(ByteBuffer bytes) {
+    /** How many bytes the next lines are, one at least. */
+    private static int countOfSome(ByteBuffer bytes) {
         int count = Math.min(bytes.remaining(), IN);
         int whole = count == bytes.remaining() ? count : Lines.whole(bytes, count);
-        if (whole == 0) {
-            whole = Lines.length(bytes);
-        }
-        if (in.length < whole) {
-            in = new byte[Math.max(IN, whole)];
-        }
-        bytes.get(bytes.position(), in, 0, whole);
-        return whole;
+        return whole > 0 ? whole : Lines.length(bytes);
     }
 
-    private int end(int start, int count) {
-        byte[] array = in;
-        int end = start;
-        while (end < count) {
-            if (array[end++] == '\n') {
-                break;
+    /** Formats the lines of {@code in}, as long as there is room. @return whether there was room for all */
+    private boolean put(byte[] before, LineBuffer in, LineBuffer out) {
+        while (in.position < in.limit) {
+            if (out.position > piece) {
+                return false;
             }
+            int start = in.position;
+            int end = out.position;
+            boolean fits = format.put(before, in, out);
+            if (fits && takeRoom(in.position - start, out.position - end)) {
+                continue;
+            }
+            in.position = start;
+            out.position = end;
+            if (fits || end > 0) {
+                return false;
+            }
+            out.clear(2 * out.limit);
         }
-        return end;
+        return true;
     }
 
-    private void takeBack(byte[] before, ByteBuffer bytes, int start) {
-        int written = out.position();
+    private boolean takeRoom(int length, int written) {
+        isFull = length >= room && !isFirst;
+        isFirst = false;
+        room -= written;
+        return !isFull;
+    }
+
+    /** Sets the position behind the lines that the first {@code written} bytes are of, and keeps what is missing of the last. */
+    private void takeBack(byte[] before, ByteBuffer bytes, int start, int written) {
+        var in = new LineBuffer(0);
+        var out = new LineBuffer(0);
         bytes.position(start);
-        while (written > 0) {
+        for (int left = written; left > 0; left -= out.position) {
             int length = Lines.length(bytes);
-            int needed = before.length + (format.changesLines() ? format.line(bytes.slice(bytes.position(), length)).remaining()
-                    : length);
-            bytes.position(bytes.position() + length);
-            if (written < needed) {
-                rest = ByteBuffer.allocate(needed - written).put(out.slice(out.position(), needed - written)).flip();
+            in.load(bytes, length);
+            out.clear(piece);
+            while (!format.put(before, in, out)) {
+                in.position = 0;
+                out.clear(2 * out.limit);
             }
-            written -= needed;
+            bytes.position(bytes.position() + length);
+            if (left < out.position) {
+                rest = ByteBuffer.wrap(Arrays.copyOfRange(out.bytes, left, out.position));
+            }
         }
     }
 }

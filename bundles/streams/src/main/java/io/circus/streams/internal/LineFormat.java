@@ -2,21 +2,19 @@
 package io.circus.streams.internal;
 
 import io.circus.streams.StreamSource;
-import java.nio.ByteBuffer;
 
 /** How a line is written. One thread at a time. */
 interface LineFormat {
 
-    /** What comes before a line of {@code source} now. */
+    /** What comes before a line of {@code source} now. Valid until the next call. */
     byte[] before(StreamSource source);
 
-    /** Whether {@link #line} does anything. */
-    default boolean changesLines() {
-        return false;
-    }
-
-    /** The line itself, from one with its newline; empty if it is left out altogether. The same each time for the same line. */
-    default ByteBuffer line(ByteBuffer line) {
-        return line;
-    }
+    /**
+     * Passes the next line of {@code from}, and appends to {@code to} what is written for it: the same bytes each time for the same
+     * line, or none.
+     *
+     * @param before of {@link #before}
+     * @return false if there is no room; where the buffers stand is open then
+     */
+    boolean put(byte[] before, LineBuffer from, LineBuffer to);
 }

@@ -4,33 +4,28 @@ package io.circus.streams.internal;
 import io.circus.streams.StreamSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.ZonedDateTime;
 
-/** {@code TIME [PID] | }, made once a second for each process. One thread at a time. */
-final class LinePrefix implements LineFormat {
+/** {@code TIME [PID] | } before each line. One thread at a time. */
+final class LinePrefix extends TimedLines {
 
-    private final Strftime format;
-    private final Clock clock;
-    private final boolean fractions;
-    private long second = Long.MIN_VALUE;
-    private int pid = -1;
-    private byte[] bytes;
+    private static final byte[] END = {'\n'};
 
+    /** @param format as for strftime(3) */
     LinePrefix(String format, Clock clock) {
-        this.format = new Strftime(format);
-        this.clock = clock;
-        fractions = format.contains("%f");
+        super("", new TimeStamp(new Strftime(format), clock));
+    }
+
+    static String afterTime(int pid) {
+        return " [" + pid + "] | ";
     }
 
     @Override
-    public byte[] before(StreamSource source) {
-        long now = clock.millis() / 1000;
-        if (fractions || now != second || source.pid() != pid) {
-            second = now;
-            pid = source.pid();
-            String time = format.format(ZonedDateTime.now(clock));
-            bytes = (time + " [" + pid + "] | ").getBytes(StandardCharsets.UTF_8);
-        }
-        return bytes;
+    String afterTime(StreamSource source) {
+        return afterTime(source.pid());
+    }
+
+    @Override
+    public boolean put(byte[] before, LineBuffer from, LineBuffer to) {
+        return to.put(before) && to.putText(from) && to.put(END);
     }
 }

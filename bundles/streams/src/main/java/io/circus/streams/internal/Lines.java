@@ -13,7 +13,7 @@ final class Lines {
         int start = bytes.position();
         int limit = bytes.limit();
         int i = start;
-        while (i <= limit - Long.BYTES && !Bytes.any(bytes.getLong(i), '\n')) {
+        while (i <= limit - Long.BYTES && Bytes.newlines(bytes.getLong(i)) == 0) {
             i += Long.BYTES;
         }
         for (; i < limit; i++) {

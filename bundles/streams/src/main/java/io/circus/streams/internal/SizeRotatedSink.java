@@ -33,25 +33,40 @@ final class SizeRotatedSink extends FileSink {
     }
 
     @Override
-    int prepare(ByteBuffer bytes, int added) throws IOException {
-        if (maxBytes <= 0 || backups <= 0) {
+    int fitting(ByteBuffer bytes) throws IOException {
+        if (neverRotates()) {
             return bytes.remaining();
         }
-        int fitting = fitting(bytes, added);
-        if (fitting == 0 && unfinished && bytes.get(bytes.position()) == '\n') {
-            fitting = 1;
-        } else if (fitting == 0) {
+        int count = underLimit(bytes);
+        if (count == 0 && unfinished && bytes.get(bytes.position()) == '\n') {
+            count = 1;
+        } else if (count == 0) {
             rotate();
-            fitting = Math.max(fitting(bytes, added), firstLine(bytes));
+            count = Math.max(underLimit(bytes), firstLine(bytes));
         }
-        unfinished = !wantsLines() && bytes.get(bytes.position() + fitting - 1) != '\n';
-        return fitting;
+        unfinished = bytes.get(bytes.position() + count - 1) != '\n';
+        return count;
+    }
+
+    @Override
+    long room(ByteBuffer bytes) throws IOException {
+        if (neverRotates()) {
+            return Long.MAX_VALUE;
+        }
+        if (Lines.length(bytes) >= maxBytes - size()) {
+            rotate();
+        }
+        return maxBytes - size();
+    }
+
+    private boolean neverRotates() {
+        return maxBytes <= 0 || backups <= 0;
     }
 
     /** The lines that leave the file under the limit, in bytes. */
-    private int fitting(ByteBuffer bytes, int added) {
+    private int underLimit(ByteBuffer bytes) {
         long room = maxBytes - size();
-        if (added == 0 && bytes.remaining() < room) {
+        if (bytes.remaining() < room) {
             return bytes.remaining();
         }
         int count = 0;
@@ -64,15 +79,14 @@ final class SizeRotatedSink extends FileSink {
                 break;
             }
             count += length;
-            room -= length + added;
+            room -= length;
         }
         bytes.position(start);
         return count;
     }
 
     private int firstLine(ByteBuffer bytes) {
-        int length = Lines.length(bytes);
-        return wantsLines() ? length : Math.min(length, PIECE);
+        return Math.min(Lines.length(bytes), PIECE);
     }
 
     private void rotate() throws IOException {

@@ -4,9 +4,14 @@ package io.circus.streams.internal;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Times by a pattern of strftime(3), in the C locale; a conversion that there is not stays as it is. Immutable. */
-final class Strftime {
+final class Strftime implements TimeStamp.Format {
+
+    /** By their patterns, which are constants of this class. */
+    private static final Map<String, DateTimeFormatter> FORMATTERS = new ConcurrentHashMap<>();
 
     private final String pattern;
 
@@ -14,7 +19,8 @@ final class Strftime {
         this.pattern = pattern;
     }
 
-    String format(ZonedDateTime time) {
+    @Override
+    public String format(ZonedDateTime time) {
         var text = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
@@ -67,6 +73,11 @@ final class Strftime {
     }
 
     private static String by(String format, ZonedDateTime time) {
-        return DateTimeFormatter.ofPattern(format, Locale.US).format(time);
+        DateTimeFormatter formatter = FORMATTERS.get(format);
+        if (formatter == null) {
+            formatter = DateTimeFormatter.ofPattern(format, Locale.US);
+            FORMATTERS.put(format, formatter);
+        }
+        return formatter.format(time);
     }
 }

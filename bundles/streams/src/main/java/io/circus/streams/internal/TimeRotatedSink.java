@@ -4,7 +4,6 @@ package io.circus.streams.internal;
 import io.circus.streams.StreamOptions;
 import io.circus.watchers.StreamOption;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,13 +40,12 @@ final class TimeRotatedSink extends FileSink {
     }
 
     @Override
-    int prepare(ByteBuffer bytes, int added) throws IOException {
+    void renew() throws IOException {
         Instant now = clock.instant();
         if (!now.isBefore(due)) {
             rotate();
             due = times.after(now);
         }
-        return bytes.remaining();
     }
 
     private void rotate() throws IOException {

@@ -3,7 +3,6 @@ package io.circus.streams.internal;
 
 import io.circus.streams.StreamOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,13 +19,12 @@ final class WatchedSink extends FileSink {
     }
 
     @Override
-    int prepare(ByteBuffer bytes, int added) throws IOException {
+    void renew() throws IOException {
         Object now = atPath();
         if (now == null || !now.equals(opened)) {
             reopen();
             opened = atPath();
         }
-        return bytes.remaining();
     }
 
     /** Device and inode, or null if there is no file. */

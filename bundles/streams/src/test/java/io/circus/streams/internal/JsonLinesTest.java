@@ -2,6 +2,7 @@
 package io.circus.streams.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonParser;
 import io.circus.streams.StreamSource;
@@ -14,10 +15,13 @@ public class JsonLinesTest {
     private final JsonLines format = new JsonLines(FakeClock.utc("2026-01-15T12:00:00.5Z"));
 
     private String line(StreamSource source, String text) {
-        ByteBuffer line = format.line(Some.bytes(text + "\n"));
-        byte[] bytes = new byte[line.remaining()];
-        line.get(bytes);
-        return new String(format.before(source), StandardCharsets.UTF_8) + new String(bytes, StandardCharsets.UTF_8);
+        var from = new LineBuffer(0);
+        var to = new LineBuffer(0);
+        ByteBuffer line = Some.bytes(text + "\n");
+        from.load(line, line.limit());
+        to.clear(1000);
+        assertTrue(format.put(format.before(source), from, to));
+        return StandardCharsets.UTF_8.decode(to.content()).toString();
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -69,6 +71,30 @@ public class SizeRotatedSinkTest {
         }
         assertEquals("T [42] | a\nT [42] | b\n", text("s.log.1"));
         assertEquals("T [42] | c\n", text("s.log"));
+    }
+
+    @Test
+    public void linesAreInTheSameFilesHoweverManyAreReadAtOnce() throws IOException {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < 300; i++) {
+            lines.add("\"".repeat(i * 7 % 23) + i + "\n");
+        }
+        for (LineFormat format : List.of(new LinePrefix("%H:%M", clock), new JsonLines(clock))) {
+            Path one = path("one by one " + format.getClass().getSimpleName());
+            Path all = path("all at once " + format.getClass().getSimpleName());
+            try (var sink = new SizeRotatedSink(Some.options("filename", one, "max_bytes", 2000, "backup_count", 99), format)) {
+                for (String line : lines) {
+                    write(sink, line);
+                }
+            }
+            try (var sink = new SizeRotatedSink(Some.options("filename", all, "max_bytes", 2000, "backup_count", 99), format)) {
+                write(sink, String.join("", lines));
+            }
+            assertEquals(Files.readString(one), Files.readString(all));
+            for (int i = 1; Files.exists(Path.of(one + "." + i)) || i < 4; i++) {
+                assertEquals(Files.readString(Path.of(one + "." + i)), Files.readString(Path.of(all + "." + i)));
+            }
+        }
     }
 
     @Test

@@ -12,13 +12,16 @@ import java.util.Map;
  */
 record Message(byte[] raw, Map<?, ?> fields) {
 
+    /** The field whose value comes back unchanged. */
+    static final String ID = "id";
+
     Object command() {
         return fields.get("command");
     }
 
     /** Any JSON value, null if there is none. */
     Object id() {
-        return fields.get("id");
+        return fields.get(ID);
     }
 
     /** An empty map if there are none, null if they are null. */

@@ -39,7 +39,7 @@ final class RequestHandler {
         byte[] text = Message.strip(body);
         Object parsed;
         try {
-            parsed = Json.read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString());
+            parsed = Json.read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString(), Message.ID);
         } catch (JsonException | CharacterCodingException e) {
             reply.accept(Replies.error(ErrorCode.INVALID_JSON, "json invalid", null, null));
             return;

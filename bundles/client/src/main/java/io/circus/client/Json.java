@@ -15,14 +15,15 @@ import java.util.LinkedHashMap;
 /**
  * JSON as it goes over the wire: read into maps that keep their order, lists, text, {@link Long} (or
  * {@link BigInteger}), {@link Double}, {@link Boolean} and null; written in ASCII with a space after each comma and
- * colon.
+ * colon. A number that is out of the range of these types, such as 1e400, is a {@link Number} of another type, whose text is
+ * the one that was read.
  */
 public final class Json {
 
     /** How deep objects and lists may lie in each other. */
     public static final int MAX_DEPTH = 200;
 
-    /** How many characters a number may have. */
+    /** A number of more characters than this is kept as it is written: reading it takes too long. */
     private static final int MAX_DIGITS = 4300;
 
     private Json() {}
@@ -33,10 +34,20 @@ public final class Json {
      * @throws JsonException if {@code text} is anything else, or nested deeper than {@value #MAX_DEPTH}
      */
     public static Object read(String text) throws JsonException {
+        return read(text, null);
+    }
+
+    /**
+     * As {@link #read(String)}; what the outermost object has as {@code unchanged} is written again with every number as it is
+     * in {@code text}: 1.50 does not become 1.5.
+     *
+     * @param unchanged the key; null for none
+     */
+    public static Object read(String text, String unchanged) throws JsonException {
         try (var reader = new JsonReader(new StringReader(text))) {
             reader.setStrictness(Strictness.STRICT);
             reader.setNestingLimit(MAX_DEPTH);
-            Object value = value(reader);
+            Object value = value(reader, unchanged, false);
             if (reader.peek() != JsonToken.END_DOCUMENT) {
                 throw new JsonException("expected the end after the first value");
             }
@@ -78,13 +89,18 @@ public final class Json {
         return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }
 
-    private static Object value(JsonReader reader) throws IOException, JsonException {
+    /**
+     * @param unchanged the key in this object, if it is one, whose numbers are kept as written
+     * @param asWritten whether numbers are
+     */
+    private static Object value(JsonReader reader, String unchanged, boolean asWritten) throws IOException, JsonException {
         return switch (reader.peek()) {
             case BEGIN_OBJECT -> {
                 var map = new LinkedHashMap<String, Object>();
                 reader.beginObject();
                 while (reader.hasNext()) {
-                    map.put(reader.nextName(), value(reader));
+                    String key = reader.nextName();
+                    map.put(key, value(reader, null, asWritten || key.equals(unchanged)));
                 }
                 reader.endObject();
                 yield map;
@@ -93,14 +109,14 @@ public final class Json {
                 var list = new ArrayList<Object>();
                 reader.beginArray();
                 while (reader.hasNext()) {
-                    list.add(value(reader));
+                    list.add(value(reader, null, asWritten));
                 }
                 reader.endArray();
                 yield list;
             }
             case STRING -> reader.nextString();
             case BOOLEAN -> reader.nextBoolean();
-            case NUMBER -> number(reader.nextString());
+            case NUMBER -> asWritten ? new WrittenNumber(reader.nextString()) : number(reader.nextString());
             case NULL -> {
                 reader.nextNull();
                 yield null;
@@ -109,16 +125,13 @@ public final class Json {
         };
     }
 
-    private static Number number(String text) throws JsonException {
+    private static Number number(String text) {
         if (text.length() > MAX_DIGITS) {
-            throw new JsonException("a number of " + text.length() + " characters, expected at most " + MAX_DIGITS);
+            return new WrittenNumber(text);
         }
         if (text.indexOf('.') >= 0 || text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
             double number = Double.parseDouble(text);
-            if (Double.isFinite(number)) {
-                return number;
-            }
-            throw new JsonException("the number " + text + " is too large");
+            return Double.isFinite(number) ? (Number) number : new WrittenNumber(text);
         }
         return text.length() < 19 ? (Number) Long.valueOf(text) : narrowed(new BigInteger(text));
     }

@@ -3,6 +3,7 @@ package io.circus.client;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.math.BigInteger;
 import java.util.List;
@@ -25,8 +26,27 @@ public class JsonTest {
     @Test
     public void refusesEverythingElse() {
         for (String text : List.of("", "{", "[1,]", "{\"a\"}", "'a'", "NaN", "-", "01", "1 2", "{a: 1}", "tru",
-                "\"\n\"", "1e999", "[".repeat(Json.MAX_DEPTH + 1) + "]".repeat(Json.MAX_DEPTH + 1))) {
+                "\"\n\"", "[".repeat(Json.MAX_DEPTH + 1) + "]".repeat(Json.MAX_DEPTH + 1))) {
             assertThrows(text, JsonException.class, () -> Json.read(text));
+        }
+    }
+
+    @Test
+    public void numbersThatNoTypeHoldsStayAsTheyAreWritten() throws Exception {
+        for (String text : List.of("1e400", "-1E+400", "1.5e99999")) {
+            Number number = (Number) Json.read(text);
+            assertTrue(text, Double.isInfinite(number.doubleValue()));
+            assertEquals(text, Json.write(number));
+        }
+    }
+
+    @Test
+    public void aValueComesBackUnchanged() throws Exception {
+        for (String id : List.of("1.50", "1E5", "-0", "1e400", "12345678901234567890123", "[1.0, {\"a\": 1e2}]", "\"1.50\"", "null")) {
+            var read = (Map<?, ?>) Json.read("{\"n\": 1.50, \"id\": " + id + ", \"in\": {\"id\": 1.50}}", "id");
+            assertEquals(id, Json.write(read.get("id")));
+            assertEquals(1.5, read.get("n"));
+            assertEquals(Map.of("id", 1.5), read.get("in"));
         }
     }
 

@@ -23,11 +23,15 @@ public final class CircusClient implements AutoCloseable {
     private static final double MILLIS_PER_SECOND = 1000;
 
     private final Link link;
+    private final String endpoint;
     private final Duration timeout;
+    private final Duration refusals;
 
-    private CircusClient(Link link, Duration timeout) {
+    private CircusClient(Link link, String endpoint, Duration timeout, Duration refusals) {
         this.link = link;
+        this.endpoint = endpoint;
         this.timeout = timeout;
+        this.refusals = refusals;
     }
 
     /**
@@ -43,13 +47,23 @@ public final class CircusClient implements AutoCloseable {
 
     /** As the other one, with keys for an endpoint that asks for them. */
     public static CircusClient connect(String endpoint, Duration timeout, Optional<ClientKeys> keys) {
-        return new CircusClient(Link.open(Link.Kind.DEALER, endpoint, keys), timeout);
+        return connect(endpoint, timeout, timeout, keys);
+    }
+
+    /**
+     * As the other one, for somebody who does not want to wait for a daemon that does not run.
+     *
+     * @param refusals how long a call goes on trying to connect while nobody takes connections; then it throws an
+     *     {@link UnreachableException}
+     */
+    public static CircusClient connect(String endpoint, Duration timeout, Duration refusals, Optional<ClientKeys> keys) {
+        return new CircusClient(Link.open(Link.Kind.DEALER, endpoint, keys), endpoint, timeout, refusals);
     }
 
     /**
      * Sends a request and waits for its reply, which may tell an error. One that is given up is not sent later.
      *
-     * @throws TimeoutException if there is none in time
+     * @throws TimeoutException if there is none in time; an {@link UnreachableException} if nobody takes connections
      */
     public synchronized Map<String, Object> call(String command, Map<String, ?> properties)
             throws TimeoutException, InterruptedException {
@@ -73,9 +87,15 @@ public final class CircusClient implements AutoCloseable {
         return reply;
     }
 
-    private Map<String, Object> awaitReply(String id) throws InterruptedException {
+    /** Null if there is none in time. */
+    private Map<String, Object> awaitReply(String id) throws UnreachableException, InterruptedException {
         while (true) {
-            List<byte[]> frames = link.receive(Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
+            boolean impatient = refusals.compareTo(timeout) < 0;
+            List<byte[]> frames = receive(impatient ? refusals : timeout);
+            if (frames == null) {
+                throwIfUnreachable();
+                frames = impatient ? receive(timeout.minus(refusals)) : null;
+            }
             if (frames == null) {
                 return null;
             }
@@ -83,6 +103,17 @@ public final class CircusClient implements AutoCloseable {
             if (id.equals(reply.get("id"))) {
                 return reply;
             }
+        }
+    }
+
+    private List<byte[]> receive(Duration patience) throws InterruptedException {
+        return link.receive(Math.clamp(patience.toMillis(), 1, Integer.MAX_VALUE));
+    }
+
+    private void throwIfUnreachable() throws UnreachableException {
+        String obstacle = link.obstacle().orElse(null);
+        if (obstacle != null) {
+            throw new UnreachableException("nobody listens at " + endpoint + ": " + obstacle);
         }
     }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
@@ -82,6 +84,17 @@ final class CurveLink implements Link {
             frames.add(socket.recv());
         }
         return frames;
+    }
+
+    /** JeroMQ does not tell: a connection of our own does. */
+    @Override
+    public Optional<String> obstacle() {
+        try {
+            Address.of(endpoint).connect(channel -> { }).close();
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** A socket of JeroMQ keeps what it could not send, and sends it once it can. */

@@ -20,6 +20,9 @@ interface Link extends AutoCloseable {
     /** Waits for a message; null if there is none in that time, with -1 for ever. */
     List<byte[]> receive(int millis) throws InterruptedException;
 
+    /** Why there is no connection, such as {@code Connection refused}; empty while there is one or may be one soon. */
+    Optional<String> obstacle();
+
     /** Drops what has not been sent yet: whoever sent it has given up. */
     void forget();
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +23,8 @@ import java.util.concurrent.TimeoutException;
 final class PlainLink implements Link {
 
     private static final int LARGEST = 64 << 20;
+    /** What is said of a file while its daemon is about to start. */
+    private static final Set<String> COMES_LATER = Set.of("Connection refused", "No such file or directory");
     private static final int MOST_UNREAD = 1000;
     private static final int FILE_SECONDS = 5;
     private static final int AGAIN_MILLIS = 100;
@@ -38,8 +42,10 @@ final class PlainLink implements Link {
     private SocketChannel channel;
     /** Null while there is none that is ready. */
     private ZmtpConnection connection;
+    /** Why the last attempt to connect has failed; null if it has not. */
+    private volatile String refusal;
 
-    /** @throws IllegalArgumentException if {@code address} is a file and nobody answers there */
+    /** @throws IllegalArgumentException if {@code address} is a file that cannot be used, or to listen at which nobody is there */
     PlainLink(Kind kind, Address address) {
         this.kind = kind;
         this.address = address;
@@ -53,7 +59,10 @@ final class PlainLink implements Link {
         try {
             reached.get(FILE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw cannotConnect(e.getCause().getMessage(), e);
+            String why = String.valueOf(e.getCause().getMessage());
+            if (kind == Kind.SUB || !COMES_LATER.contains(why)) {
+                throw cannotConnect(why, e);
+            }
         } catch (TimeoutException e) {
             throw cannotConnect("nobody takes the connection within " + FILE_SECONDS + " s", e);
         } catch (InterruptedException e) {
@@ -86,13 +95,29 @@ final class PlainLink implements Link {
 
     /** Returns by an exception. */
     private void converse() throws IOException, InterruptedException {
-        var fresh = new ZmtpConnection(address.connect(this::open), LARGEST);
+        var fresh = new ZmtpConnection(connected(), LARGEST);
         reached.complete(null);
         fresh.handshake(kind.name());
         ready(fresh);
         while (true) {
             received.put(fresh.receive());
         }
+    }
+
+    private SocketChannel connected() throws IOException {
+        try {
+            SocketChannel fresh = address.connect(this::open);
+            refusal = null;
+            return fresh;
+        } catch (IOException e) {
+            refusal = String.valueOf(e.getMessage());
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return Optional.ofNullable(refusal);
     }
 
     private synchronized void open(SocketChannel opened) {

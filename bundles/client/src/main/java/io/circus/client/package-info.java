@@ -4,7 +4,7 @@
  * no OSGi. {@link io.circus.client.Json} is the text form of both.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.circus.client;
 
 import org.osgi.annotation.bundle.Export;

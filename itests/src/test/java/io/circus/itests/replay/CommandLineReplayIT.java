@@ -28,6 +28,8 @@ public final class CommandLineReplayIT {
             named("dstats", "  (python3|java) root 0 SIZE", "another program"),
             named("set dummy env A=1", "exit: expected 1 got 0|stdout extra: ok|AttributeError",
                     "env is understood as its printed form"),
+            named("(status nope)?", "stderr (missing: error|extra: error: program nope not found)",
+                    "status of a watcher that there is not says so"),
             named("--json status nope", "exit: expected 0 got 3", "a refusal exits with 3 with --json, too"),
             named("--json --prettify list", "stdout missing: $", "no empty line behind it"),
             named("--version", "circusctl (0.19.0|" + Pattern.quote(CircusHome.version()) + ")$", "a version of its own"),
@@ -36,7 +38,7 @@ public final class CommandLineReplayIT {
             named("", "stdout|exit: expected 2 got 3", "from a pipe there is no prompt, and a mistake does not end the shell"),
             named("", "stderr (missing: (usage: |circusctl: error: )|extra: error: )unrecognized arguments: --bad|stderr missing: usage",
                     "in the shell a mistake is told without the usage of the program"),
-            named("--timeout 1 .*|--endpoint .*", "stderr (missing: \\(followed by a paragraph|extra: (There was no reply|If the|endpoint))",
+            named("--timeout 1 .*|--endpoint .*", "stderr (missing: \\(followed by a paragraph|extra: (There was no reply|If the|endpoint|nobody listens at |Start the daemon with |or name its ))",
                     "the advice is in our words"),
             named(" ?\\{AUTO_COMPLETE=1, COMP_CWORD=1, COMP_WORDS=circusctl }", "stdout", "there are more commands: gogo, plan, tail, why"));
 

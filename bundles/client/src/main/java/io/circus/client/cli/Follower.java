@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.cli;
 
+import io.circus.client.UnreachableException;
 import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.Verb;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +31,7 @@ final class Follower {
     int follow(Target target, Verb verb, ParsedCall call) throws InterruptedException {
         var properties = new LinkedHashMap<String, Object>(call.properties());
         properties.remove("follow");
-        try (var client = target.connect(Duration.ofSeconds(options.timeout()))) {
+        try (var client = options.connect(target)) {
             while (!out.checkError()) {
                 Map<String, Object> reply = client.call(call.command(), properties);
                 if (Verb.isError(reply)) {
@@ -43,6 +43,8 @@ final class Follower {
                 properties.put("after", reply.get("last"));
                 properties.put("wait", options.timeout() / 2);
             }
+        } catch (UnreachableException e) {
+            err.println(Help.unreachable(e, options));
         } catch (TimeoutException e) {
             err.println(Help.timedOut(target, call.command(), options));
         }

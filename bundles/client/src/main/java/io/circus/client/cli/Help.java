@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.cli;
 
+import io.circus.client.UnreachableException;
 import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
 import java.io.PrintStream;
@@ -18,7 +19,8 @@ final class Help {
                                     given several times, all of them are asked
               --ssh USER@HOST:PORT  reach the endpoint through ssh; it is the one as seen from HOST
               --ssh_keyfile FILE    the key for that
-              --timeout SECONDS     how long to wait for a reply (5)
+              --timeout SECONDS     how long to wait for a reply (5) and, while nobody takes
+                                    connections, to go on trying (2)
               --json                print the reply as one line of JSON
               --prettify            with --json: over several lines, sorted by key
               --keys FILE           your secret key, for an endpoint that asks for keys (CIRCUSCTL_KEYS)
@@ -54,6 +56,12 @@ final class Help {
     /** A word and what it means. */
     static String line(String word, String meaning) {
         return "  " + word + " ".repeat(Math.max(1, COLUMN - word.length())) + meaning;
+    }
+
+    /** That the daemon does not run, and what to do. */
+    static String unreachable(UnreachableException e, Options options) {
+        return "Timed out.\n" + e.getMessage() + " (tried for " + options.refusals() + " s).\nStart the daemon with circusd FILE,"
+                + " or name its control endpoint by --endpoint (or CIRCUSCTL_ENDPOINT).";
     }
 
     /** What was tried, what is in the way of it, and what to do. */

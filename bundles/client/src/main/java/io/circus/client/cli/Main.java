@@ -147,14 +147,20 @@ public final class Main {
             if (Follower.isWanted(call)) {
                 return new Follower(options, out, err).follow(targets.all().getFirst(), verb, call);
             }
-            return new Requests(options, out, err, Requests.PLAIN).call(targets.all(), verb, call);
+            Requests.Printer printer = verb.differsOnTerminal() && isTerminal() ? Requests.ON_TERMINAL : Requests.PLAIN;
+            return new Requests(options, out, err, printer).call(targets.all(), verb, call);
         }
     }
 
     private int converse(Options options) throws IOException {
         var conversation = new Conversation(options, environment, out, err);
+        return isTerminal() ? conversation.onTerminal() : conversation.fromPipe(in);
+    }
+
+    /** Whether somebody types what comes in and reads what goes out. */
+    private static boolean isTerminal() {
         Console console = System.console();
-        return console != null && console.isTerminal() ? conversation.onTerminal() : conversation.fromPipe(in);
+        return console != null && console.isTerminal();
     }
 
     private static Verb verb(List<String> command) throws UsageException {

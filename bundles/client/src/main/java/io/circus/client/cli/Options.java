@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.cli;
 
+import io.circus.client.CircusClient;
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Words;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,18 +16,21 @@ import java.util.Optional;
  * What stands before the command.
  *
  * @param endpoints those that were given; the default depends on the command
- * @param timeout seconds
+ * @param timeout seconds to wait for a reply
+ * @param refusals seconds to go on trying while nobody takes connections
  * @param discover the group to look for daemons in
  * @param command the command and its words; may be empty
  */
 record Options(List<String> endpoints, List<String> defaultEndpoints, ConnectionOptions connection, int timeout,
-        boolean json, boolean prettify, boolean help, boolean version, Optional<String> discover, List<String> command) {
+        int refusals, boolean json, boolean prettify, boolean help, boolean version, Optional<String> discover, List<String> command) {
 
     /** Each option with its value, and what it means. */
     static final Map<String, String> KNOWN = new LinkedHashMap<>();
 
     private static final String MULTICAST = "udp://237.219.251.97:12027";
     private static final String TIMEOUT = "5";
+    /** A daemon that starts again takes connections by then; one that does not run is told of. */
+    private static final int REFUSALS = 2;
 
     static {
         KNOWN.put("--endpoint", "ENDPOINT");
@@ -45,11 +50,17 @@ record Options(List<String> endpoints, List<String> defaultEndpoints, Connection
         for (String value : parsed.values("--endpoint")) {
             endpoints.addAll(ConnectionOptions.several(value));
         }
+        int timeout = seconds(parsed);
         return new Options(endpoints, ConnectionOptions.controlEndpoints(environment),
-                ConnectionOptions.of(parsed, environment), seconds(parsed), parsed.has("--json"), parsed.has("--prettify"),
+                ConnectionOptions.of(parsed, environment), timeout, parsed.has("--timeout") ? timeout : REFUSALS, parsed.has("--json"), parsed.has("--prettify"),
                 parsed.has("--help"), parsed.has("--version"),
                 parsed.has("--discover") ? Optional.of(parsed.has("--multicast") ? parsed.value("--multicast") : MULTICAST)
                         : Optional.empty(), parsed.arguments());
+    }
+
+    /** Prepares a connection that is as patient as these options say. */
+    CircusClient connect(Target target) {
+        return target.connect(Duration.ofSeconds(timeout), Duration.ofSeconds(refusals));
     }
 
     /** @throws IOException if a tunnel is asked for and there is none */

@@ -2,6 +2,7 @@
 package io.circus.client.cli;
 
 import io.circus.client.Json;
+import io.circus.client.UnreachableException;
 import io.circus.client.verbs.Nearest;
 import io.circus.client.verbs.OptionValues;
 import io.circus.client.verbs.ParsedCall;
@@ -31,6 +32,9 @@ final class Requests {
 
     /** As the verbs print their replies. */
     static final Printer PLAIN = (target, verb, reply, out) -> verb.print(reply, out);
+
+    /** As they print them for somebody who reads. */
+    static final Printer ON_TERMINAL = (target, verb, reply, out) -> verb.printOnTerminal(reply, out);
 
     /** Property missing or wrong; also said of watchers that are not there. */
     private static final Long BAD_PROPERTY = 3L;
@@ -81,11 +85,14 @@ final class Requests {
             throws InterruptedException {
         Map<String, Object> reply;
         String hint = "";
-        try (var client = target.connect(Duration.ofSeconds(options.timeout()))) {
+        try (var client = options.connect(target)) {
             reply = client.call(call.command(), call.properties());
             if (!options.json() && (BAD_PROPERTY.equals(reply.get("errno")) || FAILED_MEANWHILE.equals(reply.get("errno")))) {
                 hint = hint(target, call);
             }
+        } catch (UnreachableException e) {
+            err.println(Help.unreachable(e, options));
+            return FAILED;
         } catch (TimeoutException e) {
             err.println(Help.timedOut(target, call.command(), options));
             return FAILED;

@@ -103,8 +103,8 @@ final class Shell {
         } else if (Follower.isWanted(call)) {
             note(new Follower(options, out, err).follow(targets.getFirst(), verb, call));
         } else {
-            Requests.Printer printer = terminal.isPresent() && terminal.get().hasColours()
-                    ? new StatusColours(options) : Requests.PLAIN;
+            Requests.Printer printer = terminal.isEmpty() ? Requests.PLAIN
+                    : terminal.get().hasColours() ? new StatusColours(options) : Requests.ON_TERMINAL;
             note(new Requests(options, out, err, printer).call(targets, verb, call));
         }
     }

@@ -26,7 +26,7 @@ final class StatusColours implements Requests.Printer {
     @Override
     public void print(Target target, Verb verb, Map<String, ?> reply, PrintStream out) throws InterruptedException {
         if (!verb.name().equals("status")) {
-            verb.print(reply, out);
+            verb.printOnTerminal(reply, out);
         } else if (reply.get("statuses") instanceof Map<?, ?> statuses) {
             var sorted = new TreeMap<String, String>();
             statuses.forEach((name, status) -> sorted.put(String.valueOf(name), String.valueOf(status)));

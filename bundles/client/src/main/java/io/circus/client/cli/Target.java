@@ -23,7 +23,12 @@ public record Target(String label, String endpoint, ConnectionOptions options) {
 
     /** To its control endpoint. @throws IllegalArgumentException if there is nothing to connect to */
     public CircusClient connect(Duration timeout) {
-        return CircusClient.connect(endpoint, timeout, options.keys());
+        return connect(timeout, timeout);
+    }
+
+    /** As the other one. @param refusals how long to go on while nobody takes connections */
+    public CircusClient connect(Duration timeout, Duration refusals) {
+        return CircusClient.connect(endpoint, timeout, refusals, options.keys());
     }
 
     /** To its event endpoint. @throws IllegalArgumentException if there is nothing to connect to */

@@ -29,6 +29,8 @@ final class DefinedVerb implements Verb {
     private int most;
     private Maker maker = (words, properties) -> { };
     private BiConsumer<Map<String, ?>, PrintStream> printer = (reply, out) -> out.println("ok");
+    /** Null if it is the other one. */
+    private BiConsumer<Map<String, ?>, PrintStream> terminalPrinter;
     private BiConsumer<Map<String, ?>, PrintStream> errorPrinter =
             (reply, err) -> err.println("error: " + reply.get("reason"));
 
@@ -100,6 +102,11 @@ final class DefinedVerb implements Verb {
         return this;
     }
 
+    DefinedVerb printsOnTerminal(BiConsumer<Map<String, ?>, PrintStream> how) {
+        terminalPrinter = how;
+        return this;
+    }
+
     DefinedVerb printsErrors(BiConsumer<Map<String, ?>, PrintStream> how) {
         errorPrinter = how;
         return this;
@@ -145,6 +152,16 @@ final class DefinedVerb implements Verb {
     @Override
     public void print(Map<String, ?> reply, PrintStream out) {
         printer.accept(Objects.requireNonNull(reply), out);
+    }
+
+    @Override
+    public boolean differsOnTerminal() {
+        return terminalPrinter != null;
+    }
+
+    @Override
+    public void printOnTerminal(Map<String, ?> reply, PrintStream out) {
+        (terminalPrinter == null ? printer : terminalPrinter).accept(Objects.requireNonNull(reply), out);
     }
 
     @Override

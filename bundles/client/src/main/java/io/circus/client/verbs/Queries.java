@@ -23,7 +23,7 @@ final class Queries {
                         .example("status")
                         .takes(0, 1, "[NAME]").wrongNumber("message invalid").makes(Queries::name)
                         .description("A watcher is active, stopped, starting or stopping.")
-                        .prints(Queries::status).printsErrors(Queries::noStatus),
+                        .prints(Queries::status),
                 DefinedVerb.named("numprocesses").summary("Count the processes")
                         .example("numprocesses web").takes(0, 1, "[NAME]")
                         .wrongNumber("message invalid").makes(Queries::name)
@@ -56,9 +56,9 @@ final class Queries {
                         .description("A line a process: PID, program, user, nice value, resident and virtual memory,"
                                 + " percent of a CPU since the\nlast call, percent of the memory, CPU time. Its"
                                 + " children follow, moved to the right.")
-                        .makes(Queries::stats).prints(StatsText::print),
+                        .makes(Queries::stats).prints(StatsText::print).printsOnTerminal(StatsTable::print),
                 DefinedVerb.named("dstats").summary("Show memory and CPU of the daemon")
-                        .example("dstats").prints(StatsText::printDaemon),
+                        .example("dstats").prints(StatsText::printDaemon).printsOnTerminal(StatsTable::printDaemon),
                 DefinedVerb.named("listsockets").summary("List the managed sockets")
                         .example("listsockets").prints(Queries::sockets),
                 DefinedVerb.named("tail").summary("Show the last lines that a watcher has printed").takes(1, 1, "NAME")
@@ -123,12 +123,6 @@ final class Queries {
         } else {
             out.println(Values.text(reply.get("status")));
         }
-    }
-
-    /** A watcher that is not there is told in one word; whoever reads it may count on that. */
-    private static void noStatus(Map<String, ?> reply, PrintStream err) {
-        String reason = String.valueOf(reply.get("reason"));
-        err.println(reason.endsWith(" not found") ? "error" : "error: " + reason);
     }
 
     private static void options(Map<String, ?> reply, PrintStream out) {

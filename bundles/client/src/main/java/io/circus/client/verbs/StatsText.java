@@ -8,7 +8,8 @@ import java.util.Map;
 /** The replies of stats and dstats as text. */
 final class StatsText {
 
-    private static final List<String> COLUMNS =
+    /** Of a process, behind its pid. */
+    static final List<String> COLUMNS =
             List.of("cmdline", "username", "nice", "mem_info1", "mem_info2", "cpu", "mem", "ctime");
 
     private StatsText() {}

@@ -32,6 +32,16 @@ public interface Verb {
     /** Prints a reply that is no error, as lines of text. */
     void print(Map<String, ?> reply, PrintStream out);
 
+    /** Whether {@link #printOnTerminal} prints anything else than {@link #print}. */
+    default boolean differsOnTerminal() {
+        return false;
+    }
+
+    /** As {@link #print}, for somebody who reads it: with headings, for instance. No program should read that. */
+    default void printOnTerminal(Map<String, ?> reply, PrintStream out) {
+        print(reply, out);
+    }
+
     /** Prints an error reply: as a rule {@code error: REASON}. */
     void printError(Map<String, ?> reply, PrintStream err);
 

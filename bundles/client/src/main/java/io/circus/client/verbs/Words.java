@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Words of a command line, taken apart: {@code --flag}, {@code --option value}, {@code --option=value} and the rest.
- * Long options may be shortened as long as only one is meant; {@code --} ends the options; a negative number is no option.
+ * Long options may be shortened as long as only one is meant; {@code --} ends the options. A negative number is no option, nor
+ * is a word with a space that names no known option: it is the text of an argument, such as {@code '--port 80'}.
  */
 public final class Words {
 
@@ -29,11 +30,12 @@ public final class Words {
         var unknown = new ArrayList<String>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            if (word.equals("--") || leading && !isOption(word)) {
+            boolean isOption = isOption(word, known);
+            if (word.equals("--") || leading && !isOption) {
                 parsed.arguments.addAll(words.subList(word.equals("--") ? i + 1 : i, words.size()));
                 break;
             }
-            if (!isOption(word)) {
+            if (!isOption) {
                 parsed.arguments.add(word);
                 continue;
             }
@@ -49,7 +51,7 @@ public final class Words {
                 parsed.add(option, "");
             } else if (equals >= 0) {
                 parsed.add(option, word.substring(equals + 1));
-            } else if (i + 1 < words.size() && !isOption(words.get(i + 1))) {
+            } else if (i + 1 < words.size() && !isOption(words.get(i + 1), known)) {
                 parsed.add(option, words.get(++i));
             } else {
                 throw wrong("argument " + option + ": expected one argument");
@@ -89,8 +91,13 @@ public final class Words {
         options.computeIfAbsent(option, any -> new ArrayList<>()).add(value);
     }
 
-    private static boolean isOption(String word) {
-        return word.length() > 1 && word.charAt(0) == '-' && !isNegativeNumber(word);
+    private static boolean isOption(String word, Map<String, String> known) {
+        return word.length() > 1 && word.charAt(0) == '-' && !isNegativeNumber(word)
+                && (word.indexOf(' ') < 0 || names(word.split("=", 2)[0], known));
+    }
+
+    private static boolean names(String begun, Map<String, String> known) {
+        return known.keySet().stream().anyMatch(option -> option.startsWith(begun));
     }
 
     private static boolean isNegativeNumber(String word) {

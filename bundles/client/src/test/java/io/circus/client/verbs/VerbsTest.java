@@ -170,9 +170,39 @@ public class VerbsTest {
     }
 
     @Test
+    public void statisticsHaveHeadingsOnATerminal() throws Exception {
+        String child = info(6877, "sleep", "[]");
+        var out = new ByteArrayOutputStream();
+        Verb stats = Verbs.named("stats").orElseThrow();
+        assertTrue(stats.differsOnTerminal());
+        stats.printOnTerminal(reply("{'infos': {'tree': {'6875': " + info(6875, "sh", "[" + child + "]")
+                + ", '5': 'No such process (stopped?)'}, 'off': {}}}"), new PrintStream(out, true, StandardCharsets.UTF_8));
+        assertEquals("""
+                PID       PROGRAM  USER  NICE  RESIDENT  VIRTUAL  CPU%  MEM%   TIME
+                tree:
+                  6875    sh       root  0     1.62M     2.53M    0.0   0.007  0:00.0
+                    6877  sleep    root  0     1.62M     2.53M    0.0   0.007  0:00.0
+                  5  No such process (stopped?)
+                off:
+                """, out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    public void textWithSpacesIsNoOption() throws Exception {
+        assertRequest("{\"name\": \"web\", \"options\": {\"args\": \"--x 1\"}}", "set", "web", "args", "--x 1");
+        assertRequest("{\"name\": \"web\", \"options\": {\"args\": \"-p 80\"}}", "set", "web", "args", "-p 80");
+        assertRequest("{\"name\": \"web\", \"options\": {\"args\": \"-\"}}", "set", "web", "args", "-");
+        assertRequest("{\"name\": \"web\", \"options\": {\"graceful_timeout\": -1.5}}", "set", "web", "graceful_timeout", "-1.5");
+        assertRequest("{\"name\": \"-odd one\", \"match\": \"--a b\", \"waiting\": true}",
+                "restart", "-odd one", "--waiting", "--match", "--a b");
+        assertRequest("{\"name\": \"a\", \"match\": \"x y\"}", "start", "a", "--match=x y");
+        assertUsage("unrecognized arguments: --x=1", "set", "web", "args", "--x=1");
+    }
+
+    @Test
     public void errorsHaveAReason() throws Exception {
         assertError("error: program nope not found\n", "list");
-        assertError("error\n", "status");
+        assertError("error: program nope not found\n", "status");
         assertError("program nope not found\n", "globaloptions");
     }
 

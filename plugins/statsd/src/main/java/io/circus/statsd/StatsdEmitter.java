@@ -30,7 +30,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(configurationPid = StatsdEmitter.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = StatsdEmitter.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = StatsdEmitter.PID,
-        attribute = "alias:List<String>=circus.plugins.statsd.StatsdEmitter")
+        attribute = "alias:List<String>=\"circus.plugins.statsd.StatsdEmitter,circus.plugins._statsd.StatsdEmitter\"")
 public final class StatsdEmitter implements KernelListener {
 
     static final String PID = "statsd";

@@ -27,7 +27,8 @@ public class ManifestTest {
     public void declaresItsNames() {
         String capabilities = manifest.header("Provide-Capability");
         assertTrue(capabilities, capabilities.contains(
-                "io.circus.plugin;alias:List<String>=\"circus.plugins.statsd.StatsdEmitter\";io.circus.plugin=statsd"));
+                "io.circus.plugin;alias:List<String>=\"circus.plugins.statsd.StatsdEmitter,"
+                        + "circus.plugins._statsd.StatsdEmitter\";io.circus.plugin=statsd"));
         assertTrue(capabilities, capabilities.contains(
                 "io.circus.plugin;alias:List<String>=\"circus.plugins.statsd.FullStats\";io.circus.plugin=full-stats"));
     }

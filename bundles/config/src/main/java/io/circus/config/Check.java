@@ -19,7 +19,7 @@ public final class Check {
      *
      * @param home whose bundles tell which plugins there are
      * @param commands runs a command to its end: empty if that was status 0, else what it said
-     * @return the exit status: 1 if there are mistakes or watchers would be left out, else 0
+     * @return the exit status: 1 if there are mistakes, watchers would be left out, or something can never work; else 0
      */
     public static int run(Path ini, Path home, Function<List<String>, Optional<String>> commands, PrintStream out,
             PrintStream err) {
@@ -28,16 +28,20 @@ public final class Check {
         var checked = new CheckedHome(home);
         checked.warnAboutMissingPlugins(configuration);
         checked.warnAboutStreams(configuration);
+        checked.warnAboutTheMachine(configuration);
         for (String mistake : findings.mistakes()) {
             err.println(mistake);
         }
         for (String omission : findings.omissions()) {
             err.println(omission);
         }
+        for (String failure : findings.failures()) {
+            err.println(failure);
+        }
         for (String warning : findings.warnings()) {
             err.println("warning: " + warning);
         }
-        if (!findings.mistakes().isEmpty() || !findings.omissions().isEmpty()) {
+        if (!findings.mistakes().isEmpty() || !findings.omissions().isEmpty() || !findings.failures().isEmpty()) {
             return 1;
         }
         long watchers = configuration.watchers().stream().filter(one -> !one.name().startsWith("plugin:")).count();

@@ -48,14 +48,14 @@ public class CheckTest {
 
     @Test
     public void saysOkWithTheNumberOfWatchers() throws Exception {
-        assertEquals(0, check("[watcher:w]\ncmd = a\n[plugin:p]\nuse = a.B\n"));
+        assertEquals(0, check("[watcher:w]\ncmd = sleep 9\n[plugin:p]\nuse = a.B\n"));
         assertEquals(ini + ": ok, 1 watcher\n", out.toString(StandardCharsets.UTF_8));
         assertEquals("", err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
     public void tellsMistakesAndWarnings() throws Exception {
-        assertEquals(1, check("[watcher:w]\nnumprocesses = two\ncmd = a\n[plugin:p]\nuse = gone\n"));
+        assertEquals(1, check("[watcher:w]\nnumprocesses = two\ncmd = sleep 9\n[plugin:p]\nuse = gone\n"));
         assertEquals("", out.toString(StandardCharsets.UTF_8));
         assertEquals(ini + ":2: [watcher:w] numprocesses: expected an integer, got 'two'\n"
                 + "warning: " + ini + ":5: [plugin:p] use: no jar in " + home.getRoot().toPath().resolve("bundles")
@@ -64,7 +64,7 @@ public class CheckTest {
 
     @Test
     public void aWarningIsNoFailure() throws Exception {
-        assertEquals(0, check("[watcher:w]\ncmd = a\n[what]\nx = 1\n"));
+        assertEquals(0, check("[watcher:w]\ncmd = sleep 9\n[what]\nx = 1\n"));
         assertEquals("warning: " + ini + ":3: [what]: is no section of Circus, ignoring it\n",
                 err.toString(StandardCharsets.UTF_8));
     }
@@ -72,14 +72,14 @@ public class CheckTest {
     @Test
     public void namesAJarThatIsBroken() throws Exception {
         Path broken = Files.writeString(home.getRoot().toPath().resolve("bundles/broken.jar"), "no zip");
-        assertEquals(0, check("[watcher:w]\ncmd = a\n[plugin:p]\nuse = here\n"));
+        assertEquals(0, check("[watcher:w]\ncmd = sleep 9\n[plugin:p]\nuse = here\n"));
         assertEquals(true, err.toString(StandardCharsets.UTF_8).startsWith("warning: " + broken
                 + ": cannot read the manifest: "));
     }
 
     @Test
     public void aPluginInPythonThatCannotBeImportedIsAMistake() throws Exception {
-        assertEquals(1, check("[watcher:w]\ncmd = a\n[plugin:p]\nuse = my.plugins.Mine\n"));
+        assertEquals(1, check("[watcher:w]\ncmd = sleep 9\n[plugin:p]\nuse = my.plugins.Mine\n"));
         assertEquals(ini + ":4: [plugin:p] use: no jar in " + home.getRoot().toPath().resolve("bundles")
                 + " provides the plugin 'my.plugins.Mine', and as a plugin in Python it cannot be run: no Python here\n",
                 err.toString(StandardCharsets.UTF_8));
@@ -87,7 +87,7 @@ public class CheckTest {
 
     @Test
     public void aPluginThatIsAProgramIsNoWatcherOfTheUser() throws Exception {
-        assertEquals(0, check("[watcher:w]\ncmd = a\n[plugin:p]\nuse = exec:/bin/true one\n"));
+        assertEquals(0, check("[watcher:w]\ncmd = sleep 9\n[plugin:p]\nuse = exec:/bin/true one\n"));
         assertEquals(ini + ": ok, 1 watcher\n", out.toString(StandardCharsets.UTF_8));
     }
 

@@ -66,6 +66,11 @@ public enum StreamClass {
         return Optional.of(name.startsWith(ORIGINAL) && named(last).isPresent() ? last : name);
     }
 
+    /** The class that {@code values} ask for; empty if it is another one, or none. */
+    public static Optional<StreamClass> in(Map<String, String> values) {
+        return nameIn(values).flatMap(StreamClass::named);
+    }
+
     private static Optional<StreamClass> named(String title) {
         return Arrays.stream(values()).filter(each -> each.title.equals(title)).findFirst();
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -32,6 +34,16 @@ public final class Variables {
             }
         }
         return expanded.toString();
+    }
+
+    /** The names of the variables in {@code text}, in lower case: {@code circus.wid}. */
+    public static Set<String> names(String text) {
+        var names = new LinkedHashSet<String>();
+        expand(text, name -> {
+            names.add(name);
+            return null;
+        });
+        return names;
     }
 
     /**

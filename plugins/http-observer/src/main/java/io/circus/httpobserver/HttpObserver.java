@@ -37,7 +37,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = HttpObserver.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = HttpObserver.PID,
-        attribute = "alias:List<String>=circus.plugins.http_observer.HttpObserver")
+        attribute = {"alias:List<String>=circus.plugins.http_observer.HttpObserver", "watchers:List<String>=restart_on_error"})
 public final class HttpObserver {
 
     static final String PID = "http-observer";

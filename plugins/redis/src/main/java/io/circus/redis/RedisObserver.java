@@ -34,7 +34,7 @@ import redis.clients.jedis.exceptions.JedisException;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = RedisObserver.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = RedisObserver.PID,
-        attribute = "alias:List<String>=circus.plugins.redis_observer.RedisObserver")
+        attribute = {"alias:List<String>=circus.plugins.redis_observer.RedisObserver", "watchers:List<String>=restart_on_timeout"})
 public final class RedisObserver {
 
     static final String PID = "redis-observer";

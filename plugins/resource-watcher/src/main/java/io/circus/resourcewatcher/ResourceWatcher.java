@@ -45,7 +45,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ResourceWatcher.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = ResourceWatcher.PID,
-        attribute = "alias:List<String>=circus.plugins.resource_watcher.ResourceWatcher")
+        attribute = {"alias:List<String>=circus.plugins.resource_watcher.ResourceWatcher", "watchers:List<String>=\"watcher,service\""})
 public final class ResourceWatcher {
 
     static final String PID = "resource-watcher";

@@ -32,10 +32,12 @@ public final class AddCommand implements OperationCommand {
     private final Watchers watchers;
     private final Events events;
     private final GlobalSettings settings;
+    private final ChangeCheck check;
 
     @Activate
     public AddCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference Events events,
-            @Reference GlobalSettings settings) {
+            @Reference GlobalSettings settings, @Reference ChangeCheck check) {
+        this.check = check;
         this.watchers = watchers;
         this.events = events;
         this.settings = settings;
@@ -67,7 +69,7 @@ public final class AddCommand implements OperationCommand {
     @Override
     public Answer begin(Request request) throws CommandException {
         var arguments = new Arguments(request);
-        OptionChange options = OptionChange.of(arguments);
+        OptionChange options = OptionChange.of(arguments, false);
         checkOwner(request);
         String name = arguments.text("name").orElse("");
         if (name.isEmpty()) {
@@ -78,8 +80,10 @@ public final class AddCommand implements OperationCommand {
         if (arguments.flag("start") && command.get(WatcherOption.CMD).isBlank()) {
             throw Arguments.wrong("cannot start " + name + ": cmd is empty, expected the command to run");
         }
-        Watcher watcher = add(name, options.tried(command,
-                count -> "Cannot have " + count + " processes with a singleton  watcher"));
+        WatcherSettings added = options.tried(command,
+                count -> "Cannot have " + count + " processes with a singleton  watcher");
+        check.check(null, added, options.keys());
+        Watcher watcher = add(name, added);
         events.post(new KernelEvent.WatcherAdded(Instant.now(), watcher.name()));
         return arguments.flag("start") ? OperationCommand.answer(arguments, watcher.start(), AddCommand::started)
                 : new Answer.Ready(Map.of());

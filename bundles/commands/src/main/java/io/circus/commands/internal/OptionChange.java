@@ -3,14 +3,12 @@ package io.circus.commands.internal;
 
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
+import io.circus.kernel.linux.Accounts;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.StreamClass;
 import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
-import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,15 +27,21 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
     private final List<String> keys = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
 
-    private OptionChange() {}
+    private final boolean accountsByNumber;
+
+    private OptionChange(boolean accountsByNumber) {
+        this.accountsByNumber = accountsByNumber;
+    }
 
     /**
      * Reads the property {@code options}; absent means none.
      *
+     * @param accountsByNumber whether {@code uid} and {@code gid} become numbers, as {@code set} keeps them; {@code add}
+     *     keeps the names
      * @throws CommandException if it is no object, or an option is unknown, of a wrong type or cannot be
      */
-    static OptionChange of(Arguments arguments) throws CommandException {
-        var change = new OptionChange();
+    static OptionChange of(Arguments arguments, boolean accountsByNumber) throws CommandException {
+        var change = new OptionChange(accountsByNumber);
         if (arguments.has("options")) {
             if (!(arguments.value("options") instanceof Map<?, ?> options)) {
                 throw new CommandException(ErrorCode.MESSAGE_ERROR,
@@ -55,7 +59,7 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
 
     /** The properties {@code cmd} and {@code args}, which take words as text or as a list. */
     static OptionChange command(Arguments arguments) throws CommandException {
-        var change = new OptionChange();
+        var change = new OptionChange(false);
         change.add("cmd", arguments.value("cmd"));
         if (arguments.has("args")) {
             change.add("args", arguments.value("args"));
@@ -157,6 +161,9 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
             setText((WatcherOption<String>) option, value);
         } else {
             double number = value instanceof Number any ? any.doubleValue() : Arguments.toInteger(value);
+            if (!Double.isFinite(number)) {
+                throw Arguments.wrong("the number " + value + " is out of range");
+            }
             // of the type of the option, or of Number
             steps.add(settings -> settings.set((WatcherOption<Number>) option, number));
         }
@@ -169,32 +176,25 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
         }
         boolean command = option.equals(WatcherOption.CMD) || option.equals(WatcherOption.ARGS);
         String text = command && value instanceof List<?> words ? joined(words) : text(value);
+        boolean account = option.equals(WatcherOption.UID) || option.equals(WatcherOption.GID);
+        int number = account ? number(option, text) : 0;
+        String kept = account && accountsByNumber ? Integer.toString(number) : text;
+        steps.add(settings -> settings.set(option, kept));
+    }
+
+    /** The number of the user or the group that {@code text} names. */
+    private static int number(WatcherOption<String> option, String text) throws CommandException {
         if (option.equals(WatcherOption.UID)) {
-            lookUp(text, UserPrincipalLookupService::lookupPrincipalByName, "'" + text + "' isn't a valid user name");
-        } else if (option.equals(WatcherOption.GID)) {
-            lookUp(text, UserPrincipalLookupService::lookupPrincipalByGroupName, "No such group: '" + text + "'");
+            boolean isNumber = !text.isEmpty() && text.chars().allMatch(Character::isDigit);
+            return Accounts.user(text).orElseThrow(() -> Arguments.wrong(
+                    isNumber ? text + " isn't a valid user id" : "'" + text + "' isn't a valid user name")).uid();
         }
-        steps.add(settings -> settings.set(option, text));
-    }
-
-    private interface LookUp {
-        Object find(UserPrincipalLookupService service, String name) throws IOException;
-    }
-
-    /** A number need not have a name. */
-    private static void lookUp(String name, LookUp how, String otherwise) throws CommandException {
-        if (name.isEmpty() || !name.chars().allMatch(Character::isDigit)) {
-            try {
-                how.find(FileSystems.getDefault().getUserPrincipalLookupService(), name);
-            } catch (IOException e) {
-                throw Arguments.wrong(otherwise);
-            }
-        }
+        return Accounts.group(text).orElseThrow(() -> Arguments.wrong("No such group: '" + text + "'")).gid();
     }
 
     private static int signal(Object value) throws CommandException {
         try {
-            return OptionType.SIGNAL.parse(Integer.toString(Arguments.toInteger(value)));
+            return OptionType.SIGNAL.parse(value instanceof String name ? name : Integer.toString(Arguments.toInteger(value)));
         } catch (IllegalArgumentException e) {
             throw Arguments.wrong(e.getMessage());
         }

@@ -3,6 +3,7 @@ package io.circus.commands.internal;
 
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
+import io.circus.kernel.Signal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Set;
 final class OptionChecks {
 
     private static final Set<String> INTEGERS =
-            Set.of("numprocesses", "max_retry", "max_age", "max_age_variance", "stop_signal");
+            Set.of("numprocesses", "max_retry", "max_age", "max_age_variance");
     private static final Set<String> NUMBERS = Set.of("warmup_delay", "retry_in", "graceful_timeout");
     private static final Set<String> IDS = Set.of("uid", "gid");
     private static final Set<String> BOOLEANS = Set.of("send_hup", "shell", "copy_env", "respawn", "stop_children",
@@ -28,11 +29,6 @@ final class OptionChecks {
 
     private OptionChecks() {}
 
-    /** Whether {@code key} is {@code hooks.POINT} of a point at which no hook is called. */
-    static boolean isUnknownHook(String key) {
-        return key.startsWith("hooks.") && !HOOKS.contains(key.substring("hooks.".length()));
-    }
-
     /**
      * Checks one option.
      *
@@ -41,6 +37,9 @@ final class OptionChecks {
     static void check(String key, Object value) throws CommandException {
         if (INTEGERS.contains(key)) {
             require(isInteger(value), "'" + key + "' isn't an integer");
+        } else if (key.equals("stop_signal")) {
+            require(isInteger(value) || value instanceof String text && isSignal(text), "'" + key + "' isn't an integer or a"
+                    + " signal by name");
         } else if (NUMBERS.contains(key)) {
             require(value instanceof Number || value instanceof Boolean, "'" + key + "' isn't a number");
         } else if (IDS.contains(key)) {
@@ -74,6 +73,14 @@ final class OptionChecks {
         require(LIMITS.contains(key.substring("rlimit_".length()).toLowerCase(Locale.ROOT)),
                 "'" + key + "' isn't a valid rlimit setting");
         require(value == null || isInteger(value), Literal.of(value) + " rlimit value isn't a valid int");
+    }
+
+    private static boolean isSignal(String text) {
+        try {
+            return Signal.parse(text).exists();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Booleans are integers to the original. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import io.circus.commands.Access;
 import io.circus.commands.Answer;
 import io.circus.commands.Command;
@@ -10,6 +8,7 @@ import io.circus.commands.CommandException;
 import io.circus.commands.Request;
 import io.circus.commands.Role;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -20,13 +19,13 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class)
 public final class SetCommand implements OperationCommand {
 
-    private static final System.Logger LOG = System.getLogger("circus");
-
     private final Watchers watchers;
+    private final ChangeCheck check;
 
     @Activate
-    public SetCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
+    public SetCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference ChangeCheck check) {
         this.watchers = watchers;
+        this.check = check;
     }
 
     @Override
@@ -53,11 +52,10 @@ public final class SetCommand implements OperationCommand {
     @Override
     public Answer begin(Request request) throws CommandException {
         var arguments = new Arguments(request);
-        OptionChange change = OptionChange.of(arguments);
+        OptionChange change = OptionChange.of(arguments, true);
         Watcher watcher = arguments.watcher(watchers);
-        change.tried(watcher.settings(), count -> "Singleton watcher has a single process");
-        change.keys().stream().filter(OptionChecks::isUnknownHook).forEach(key -> LOG.log(WARNING,
-                () -> watcher.name() + ": there is no hook " + key + ", it is never called"));
+        WatcherSettings former = watcher.settings();
+        check.check(former, change.tried(former, count -> "Singleton watcher has a single process"), change.keys());
         return OperationCommand.answer(arguments, watcher.set(change.keys(), change));
     }
 }

@@ -66,6 +66,32 @@ public class ChangesTest {
     }
 
     @Test
+    public void takesSignalsByName() throws Exception {
+        for (String name : List.of("SIGINT", "int", "2")) {
+            options("{'stop_signal': 15}");
+            assertEquals("{}", options("{'stop_signal': '" + name + "'}"));
+            assertEquals(name, 2, (int) web.settings.get(WatcherOption.STOP_SIGNAL));
+        }
+        assertEquals("{}", set.run("add", "{\"name\": \"x\", \"cmd\": \"a\", \"options\": {\"stop_signal\": \"rtmin+1\"}}"));
+        var added = (FakeWatcher) set.watchers.find("x").orElseThrow();
+        assertEquals(35, (int) added.settings.get(WatcherOption.STOP_SIGNAL));
+        for (String wrong : List.of("'FOO'", "''", "'99'", "1.5", "null", "[]")) {
+            assertEquals("errno 3: 'stop_signal' isn't an integer or a signal by name", options("{'stop_signal': " + wrong + "}"));
+        }
+    }
+
+    @Test
+    public void setKeepsUsersAndGroupsByNumberAndAddAsTheyAreNamed() throws Exception {
+        assertEquals("{}", options("{'uid': 'root', 'gid': 'root'}"));
+        assertEquals("0", web.settings.get(WatcherOption.UID));
+        assertEquals("0", web.settings.get(WatcherOption.GID));
+        assertEquals("errno 5: 99999 isn't a valid user id", options("{'uid': 99999}"));
+        assertEquals("errno 5: No such group: '99999'", options("{'gid': '99999'}"));
+        assertEquals("{}", set.run("add", "{\"name\": \"x\", \"cmd\": \"a\", \"options\": {\"uid\": \"root\"}}"));
+        assertEquals("root", ((FakeWatcher) set.watchers.find("x").orElseThrow()).settings.get(WatcherOption.UID));
+    }
+
+    @Test
     public void setsAllOrNothing() throws Exception {
         assertEquals("errno 5: 'no such user' isn't a valid user name",
                 options("{'cmd': 'x', 'uid': 'no such user'}"));

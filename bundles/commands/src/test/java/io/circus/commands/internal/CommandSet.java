@@ -52,8 +52,8 @@ final class CommandSet {
         registered.bind(new GetCommand(watchers));
         registered.bind(new OptionsCommand(watchers));
         registered.bind(new GlobaloptionsCommand(settings, watchers));
-        registered.bind(new SetCommand(watchers));
-        registered.bind(new AddCommand(watchers, events::add, settings));
+        registered.bind(new SetCommand(watchers, new ChangeCheck(sockets)));
+        registered.bind(new AddCommand(watchers, events::add, settings, new ChangeCheck(sockets)));
         registered.bind(new RmCommand(watchers, events::add));
         registered.bind(new ReloadconfigCommand(daemon));
         registered.bind(new PlanCommand(daemon));

@@ -34,9 +34,15 @@ public final class CheckedHome {
         }
     }
 
-    /** Adds a warning for every stream class that no jar provides, and for every folder of a file that there is not. */
+    /** Adds a warning for every stream class that no jar provides. */
     public void warnAboutStreams(Configuration configuration) {
         new CheckedStreams(home, configuration).warn();
+    }
+
+    /** Adds what the options of plugins name or say in vain, and what this machine lacks. Waits for look-ups of accounts. */
+    public void warnAboutTheMachine(Configuration configuration) {
+        new PluginCheck(configuration, PluginCatalogue.of(home), configuration.findings()).check();
+        new MachineCheck(configuration, configuration.findings()).check();
     }
 
     /** Whether a jar provides the plugin that {@code use} names. */

@@ -3,7 +3,6 @@ package io.circus.config.internal;
 
 import io.circus.watchers.ProcessOutputs;
 import io.circus.watchers.StreamClass;
-import io.circus.watchers.StreamOption;
 import io.circus.watchers.WatcherSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -20,7 +18,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** What a home and the disk say to the streams of a configuration. Needs no framework. One thread. */
+/** What a home says to the streams of a configuration. Needs no framework. One thread. */
 final class CheckedStreams {
 
     /** The service property that names a stream class; its value stands in the description of a component. */
@@ -37,25 +35,14 @@ final class CheckedStreams {
         this.configuration = configuration;
     }
 
-    /** Adds a warning for every stream class that no jar provides, and for every folder of a file that there is not. */
+    /** Adds a warning for every stream class that no jar provides. */
     void warn() {
         for (WatcherSettings watcher : configuration.watchers()) {
             for (String stream : ProcessOutputs.STREAMS) {
                 Map<String, String> values = StreamClass.values(watcher, stream);
                 StreamClass.nameIn(values).filter(name -> !isThere(name)).ifPresent(name -> warn(watcher, stream + ".class",
                         "no jar in " + home.resolve("bundles") + " provides the stream class '" + name + "'"));
-                missingFolder(values).ifPresent(folder -> warn(watcher, stream + ".filename", "there is no folder " + folder
-                        + ", output waits until there is"));
             }
-        }
-    }
-
-    private static Optional<Path> missingFolder(Map<String, String> values) {
-        try {
-            return Optional.ofNullable(StreamOption.FILENAME.of(values)).map(file -> Path.of(file).toAbsolutePath().getParent())
-                    .filter(folder -> !Files.isDirectory(folder));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // told already
         }
     }
 

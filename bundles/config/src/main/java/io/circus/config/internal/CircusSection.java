@@ -105,7 +105,8 @@ final class CircusSection {
 
     /** With {@code debug} the log level is debug unless another one is named. */
     private Optional<String> logLevel() {
-        return text("loglevel").or(() -> debug() ? Optional.of("debug") : Optional.empty());
+        Optional<String> byDefault = debug() ? Optional.of("debug") : Optional.empty();
+        return text("loglevel").or(() -> byDefault);
     }
 
     boolean debug() {
@@ -134,7 +135,7 @@ final class CircusSection {
         }
         for (Entry entry : section.entries()) {
             if (!known.contains(entry.key()) && !sections.isDefault(entry)) {
-                findings.warning(section, entry, "is no option of [circus], ignoring it");
+                findings.warning(section, entry, "is no option of [circus], ignoring it" + Likely.option(entry.key(), known));
             }
         }
     }

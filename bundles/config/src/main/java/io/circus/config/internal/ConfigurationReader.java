@@ -67,13 +67,15 @@ public final class ConfigurationReader {
         plugins.read(global, daemon, circus.debug());
         statistics.ifPresent(plugins.bundles()::add);
         watchers.addAll(plugins.programs());
-        return new Configuration(global, daemon, sockets, watchers, plugins.bundles(), findings, sections);
+        var configuration = new Configuration(global, daemon, sockets, watchers, plugins.bundles(), findings, sections);
+        new ReferenceCheck(configuration, variables, environments).check();
+        return configuration;
     }
 
     private List<SocketSettings> sockets() {
         var sockets = new TreeMap<String, SocketSettings>();
         for (Section section : sections.all()) {
-            if (section.title().startsWith(SocketSection.PREFIX)) {
+            if (section.title().startsWith(SocketSection.PREFIX) && hasOptions(section)) {
                 SocketSettings socket = new SocketSection(section, sections, variables, findings).read();
                 if (socket != null && sockets.putIfAbsent(socket.name(), socket) != null) {
                     findings.mistake(section, "there is a socket " + socket.name()
@@ -117,7 +119,7 @@ public final class ConfigurationReader {
             if (!title.equals("circus") && !title.equals("env") && !title.startsWith("env:")
                     && !title.startsWith(WatcherSection.PREFIX) && !title.startsWith(PluginReader.PREFIX)
                     && !title.startsWith(SocketSection.PREFIX)) {
-                findings.warning(section, "is no section of Circus, ignoring it");
+                findings.warning(section, "is no section of Circus, ignoring it" + Likely.section(title));
             }
         }
     }

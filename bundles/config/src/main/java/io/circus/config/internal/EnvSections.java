@@ -4,6 +4,7 @@ package io.circus.config.internal;
 import io.circus.watchers.Variables;
 import io.circus.watchers.Wildcard;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
 /** What {@code [env]} and the {@code [env:PATTERNS]} sections say. Immutable once made. */
 final class EnvSections {
 
-    private record Scoped(List<Wildcard> patterns, Map<String, String> values) {
+    private record Scoped(Section section, List<Wildcard> patterns, Map<String, String> values) {
         boolean covers(String watcher) {
             for (Wildcard pattern : patterns) {
                 if (pattern.matches(watcher)) {
@@ -39,7 +40,7 @@ final class EnvSections {
                 for (Entry entry : section.entries()) {
                     values.put(entry.key(), entry.text());
                 }
-                scoped.add(new Scoped(patterns(section.title().substring("env:".length())), values));
+                scoped.add(new Scoped(section, patterns(section.title().substring("env:".length())), values));
             }
         }
     }
@@ -58,6 +59,11 @@ final class EnvSections {
             }
         }
         return values;
+    }
+
+    /** The sections {@code [env:PATTERNS]} that cover none of {@code watchers}. */
+    List<Section> withoutAnyOf(Collection<String> watchers) {
+        return scoped.stream().filter(each -> watchers.stream().noneMatch(each::covers)).map(Scoped::section).toList();
     }
 
     /** {@code values} trimmed, and every {@code $NAME} replaced by the variable of the process, or by nothing. */

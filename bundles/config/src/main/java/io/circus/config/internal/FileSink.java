@@ -19,9 +19,13 @@ final class FileSink implements LogSink {
     private OutputStream out;
     private Object inode;
 
+    /** Without its folder the file is opened once there is one; until then no line can be written. */
     FileSink(Path file) throws IOException {
         this.file = file;
-        open();
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.exists(folder)) {
+            open();
+        }
     }
 
     @Override

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is wrong with a configuration: all mistakes, which forbid to use it, all omissions, which leave out a watcher, and
- * all warnings. Each is one line, {@code FILE:LINE: [section] key: what was expected}. One thread.
+ * What is wrong with a configuration: all mistakes, which forbid to use it, all omissions, which leave out a watcher, all
+ * failures, of what the daemon tries in vain, and all warnings. Each is one line, {@code FILE:LINE: [section] key: what was expected}. One thread.
  */
 public final class Findings {
 
@@ -15,6 +15,7 @@ public final class Findings {
 
     private final List<String> mistakes = new ArrayList<>();
     private final List<String> omissions = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private int untold;
 
@@ -36,8 +37,26 @@ public final class Findings {
 
     /** @param key given in the section or missing there */
     void omission(Section section, String key, String what) {
+        omissions.add(line(section, key, what));
+    }
+
+    void failure(Section section, String what) {
+        failures.add(section.place() + ": [" + section.title() + "]: " + what);
+    }
+
+    /** @param key given in the section or missing there */
+    void failure(Section section, String key, String what) {
+        failures.add(line(section, key, what));
+    }
+
+    /** @param key given in the section or missing there */
+    void warning(Section section, String key, String what) {
+        warnings.add(line(section, key, what));
+    }
+
+    private static String line(Section section, String key, String what) {
         Entry entry = section.entry(key);
-        omissions.add((entry == null ? section.place() : entry.place()) + ": [" + section.title() + "] " + key + ": " + what);
+        return (entry == null ? section.place() : entry.place()) + ": [" + section.title() + "] " + key + ": " + what;
     }
 
     void warning(Place place, String what) {
@@ -65,6 +84,13 @@ public final class Findings {
     /** The daemon starts without the watchers that these are about. */
     public List<String> omissions() {
         return List.copyOf(omissions);
+    }
+
+    /**
+     * What can never work: the daemon starts all the same and goes on without it, but neither a check nor a reload lets it pass.
+     */
+    public List<String> failures() {
+        return List.copyOf(failures);
     }
 
     public List<String> warnings() {

@@ -3,14 +3,16 @@ package io.circus.config.internal;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The names of the plugins that the manifest of one bundle declares, each with the short name, which is the PID of
  * its configuration. A plugin declares itself by a capability in the namespace {@value #NAMESPACE} with the attributes
  * {@code name} (what bnd writes for it as {@code io.circus.plugin} counts too) and {@code alias}. With {@code early=true} the
- * plugin has to run before the first process is started.
+ * plugin has to run before the first process is started. {@code watchers} are the options whose values are names of watchers.
  */
 final class PluginNames {
 
@@ -19,6 +21,7 @@ final class PluginNames {
 
     private final Map<String, String> shortNames = new HashMap<>();
     private final Set<String> early = new HashSet<>();
+    private final Map<String, List<String>> watcherOptions = new HashMap<>();
 
     /** @param header the value of {@code Provide-Capability}; null if there is none */
     PluginNames(String header) {
@@ -39,9 +42,15 @@ final class PluginNames {
         return early;
     }
 
+    /** The options whose values are names of watchers, for each short name that has such. */
+    Map<String, List<String>> watcherOptions() {
+        return watcherOptions;
+    }
+
     private void add(String clause) {
         String name = null;
         String aliases = "";
+        String watchers = "";
         boolean isEarly = false;
         boolean first = true;
         for (String part : ManifestClauses.split(clause, ';')) {
@@ -56,12 +65,17 @@ final class PluginNames {
                 name = value;
             } else if (value != null && key.startsWith("alias")) {
                 aliases = value;
+            } else if (value != null && key.startsWith("watchers")) {
+                watchers = value;
             } else if (value != null && key.startsWith("early")) {
                 isEarly = Boolean.parseBoolean(value);
             }
         }
         if (name != null) {
             shortNames.put(name, name);
+            if (!watchers.isEmpty()) {
+                watcherOptions.put(name, Stream.of(watchers.split(",")).map(String::strip).toList());
+            }
             for (String alias : aliases.split(",")) {
                 if (!alias.isBlank()) {
                     shortNames.putIfAbsent(alias.strip(), name);

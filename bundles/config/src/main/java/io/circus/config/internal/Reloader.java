@@ -70,6 +70,7 @@ final class Reloader {
         Configuration next = setup.read();
         var mistakes = new ArrayList<>(next.findings().mistakes());
         mistakes.addAll(next.findings().omissions());
+        mistakes.addAll(next.findings().failures());
         if (!mistakes.isEmpty()) {
             throw new WatcherException("cannot reload the configuration, nothing is changed: "
                     + String.join("; ", mistakes));
@@ -111,6 +112,7 @@ final class Reloader {
         try {
             List<Watcher> fresh = carryOut(comparison, operations, failures);
             remember(former, next, comparison);
+            setup.tellWhatIsMissing(next);
             start(fresh, failures);
         } finally {
             kept.cancel();

@@ -36,6 +36,7 @@ final class Setup {
     private final Sockets sockets;
     private final DaemonLog log;
     private final ForeignPlugins foreign;
+    private final MachineWarnings missing;
 
     /** @param properties of the framework, by which the command line reaches us; null for what was not given */
     Setup(Function<String, String> properties, Map<String, String> environment, Watchers watchers, Sockets sockets,
@@ -47,10 +48,16 @@ final class Setup {
         this.log = log;
         foreign = new ForeignPlugins(Optional.ofNullable(properties.apply("circus.home")).map(Path::of),
                 new CommandProbe(table, environment));
+        missing = new MachineWarnings(foreign.home());
     }
 
     Configuration read() {
         return ConfigurationReader.read(file(), environment, foreign);
+    }
+
+    /** Logs, in a moment, what this machine lacks for {@code configuration}. */
+    void tellWhatIsMissing(Configuration configuration) {
+        missing.tell(configuration);
     }
 
     /** What {@code sections} say now that the file may be another one. */
@@ -77,6 +84,9 @@ final class Setup {
         configureLog(daemon);
         for (String omission : configuration.findings().omissions()) {
             LOG.log(ERROR, () -> omission + "; leaving the watcher out");
+        }
+        for (String failure : configuration.findings().failures()) {
+            LOG.log(ERROR, () -> failure);
         }
         for (String warning : configuration.findings().warnings()) {
             LOG.log(WARNING, () -> warning);

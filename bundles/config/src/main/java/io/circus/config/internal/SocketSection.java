@@ -53,9 +53,10 @@ final class SocketSection {
     /** The settings, or null if there is something wrong: a mistake or, as in the original, a warning and no such socket. */
     SocketSettings read() {
         String title = section.title();
-        String name = title.substring(title.lastIndexOf(PREFIX) + PREFIX.length()).toLowerCase(Locale.ROOT);
+        String name = nameIn(title);
         section.entries().stream().filter(entry -> !KNOWN.contains(entry.key()) && !sections.isDefault(entry))
-                .forEach(entry -> findings.warning(section, entry, "is no option of a socket, ignoring it"));
+                .forEach(entry -> findings.warning(section, entry, "is no option of a socket, ignoring it"
+                        + Likely.option(entry.key(), KNOWN)));
         boolean replace = flag("replace");
         boolean reusePort = flag("so_reuseport");
         boolean blocking = flag("blocking");
@@ -74,9 +75,14 @@ final class SocketSection {
             return new SocketSettings(name, family, type, protocol, text("host", "localhost"), port, path, umask, replace,
                     backlog, text("interface", ""), reusePort, blocking, closeWhenUnused);
         } catch (IllegalArgumentException e) {
-            findings.warning(section, e.getMessage() + "; leaving the socket out");
+            findings.failure(section, e.getMessage() + "; leaving the socket out");
             return null;
         }
+    }
+
+    /** The name of the socket that a section of that title is about. */
+    static String nameIn(String title) {
+        return title.substring(title.lastIndexOf(PREFIX) + PREFIX.length()).toLowerCase(Locale.ROOT);
     }
 
     private String text(String key, String otherwise) {
@@ -154,7 +160,7 @@ final class SocketSection {
     }
 
     private void leaveOut(String key, String what) {
-        findings.warning(section, section.entry(key), what + "; leaving the socket out");
+        findings.failure(section, key, what + "; leaving the socket out");
         correct = false;
     }
 }

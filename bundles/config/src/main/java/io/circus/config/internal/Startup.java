@@ -98,6 +98,7 @@ final class Startup {
         setup.addWatchers(configuration);
         reloader.applied(configuration);
         published.publish(configuration, true);
+        setup.tellWhatIsMissing(configuration);
     }
 
     /** The life of the daemon is over: its watchers are stopped already. */

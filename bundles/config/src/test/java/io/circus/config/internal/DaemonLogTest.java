@@ -142,9 +142,20 @@ public class DaemonLogTest {
     public void saysWhyItCannotLog() {
         assertEquals("cannot log to syslog:///no/socket: cannot connect to /no/socket: ENOENT (no such file or directory)",
                 assertThrows(IOException.class, () -> log.configure("info", "syslog:///no/socket", false)).getMessage());
-        Path file = scratch.path("none/x.log");
-        assertTrue(assertThrows(IOException.class, () -> log.configure("info", file.toString(), false)).getMessage()
-                .startsWith("cannot log to " + file + ": "));
+        Path folder = scratch.path("");
+        assertTrue(assertThrows(IOException.class, () -> log.configure("info", folder.toString(), false)).getMessage()
+                .startsWith("cannot log to " + folder + ": "));
+    }
+
+    @Test
+    public void waitsForTheFolderOfTheFile() throws IOException {
+        Path file = scratch.path("later/x.log");
+        log.configure("info", file.toString(), false);
+        logger.log(Level.WARNING, () -> "to standard error");
+        Files.createDirectory(file.getParent());
+        logger.log(Level.WARNING, () -> "to the file");
+        assertTrue(Files.readString(file).endsWith("[WARNING] to the file\n"));
+        assertEquals(1, Files.readAllLines(file).size());
     }
 
     private Path file() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -73,7 +74,7 @@ public class OptionTableTest {
     public void everyOptionOfASocket() throws IOException {
         List<Row> rows = rows("sockets.md", "# Managed sockets");
         assertEquals(new TreeSet<>(SocketSection.KNOWN), names(rows));
-        var plain = scratch.read("[socket:s]\n");
+        var plain = scratch.read("[socket:s]\nbacklog = 2048\n");
         for (Row row : rows) {
             if (!row.byDefault().isEmpty()) {
                 var given = scratch.read("[socket:s]\n" + row.name() + " = " + row.byDefault() + "\n");
@@ -81,8 +82,57 @@ public class OptionTableTest {
             }
             // as in the original, a socket whose options make no sense is left out
             checkType(row, "[socket:s]\n%s = %s\n", read -> read.findings().mistakes().isEmpty()
-                    ? read.findings().warnings() : read.findings().mistakes());
+                    ? read.findings().failures() : read.findings().mistakes());
         }
+    }
+
+    /** Whatever else is given: each alone, and all of them together. */
+    @Test
+    public void noDocumentedOptionIsTakenForASlip() throws IOException {
+        for (Table table : List.of(new Table("[circus]", "", rows("configuration.md", "## [circus]")),
+                new Table("[watcher:w]", "cmd = sleep 1\n", rows("configuration.md", "## [watcher:NAME]")),
+                new Table("[socket:s]", "", rows("sockets.md", "# Managed sockets")))) {
+            var all = new StringBuilder(table.title + "\n" + table.options);
+            for (String name : names(table.rows)) {
+                assertKnown(table.title + "\n" + table.options + name + " = 1\n");
+                all.append(name).append(" = 1\n");
+            }
+            assertKnown(all.toString());
+        }
+    }
+
+    /** Options in the documentation of the original, also those that have no effect, and what its users add. */
+    @Test
+    public void noOptionOfTheOriginalIsTakenForASlip() throws IOException {
+        assertKnown("[circus]\ndebug = True\nloglevel = info\n");
+        for (String name : List.of("endpoint", "endpoint_owner", "pubsub_endpoint", "stats_endpoint", "statsd", "multicast_endpoint",
+                "check_delay", "warmup_delay", "umask", "pidfile", "loglevel", "logoutput", "loggerconfig", "debug", "debug_gc",
+                "httpd", "httpd_host", "httpd_port", "fqdn_prefix", "include", "include_dir", "stream_backend",
+                "statsd_close_outputs", "httpd_close_outputs")) {
+            assertKnown("[circus]\n" + name + " = 1\n");
+        }
+        for (String name : List.of("cmd", "args", "shell", "shell_args", "executable", "working_dir", "uid", "gid", "numprocesses",
+                "singleton", "warmup_delay", "autostart", "respawn", "max_retry", "graceful_timeout", "stop_signal", "stop_children",
+                "send_hup", "max_age", "max_age_variance", "priority", "use_sockets", "stdin_socket", "on_demand", "copy_env",
+                "copy_path", "virtualenv", "virtualenv_py_ver", "close_child_stdin", "close_child_stdout", "close_child_stderr",
+                "rlimit_nofile", "rlimit_NPROC", "stdout_stream.class", "stderr_stream.filename", "stdout_stream.refresh_time",
+                "hooks.before_start", "hooks.extended_stats", "check_flapping", "use_papa", "flapping.attempts", "flapping.max_retry",
+                "name", "env", "retry_in", "anything", "port", "my_option")) {
+            assertKnown("[watcher:w]\ncmd = sleep 1\n" + name + " = 1\n");
+        }
+        for (String name : List.of("host", "port", "family", "type", "proto", "path", "umask", "replace", "backlog", "interface",
+                "so_reuseport", "blocking")) {
+            assertKnown("[socket:s]\n" + name + " = 1\n");
+        }
+    }
+
+    private record Table(String title, String options, List<Row> rows) {}
+
+    private void assertKnown(String text) throws IOException {
+        Findings findings = scratch.read(text).findings();
+        assertEquals(text, List.of(), Stream.of(findings.warnings(), findings.failures(), findings.mistakes()).flatMap(List::stream)
+                .filter(line -> line.contains("is no option") || line.contains("did you mean") || line.contains("has no option")
+                        || line.contains("there is no hook") || line.contains("there is no limit")).toList());
     }
 
     private void checkType(Row row, String section, Function<Configuration, List<String>> said) throws IOException {

@@ -27,16 +27,16 @@ public class SocketSectionTest {
         return read.sockets().iterator().next();
     }
 
-    private String warning(String option) throws IOException {
+    private String failure(String option) throws IOException {
         Configuration read = scratch.read("[socket:web]\n" + option + "\n");
         assertEquals(0, read.sockets().size());
-        return scratch.local(read.findings().warnings().getFirst());
+        return scratch.local(read.findings().failures().getFirst());
     }
 
     @Test
     public void aSocketHasTheDefaultsOfTheOriginal() throws IOException {
         assertEquals(new SocketSettings("web", Family.AF_INET, Type.SOCK_STREAM, 0, "localhost", 8080, "", 8, false, 2048, "", false,
-                false, false), socket(""));
+                false, false), socket("backlog = 2048\n"));
     }
 
     @Test
@@ -86,12 +86,12 @@ public class SocketSectionTest {
     @Test
     public void aSocketWithAMistakeIsLeftOut() throws IOException {
         assertEquals("main.ini:2: [socket:web] type: expected SOCK_STREAM, SOCK_DGRAM, SOCK_RAW, SOCK_RDM, SOCK_SEQPACKET,"
-                + " got 'stream'; leaving the socket out", warning("type = stream"));
+                + " got 'stream'; leaving the socket out", failure("type = stream"));
         assertEquals("main.ini:2: [socket:web] proto: expected a protocol by name (icmp, ip, ipv6-icmp, sctp, tcp, udp, udplite,"
-                + " or one of /etc/protocols) or number, got 'http'; leaving the socket out", warning("proto = http"));
+                + " or one of /etc/protocols) or number, got 'http'; leaving the socket out", failure("proto = http"));
         assertEquals("main.ini:2: [socket:web] family: expected AF_INET, AF_INET6, AF_UNIX, got 'inet'; leaving the socket out",
-                warning("family = inet"));
+                failure("family = inet"));
         assertEquals("main.ini:2: [socket:web] backlog: expected an integer, got 'many'; leaving the socket out",
-                warning("backlog = many"));
+                failure("backlog = many"));
     }
 }

@@ -56,18 +56,6 @@ record HookSetting(Hook.Point point, List<String> words, boolean failureIgnored)
         return settings.freeForm().containsKey(PREFIX + point);
     }
 
-    /** The keys that look like hooks but are called at no point. */
-    static List<String> unknownKeys(WatcherSettings settings) {
-        var unknown = new ArrayList<String>();
-        for (String key : settings.freeForm().keySet()) {
-            if (key.startsWith(PREFIX)
-                    && Arrays.stream(Hook.Point.values()).noneMatch(point -> key.equals(PREFIX + point))) {
-                unknown.add(key);
-            }
-        }
-        return unknown;
-    }
-
     /** What is called. */
     String name() {
         return words.getFirst();

@@ -71,7 +71,6 @@ final class LifeCycle implements WorkerPool.Reaping {
         replacing = new Replacing(name, with, lane, pool, state, spawning, stopper);
         demand = new OnDemand(with.sockets(), () -> lane.submitIfFree(Lane.Kind.START, this::startOnDemand));
         tending = new Tending(name, with, lane, pool, state, spawning, replacing, demand, this::stop, quitting);
-        hooks.warnOfUnknown(settings);
     }
 
     /** Takes over what the table holds under its name, as a watcher that is active if it should be {@code up}. */

@@ -38,13 +38,6 @@ final class LifeHooks {
         this.onEnvironment = onEnvironment;
     }
 
-    /** Tells once which hooks of the file will never be called. */
-    void warnOfUnknown(WatcherSettings settings) {
-        for (String key : HookSetting.unknownKeys(settings)) {
-            LOG.log(WARNING, () -> watcher + ": there is no hook " + key + ", it is never called");
-        }
-    }
-
     /** Asks as a part of an operation that may be overtaken: then the hook is killed. */
     boolean agree(WatcherSettings settings, Hook.Point point) throws OvertakenException, InterruptedException {
         return with.hooks().agree(with.facts(settings, point), lane::signal, lane::await, onEnvironment);

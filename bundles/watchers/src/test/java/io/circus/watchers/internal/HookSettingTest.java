@@ -69,13 +69,6 @@ public class HookSettingTest {
         assertThrows(IllegalArgumentException.class, () -> of("/bin/x 'a"));
     }
 
-    @Test
-    public void findsTheHooksThatAreNone() {
-        var settings = WatcherSettings.named("web").freeForm("hooks.before_start", "x").freeForm("hooks.foo", "x")
-                .freeForm("other", "x").build();
-        assertEquals(List.of("hooks.foo"), HookSetting.unknownKeys(settings));
-    }
-
     private static HookSetting of(String text) {
         var settings = WatcherSettings.named("web").freeForm("hooks.before_start", text).build();
         return HookSetting.of(settings, Hook.Point.BEFORE_START).orElseThrow();

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
+import io.circus.sockets.Sockets;
+import io.circus.watchers.check.Diagnostic;
+import io.circus.watchers.check.WatcherCheck;
+import io.circus.watchers.WatcherSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** Looks at what a request makes of a watcher as a check looks at a file. Any thread. */
+@Component(service = ChangeCheck.class)
+public final class ChangeCheck {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    /** The options about users, folders and programs; streams and hooks are others. */
+    private static final Set<String> OF_MACHINE = Set.of("cmd", "args", "working_dir", "uid", "gid", "env", "copy_env", "shell");
+
+    /** Null while there is none. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile Sockets sockets;
+
+    /** Without a service of sockets. */
+    public ChangeCheck() {}
+
+    ChangeCheck(Sockets sockets) {
+        this.sockets = sockets;
+    }
+
+    /**
+     * Logs what is hardly meant in {@code next}, and was not so before.
+     *
+     * @param former null for a new watcher
+     * @param keys the options that the request names
+     * @throws CommandException if something can never work
+     */
+    void check(WatcherSettings former, WatcherSettings next, List<String> keys) throws CommandException {
+        Sockets managed = sockets;
+        List<String> names = managed == null ? List.of() : managed.all().stream().map(socket -> socket.settings().name()).toList();
+        for (Diagnostic found : fresh(former, next, settings -> WatcherCheck.ofSettings(settings, names))) {
+            if (!found.hopeless()) {
+                warn(next, found);
+            } else if (managed != null) {
+                throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, found.toString());
+            }
+        }
+        if (former == null || keys.stream().anyMatch(ChangeCheck::isOfMachine)) {
+            // a look-up of an account may take its time
+            Thread.ofPlatform().daemon().name("circus-check").start(() ->
+                    fresh(former, next, WatcherCheck::ofMachine).forEach(found -> warn(next, found)));
+        }
+    }
+
+    private static List<Diagnostic> fresh(WatcherSettings former, WatcherSettings next,
+            Function<WatcherSettings, List<Diagnostic>> check) {
+        var found = new ArrayList<>(check.apply(next));
+        if (former != null && !found.isEmpty()) {
+            found.removeAll(check.apply(former));
+        }
+        return found;
+    }
+
+    private static boolean isOfMachine(String key) {
+        return OF_MACHINE.contains(key) || key.startsWith("hooks.") || key.startsWith("stdout_stream")
+                || key.startsWith("stderr_stream");
+    }
+
+    private static void warn(WatcherSettings watcher, Diagnostic found) {
+        LOG.log(WARNING, () -> watcher.name() + ": " + found);
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import io.circus.kernel.linux.Accounts;
+import io.circus.sockets.SocketSettings;
+import io.circus.watchers.check.WatcherCheck;
+import io.circus.watchers.WatcherSettings;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * Finds what a configuration names and this machine lacks: users, folders, programs. Looks at the disk and waits for look-ups of
+ * accounts: only on a platform thread other than the loop's.
+ */
+final class MachineCheck {
+
+    private final Configuration configuration;
+    private final Findings found;
+
+    /** @param found gets the warnings */
+    MachineCheck(Configuration configuration, Findings found) {
+        this.configuration = configuration;
+        this.found = found;
+    }
+
+    void check() {
+        for (WatcherSettings watcher : configuration.watchers()) {
+            Section section = configuration.sections().find(watcher.freeForm().get("__name__"));
+            if (section.title().startsWith(WatcherSection.PREFIX)) {
+                WatcherCheck.ofMachine(watcher).forEach(each -> found.warning(section, each.key(), each.text()));
+            }
+        }
+        for (SocketSettings socket : configuration.sockets()) {
+            configuration.sections().all().stream().filter(section -> section.title().startsWith(SocketSection.PREFIX)
+                    && SocketSection.nameIn(section.title()).equals(socket.name())).findFirst().ifPresent(section ->
+                            socket.file().ifPresent(path -> checkFolder(section, "path", path, "the socket cannot be opened")));
+        }
+        Section circus = configuration.sections().find("circus");
+        if (circus != null) {
+            checkDaemon(circus);
+        }
+    }
+
+    private void checkDaemon(Section circus) {
+        DaemonSettings daemon = configuration.daemon();
+        daemon.pidfile().ifPresent(file -> checkFolder(circus, "pidfile", file, "the daemon cannot start"));
+        daemon.logOutput().filter(output -> !output.contains("://") && !output.equals("-") && !output.equals("stdout"))
+                .ifPresent(file -> checkFolder(circus, "logoutput", file, "the log goes to standard error"));
+        checkFile(circus, "endpoint", configuration.global().endpoint());
+        checkFile(circus, "pubsub_endpoint", configuration.global().pubsubEndpoint());
+        checkFile(circus, "stats_endpoint", configuration.global().statsEndpoint());
+        configuration.global().endpointOwner().filter(owner -> Accounts.user(owner).isEmpty()).ifPresent(owner ->
+                found.warning(circus, "endpoint_owner", "there is no user " + owner));
+        configuration.global().access().keys().filter(folder -> !Files.isDirectory(folder)).ifPresent(folder ->
+                found.warning(circus, "keys", "there is no folder " + folder));
+    }
+
+    private void checkFile(Section circus, String key, String endpoint) {
+        if (endpoint.startsWith("ipc://") && !endpoint.startsWith("ipc://@")) {
+            checkFolder(circus, key, endpoint.substring("ipc://".length()), "the daemon cannot start");
+        }
+    }
+
+    private void checkFolder(Section section, String key, String file, String consequence) {
+        try {
+            Path folder = Path.of(file).toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                found.warning(section, key, "there is no folder " + folder + ": " + consequence + " until there is");
+            }
+        } catch (InvalidPathException e) {
+            // told where it is used
+        }
+    }
+}

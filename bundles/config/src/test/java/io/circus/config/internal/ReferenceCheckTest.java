@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal;
+
+import static org.junit.Assert.assertEquals;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** What the sections of a file name in vain, with its line. */
+public class ReferenceCheckTest {
+
+    @Rule
+    public final Scratch scratch = new Scratch();
+
+    private List<String> warnings(String text) throws IOException {
+        Findings findings = scratch.read(text).findings();
+        assertEquals(List.of(), findings.mistakes());
+        return findings.warnings().stream().map(scratch::local).toList();
+    }
+
+    private List<String> failures(String text) throws IOException {
+        Findings findings = scratch.read(text).findings();
+        assertEquals(List.of(), findings.mistakes());
+        return findings.failures().stream().map(scratch::local).toList();
+    }
+
+    @Test
+    public void aSocketThatThereIsNotIsAFailure() throws IOException {
+        assertEquals(List.of("main.ini:4: [watcher:w] cmd: there is no socket wbe, did you mean web?",
+                "main.ini:7: [watcher:v] stdin_socket: there is no socket other"), failures("""
+                [socket:Web]
+                port = 0
+                [watcher:w]
+                cmd = serve $(circus.sockets.wbe) $(circus.sockets.web)
+                [watcher:v]
+                cmd = serve
+                stdin_socket = other
+                """).stream().sorted().toList());
+    }
+
+    @Test
+    public void anEmptySocketIsNone() throws IOException {
+        Configuration read = scratch.read("[socket:web]\n[watcher:w]\ncmd = serve $(circus.sockets.web)\n");
+        assertEquals(List.of(), read.sockets());
+        assertEquals(List.of("main.ini:3: [watcher:w] cmd: there is no socket web: there is no section [socket:web]"),
+                read.findings().failures().stream().map(scratch::local).toList());
+        assertEquals(List.of("main.ini:1: [socket:web]: has no options, ignoring it"),
+                read.findings().warnings().stream().map(scratch::local).toList());
+    }
+
+    @Test
+    public void twoThatWantOneAddressAreAFailure() throws IOException {
+        assertEquals(List.of("main.ini:3: [circus] pubsub_endpoint: the address 127.0.0.1:7000 is that of [circus] endpoint already",
+                "main.ini:6: [socket:a] port: the address localhost:7000 is that of [circus] endpoint already",
+                "main.ini:11: [socket:c] path: the address /run/b.sock is that of [socket:b] path already"), failures("""
+                [circus]
+                endpoint = tcp://127.0.0.1:7000
+                pubsub_endpoint = tcp://127.0.0.1:7000
+                [socket:a]
+                host = localhost
+                port = 7000
+                [socket:b]
+                path = /run/b.sock
+                [socket:c]
+                host = ignored
+                path = /run/b.sock
+                [socket:d]
+                so_reuseport = True
+                port = 7000
+                [socket:e]
+                type = SOCK_DGRAM
+                port = 7000
+                [socket:f]
+                port = 0
+                [socket:g]
+                port = 0
+                """));
+    }
+
+    @Test
+    public void anEnvSectionIsAboutSomeWatcher() throws IOException {
+        assertEquals(List.of("main.ini:3: [env:wbe]: there is no such watcher, did you mean web?",
+                "main.ini:7: [env:api-*]: there is no such watcher"), warnings("""
+                [watcher:web]
+                cmd = x
+                [env:wbe]
+                A = 1
+                [env:w*,api]
+                A = 1
+                [env:api-*]
+                A = 1
+                """));
+        assertEquals("there may be watchers later", List.of(), warnings("[env:web]\nA = 1\n"));
+    }
+
+    @Test
+    public void tellsVariablesThatStayAsTheyAre() throws IOException {
+        assertEquals(List.of(
+                "main.ini:2: [circus] pidfile: there is no variable $(circus.env.runn_dir), it stays as it is",
+                "main.ini:4: [env] A: there is no variable $(circus.wid), it stays as it is: here only $(circus.env.NAME) is known",
+                "main.ini:6: [env:w] B: $(circus.env.a) is not expanded here, only $NAME is",
+                "main.ini:8: [socket:s] path: there is no variable $(circus.env.nope), it stays as it is",
+                "main.ini:11: [plugin:p] host: there is no variable $(circus.env.nope), it stays as it is"), warnings("""
+                [circus]
+                pidfile = $(circus.env.RUNN_DIR)/c.pid
+                [env]
+                A = $(circus.wid)
+                [env:w]
+                B = $(circus.env.A)
+                [socket:s]
+                path = /run/$(circus.env.nope).sock
+                [plugin:p]
+                use = x
+                host = $(circus.env.nope)
+                flag = $(circus.name)
+                [watcher:w]
+                cmd = x $(circus.env.a) $(circus.env.HOME)
+                """).stream().sorted((one, other) -> Integer.compare(line(one), line(other))).toList());
+    }
+
+    private static int line(String finding) {
+        return Integer.parseInt(finding.split(":")[1]);
+    }
+
+    @Test
+    public void tellsWhatASectionOrAKeyWasLikelyMeantToBe() throws IOException {
+        assertEquals(List.of(
+                "main.ini:2: [circus] log_level: is no option of [circus], ignoring it, did you mean loglevel?",
+                "main.ini:3: [circus] logfile: is no option of [circus], ignoring it: it is called logoutput here",
+                "main.ini:4: [circus] numprocesses: is no option of [circus], ignoring it: it is an option of a watcher",
+                "main.ini:6: [watchers:a]: is no section of Circus, ignoring it, did you mean [watcher:a]?",
+                "main.ini:8: [program:b]: is no section of Circus, ignoring it, did you mean [watcher:b]?",
+                "main.ini:10: [watcher-c]: is no section of Circus, ignoring it, did you mean [watcher:c]?",
+                "main.ini:12: [Circus]: is no section of Circus, ignoring it, did you mean [circus]?",
+                "main.ini:14: [watcher]: is no section of Circus, ignoring it, expected [watcher:NAME]",
+                "main.ini:16: [unrelated]: is no section of Circus, ignoring it",
+                "main.ini:5: [circus] loglevel: expected one of critical, error, warning, info, debug, got 'infos': info counts,"
+                        + " did you mean info?"), warnings("""
+                [circus]
+                log_level = debug
+                logfile = x
+                numprocesses = 1
+                loglevel = infos
+                [watchers:a]
+                cmd = x
+                [program:b]
+                command = x
+                [watcher-c]
+                cmd = x
+                [Circus]
+                x = 1
+                [watcher]
+                x = 1
+                [unrelated]
+                x = 1
+                """));
+    }
+
+    @Test
+    public void whatStandsInEverySectionIsNobodysMistake() throws IOException {
+        assertEquals(List.of(), warnings("[DEFAULT]\nuser = me\nsignleton = x\n[circus]\ndebug = no\n[watcher:w]\ncmd = x\n"));
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.internal;
+
+import io.circus.kernel.linux.Accounts;
+import io.circus.watchers.check.Diagnostic;
+import io.circus.watchers.Hook;
+import io.circus.watchers.ProcessOutputs;
+import io.circus.watchers.ShellWords;
+import io.circus.watchers.StreamClass;
+import io.circus.watchers.StreamOption;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Finds users, folders and programs that the options of a watcher name and that this machine does not have. */
+public final class Machine {
+
+    /** Where a program is searched by a process without {@code PATH}. */
+    private static final String DEFAULT_PATH = "/bin:/usr/bin";
+    private static final String CANNOT_START = ": the watcher cannot start until there is";
+
+    private final List<Diagnostic> found;
+
+    public Machine(List<Diagnostic> found) {
+        this.found = found;
+    }
+
+    /** Waits for look-ups of accounts. */
+    public void check(WatcherSettings settings) {
+        checkAccounts(settings);
+        Path folder = PreparedSpawn.directory(settings);
+        if (!Files.isDirectory(folder)) {
+            warn(WatcherOption.WORKING_DIR.name(), "there is no folder " + folder + CANNOT_START);
+        }
+        if (settings.get(WatcherOption.VIRTUALENV) != null) {
+            checkVirtualEnvironment(settings);
+        } else if (!settings.get(WatcherOption.SHELL)) {
+            checkProgram(settings, folder);
+        }
+        ProcessOutputs.STREAMS.forEach(stream -> checkStream(settings, stream));
+        for (Hook.Point point : Hook.Point.values()) {
+            checkHook(settings, point);
+        }
+    }
+
+    private void checkAccounts(WatcherSettings settings) {
+        String user = settings.get(WatcherOption.UID);
+        if (user != null && Accounts.user(user).isEmpty()) {
+            warn(WatcherOption.UID.name(), "there is no user " + user + CANNOT_START);
+        }
+        String group = settings.get(WatcherOption.GID);
+        if (group != null && Accounts.group(group).isEmpty()) {
+            warn(WatcherOption.GID.name(), "there is no group " + group + CANNOT_START);
+        }
+    }
+
+    private void checkVirtualEnvironment(WatcherSettings settings) {
+        try {
+            WorkerEnvironment.of(settings);
+        } catch (IllegalArgumentException e) {
+            warn(WatcherOption.VIRTUALENV.name(), e.getMessage() + CANNOT_START);
+        }
+    }
+
+    private void checkProgram(WatcherSettings settings, Path folder) {
+        try {
+            Map<String, String> environment = WorkerEnvironment.of(settings);
+            String program = CommandLine.of(settings, 1, environment, Map.of()).getFirst();
+            if (program.indexOf('(') >= 0) {
+                return; // a variable that there is not, which is told already
+            }
+            String path = environment.getOrDefault("PATH", DEFAULT_PATH);
+            if (program.indexOf('/') >= 0 ? !Files.exists(folder.resolve(program)) : !isIn(path, program, folder)) {
+                warn(WatcherOption.CMD.name(), "there is no program " + program + (program.indexOf('/') < 0 ? " in " + path : "")
+                        + CANNOT_START);
+            }
+        } catch (IllegalArgumentException e) {
+            // told where the options are read
+        }
+    }
+
+    private static boolean isIn(String path, String program, Path folder) {
+        for (String each : path.split(":")) {
+            if (Files.exists(folder.resolve(each).resolve(program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void checkStream(WatcherSettings settings, String stream) {
+        try {
+            String file = StreamOption.FILENAME.of(StreamClass.values(settings, stream));
+            Path folder = file == null ? null : Path.of(file).toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                warn(stream + "." + StreamOption.FILENAME.name(), "there is no folder " + folder + ", output waits until there is");
+            }
+        } catch (InvalidPathException e) {
+            // told where the options are read
+        }
+    }
+
+    private void checkHook(WatcherSettings settings, Hook.Point point) {
+        String text = settings.freeForm().get("hooks." + point);
+        try {
+            String program = text == null ? "" : ShellWords.split(text.split(",", 2)[0]).stream().findFirst().orElse("");
+            if (program.startsWith("/") && !Files.exists(Path.of(program))) {
+                warn("hooks." + point, "there is no program " + program);
+            }
+        } catch (IllegalArgumentException e) {
+            // told when the hook is called
+        }
+    }
+
+    private void warn(String key, String text) {
+        found.add(Diagnostic.warning(key, text));
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.watchers.check;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class WatcherCheckTest {
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final WatcherSettings.Builder settings = WatcherSettings.named("web").set(WatcherOption.CMD, "/bin/sleep 1000");
+
+    private List<String> found(String... sockets) {
+        return WatcherCheck.ofSettings(settings.build(), List.of(sockets)).stream()
+                .map(each -> (each.hopeless() ? "hopeless " : "") + each).toList();
+    }
+
+    private List<String> missing() {
+        return WatcherCheck.ofMachine(settings.build()).stream().map(Diagnostic::toString).toList();
+    }
+
+    @Test
+    public void tellsWhichSocketsThereAreNot() {
+        settings.set(WatcherOption.CMD, "serve $(circus.sockets.web) ((circus.sockets.wbe))")
+                .set(WatcherOption.STDIN_SOCKET, "inn");
+        assertEquals(List.of("hopeless stdin_socket: there is no socket inn",
+                "hopeless cmd: there is no socket wbe, did you mean web?"), found("web"));
+        settings.set(WatcherOption.CMD, "serve $(circus.sockets.web)").set(WatcherOption.STDIN_SOCKET, "WEB");
+        assertEquals(List.of(), found("web"));
+        assertEquals(List.of("hopeless stdin_socket: there is no socket WEB: there is no section [socket:WEB]",
+                "hopeless cmd: there is no socket web: there is no section [socket:web]"), found());
+    }
+
+    @Test
+    public void tellsWhichVariablesThereAreNot() {
+        settings.environment(Map.of("HOME_DIR", "/home", "BAD", "$(circus.env.HOME_DIR)"))
+                .set(WatcherOption.ARGS, "$(circus.wid) $(CIRCUS.ENV.Home_Dir) $(circus.numprocesses) $(circus.rlimits.nofile)"
+                        + " $(circus.wdi) $(circus.env.HOME_DRI) $(circus.use_fds)")
+                .set(WatcherOption.WORKING_DIR, "/srv/$(circus.wid)/$(circus.env.NO_SUCH_VARIABLE)")
+                .freeForm("rlimit_nofile", "100").freeForm("redis-flag.flag", "stop:$(circus.name):$(circus.wid)")
+                .freeForm("note", "$(circus.env.nope)").freeForm("hooks.before_start", "/bin/true $(circus.wid)");
+        assertEquals(List.of("args: there is no variable $(circus.wdi), it stays as it is, did you mean circus.wid?",
+                "args: there is no variable $(circus.env.home_dri), it stays as it is, did you mean circus.env.home_dir?",
+                "working_dir: $(circus.wid) is not expanded here, only in cmd, args and shell_args",
+                "working_dir: there is no variable $(circus.env.no_such_variable), it stays as it is",
+                "note: there is no variable $(circus.env.nope), it stays as it is",
+                "hooks.before_start: $(circus.wid) is not expanded here",
+                "env BAD: $(circus.env.home_dir) is not expanded in the environment, only $NAME is"), found());
+    }
+
+    @Test
+    public void tellsWhatAnOptionIsCalledHere() {
+        Stream.of("signleton", "autorestart", "user", "ExecStart", "redirect_stderr", "limit_nofile", "stdout_logfile", "environment")
+                .forEach(key -> settings.freeForm(key, "x"));
+        assertEquals(List.of("signleton: is no option of a watcher, did you mean singleton?",
+                "autorestart: is no option of a watcher: it is called respawn here",
+                "user: is no option of a watcher: it is called uid here",
+                "ExecStart: is no option of a watcher: it is called cmd here",
+                "redirect_stderr: is no option of a watcher: give stderr_stream the same filename as stdout_stream here",
+                "limit_nofile: is no option of a watcher, did you mean rlimit_nofile?",
+                "stdout_logfile: is no option of a watcher: it is called stdout_stream.filename here",
+                "environment: is no option of a watcher: variables are options of a section [env:NAME] here"), found());
+    }
+
+    @Test
+    public void tellsDottedNamesThatLookLikeOthers() {
+        Stream.of("hooks.before_strat", "hook.after_start", "stdout_steam.class", "stderr_stream.fliename", "rlimit_nofiles",
+                "stderr_stream.refresh_time", "flapping.attempts", "my.own.key", "rlimit_core", "rlimit_NPROC")
+                .forEach(key -> settings.freeForm(key, "1"));
+        settings.freeForm("stderr_stream.class", "FileStream").freeForm("stdout_stream.anything", "x")
+                .freeForm("stdout_stream.class", "our.Stream");
+        assertEquals(List.of("hooks.before_strat: there is no hook before_strat, it is never called, did you mean before_start?",
+                "hook.after_start: has no effect, did you mean hooks.after_start?",
+                "stdout_steam.class: has no effect, did you mean stdout_stream.class?",
+                "stderr_stream.fliename: FileStream has no option fliename, did you mean stderr_stream.filename?",
+                "hopeless rlimit_nofiles: there is no limit nofiles, did you mean nofile?"), found());
+    }
+
+    @Test
+    public void tellsThatNoConnectionCanStartAWatcher() {
+        settings.set(WatcherOption.ON_DEMAND, true);
+        assertEquals(List.of("on_demand: no connection can start the watcher: it has neither use_sockets nor stdin_socket"),
+                found("web"));
+        settings.set(WatcherOption.USE_SOCKETS, true);
+        assertEquals(List.of(), found("web"));
+    }
+
+    @Test
+    public void saysNothingOfFreeFormOptions() {
+        Stream.of("__name__", "port", "pid", "custom", "retry_in", "check_flapping", "use_papa", "watch_flag", "tags", "owner",
+                "description", "url", "timeout", "x").forEach(key -> settings.freeForm(key, "(circus.x) $(x) ((y))"));
+        assertEquals(List.of(), found());
+    }
+
+    @Test
+    public void tellsWhatTheMachineLacks() throws IOException {
+        Path gone = folder.getRoot().toPath().resolve("gone");
+        settings.set(WatcherOption.UID, "no-such-user").set(WatcherOption.GID, "no-such-group")
+                .set(WatcherOption.WORKING_DIR, gone.toString()).set(WatcherOption.CMD, gone + "/run --now")
+                .freeForm("stdout_stream.filename", gone + "/out.log").freeForm("stderr_stream.filename", folder.newFile() + "")
+                .freeForm("hooks.before_start", gone + "/hook, true");
+        String until = ": the watcher cannot start until there is";
+        assertEquals(List.of("uid: there is no user no-such-user" + until, "gid: there is no group no-such-group" + until,
+                "working_dir: there is no folder " + gone + until, "cmd: there is no program " + gone + "/run" + until,
+                "stdout_stream.filename: there is no folder " + gone + ", output waits until there is",
+                "hooks.before_start: there is no program " + gone + "/hook"), missing());
+    }
+
+    @Test
+    public void findsProgramsAsAProcessDoes() throws IOException {
+        settings.set(WatcherOption.CMD, "sleep 1");
+        assertEquals(List.of(), missing());
+        settings.set(WatcherOption.CMD, "only-here");
+        assertEquals(List.of("cmd: there is no program only-here in /bin:/usr/bin: the watcher cannot start until there is"), missing());
+        folder.newFile("only-here");
+        settings.environment(Map.of("PATH", "/bin:" + folder.getRoot()));
+        assertEquals(List.of(), missing());
+        settings.environment(Map.of()).set(WatcherOption.WORKING_DIR, folder.getRoot().toString()).set(WatcherOption.CMD, "./only-here");
+        assertEquals(List.of(), missing());
+        settings.set(WatcherOption.CMD, "no-such-program | cat").set(WatcherOption.SHELL, true);
+        assertEquals(List.of(), missing());
+        settings.set(WatcherOption.SHELL, false).set(WatcherOption.CMD, "$(circus.env.nope)/run");
+        assertEquals(List.of(), missing());
+        settings.set(WatcherOption.CMD, "sleep 1").set(WatcherOption.COPY_ENV, true).set(WatcherOption.VIRTUALENV, folder.getRoot().toString());
+        assertEquals(List.of("virtualenv: virtualenv " + folder.getRoot()
+                + " has no lib/pythonX.Y/site-packages: the watcher cannot start until there is"), missing());
+    }
+}

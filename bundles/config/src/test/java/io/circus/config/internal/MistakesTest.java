@@ -154,7 +154,7 @@ public class MistakesTest {
                 "main.ini:2: [circus] stream_backend: has no effect: the original ignores it too",
                 "main.ini:3: [circus] nonsense: is no option of [circus], ignoring it",
                 "main.ini:5: [Watcher:cap]: is no section of Circus, ignoring it, did you mean [watcher:cap]?",
-                "main.ini:8: [socket:s] porto: is no option of a socket, ignoring it, did you mean proto?",
+                "main.ini:8: [socket:s] porto: is no option of a socket, ignoring it, did you mean port or proto?",
                 "main.ini:12: [watcher:w] Stop_Signal: is not the option stop_signal: the case of names counts;"
                         + " keeping it as"
                         + " a free-form option",

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Guesses which known word a mistyped one was meant to be. */
 public final class Spelling {
@@ -16,16 +17,21 @@ public final class Spelling {
 
     private Spelling() {}
 
-    /** One of {@code known} that {@code word} is nearly, whatever the case of the letters; empty if none is, or it is one itself. */
+    /**
+     * What of {@code known} {@code word} is nearly, whatever the case of the letters: {@code port}, or {@code port or proto} if it is
+     * as near to both; empty if nothing is, or it is known itself.
+     */
     public static Optional<String> meant(String word, Collection<String> known) {
         if (known.contains(word)) {
             return Optional.empty();
         }
         for (int mistakes = 0; mistakes <= mostMistakes(word); mistakes++) {
-            for (String each : known) {
-                if (word.length() < SHORTEST && isReordered(word, each) || isNearly(word.toLowerCase(Locale.ROOT), each.toLowerCase(Locale.ROOT), mistakes)) {
-                    return Optional.of(each);
-                }
+            int most = mistakes;
+            String nearest = known.stream().filter(each -> word.length() < SHORTEST && isReordered(word, each)
+                    || isNearly(word.toLowerCase(Locale.ROOT), each.toLowerCase(Locale.ROOT), most))
+                    .sorted().collect(Collectors.joining(" or "));
+            if (!nearest.isEmpty()) {
+                return Optional.of(nearest);
             }
         }
         return Optional.empty();

@@ -14,23 +14,24 @@ final class Help {
     private static final String OPTIONS = """
 
             Options, before the command:
-              --endpoint ENDPOINT   the daemon's control endpoint (tcp://127.0.0.1:5555, or what
-                                    CIRCUSCTL_ENDPOINT says); with listen its event endpoint (tcp://127.0.0.1:5556)
-                                    given several times, all of them are asked
-              --ssh USER@HOST:PORT  reach the endpoint through ssh; it is the one as seen from HOST
-              --ssh_keyfile FILE    the key for that
-              --timeout SECONDS     how long to wait for a reply (5) and, while nobody takes
-                                    connections, to go on trying (2)
+              --endpoint ENDPOINT   the control endpoint of the daemon (CIRCUSCTL_ENDPOINT, else
+                                    tcp://127.0.0.1:5555); give several to ask several daemons.
+                                    For listen: the event endpoint (tcp://127.0.0.1:5556)
+              --ssh USER@HOST:PORT  reach the endpoint through ssh, as HOST sees it
+              --ssh_keyfile FILE    the key for ssh
+              --timeout SECONDS     how long to wait for a reply (5), and how long to try while
+                                    nobody takes connections (2)
               --json                print the reply as one line of JSON
               --prettify            with --json: over several lines, sorted by key
               --keys FILE           your secret key, for an endpoint that asks for keys (CIRCUSCTL_KEYS)
               --server-key FILE     the public key of the daemon (CIRCUSCTL_SERVER_KEY)
               --discover            list the daemons that answer in the network within a second
               --multicast ADDRESS   where --discover asks (udp://237.219.251.97:12027)
-              --help                print this, or what a command does: circusctl --help status
+              --help                print this, or what a command does (circusctl --help status)
               --version             print the version
 
-            Without a command: a shell that reads commands from the terminal, or one a line from a pipe.
+            Without a command circusctl is a shell: it reads commands from the terminal, or from a
+            pipe, one a line.
 
             Exit status: 0 done, 1 no reply or wrong arguments, 2 unknown option or command,
             3 refused by the daemon.""";

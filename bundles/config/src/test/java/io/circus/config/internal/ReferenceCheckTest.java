@@ -158,6 +158,132 @@ public class ReferenceCheckTest {
                 """));
     }
 
+    /** Files as people have them: nothing is said of them. */
+    @Test
+    public void saysNothingOfFilesThatAreRight() throws IOException {
+        for (String text : List.of("""
+                [circus]
+                check_delay = 5
+                endpoint = tcp://127.0.0.1:5555
+                pubsub_endpoint = tcp://127.0.0.1:5556
+                stats_endpoint = tcp://127.0.0.1:5557
+                debug = True
+                loglevel = INFO
+
+                [watcher:webapp]
+                cmd = bin/chaussette --fd $(circus.sockets.webapp) app.wsgi
+                args = -c gunicorn.py --pythonpath $(circus.env.home)/lib --worker-number $(circus.wid)
+                use_sockets = True
+                numprocesses = 3
+                copy_env = True
+                stdout_stream.class = FileStream
+                stdout_stream.filename = test.log
+                stdout_stream.refresh_time = 0.3
+                stdout_stream.max_bytes = 1073741824
+                stdout_stream.backup_count = 5
+                stdout_stream.time_format = %Y-%m-%d %H:%M:%S
+                stderr_stream.class = FancyStdoutStream
+                stderr_stream.color = green
+                rlimit_nofile = 500
+                rlimit_core =
+                hooks.before_start = my.app.hooks.prepare
+                hooks.after_spawn = my.app.hooks.note, True
+                flapping.attempts = 5
+                flapping.window = 10
+                my_own_value = 7
+                port = 8080
+
+                [env:webapp]
+                PATH = $PATH:/bin
+                CAKE = lie
+
+                [socket:webapp]
+                host = 127.0.0.1
+                port = 8081
+
+                [plugin:statsd]
+                use = circus.plugins.statsd.StatsdEmitter
+                host = localhost
+                port = 8125
+                sample_rate = 1.0
+                application_name = example
+
+                [plugin:flapping]
+                use = circus.plugins.flapping.Flapping
+                retry_in = 3
+                max_retry = 2
+                """, """
+                [circus]
+                statsd = True
+                httpd = False
+                umask = 002
+                endpoint = ipc:///var/run/circus.sock
+                endpoint_owner = root
+                include = conf.d.txt
+
+                [env]
+                PROJECT = /srv/project
+                LANG = C.UTF-8
+
+                [env:celery*,beat]
+                PYTHONPATH = $PROJECT/lib:$PYTHONPATH
+
+                [socket:fcgi]
+                path = /tmp/fcgi.sock
+                umask = 0117
+                replace = True
+
+                [socket:dns]
+                type = SOCK_DGRAM
+                port = 5353
+
+                [watcher:celery worker]
+                cmd = $(circus.env.project)/bin/celery
+                args =
+                    worker
+                    --hostname w$(circus.wid)@%h
+                    --concurrency ((circus.env.NP))
+                working_dir = $(circus.env.PROJECT)
+                singleton = True
+                graceful_timeout = 600
+                stop_signal = SIGTERM
+                stop_children = True
+                max_age = 3600
+                max_age_variance = 300
+                warmup_delay = 1
+                priority = 10
+
+                [watcher:beat]
+                cmd = sh -c 'echo "(circus)"; exec $PROJECT/bin/beat $(hostname)'
+                shell = True
+                shell_args = a b
+                respawn = False
+                send_hup = True
+                autostart = False
+                max_retry = -1
+
+                [watcher:fcgi]
+                cmd = /usr/bin/fcgi
+                stdin_socket = fcgi
+                on_demand = True
+
+                [watcher:resolver]
+                cmd = resolve --fd ((CIRCUS.SOCKETS.DNS)) --level $(circus.numprocesses) --nofile $(circus.rlimits.nofile)
+                use_sockets = True
+                rlimit_NOFILE = 100
+
+                [plugin:watch celery]
+                use = circus.plugins.resource_watcher.ResourceWatcher
+                watcher = celery worker
+                max_mem = 2G
+                """)) {
+            Findings findings = scratch.read(text).findings();
+            assertEquals(List.of(), findings.mistakes());
+            assertEquals(List.of(), findings.failures());
+            assertEquals(List.of(), findings.warnings().stream().filter(line -> !line.contains("no file matches")).toList());
+        }
+    }
+
     @Test
     public void whatStandsInEverySectionIsNobodysMistake() throws IOException {
         assertEquals(List.of(), warnings("[DEFAULT]\nuser = me\nsignleton = x\n[circus]\ndebug = no\n[watcher:w]\ncmd = x\n"));

@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import io.circus.kernel.linux.Accounts;
 import io.circus.watchers.check.Diagnostic;
 import io.circus.watchers.Hook;
+import io.circus.watchers.ProcessContext;
 import io.circus.watchers.ProcessOutputs;
 import io.circus.watchers.ShellWords;
 import io.circus.watchers.StreamClass;
@@ -19,8 +20,6 @@ import java.util.Map;
 /** Finds users, folders and programs that the options of a watcher name and that this machine does not have. */
 public final class Machine {
 
-    /** Where a program is searched by a process without {@code PATH}. */
-    private static final String DEFAULT_PATH = "/bin:/usr/bin";
     private static final String CANNOT_START = ": the watcher cannot start until there is";
 
     private final List<Diagnostic> found;
@@ -32,15 +31,7 @@ public final class Machine {
     /** Waits for look-ups of accounts. */
     public void check(WatcherSettings settings) {
         checkAccounts(settings);
-        Path folder = PreparedSpawn.directory(settings);
-        if (!Files.isDirectory(folder)) {
-            warn(WatcherOption.WORKING_DIR.name(), "there is no folder " + folder + CANNOT_START);
-        }
-        if (settings.get(WatcherOption.VIRTUALENV) != null) {
-            checkVirtualEnvironment(settings);
-        } else if (!settings.get(WatcherOption.SHELL)) {
-            checkProgram(settings, folder);
-        }
+        checkContext(settings);
         ProcessOutputs.STREAMS.forEach(stream -> checkStream(settings, stream));
         for (Hook.Point point : Hook.Point.values()) {
             checkHook(settings, point);
@@ -58,38 +49,36 @@ public final class Machine {
         }
     }
 
-    private void checkVirtualEnvironment(WatcherSettings settings) {
+    private void checkContext(WatcherSettings settings) {
+        String directory = settings.get(WatcherOption.WORKING_DIR);
         try {
-            WorkerEnvironment.of(settings);
+            if (directory != null && !Files.isDirectory(Path.of(directory))) {
+                warn(WatcherOption.WORKING_DIR.name(), "there is no folder " + Path.of(directory).toAbsolutePath() + CANNOT_START);
+            }
+            ProcessContext context = ProcessContext.of(settings);
+            if (!settings.get(WatcherOption.SHELL)) {
+                checkProgram(settings, context);
+            }
+        } catch (InvalidPathException e) {
+            warn(WatcherOption.WORKING_DIR.name(), "expected a folder, got '" + e.getInput() + "'");
         } catch (IllegalArgumentException e) {
             warn(WatcherOption.VIRTUALENV.name(), e.getMessage() + CANNOT_START);
         }
     }
 
-    private void checkProgram(WatcherSettings settings, Path folder) {
+    private void checkProgram(WatcherSettings settings, ProcessContext context) {
+        String program;
         try {
-            Map<String, String> environment = WorkerEnvironment.of(settings);
-            String program = CommandLine.of(settings, 1, environment, Map.of()).getFirst();
-            if (program.indexOf('(') >= 0) {
-                return; // a variable that there is not, which is told already
-            }
-            String path = environment.getOrDefault("PATH", DEFAULT_PATH);
-            if (program.indexOf('/') >= 0 ? !Files.exists(folder.resolve(program)) : !isIn(path, program, folder)) {
-                warn(WatcherOption.CMD.name(), "there is no program " + program + (program.indexOf('/') < 0 ? " in " + path : "")
-                        + CANNOT_START);
-            }
+            program = CommandLine.of(settings, 1, context.environment(), Map.of()).getFirst();
         } catch (IllegalArgumentException e) {
-            // told where the options are read
+            return; // told where the options are read
         }
-    }
-
-    private static boolean isIn(String path, String program, Path folder) {
-        for (String each : path.split(":")) {
-            if (Files.exists(folder.resolve(each).resolve(program))) {
-                return true;
-            }
+        // what has a variable that there is not is told of already
+        if (program.indexOf('(') < 0 && context.program(program).isEmpty()) {
+            String path = context.environment().get("PATH");
+            warn(WatcherOption.CMD.name(), "there is no program " + program
+                    + (program.indexOf('/') >= 0 ? "" : path == null ? " in /bin:/usr/bin" : " in " + path) + CANNOT_START);
         }
-        return false;
     }
 
     private void checkStream(WatcherSettings settings, String stream) {

@@ -2,6 +2,7 @@
 package io.circus.watchers.check;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -123,7 +124,7 @@ public class WatcherCheckTest {
         assertEquals(List.of(), missing());
         settings.set(WatcherOption.CMD, "only-here");
         assertEquals(List.of("cmd: there is no program only-here in /bin:/usr/bin: the watcher cannot start until there is"), missing());
-        folder.newFile("only-here");
+        assertTrue(folder.newFile("only-here").setExecutable(true));
         settings.environment(Map.of("PATH", "/bin:" + folder.getRoot()));
         assertEquals(List.of(), missing());
         settings.environment(Map.of()).set(WatcherOption.WORKING_DIR, folder.getRoot().toString()).set(WatcherOption.CMD, "./only-here");

@@ -69,6 +69,8 @@ circus_class_path_of() {
         circusd)
             circus_class_path=$home/lib/circusd.jar:$home/lib/org.apache.felix.framework.jar
             circus_class_path=$circus_class_path:$home/lib/org.osgi.service.log.jar:$home/lib/picocli.jar
+            # The bundles, so that the JVM's cache can hold their classes; in an order that is the same in every locale.
+            circus_class_path=$circus_class_path:$(LC_ALL=C && IFS=: && set -- "$home"/system/*.jar && echo "$*")
             ;;
         *)
             circus_class_path=$home/system/io.circus.client.jar:$home/system/jeromq.jar:$home/system/jnacl.jar
@@ -82,13 +84,14 @@ circus_client_flags="-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOpt
 -XX:ArchiveRelocationMode=0 -XX:-AOTAdapterCaching -XX:-AOTReplayTraining -XX:-AOTRecordTraining -XX:StringTableSize=1024 \
 -XX:SymbolTableSize=1024"
 
-# Sizes and times of the JVM and of the jars on the class path. The JVM itself does not notice that a jar is another one
-# than the cache was made with, and would run the classes of the former. To be called in a subshell, which it ends.
+# Sizes, times and inodes of the JVM and of the jars on the class path. The JVM itself does not notice that a jar is another one
+# than the cache was made with, and would run the classes of the former. Two builds of a jar may have the same size and the
+# same time of modification, hence the rest. To be called in a subshell, which it ends.
 circus_stamp() {
     IFS=:
     set -f
     # shellcheck disable=SC2086  # split at the colons
-    exec stat -L -c '%s %Y' "$java" "${java%/bin/java}/lib/modules" $circus_class_path 2>/dev/null
+    exec stat -L -c '%s %Y %Z %i' "$java" "${java%/bin/java}/lib/modules" $circus_class_path 2>/dev/null
 }
 
 # The folder for what home, being read-only, cannot take. One for each home.
@@ -98,10 +101,12 @@ circus_user_cache() {
     circus_cache=$circus_base/${circus_name#%}
 }
 
-# What bin/circus-aot has kept of the program $1: sets $cache to the option that names it, or to nothing. One that was made
-# with another JVM or with other jars is made anew, in the background, for the next time. Needs circus_class_path_of.
+# What bin/circus-aot has kept of the program $1: sets $cache to the option that names it and $index to the one that names what
+# it has read of the jars, or both to nothing. What was made with another JVM or with other jars is made anew, in the
+# background, for the next time. Needs circus_class_path_of.
 circus_cache_of() {
     cache=
+    index=
     [ "${CIRCUS_AOT:-on}" = off ] && return
     circus_stale=
     circus_fits "$home/aot/$1" && return
@@ -110,15 +115,16 @@ circus_cache_of() {
     [ -z "$circus_stale" ] || (setsid "$home/bin/circus-aot" --again </dev/null >/dev/null 2>&1 &)
 }
 
-# Whether the cache $1.aot is there and fits. One without a stamp is of no use.
+# Whether the cache $1.aot is there and fits. One without a stamp or without the index is of no use.
 circus_fits() {
-    [ -r "$1.aot" ] && [ -r "$1.stamp" ] || return 1
+    [ -r "$1.aot" ] && [ -r "$1.stamp" ] && [ -r "${1%/*}/system.index" ] || return 1
     circus_made=
     while IFS= read -r circus_line; do
         circus_made=$circus_made${circus_made:+$circus_newline}$circus_line
     done <"$1.stamp"
     if [ "$circus_made" = "$(circus_stamp)" ]; then
         cache=-XX:AOTCache=$1.aot
+        index=-Dcircus.index=${1%/*}/system.index
         return 0
     fi
     circus_stale=yes

@@ -4,6 +4,7 @@ package io.circus.distribution;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import io.circus.distribution.connect.ClassPathBundles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ final class DaemonFramework {
         Thread.currentThread().setContextClassLoader(null);
         try (var storage = FrameworkStorage.create(Path.of(System.getProperty("java.io.tmpdir")))) {
             var log = new FelixLog();
-            Framework framework = new Felix(configuration(storage, log));
+            var onClassPath = ClassPathBundles.create();
+            Framework framework = new Felix(configuration(storage, log), onClassPath);
             log.follow(framework);
             framework.init(event -> FrameworkReports.log(event));
             var ending = new AtomicBoolean();
@@ -54,6 +56,7 @@ final class DaemonFramework {
                 stop(framework);
             });
             BundleContext context = framework.getBundleContext();
+            onClassPath.follow(context);
             context.addFrameworkListener(FrameworkReports::log);
             context.addBundleListener(new UpdatedBundles(framework));
             context.registerService(IntConsumer.class, status::set,
@@ -61,7 +64,7 @@ final class DaemonFramework {
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
                     new LogBridge(() -> framework.getState() == Bundle.STOPPING), null);
             try {
-                if (!startBundles(framework, context)) {
+                if (!startBundles(framework, context, onClassPath)) {
                     status.compareAndSet(0, BROKEN);
                     stop(framework);
                 }
@@ -87,11 +90,12 @@ final class DaemonFramework {
     }
 
     /** A bundle that does not start is reported and left out; without the kernel there is nothing to go on with. */
-    private boolean startBundles(Framework framework, BundleContext context) throws IOException, BundleException {
+    private boolean startBundles(Framework framework, BundleContext context, ClassPathBundles onClassPath)
+            throws IOException, BundleException {
         var bundles = new ArrayList<Bundle>();
         for (Path jar : home.systemJars()) {
             try {
-                bundles.add(context.installBundle("reference:" + jar.toUri()));
+                bundles.add(context.installBundle(onClassPath.location(jar)));
             } catch (BundleException e) {
                 LOG.log(ERROR, () -> "cannot install " + jar + ": " + FrameworkReports.reason(e));
             }
@@ -107,6 +111,7 @@ final class DaemonFramework {
                 reportRejectedJars(bundle);
             }
         }
+        onClassPath.openAll();
         return !bundles.isEmpty();
     }
 

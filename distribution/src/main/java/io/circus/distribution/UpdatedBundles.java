@@ -36,12 +36,19 @@ final class UpdatedBundles implements BundleListener {
             case BundleEvent.UPDATED -> updated.add(event.getBundle());
             case BundleEvent.UNINSTALLED -> updated.remove(event.getBundle());
             case BundleEvent.STARTED -> {
-                if (updated.remove(event.getBundle()) && !wiring.getRemovalPendingBundles().isEmpty()) {
-                    String name = event.getBundle().getSymbolicName();
-                    wiring.refreshBundles(null, done -> LOG.log(INFO, () -> "Refreshed what uses " + name));
+                if (updated.remove(event.getBundle())) {
+                    refresh(event.getBundle().getSymbolicName());
                 }
             }
             default -> { }
+        }
+    }
+
+    private void refresh(String name) {
+        if (wiring.getRemovalPendingBundles().isEmpty()) {
+            LOG.log(INFO, () -> "Nothing else uses " + name);
+        } else {
+            wiring.refreshBundles(null, done -> LOG.log(INFO, () -> "Refreshed what uses " + name));
         }
     }
 }

@@ -27,13 +27,33 @@ public record CircusHome(Path root) {
         return root.resolve("bundles");
     }
 
-    /** A copy whose files may be changed. */
+    /** A copy whose files may be changed. Its programs start with the caches, as they do here. */
     public CircusHome copyTo(Path target) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Files.copy(file, target.resolve(root.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
+        stampCaches(target);
         return new CircusHome(target);
+    }
+
+    /** The files are those that the caches were made with, but they lie elsewhere. */
+    private static void stampCaches(Path home) throws IOException {
+        try {
+            int status = new ProcessBuilder("/bin/sh", "-c", """
+                    home=$1; program=test; . "$home/lib/java.sh"
+                    for name in circusd circusctl circus-top; do
+                        circus_class_path_of $name
+                        [ ! -e "$home/aot/$name.stamp" ] || (circus_stamp) >"$home/aot/$name.stamp"
+                    done
+                    """, "sh", home.toString()).inheritIO().start().waitFor();
+            if (status != 0) {
+                throw new IOException("cannot stamp the caches of " + home + ": status " + status);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 }

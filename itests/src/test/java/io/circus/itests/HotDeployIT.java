@@ -4,14 +4,11 @@ package io.circus.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -71,38 +68,6 @@ public final class HotDeployIT {
         daemon.awaitLog("Started bundle: file:" + jar);
         assertEquals("still here", daemon.control().ok("greet").get("greeting").getAsString());
         assertEquals(pids, daemon.control().pids("web"));
-    }
-
-    @Test
-    public void everythingButTheKernelIsUpdatedWhileProcessesRun() throws IOException, InterruptedException {
-        String listed = sandbox.circusctl(daemon, "gogo", "lb -s io.circus").text();
-        for (String bundle : List.of("flapping", "shell", "commands", "config", "watchers", "circusctl")) {
-            update(listed, "io.circus." + bundle);
-            assertEquals("after the update of " + bundle, pids.toString().replace(" ", ""), await("pids", "list").toString());
-        }
-        assertEquals("active", await("status", "status").getAsString());
-        assertTrue(pids.stream().allMatch(Signals::alive));
-        daemon.endBy("TERM");
-    }
-
-    /** The reply to an update of what carries the reply may be lost. */
-    private void update(String listed, String bundle) throws IOException, InterruptedException {
-        String id = listed.lines().filter(line -> line.contains("|" + bundle + " ")).findFirst()
-                .orElseThrow(() -> new AssertionError(listed)).split("\\|")[0].strip();
-        sandbox.circusctl(daemon, "--timeout", "2", "gogo", "update " + id);
-    }
-
-    /** Asks until there is a reply with {@code key}: while a bundle is being replaced, some verb may be missing. */
-    private JsonElement await(String key, String command) throws IOException, InterruptedException {
-        var value = new AtomicReference<JsonElement>();
-        Eventually.holds(() -> "no " + command + " of web: " + daemon.program().errorText(), () -> {
-            try (var fresh = new ControlClient(daemon.endpoints().controlEndpoint(), Duration.ofSeconds(1))) {
-                fresh.tryCall(command, "name", "web").filter(answer -> answer.has(key) && !answer.has("errno"))
-                        .ifPresent(answer -> value.set(answer.get(key)));
-            }
-            return value.get() != null;
-        });
-        return value.get();
     }
 
     private void awaitVerbGone() throws IOException, InterruptedException {

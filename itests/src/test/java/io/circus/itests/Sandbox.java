@@ -97,22 +97,27 @@ public final class Sandbox extends ExternalResource {
 
     /** A daemon that is started to ignore {@code signals}, as a shell does in the background, and nohup(1). */
     public RunningDaemon daemonIgnoring(String signals, String sections) throws IOException, InterruptedException {
-        return daemonBy(Map.of(), List.of("/bin/sh", "-c", "trap '' " + signals + "; exec \"$@\"", "sh"), sections);
+        return daemonBy(CircusHome.built(), Map.of(), List.of("/bin/sh", "-c", "trap '' " + signals + "; exec \"$@\"", "sh"), sections);
     }
 
     /** A daemon with more in its environment. */
     public RunningDaemon daemonWith(Map<String, String> environment, String sections)
             throws IOException, InterruptedException {
-        return daemonBy(environment, List.of("/usr/bin/env"), sections);
+        return daemonWith(CircusHome.built(), environment, sections);
+    }
+
+    public RunningDaemon daemonWith(CircusHome home, Map<String, String> environment, String sections)
+            throws IOException, InterruptedException {
+        return daemonBy(home, environment, List.of("/usr/bin/env"), sections);
     }
 
     /** @param launcher a program and its arguments, which executes the words that follow */
-    private RunningDaemon daemonBy(Map<String, String> environment, List<String> launcher, String sections)
-            throws IOException, InterruptedException {
+    private RunningDaemon daemonBy(CircusHome home, Map<String, String> environment, List<String> launcher,
+            String sections) throws IOException, InterruptedException {
         Endpoints endpoints = Endpoints.free();
         Path config = write("circus-" + endpoints.control() + ".ini", endpoints.section() + sections);
         var words = new ArrayList<>(launcher.subList(1, launcher.size()));
-        words.add(CircusHome.built().program("circusd").toString());
+        words.add(home.program("circusd").toString());
         words.add(config.toString());
         var program = start(environment, Path.of(launcher.getFirst()), words.toArray(String[]::new));
         return closeAfterwards(new RunningDaemon(program, endpoints, config)).awaitReady();

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution.connect;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.connect.ConnectModule;
+import org.osgi.framework.connect.ModuleConnector;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * Gives the framework the jars of {@code system/}, where they lie, and those that are on the class path with its class loader.
+ *
+ * <p>A bundle takes its classes from the class path only while its content is the one it was installed with, and every package
+ * it is wired to comes from the framework or from a bundle for which this holds, transitively. Otherwise the framework makes
+ * an ordinary class loader over the content of the jar. This is decided anew for each wiring. An update is therefore new
+ * content with a class loader of its own, and the refresh after it takes everything that uses the bundle off the class path.
+ *
+ * <p>Any thread.
+ */
+public final class ClassPathBundles implements ModuleConnector {
+
+    /**
+     * Never taken from the class path: the shell finds commands by a property, whatever their class is. It would see the former
+     * classes of an updated bundle there, and the framework hides services whose class the seeker knows as another one.
+     */
+    private static final String SHELL = "org.apache.felix.gogo.runtime.jar";
+
+    private static final ClassLoader CLASS_PATH = ClassPathBundles.class.getClassLoader();
+
+    /** For {@link BundleOfClass}, of which the framework makes one by itself. A JVM has one framework. */
+    private static volatile ClassPathBundles current;
+
+    private final SystemIndex index;
+    /** By location: the real path of the jar. */
+    private final Map<String, Path> jars = new ConcurrentHashMap<>();
+    /** By location: what its bundle consists of, or did when it was closed last. */
+    private final Map<String, JarContent> contents = new ConcurrentHashMap<>();
+    private final Map<String, String> locations = new ConcurrentHashMap<>();
+    private final Set<Path> onClassPath;
+    private volatile BundleContext context;
+
+    private ClassPathBundles(Set<Path> onClassPath, SystemIndex index) {
+        this.onClassPath = onClassPath;
+        this.index = index;
+    }
+
+    /** For jars of any kind; none counts as one of the class path with the system property {@code circus.connect=off}. */
+    public static ClassPathBundles create() throws IOException {
+        var jars = new HashSet<Path>();
+        SystemIndex index = SystemIndex.NONE;
+        if (!"off".equals(System.getProperty("circus.connect"))) {
+            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+                Path jar = Path.of(entry);
+                if (!jar.endsWith(SHELL) && jar.toFile().isFile()) {
+                    jars.add(jar.toRealPath());
+                }
+            }
+            index = SystemIndex.read(System.getProperty("circus.index"));
+        }
+        current = new ClassPathBundles(jars, index);
+        return current;
+    }
+
+    /** To be called before the first bundle is resolved. */
+    public void follow(BundleContext framework) {
+        context = framework;
+    }
+
+    /** Where the framework finds the bundle {@code jar}. */
+    public String location(Path jar) throws IOException {
+        Path real = jar.toRealPath();
+        String location = real.toUri().toString();
+        jars.put(location, real);
+        locations.put(real.toUri().toURL().toString(), location);
+        return location;
+    }
+
+    /**
+     * Opens every jar that has not been needed so far. From now on a jar that is replaced in its folder changes nothing until its
+     * bundle is updated.
+     */
+    public void openAll() throws IOException {
+        for (JarContent content : contents.values()) {
+            content.file();
+        }
+    }
+
+    @Override
+    public void initialize(File storage, Map<String, String> configuration) {}
+
+    /**
+     * The next content of a bundle: the framework asks when it installs or updates it, and when it refreshes it after it has closed
+     * what it had. Only the first content of a bundle is that of the class path. A refresh goes on with the file that was
+     * open, whatever lies there now: what a bundle consists of changes by updates alone.
+     */
+    @Override
+    public Optional<ConnectModule> connect(String location) throws BundleException {
+        Path jar = jars.get(location);
+        if (jar == null) {
+            return Optional.empty();
+        }
+        JarContent last = contents.get(location);
+        JarContent next;
+        try {
+            if (last == null) {
+                next = JarContent.installed(this, location, jar, index.entries(jar), onClassPath.contains(jar));
+            } else if (last.isClosed() && context.getBundle(location) != null) {
+                next = last.refreshed();
+            } else {
+                next = JarContent.replaced(this, location, jar);
+            }
+        } catch (IOException e) {
+            throw new BundleException("cannot read " + jar + ": " + e.getMessage(), e);
+        }
+        return Optional.of(() -> next);
+    }
+
+    @Override
+    public Optional<BundleActivator> newBundleActivator() {
+        return Optional.empty();
+    }
+
+    /** Makes {@code content} what its bundle consists of, and returns what it consisted of; null for its first. */
+    JarContent opened(JarContent content) {
+        return contents.put(content.location(), content);
+    }
+
+    /** Puts back {@code former} instead of {@code content}: an update has failed. */
+    void restore(JarContent former, JarContent content) {
+        contents.replace(content.location(), content, former);
+    }
+
+    boolean isCurrent(JarContent content) {
+        return contents.get(content.location()) == content;
+    }
+
+    /** The class path's loader if the bundle at {@code location} may use it. */
+    Optional<ClassLoader> loader(String location) {
+        Bundle bundle = context.getBundle(location);
+        BundleWiring wiring = bundle == null ? null : bundle.adapt(BundleWiring.class);
+        return wiring != null && comesFromClassPath(wiring, new HashSet<>()) ? Optional.of(CLASS_PATH) : Optional.empty();
+    }
+
+    private boolean comesFromClassPath(BundleWiring wiring, Set<BundleWiring> seen) {
+        Bundle bundle = wiring.getBundle();
+        if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID || !seen.add(wiring)) {
+            return true;
+        }
+        JarContent content = contents.get(bundle.getLocation());
+        if (content == null || !content.isOnClassPath()) {
+            return false;
+        }
+        for (BundleWire wire : wiring.getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE)) {
+            if (!comesFromClassPath(wire.getProviderWiring(), seen)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The bundle of a class that the class path's loader has loaded. */
+    static Optional<Bundle> bundleOf(Class<?> type) {
+        ClassPathBundles bundles = current;
+        if (bundles == null || type.getClassLoader() != CLASS_PATH) {
+            return Optional.empty();
+        }
+        String location = bundles.locations.get(type.getProtectionDomain().getCodeSource().getLocation().toString());
+        return location == null ? Optional.empty() : Optional.ofNullable(bundles.context.getBundle(location));
+    }
+}

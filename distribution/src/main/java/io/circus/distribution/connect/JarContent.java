@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution.connect;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.osgi.framework.connect.ConnectContent;
+
+/** A jar as one content of its bundle: that of its installation, of an update or of a refresh. Any thread. */
+final class JarContent implements ConnectContent {
+
+    private final ClassPathBundles bundles;
+    private final String location;
+    private final Path jar;
+    /** By name: entries that can be had without opening the jar; null if none can. */
+    private final Map<String, byte[]> known;
+    private final boolean onClassPath;
+    private JarContent former;
+    private ZipFile file;
+    private boolean closed;
+
+    private JarContent(ClassPathBundles bundles, String location, Path jar, Map<String, byte[]> known, boolean onClassPath,
+            ZipFile file) {
+        this.bundles = bundles;
+        this.location = location;
+        this.jar = jar;
+        this.known = known;
+        this.onClassPath = onClassPath;
+        this.file = file;
+    }
+
+    /** What a bundle is installed with; {@code known} are entries of it, null if none are. */
+    static JarContent installed(ClassPathBundles bundles, String location, Path jar, Map<String, byte[]> known,
+            boolean onClassPath) throws IOException {
+        return new JarContent(bundles, location, jar, known, onClassPath, known == null ? new ZipFile(jar.toFile()) : null);
+    }
+
+    /** What is found at {@code jar} now. */
+    static JarContent replaced(ClassPathBundles bundles, String location, Path jar) throws IOException {
+        return new JarContent(bundles, location, jar, null, false, new ZipFile(jar.toFile()));
+    }
+
+    /** The same content again, which the framework has closed. */
+    synchronized JarContent refreshed() throws IOException {
+        var next = new JarContent(bundles, location, jar, null, false, file());
+        file = null;
+        return next;
+    }
+
+    String location() {
+        return location;
+    }
+
+    /** Whether its classes are those that the class path has. */
+    boolean isOnClassPath() {
+        return onClassPath;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public synchronized void open() {
+        former = bundles.opened(this);
+    }
+
+    /** What its bundle consists of stays open: a refresh goes on with it. */
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        if (former != null && !former.isClosed()) {
+            bundles.restore(former, this);
+        }
+        former = null;
+        if (!bundles.isCurrent(this) && file != null) {
+            file.close();
+            file = null;
+        }
+    }
+
+    /** Empty: the framework reads the manifest itself, and faster than the JDK does. */
+    @Override
+    public Optional<Map<String, String>> getHeaders() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Iterable<String> getEntries() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (var entries = file().entries(); entries.hasMoreElements();) {
+            names.add(entries.nextElement().getName());
+        }
+        return names;
+    }
+
+    @Override
+    public Optional<ConnectEntry> getEntry(String name) {
+        if (known != null) {
+            byte[] bytes = known.get(name);
+            if (bytes != null) {
+                return Optional.of(new JarEntry(this, name, bytes));
+            }
+            if (SystemIndex.holds(name)) {
+                return Optional.empty();
+            }
+        }
+        try {
+            ZipEntry entry = file().getEntry(name);
+            return entry == null ? Optional.empty() : Optional.of(new JarEntry(this, entry.getName(), null));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name + " of " + jar, e);
+        }
+    }
+
+    @Override
+    public Optional<ClassLoader> getClassLoader() {
+        return onClassPath ? bundles.loader(location) : Optional.empty();
+    }
+
+    /** The open jar. */
+    synchronized ZipFile file() throws IOException {
+        if (file == null) {
+            file = new ZipFile(jar.toFile());
+        }
+        return file;
+    }
+}

@@ -18,7 +18,7 @@ public enum StreamClass {
     JSON("JsonStream", StreamOption.FILENAME, StreamOption.MAX_BYTES, StreamOption.BACKUP_COUNT),
     STDOUT("StdoutStream"),
     FANCY("FancyStdoutStream", StreamOption.COLOR, StreamOption.TIME_FORMAT),
-    QUEUE("QueueStream", StreamOption.LINES),
+    QUEUE("QueueStream", StreamOption.LINES, StreamOption.BYTES),
     SYSLOG("SyslogStream", StreamOption.ADDRESS, StreamOption.FACILITY);
 
     /** Where the original's classes are imported from. */

@@ -44,6 +44,8 @@ public record StreamOption<T>(String name, Function<String, T> parser, T default
     /** One that is unknown counts as none. */
     public static final StreamOption<String> COLOR = text("color", null);
     public static final StreamOption<Long> LINES = new StreamOption<>("lines", text -> number(text, 1), 1000L);
+    /** Of the lines that are kept in memory. */
+    public static final StreamOption<Long> BYTES = new StreamOption<>("bytes", text -> number(text, 1), 4L << 20);
     /** A path, or a host with or without {@code :PORT}. */
     public static final StreamOption<String> ADDRESS = new StreamOption<>("address", StreamOption::address, "/dev/log");
     /** The number of one of {@link #FACILITIES}. */

@@ -165,7 +165,7 @@ final class Delivery {
         }
         if (sink != null && sink.wantsLines()) {
             int end = Lines.whole(data, data.limit());
-            if (data.limit() - end > WatcherStream.LONGEST_LINE) {
+            if (data.limit() - end > pipe.longestPartial()) {
                 data.limit(data.limit() + 1).put(data.limit() - 1, (byte) '\n');
                 end = data.limit();
             }
@@ -212,6 +212,9 @@ final class Delivery {
             } else {
                 hold(source, data);
             }
+        } catch (OutOfMemoryError e) {
+            drop(data);
+            failed(new IOException("out of memory", e));
         }
     }
 

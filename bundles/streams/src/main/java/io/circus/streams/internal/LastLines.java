@@ -9,21 +9,44 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
 
-/** The last lines of a watcher, both streams together, each with its number. Any thread. */
+/** The last lines of a watcher, both streams together, each with its number: as many as are wanted and have room. Any thread. */
 final class LastLines {
 
-    /** @param number counts from 1 */
-    record Line(long number, StreamSource source, String text) {}
+    /** What a line takes besides its bytes. */
+    private static final int OVERHEAD = 80;
 
+    private final LongSupplier share;
     // guarded by this
     private final Deque<Line> lines = new ArrayDeque<>();
-    private int limit;
+    private int most;
+    private long mostBytes;
+    private long bytes;
     private long count;
+    private int sinks;
 
-    /** @param limit how many are kept */
-    synchronized StreamSink sink(int limit) {
-        this.limit = Math.max(limit, this.limit);
+    /**
+     * @param number counts from 1
+     * @param utf8 its text, without the newline
+     */
+    record Line(long number, StreamSource source, byte[] utf8) {
+
+        String text() {
+            return new String(utf8, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** @param share how many bytes it may have besides the others like it */
+    LastLines(LongSupplier share) {
+        this.share = share;
+    }
+
+    /** @param limit how many lines are kept; of several sinks the larger limit counts */
+    synchronized StreamSink sink(int limit, long limitOfBytes) {
+        most = Math.max(limit, most);
+        mostBytes = Math.max(limitOfBytes, mostBytes);
+        sinks++;
         return new StreamSink() {
             @Override
             public boolean wantsLines() {
@@ -36,21 +59,49 @@ final class LastLines {
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                closed();
+            }
         };
     }
 
-    private synchronized void add(StreamSource source, ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            int length = Lines.length(bytes);
-            String text = StandardCharsets.UTF_8.decode(bytes.slice(bytes.position(), length - 1)).toString();
-            bytes.position(bytes.position() + length);
-            lines.addLast(new Line(++count, source, text));
-            if (lines.size() > limit) {
-                lines.removeFirst();
-            }
+    private synchronized void closed() {
+        sinks--;
+    }
+
+    /** Whether a process may write into it. */
+    synchronized boolean isOpen() {
+        return sinks > 0;
+    }
+
+    private synchronized void add(StreamSource source, ByteBuffer data) {
+        long room = room();
+        while (data.hasRemaining()) {
+            int length = Lines.length(data);
+            // A line that does not fit at all is cut off.
+            byte[] line = new byte[(int) Math.min(length - 1, Math.max(0, room - OVERHEAD))];
+            data.get(data.position(), line);
+            data.position(data.position() + length);
+            lines.addLast(new Line(++count, source, line));
+            bytes += line.length + OVERHEAD;
+            trim(room);
         }
         notifyAll();
+    }
+
+    /** Lets go of the oldest lines if there is less room now. */
+    synchronized void trim() {
+        trim(room());
+    }
+
+    private long room() {
+        return Math.min(mostBytes, share.getAsLong());
+    }
+
+    private void trim(long room) {
+        while (lines.size() > most || bytes > room && lines.size() > 1) {
+            bytes -= lines.removeFirst().utf8.length + OVERHEAD;
+        }
     }
 
     /** The last {@code most} of those with numbers above {@code given}; waits for one if there is none, no longer than {@code patience}. */
@@ -67,5 +118,10 @@ final class LastLines {
     /** The number of the newest. */
     synchronized long count() {
         return count;
+    }
+
+    /** What it takes. */
+    synchronized long bytes() {
+        return bytes;
     }
 }

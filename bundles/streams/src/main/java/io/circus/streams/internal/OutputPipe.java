@@ -22,6 +22,7 @@ final class OutputPipe {
     final ChildProcess process;
     final StreamSource source;
     private final int descriptor;
+    private final UnfinishedLines unfinished;
     private byte[] partial = new byte[0];
     private boolean grown;
     private boolean ended;
@@ -29,7 +30,8 @@ final class OutputPipe {
     private boolean flowed;
     private Cancellable watch = () -> { };
 
-    OutputPipe(ChildProcess process, StreamSource source, int descriptor) {
+    OutputPipe(ChildProcess process, StreamSource source, int descriptor, UnfinishedLines unfinished) {
+        this.unfinished = unfinished;
         this.process = process;
         this.source = source;
         this.descriptor = descriptor;
@@ -74,8 +76,14 @@ final class OutputPipe {
     }
 
     void keep(ByteBuffer rest) {
+        unfinished.changed(rest.remaining() - partial.length);
         partial = new byte[rest.remaining()];
         rest.get(partial);
+    }
+
+    /** How many bytes of an unfinished line are worth keeping. */
+    int longestPartial() {
+        return unfinished.longest();
     }
 
     byte[] partial() {

@@ -45,6 +45,7 @@ public final class StreamPump implements ProcessOutputs {
 
     private final EventLoop loop;
     private final ReadingThreads threads;
+    private final UnfinishedLines unfinished = new UnfinishedLines();
     private final Map<String, StreamSinkFactory> factories = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     // guarded by this
@@ -129,7 +130,7 @@ public final class StreamPump implements ProcessOutputs {
 
     private synchronized WatcherStream stream(StreamOptions options, String name) {
         return streams.computeIfAbsent(new StreamKey(options.watcher(), name),
-                key -> new WatcherStream(options, loop, threads, factories::get));
+                key -> new WatcherStream(options, loop, threads, unfinished, factories::get));
     }
 
     @Override

@@ -20,6 +20,12 @@ import org.osgi.service.component.annotations.Reference;
 public final class TailCommand implements Command {
 
     private static final int LINES = 10;
+    /** Of a reply, which a client may leave unread. */
+    private static final int MOST_BYTES = 2 << 20;
+    /** What a line takes besides its text. */
+    private static final int OVERHEAD = 100;
+    /** A character that JSON needs more than one for has this many at most. */
+    private static final int ESCAPED = 6;
     /** How long a request may wait for new lines, in seconds. */
     private static final long LONGEST_WAIT = 60;
 
@@ -59,10 +65,16 @@ public final class TailCommand implements Command {
                 "cannot show what " + name + " has printed: it has no stream of the class QueueStream"));
         long most = number(request, "lines", LINES);
         Duration patience = Duration.ofSeconds(Math.min(LONGEST_WAIT, number(request, "wait", 0)));
-        List<LastLines.Line> found = lines.after(number(request, "after", 0), (int) Math.min(Integer.MAX_VALUE, most), patience);
+        long after = number(request, "after", 0);
+        List<LastLines.Line> found = lines.after(after, (int) Math.min(Integer.MAX_VALUE, most), patience);
+        List<LastLines.Line> fitting = after == 0 ? found.subList(found.size() - fitting(found.reversed()), found.size())
+                : found.subList(0, fitting(found));
         var reply = new LinkedHashMap<String, Object>();
-        reply.put("lines", found.stream().map(TailCommand::shown).toList());
-        reply.put("last", found.isEmpty() ? lines.count() : found.getLast().number());
+        reply.put("lines", fitting.stream().map(TailCommand::shown).toList());
+        reply.put("last", fitting.isEmpty() ? lines.count() : fitting.getLast().number());
+        if (fitting.size() < found.size()) {
+            reply.put("omitted", found.size() - fitting.size());
+        }
         return reply;
     }
 
@@ -80,6 +92,23 @@ public final class TailCommand implements Command {
             // told below, like one that is too low
         }
         throw new CommandException(ErrorCode.MESSAGE_ERROR, "'" + key + "' is " + value + ", expected a number of 0 or more");
+    }
+
+    /** How many of the first lines fit into a reply. */
+    private static int fitting(List<LastLines.Line> lines) {
+        long size = 0;
+        int count = 0;
+        for (LastLines.Line line : lines) {
+            size += OVERHEAD + line.source().name().length();
+            for (byte b : line.utf8()) {
+                size += b >= ' ' && b != '"' && b != '\\' ? 1 : ESCAPED;
+            }
+            if (size > MOST_BYTES) {
+                break;
+            }
+            count++;
+        }
+        return count;
     }
 
     private static Map<String, Object> shown(LastLines.Line line) {

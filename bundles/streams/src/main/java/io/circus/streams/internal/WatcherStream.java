@@ -44,6 +44,7 @@ final class WatcherStream {
 
     private final EventLoop loop;
     private final ReadingThreads threads;
+    private final UnfinishedLines unfinished;
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -55,7 +56,9 @@ final class WatcherStream {
     private boolean closing;
     private boolean abandoned;
 
-    WatcherStream(StreamOptions options, EventLoop loop, ReadingThreads threads, Function<String, StreamSinkFactory> factories) {
+    WatcherStream(StreamOptions options, EventLoop loop, ReadingThreads threads, UnfinishedLines unfinished,
+            Function<String, StreamSinkFactory> factories) {
+        this.unfinished = unfinished;
         this.loop = loop;
         this.threads = threads;
         delivery = new Delivery(options, factories, System::nanoTime);
@@ -91,7 +94,7 @@ final class WatcherStream {
             if (!pipes.containsKey(process)) {
                 closing = false;
                 delivery.open();
-                var pipe = new OutputPipe(process, source, descriptor);
+                var pipe = new OutputPipe(process, source, descriptor, unfinished);
                 pipes.put(process, pipe);
                 ready.add(pipe);
                 process.onExit(exit -> submit(() -> readAgain(pipe)));
@@ -141,7 +144,7 @@ final class WatcherStream {
             do {
                 workOff(buffer);
             } while (hasMore() && threads.haveTime());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             LOG.log(ERROR, "cannot go on with the " + delivery + ", trying again", e);
         } finally {
             boolean more = hasMore();

@@ -51,11 +51,12 @@ public class DeliveryTest {
 
     private final Map<String, StreamSinkFactory> factories = new HashMap<>();
     private final Disk disk = new Disk();
+    private final UnfinishedLines unfinished = new UnfinishedLines();
     private final OutputPipe pipe = pipe(42);
     private long now;
 
-    private static OutputPipe pipe(int pid) {
-        return new OutputPipe(null, new StreamSource("web", 1, pid, "stdout"), -1);
+    private OutputPipe pipe(int pid) {
+        return new OutputPipe(null, new StreamSource("web", 1, pid, "stdout"), -1, unfinished);
     }
 
     private Delivery delivery(Object... options) {
@@ -102,6 +103,21 @@ public class DeliveryTest {
         delivery.finishLine(pipe);
         delivery.finishLine(other);
         assertEquals("a1 a2\nb1 b2\na3\n", disk.written.toString());
+    }
+
+    @Test
+    public void longLinesOfManyProcessesAreNotWaitedForWithoutEnd() {
+        disk.lines = true;
+        Delivery delivery = delivery();
+        String half = "x".repeat(60_000);
+        long kept = 0;
+        for (int pid = 1; pid <= 500; pid++) {
+            OutputPipe many = pipe(pid);
+            deliver(delivery, many, half);
+            kept += many.partial().length;
+        }
+        assertTrue(kept + " bytes", kept < UnfinishedLines.MUCH + 60_000);
+        assertTrue(disk.written.toString().startsWith(half + "\n" + half + "\n"));
     }
 
     @Test

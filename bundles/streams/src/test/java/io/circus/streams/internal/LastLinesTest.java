@@ -16,8 +16,9 @@ public class LastLinesTest {
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final LastLines lines = new LastLines();
-    private final StreamSink sink = lines.sink(3);
+    private long share = Long.MAX_VALUE;
+    private final LastLines lines = new LastLines(() -> share);
+    private final StreamSink sink = lines.sink(3, 1000);
 
     private void write(String text) throws IOException {
         sink.write(Some.SOURCE, Some.bytes(text));
@@ -34,6 +35,22 @@ public class LastLinesTest {
         assertEquals(List.of("e"), after(0, 1));
         assertEquals(List.of("e"), after(4, 10));
         assertEquals(5, lines.count());
+    }
+
+    @Test
+    public void keepsWhatFitsIntoItsBytesAndItsShare() throws Exception {
+        write("a".repeat(400) + "\n" + "b".repeat(400) + "\n");
+        assertEquals(List.of("a".repeat(400), "b".repeat(400)), after(0, 10));
+        write("c\n");
+        assertEquals(List.of("b".repeat(400), "c"), after(0, 10));
+        share = 200;
+        lines.trim();
+        assertEquals(List.of("c"), after(0, 10));
+        write("d".repeat(5000) + "\ne\n");
+        assertEquals("cut off, and gone", List.of("e"), after(0, 10));
+        write("f".repeat(5000) + "\n");
+        assertEquals(List.of("f".repeat(120)), after(0, 10));
+        assertEquals(200, lines.bytes());
     }
 
     @Test

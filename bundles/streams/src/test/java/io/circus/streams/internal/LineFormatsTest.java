@@ -108,7 +108,7 @@ public class LineFormatsTest {
         var expected = new ByteArrayOutputStream();
         var disk = new Disk();
         var delivery = new Delivery(Some.options("class", "x"), name -> options -> disk, () -> 0);
-        var pipe = new OutputPipe(null, Some.SOURCE, -1);
+        var pipe = new OutputPipe(null, Some.SOURCE, -1, new UnfinishedLines());
         byte[] output = output();
         byte[] partial = {};
         for (int i = 0; i < output.length;) {

@@ -110,7 +110,7 @@ public class RecordedSamplesTest {
     /** As the output of a process that ends then. */
     private void deliver(StreamSink sink) {
         var delivery = new Delivery(Some.options("class", "x"), name -> options -> sink, () -> 0);
-        var pipe = new OutputPipe(null, Some.SOURCE, -1);
+        var pipe = new OutputPipe(null, Some.SOURCE, -1, new UnfinishedLines());
         ByteBuffer chunk = Some.bytes(args.get(1).getAsString());
         delivery.open();
         delivery.deliver(pipe, ByteBuffer.allocate(chunk.limit() + 1).put(chunk).flip());

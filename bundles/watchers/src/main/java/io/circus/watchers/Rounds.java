@@ -73,7 +73,7 @@ public final class Rounds implements AutoCloseable {
             round.run();
         } catch (InterruptedException e) {
             return; // closed
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
             if (!isClosed()) {
                 LOG.log(ERROR, name + ": cannot do a round, going on with the next", e);
             }

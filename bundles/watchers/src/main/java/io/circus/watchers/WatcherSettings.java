@@ -3,6 +3,7 @@ package io.circus.watchers;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,13 +14,33 @@ public final class WatcherSettings {
     private final Map<WatcherOption<?>, Object> options;
     private final Map<String, String> environment;
     private final Map<String, String> freeForm;
+    private final long length;
 
     private WatcherSettings(Builder builder) {
         name = builder.name;
         options = Map.copyOf(builder.options);
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
         freeForm = Collections.unmodifiableMap(new LinkedHashMap<>(builder.freeForm));
+        length = measured();
         validate();
+    }
+
+    /** How many characters its name and its options have. */
+    public long length() {
+        return length;
+    }
+
+    private long measured() {
+        long sum = name.length();
+        for (var option : options.entrySet()) {
+            sum += option.getKey().name().length() + (option.getValue() instanceof String text ? text.length() : Long.BYTES);
+        }
+        for (Map<String, String> texts : List.of(environment, freeForm)) {
+            for (var text : texts.entrySet()) {
+                sum += text.getKey().length() + text.getValue().length();
+            }
+        }
+        return sum;
     }
 
     public static Builder named(String name) {

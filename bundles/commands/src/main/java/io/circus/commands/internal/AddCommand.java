@@ -83,6 +83,7 @@ public final class AddCommand implements OperationCommand {
         WatcherSettings added = options.tried(command,
                 count -> "Cannot have " + count + " processes with a singleton  watcher");
         check.check(null, added, options.keys());
+        OptionBudget.check("add", added, watchers);
         Watcher watcher = add(name, added);
         events.post(new KernelEvent.WatcherAdded(Instant.now(), watcher.name()));
         return arguments.flag("start") ? OperationCommand.answer(arguments, watcher.start(), AddCommand::started)

@@ -55,7 +55,9 @@ public final class SetCommand implements OperationCommand {
         OptionChange change = OptionChange.of(arguments, true);
         Watcher watcher = arguments.watcher(watchers);
         WatcherSettings former = watcher.settings();
-        check.check(former, change.tried(former, count -> "Singleton watcher has a single process"), change.keys());
+        WatcherSettings changed = change.tried(former, count -> "Singleton watcher has a single process");
+        check.check(former, changed, change.keys());
+        OptionBudget.check("set the options of", changed, watchers);
         return OperationCommand.answer(arguments, watcher.set(change.keys(), change));
     }
 }

@@ -275,7 +275,7 @@ final class Lane {
     private boolean take() {
         try {
             idle.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
             LOG.log(ERROR, () -> name + ": cannot deal with what is due, going on: " + e, e);
         }
         synchronized (this) {
@@ -294,7 +294,7 @@ final class Lane {
             finished(null);
             LOG.log(ERROR, e::getMessage);
             entry.fail(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
             finished(null);
             LOG.log(ERROR, () -> name + ": cannot " + word(entry.kind) + ": " + e, e);
             entry.fail(new WatcherException("cannot " + word(entry.kind) + " " + name + ": " + e, e));

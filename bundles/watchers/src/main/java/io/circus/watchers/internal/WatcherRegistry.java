@@ -45,6 +45,9 @@ public final class WatcherRegistry implements Watchers {
     /** How long the step that a lane is at may take when this component goes. */
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
+    /** Operations on several watchers that are under way at a time: whoever does not wait could begin any number of them. */
+    private static final int MOST_GROUPS = 1000;
+
     private static final Comparator<Watcher> DESCENDING =
             Comparator.comparing((Watcher watcher) -> watcher.settings().get(WatcherOption.PRIORITY)).reversed();
 
@@ -246,6 +249,9 @@ public final class WatcherRegistry implements Watchers {
     }
 
     private Operation oneAfterAnother(List<Watcher> order, Function<Watcher, Operation> step, Duration pause) {
+        if (groups.size() >= MOST_GROUPS) {
+            return PendingOperation.failed("cannot begin another operation on several watchers: " + MOST_GROUPS + " are under way");
+        }
         var group = new GroupStart(with, order, step);
         groups.add(group);
         group.operation().whenOver(() -> groups.remove(group));

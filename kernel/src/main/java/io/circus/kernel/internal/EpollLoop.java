@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -32,6 +33,8 @@ final class EpollLoop implements EventLoop {
 
     /** A task that takes longer is named in the log. */
     private static final long SLOW_NANOS = 50_000_000;
+    /** For memory to come free. */
+    private static final long RECOVERY_NANOS = 10_000_000;
 
     /** A moment of the monotonic clock; {@code serial} keeps two timers of one moment apart and in order. */
     private record Deadline(long nanos, long serial) implements Comparable<Deadline> {
@@ -166,17 +169,24 @@ final class EpollLoop implements EventLoop {
     }
 
     private void run() {
-        try {
-            while (!stopping) {
-                wakePending.set(false);
-                runTasks();
-                runTimers();
-                poller.await(timeoutMillis(), this::onReady);
+        while (!stopping) {
+            try {
+                turn();
+            } catch (OutOfMemoryError e) {
+                // Somebody else has it at the moment; what is not done yet still waits.
+                LockSupport.parkNanos(RECOVERY_NANOS);
+            } catch (Throwable t) {
+                LOG.log(ERROR, () -> "the event loop is broken, ending the daemon; its processes go on", t);
+                Runtime.getRuntime().halt(70);
             }
-        } catch (Throwable t) {
-            LOG.log(ERROR, () -> "the event loop is broken, ending the daemon; its processes go on", t);
-            Runtime.getRuntime().halt(70);
         }
+    }
+
+    private void turn() throws IOException {
+        wakePending.set(false);
+        runTasks();
+        runTimers();
+        poller.await(timeoutMillis(), this::onReady);
     }
 
     private void onReady(long key) {
@@ -218,12 +228,21 @@ final class EpollLoop implements EventLoop {
         return Math.clamp((nanos + 999_999) / 1_000_000, 0, Integer.MAX_VALUE);
     }
 
+    /** Without memory for a line in the log, what else is ready has its turn all the same. */
+    private static void failed(Throwable cause) {
+        try {
+            LOG.log(ERROR, () -> "a task of the event loop failed: " + cause, cause);
+        } catch (OutOfMemoryError e) {
+            LockSupport.parkNanos(RECOVERY_NANOS);
+        }
+    }
+
     private void runGuarded(Runnable task) {
         long begin = nanoTime.getAsLong();
         try {
             task.run();
         } catch (Throwable t) {
-            LOG.log(ERROR, () -> "a task of the event loop failed: " + t, t);
+            failed(t);
         }
         long took = nanoTime.getAsLong() - begin;
         if (took > SLOW_NANOS) {

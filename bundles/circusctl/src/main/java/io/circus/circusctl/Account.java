@@ -16,7 +16,12 @@ final class Account implements Allowance {
 
     @Override
     public boolean take(long bytes) {
-        boolean there = used.addAndGet(bytes) <= most;
+        return take(bytes, most);
+    }
+
+    /** As {@link #take(long)}, with another limit for these. */
+    boolean take(long bytes, long limit) {
+        boolean there = used.addAndGet(bytes) <= limit;
         if (!there) {
             give(bytes);
         }
@@ -26,5 +31,13 @@ final class Account implements Allowance {
     @Override
     public void give(long bytes) {
         used.addAndGet(-bytes);
+    }
+
+    long used() {
+        return used.get();
+    }
+
+    boolean isUnused() {
+        return used.get() == 0;
     }
 }

@@ -4,15 +4,11 @@ package io.circus.circusctl;
 import io.circus.config.ControlAccess;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import org.zeromq.ZMQ;
-import org.zeromq.ZMQException;
 
 /**
  * Where a socket is bound.
@@ -73,31 +69,12 @@ record Endpoint(String name, String address, InetAddress host, int port, Path fi
         return host != null && host.isLoopbackAddress();
     }
 
-    /** Listens there without ZeroMQ. */
+    /** Listens there. */
     Listener listen() throws BindException {
         try {
             return isIpc() ? SocketFile.bind(file, mode, owner) : TcpPort.bind(host, port);
         } catch (IOException | UnsupportedOperationException e) {
             throw new BindException(name, address, cause(e));
-        }
-    }
-
-    void bind(ZMQ.Socket socket) throws BindException {
-        socket.setIPv6(host != null && host.getAddress().length > 4);
-        try {
-            socket.bind(address);
-        } catch (ZMQException | IllegalArgumentException e) {
-            throw new BindException(name, address, cause());
-        }
-    }
-
-    /** ZeroMQ says the same of everything: the system is asked once more. */
-    private String cause() {
-        try (var probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(host, port));
-            return "in use a moment ago";
-        } catch (IOException e) {
-            return cause(e);
         }
     }
 

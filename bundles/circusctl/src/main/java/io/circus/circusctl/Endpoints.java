@@ -3,34 +3,79 @@ package io.circus.circusctl;
 
 import io.circus.commands.Caller;
 import io.circus.commands.Role;
+import io.circus.kernel.DescriptorBudget;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** The control endpoint and the one of the events, bound. Any thread. */
-interface Endpoints extends AutoCloseable {
+final class Endpoints implements EventPublisher.Publication, AutoCloseable {
 
     /** Who commands without a key at an endpoint that others than one user reach. */
-    Caller EVERYBODY = new Caller("a client without key", Role.ADMIN, List.of());
+    static final Caller EVERYBODY = new Caller("a client without key", Role.ADMIN, List.of());
 
-    /**
-     * Binds both and serves them; without one of them there is neither. Keys are ZeroMQ's business: tcp endpoints that ask for
-     * them are sockets of JeroMQ, all others speak ZMTP by themselves, which takes a tenth of the time under load.
-     *
-     * @param keys null to let in everybody who can connect
-     */
-    static Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests, Keys keys) throws BindException {
-        return keys == null ? PlainEndpoints.open(control, pubsub, requests)
-                : SocketThread.open(control, pubsub, requests, keys);
+    private static final Logger LOG = System.getLogger(Endpoints.class.getName());
+    private static final RareWarning FRAMES = new RareWarning(LOG);
+
+    private final ZmtpServer requesters;
+    private final ZmtpPublisher subscribers;
+
+    private Endpoints(ZmtpServer requesters, ZmtpPublisher subscribers) {
+        this.requesters = requesters.start();
+        this.subscribers = subscribers;
     }
 
     /**
-     * Sends an event to those who have subscribed to the beginning of its topic; returns at once.
+     * Binds both and serves them; without one of them there is neither.
      *
-     * @param payload need not be asked for if there are none
+     * @param keys what tcp endpoints ask for; null to let in everybody who can connect
      */
-    void publish(byte[] topic, Supplier<byte[]> payload);
+    static Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests, Keys keys,
+            DescriptorBudget descriptors) throws BindException {
+        var requesters = new ZmtpServer(control, "ROUTER", (from, frames) -> requested(requests, from, frames),
+                control.isIpc() ? null : keys, descriptors);
+        try {
+            // Nobody is asked in before both are bound.
+            return new Endpoints(requesters, ZmtpPublisher.open(pubsub, pubsub.isIpc() ? null : keys, descriptors));
+        } catch (BindException e) {
+            requesters.close();
+            throw e;
+        }
+    }
+
+    /** Begins what a client asks for. A key may have been taken back since its client has connected. */
+    private static void requested(RequestHandler requests, ZmtpPeer from, List<byte[]> frames) {
+        if (frames.size() != 1) {
+            FRAMES.warn("got a message of " + frames.size() + " frames from " + from.name()
+                    + ", expected one: not answering (a REQ socket sends two, use DEALER)");
+            return;
+        }
+        Optional<Caller> caller = from.caller();
+        if (caller.isPresent()) {
+            requests.handle(frames.getFirst(), caller.get(), from::reply);
+        } else {
+            LOG.log(Level.WARNING, "got a request with a key that is not allowed any more: not answering");
+        }
+    }
+
+    @Override
+    public void publish(byte[] topic, Supplier<byte[]> payload) {
+        subscribers.publish(topic, payload);
+    }
+
+    @Override
+    public void lost(long count) {
+        subscribers.lost(count);
+    }
 
     /** Sends what is ready and gives the ports back before it returns; that takes half a second at the most. */
     @Override
-    void close();
+    public void close() {
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(subscribers::close, Thread::startVirtualThread);
+        requesters.close();
+        closing.join();
+    }
 }

@@ -19,14 +19,14 @@ final class EventPublisher implements KernelListener {
 
     private final Publication publication;
 
-    /** Where topics and payloads go; a payload is asked for only if somebody has subscribed to its topic. */
-    @FunctionalInterface
+    /** Where topics and payloads go. */
     interface Publication {
-        void publish(byte[] topic, Supplier<byte[]> payload);
-    }
 
-    EventPublisher(Endpoints endpoints) {
-        this(endpoints::publish);
+        /** @param payload asked for only if somebody has subscribed to the topic */
+        void publish(byte[] topic, Supplier<byte[]> payload);
+
+        /** So many events have not come as far as here. */
+        void lost(long count);
     }
 
     EventPublisher(Publication publication) {
@@ -35,6 +35,10 @@ final class EventPublisher implements KernelListener {
 
     @Override
     public void onEvent(KernelEvent event) {
+        if (event instanceof KernelEvent.EventsDropped dropped) {
+            publication.lost(dropped.count());
+            return;
+        }
         topic(event).ifPresent(topic ->
                 publication.publish(topic.getBytes(StandardCharsets.UTF_8), () -> Json.bytes(payload(event))));
     }

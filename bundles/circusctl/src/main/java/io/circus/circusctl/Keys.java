@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The folder of keys: {@code server.key_secret} is the daemon's, each {@code clients/NAME.key} lets one client in. Files
- * that come, change and go count at once. One thread at a time.
+ * that come, change and go count at once. Any thread.
  */
 final class Keys {
 
@@ -53,7 +53,7 @@ final class Keys {
     }
 
     /** Who may connect with {@code publicKey} (in Z85); looks into the folder. */
-    Optional<Caller> admit(String publicKey) {
+    synchronized Optional<Caller> admit(String publicKey) {
         known.clear();
         try (Stream<Path> files = Files.list(clients)) {
             files.filter(file -> file.getFileName().toString().endsWith(".key")).sorted().forEach(this::learn);
@@ -64,7 +64,7 @@ final class Keys {
     }
 
     /** Who sends with {@code publicKey} now; empty if it is allowed no more. */
-    Optional<Caller> caller(String publicKey) {
+    synchronized Optional<Caller> caller(String publicKey) {
         Client client = known.get(publicKey);
         try {
             if (client != null && State.of(client.file).equals(client.state)) {

@@ -18,6 +18,8 @@ final class Replies {
 
     private static final Logger LOG = System.getLogger(Replies.class.getName());
 
+    private static final int LONGEST_NAME = 100;
+
     private Replies() {}
 
     /** {@code result} may replace the status. */
@@ -39,8 +41,21 @@ final class Replies {
         return error(e.code(), reason, trace(e), message.id());
     }
 
+    /** Sends a reply, or says that there is no room for it. */
+    static void send(byte[] reply, Message message, ReplySink sink) {
+        if (!sink.send(reply)) {
+            sink.send(error(ErrorCode.COMMAND_ERROR, "cannot send a reply of " + reply.length
+                    + " bytes: earlier replies have not been read, and there is no room for more", null, message.id()));
+        }
+    }
+
     /** Of something that no command should do. */
     static byte[] failed(Throwable cause, Message message) {
+        if (cause instanceof OutOfMemoryError) {
+            String command = String.valueOf(message.command());
+            LOG.log(Level.WARNING, () -> "cannot carry out " + shortened(command) + ": out of memory");
+            return error(ErrorCode.COMMAND_ERROR, "cannot carry out " + shortened(command) + ": out of memory", null, message.id());
+        }
         LOG.log(Level.ERROR, "a command failed unexpectedly", cause);
         return refused(new CommandException(ErrorCode.COMMAND_ERROR, cause.toString(), cause), message);
     }
@@ -54,6 +69,10 @@ final class Replies {
         reply.put("errno", code.number());
         reply.put("id", id);
         return Json.bytes(reply);
+    }
+
+    private static String shortened(String command) {
+        return command.length() <= LONGEST_NAME ? command : command.substring(0, LONGEST_NAME) + "...";
     }
 
     /** Seconds since the epoch. */

@@ -16,40 +16,72 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Turns the bytes of a request into the bytes of its reply. Every request that is no cast gets one. */
 final class RequestHandler {
 
+    /** A request of more bytes is large: its values take up to thirty times as much. */
+    private static final int LARGE = 64 << 10;
+    /** Kilobytes of large requests that are read and begun at a time. */
+    private static final int MOST_LARGE = 4096;
+    /** How long a large request waits for its turn. */
+    private static final int TURN_SECONDS = 10;
+
     private final Commands commands;
     private final Waiters waiters = new Waiters();
+    private final Semaphore large = new Semaphore(MOST_LARGE, true);
 
     RequestHandler(Commands commands) {
         this.commands = commands;
     }
 
     /**
-     * Begins a request on the calling thread and returns at once.
+     * Begins a request on the calling thread and returns at once; a large one may have to wait for its turn.
      *
      * @param body as received
      * @param caller who sent it
-     * @param reply gets the reply, now or later, on any thread; not at all for a cast
+     * @param sink gets the reply, now or later, on any thread; not at all for a cast
      */
-    void handle(byte[] body, Caller caller, Consumer<byte[]> reply) {
+    void handle(byte[] body, Caller caller, ReplySink sink) {
+        int turn = body.length > LARGE ? Math.min(MOST_LARGE, body.length >> 10) : 0;
+        boolean mine = false;
+        try {
+            mine = turn == 0 || large.tryAcquire(turn, TURN_SECONDS, TimeUnit.SECONDS);
+            if (mine) {
+                begin(body, caller, sink);
+            } else {
+                sink.send(Replies.error(ErrorCode.COMMAND_ERROR, "cannot begin a request of " + body.length
+                        + " bytes: too many large ones are being begun", null, null));
+            }
+        } catch (OutOfMemoryError e) {
+            sink.send(Replies.error(ErrorCode.COMMAND_ERROR, "cannot read a request of " + body.length
+                    + " bytes: out of memory", null, null));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (mine && turn > 0) {
+                large.release(turn);
+            }
+        }
+    }
+
+    private void begin(byte[] body, Caller caller, ReplySink sink) {
         byte[] text = Message.strip(body);
         Object parsed;
         try {
             parsed = Json.read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString(), Message.ID);
         } catch (JsonException | CharacterCodingException e) {
-            reply.accept(Replies.error(ErrorCode.INVALID_JSON, "json invalid", null, null));
+            sink.send(Replies.error(ErrorCode.INVALID_JSON, "json invalid", null, null));
             return;
         }
         if (!(parsed instanceof Map<?, ?> message)) {
-            reply.accept(Replies.error(ErrorCode.MESSAGE_ERROR, "message invalid: expected an object", null, null));
+            sink.send(Replies.error(ErrorCode.MESSAGE_ERROR, "message invalid: expected an object", null, null));
             return;
         }
         boolean cast = "cast".equals(message.get("msg_type"));
-        handle(new Message(text, message), caller, cast ? bytes -> { } : reply);
+        handle(new Message(text, message), caller, cast ? reply -> true : sink);
     }
 
     /** From now on nothing can be waited for; who waits already is told so. Returns at once. */
@@ -57,16 +89,16 @@ final class RequestHandler {
         waiters.close();
     }
 
-    private void handle(Message message, Caller caller, Consumer<byte[]> reply) {
+    private void handle(Message message, Caller caller, ReplySink sink) {
         try {
             switch (commands.begin(request(message, caller))) {
-                case Answer.Ready ready -> reply.accept(Replies.ok(ready.result(), message.id()));
-                case Answer.Pending pending -> waiters.add(pending, message, reply);
+                case Answer.Ready ready -> Replies.send(Replies.ok(ready.result(), message.id()), message, sink);
+                case Answer.Pending pending -> waiters.add(pending, message, sink);
             }
         } catch (CommandException e) {
-            reply.accept(Replies.refused(e, message));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            reply.accept(Replies.failed(e, message));
+            Replies.send(Replies.refused(e, message), message, sink);
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            Replies.send(Replies.failed(e, message), message, sink);
         }
     }
 

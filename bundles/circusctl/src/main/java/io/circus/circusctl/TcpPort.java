@@ -38,9 +38,14 @@ final class TcpPort implements Listener {
     @Override
     public SocketChannel accept() throws IOException {
         SocketChannel client = channel.accept();
-        // A reply is one write: nothing is gained by waiting for more.
-        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        return client;
+        try {
+            // A reply is one write: nothing is gained by waiting for more.
+            client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            return client;
+        } catch (IOException e) {
+            client.close();
+            throw e;
+        }
     }
 
     @Override

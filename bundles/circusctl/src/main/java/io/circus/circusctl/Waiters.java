@@ -7,14 +7,15 @@ import io.circus.commands.ErrorCode;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /** The requests that are waited for, each on a virtual thread of its own. Any thread. */
 final class Waiters {
 
-    /** How many there are at a time. */
+    /** How many there are at a time, and their bytes; the values of a request take up to thirty times as much. */
     static final int MOST = 10_000;
+    static final int MOST_BYTES = 4 << 20;
 
+    private final Account bytes = new Account(MOST_BYTES);
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -22,17 +23,17 @@ final class Waiters {
     private static final class Waiter {
 
         private final Message message;
-        private final Consumer<byte[]> reply;
+        private final ReplySink sink;
         private final AtomicBoolean answered = new AtomicBoolean();
 
-        Waiter(Message message, Consumer<byte[]> reply) {
+        Waiter(Message message, ReplySink sink) {
             this.message = message;
-            this.reply = reply;
+            this.sink = sink;
         }
 
         void answer(byte[] bytes) {
             if (!answered.getAndSet(true)) {
-                reply.accept(bytes);
+                Replies.send(bytes, message, sink);
             }
         }
     }
@@ -42,7 +43,7 @@ final class Waiters {
      *
      * @throws CommandException if there are too many already, or all is being closed
      */
-    void add(Answer.Pending pending, Message message, Consumer<byte[]> reply) throws CommandException {
+    void add(Answer.Pending pending, Message message, ReplySink sink) throws CommandException {
         if (closed) {
             throw closing();
         }
@@ -50,9 +51,22 @@ final class Waiters {
             throw new CommandException(ErrorCode.COMMAND_ERROR, "cannot wait for more than " + MOST
                     + " requests at a time");
         }
-        var waiter = new Waiter(message, reply);
+        int size = message.raw().length;
+        if (!bytes.take(size)) {
+            throw new CommandException(ErrorCode.COMMAND_ERROR, "cannot wait for more than " + MOST_BYTES
+                    + " bytes of requests at a time");
+        }
+        var waiter = new Waiter(message, sink);
         waiters.add(waiter);
-        Thread.ofVirtual().name("request " + message.command()).start(() -> run(pending, waiter));
+        boolean started = false;
+        try {
+            Thread.ofVirtual().name("request").start(() -> run(pending, waiter));
+            started = true;
+        } finally {
+            if (!started) {
+                forget(waiter);
+            }
+        }
         if (closed) {
             waiter.answer(Replies.refused(closing(), message));
         }
@@ -68,18 +82,24 @@ final class Waiters {
     }
 
     private void run(Answer.Pending pending, Waiter waiter) {
-        byte[] bytes;
+        byte[] reply;
         try {
-            bytes = Replies.ok(pending.await(), waiter.message.id());
+            reply = Replies.ok(pending.await(), waiter.message.id());
         } catch (CommandException e) {
-            bytes = Replies.refused(e, waiter.message);
+            reply = Replies.refused(e, waiter.message);
         } catch (InterruptedException e) {
-            bytes = Replies.refused(closing(), waiter.message);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            bytes = Replies.failed(e, waiter.message);
+            reply = Replies.refused(closing(), waiter.message);
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            reply = Replies.failed(e, waiter.message);
+        } finally {
+            forget(waiter);
         }
+        waiter.answer(reply);
+    }
+
+    private void forget(Waiter waiter) {
         waiters.remove(waiter);
-        waiter.answer(bytes);
+        bytes.give(waiter.message.raw().length);
     }
 
     private static CommandException closing() {

@@ -6,6 +6,7 @@ import io.circus.config.ControlAccess;
 import io.circus.config.ControlEndpoint;
 import io.circus.config.Daemon;
 import io.circus.config.GlobalSettings;
+import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.KernelListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,9 +41,9 @@ public final class ZmqEndpoints {
 
     @Activate
     public ZmqEndpoints(BundleContext context, @Reference GlobalSettings settings, @Reference Commands commands,
-            @Reference Daemon daemon) {
+            @Reference Daemon daemon, @Reference DescriptorBudget descriptors) {
         requests = new RequestHandler(commands);
-        sockets = open(settings, requests, daemon);
+        sockets = open(settings, requests, daemon, descriptors);
         discovery = sockets == null ? null : Discovery.open(settings.multicastEndpoint(), settings.endpoint());
         if (sockets != null) {
             LOG.log(Level.INFO, () -> "control endpoint " + settings.endpoint() + ", events on "
@@ -53,7 +54,8 @@ public final class ZmqEndpoints {
         }
     }
 
-    private static Endpoints open(GlobalSettings settings, RequestHandler requests, Daemon daemon) {
+    private static Endpoints open(GlobalSettings settings, RequestHandler requests, Daemon daemon,
+            DescriptorBudget descriptors) {
         try {
             ControlAccess access = settings.access();
             var control = Endpoint.parse("control", settings.endpoint(), access.mode(), settings.endpointOwner());
@@ -69,7 +71,7 @@ public final class ZmqEndpoints {
                 LOG.log(Level.WARNING, () -> "the daemon runs as root and takes commands from every user of this machine"
                         + " at " + control.address() + ": use an ipc:// endpoint or keys");
             }
-            return Endpoints.open(control, pubsub, requests, keys);
+            return Endpoints.open(control, pubsub, requests, keys, descriptors);
         } catch (BindException | IOException e) {
             daemon.fail(1, e instanceof NoSuchFileException ? "cannot read the keys: there is no " + e.getMessage()
                     : e.getMessage());

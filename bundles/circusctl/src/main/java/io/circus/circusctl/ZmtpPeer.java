@@ -11,45 +11,68 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import jdk.net.ExtendedSocketOptions;
 
 /** A client of an endpoint. What it does not read waits here, up to a number of bytes. Any thread. */
 final class ZmtpPeer implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ZmtpPeer.class.getName());
+    private static final RareWarning SLOW = new RareWarning(LOG);
     private static final byte[][] END = {};
+    private static final byte[][] TELL_LOSS = {};
     /** Messages that are sent at once if they wait. */
     private static final int BATCH = 64;
 
     private final ZmtpConnection connection;
-    private final Account mine = new Account(Outbox.MOST_FOR_ONE);
-    private final Account ofAll;
-    private final LinkedBlockingQueue<byte[][]> outgoing = new LinkedBlockingQueue<>();
-    private final Set<String> topics = ConcurrentHashMap.newKeySet();
+    private final Outgoing outgoing;
+    /** Null if whoever connects is let in. */
+    private final Keys keys;
+    private final Topics topics;
+    private final AtomicLong lost = new AtomicLong();
+    /** Events are lost until it has read what waits. */
+    private volatile boolean losing;
     private volatile Thread reader;
     private volatile Thread writer;
-    private volatile boolean dropped;
-    /** Nothing is sent any more. */
-    private volatile boolean over;
-    private volatile Caller caller;
+    private volatile Caller caller = Endpoints.EVERYBODY;
+    /** The public key in Z85; null without keys. */
+    private volatile String key;
+    private volatile boolean greeted;
 
-    /** @param ofAll bytes that wait for all clients of the endpoint */
-    ZmtpPeer(ZmtpConnection connection, Account ofAll) {
+    /**
+     * @param outgoing what waits for it
+     * @param topics what it has subscribed to
+     * @param keys null to let in whoever connects
+     */
+    ZmtpPeer(ZmtpConnection connection, Outgoing outgoing, Topics topics, Keys keys) {
         this.connection = connection;
-        this.ofAll = ofAll;
+        this.outgoing = outgoing;
+        this.topics = topics;
+        this.keys = keys;
     }
 
     /** Agrees with the client; waits for it. */
     void greet(String socketType) throws IOException {
         SocketChannel channel = connection.channel();
-        caller = channel.getLocalAddress() instanceof UnixDomainSocketAddress
-                ? new Caller("user " + channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName(), Role.ADMIN,
-                        List.of())
-                : Endpoints.EVERYBODY;
-        connection.handshake(socketType);
+        if (keys == null) {
+            if (channel.getLocalAddress() instanceof UnixDomainSocketAddress) {
+                caller = new Caller("user " + channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName(),
+                        Role.ADMIN, List.of());
+            }
+            connection.handshake(socketType);
+        } else {
+            var curve = new CurveServer(keys.server().publicKey(), keys.server().secretKey().orElseThrow(),
+                    client -> keys.admit(client).isPresent());
+            connection.handshake(socketType, curve);
+            key = curve.clientKey();
+        }
+        greeted = true;
+    }
+
+    /** Whether it has agreed with the endpoint on how to go on. */
+    boolean isGreeted() {
+        return greeted;
     }
 
     /** Receives until the client goes. */
@@ -58,55 +81,91 @@ final class ZmtpPeer implements AutoCloseable {
         writer = Thread.ofVirtual().name("client, writing").start(this::write);
         while (true) {
             service.received(this, connection.receive());
+            connection.release();
         }
     }
 
-    /** The user of the other side of a file, as the system tells it: whom the file lets in may do everything. */
-    Caller caller() {
-        return caller;
+    /** What it has sent and subscribed to takes no room any more. By the thread that receives, at its end. */
+    void release() {
+        connection.release();
+        topics.clear();
     }
 
-    /** Beginnings of the topics that it wants, one character for each byte. */
-    Set<String> topics() {
+    /**
+     * The user of the other side of a file, as the system tells it: whom the file lets in may do everything. With keys, the
+     * owner of the key, and empty if that was taken back.
+     */
+    Optional<Caller> caller() {
+        return key == null ? Optional.of(caller) : keys.caller(key);
+    }
+
+    /** For the log. */
+    String name() {
+        return key == null ? caller.name() : keys.caller(key).map(Caller::name).orElse("a client whose key was taken back");
+    }
+
+    Topics topics() {
         return topics;
     }
 
     /**
-     * Sends a message in its turn, and drops it if too much waits already. Returns at once, but on the thread that receives from
-     * this client: who does not read what is sent has to wait with what he sends.
+     * Sends a reply in its turn. Returns at once, but on the thread that receives from this client: who does not read what is
+     * sent has to wait with what he sends.
+     *
+     * @return false if there is no room for it
      */
-    void send(byte[]... frames) {
-        if (Thread.currentThread() == reader && outgoing.isEmpty()) {
-            sendNow(frames);
-            return;
-        }
-        int size = size(frames);
-        if (!mine.take(size)) {
-            drop();
-        } else if (!ofAll.take(size)) {
-            mine.give(size);
-            drop();
-        } else {
-            outgoing.add(frames);
-            if (over) {
-                forgetAll();
+    boolean reply(byte[] reply) {
+        boolean now = Thread.currentThread() == reader && outgoing.isEmpty();
+        boolean room = now ? outgoing.begin(reply) : outgoing.offerReply(reply);
+        if (now && room) {
+            try {
+                sendNow(reply);
+            } finally {
+                outgoing.sent(reply);
             }
+        }
+        if (!room) {
+            warnOfSlowness();
+        }
+        return room;
+    }
+
+    /** Sends an event in its turn. Once there is no room for one, it loses events until it has read the others, and is told how many. */
+    void publish(byte[] topic, byte[] body) {
+        if (losing || !outgoing.offer(topic, body)) {
+            losing = true;
+            lost(1);
+            warnOfSlowness();
         }
     }
 
-    private void sendNow(byte[][] frames) {
+    /** So many events are lost to it: it is told so when it has read the others. */
+    void lost(long count) {
+        if (lost.getAndAdd(count) == 0) {
+            outgoing.mark(TELL_LOSS);
+        }
+    }
+
+    private void warnOfSlowness() {
+        SLOW.warn(name() + " does not read what is sent, dropping what does not fit: " + outgoing.bytes() + " bytes wait");
+    }
+
+    /** Bytes that wait for it. */
+    long unread() {
+        return outgoing.bytes();
+    }
+
+    /** Whether it has read nothing for some seconds, though something waits. */
+    boolean isStalled() {
+        return outgoing.isStalled();
+    }
+
+    private void sendNow(byte[]... frames) {
         try {
             connection.send(frames);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, () -> caller.name() + " has gone: " + e);
+            LOG.log(Level.DEBUG, () -> name() + " has gone: " + e);
             connection.close();
-        }
-    }
-
-    private void drop() {
-        if (!dropped) {
-            dropped = true;
-            LOG.log(Level.WARNING, () -> caller.name() + " does not read what is sent, dropping what does not fit");
         }
     }
 
@@ -115,46 +174,36 @@ final class ZmtpPeer implements AutoCloseable {
         try {
             boolean ends = false;
             while (!ends) {
-                batch.add(outgoing.take());
-                outgoing.drainTo(batch, BATCH - 1);
-                int end = batch.indexOf(END);
-                ends = end >= 0;
-                connection.sendAll(ends ? batch.subList(0, end) : batch);
-                batch.forEach(this::sent);
+                outgoing.take(batch, BATCH);
+                ends = isIn(batch, END);
+                boolean loss = isIn(batch, TELL_LOSS);
+                connection.sendAll(batch);
+                batch.forEach(outgoing::sent);
                 batch.clear();
+                if (loss) {
+                    losing = false;
+                    topics.lossNotice(lost.getAndSet(0)).ifPresent(this::sendNow);
+                }
             }
         } catch (IOException | InterruptedException e) {
-            LOG.log(Level.DEBUG, () -> caller.name() + " has gone: " + e);
+            LOG.log(Level.DEBUG, () -> name() + " has gone: " + e);
+        } catch (OutOfMemoryError e) {
+            LOG.log(Level.WARNING, () -> "cannot send to " + name() + ", closing its connection: out of memory");
         } finally {
             connection.close();
-            batch.forEach(this::sent);
-            over = true;
-            forgetAll();
+            batch.forEach(outgoing::sent);
+            outgoing.end();
         }
     }
 
-    private void forgetAll() {
-        for (byte[][] left = outgoing.poll(); left != null; left = outgoing.poll()) {
-            sent(left);
-        }
-    }
-
-    private void sent(byte[][] frames) {
-        mine.give(size(frames));
-        ofAll.give(size(frames));
-    }
-
-    private static int size(byte[][] frames) {
-        int size = 0;
-        for (byte[] frame : frames) {
-            size += frame.length;
-        }
-        return size;
+    /** Arrays are equal only to themselves. */
+    private static boolean isIn(List<byte[][]> batch, byte[][] mark) {
+        return batch.removeIf(message -> message == mark);
     }
 
     /** Sends what waits and closes, until that time of {@link System#nanoTime} at the latest. */
     void finish(long until) {
-        outgoing.add(END);
+        outgoing.mark(END);
         Thread writing = writer;
         try {
             long millis = Math.max(1, (until - System.nanoTime()) / 1_000_000);

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
+import io.circus.kernel.DescriptorBudget;
+import java.io.IOException;
+import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 
-/**
- * Publishes at an endpoint without keys: whoever can connect hears the topics that it subscribed to. Any thread.
- */
+/** Publishes at an endpoint: whoever is let in hears the topics that it subscribed to. Any thread. */
 final class ZmtpPublisher implements AutoCloseable {
 
-    /** Subscriptions of one client; further ones are not heeded. */
-    private static final int MOST_TOPICS = 1000;
-    /** Bytes of one; a longer one would match nothing that is published. */
-    private static final int LONGEST = 4096;
+    private static final RareWarning TOO_MUCH = new RareWarning(System.getLogger(ZmtpPublisher.class.getName()));
     private static final String SUBSCRIBE = "\1";
     private static final String UNSUBSCRIBE = "\0";
 
@@ -23,16 +21,21 @@ final class ZmtpPublisher implements AutoCloseable {
         this.server = server;
     }
 
-    static ZmtpPublisher open(Endpoint endpoint) throws BindException {
-        return new ZmtpPublisher(new ZmtpServer(endpoint, "PUB", ZmtpPublisher::received).start());
+    /** @param keys null to let in whoever connects */
+    static ZmtpPublisher open(Endpoint endpoint, Keys keys, DescriptorBudget descriptors) throws BindException {
+        return new ZmtpPublisher(new ZmtpServer(endpoint, "PUB", ZmtpPublisher::received, keys, descriptors).start());
     }
 
     /** A subscription is a 1 and the beginning of the topics, its end a 0. */
-    private static void received(ZmtpPeer from, List<byte[]> frames) {
+    private static void received(ZmtpPeer from, List<byte[]> frames) throws IOException {
         String text = text(frames.getFirst());
-        if (text.startsWith(SUBSCRIBE) && text.length() <= LONGEST && from.topics().size() < MOST_TOPICS) {
-            from.topics().add(text.substring(1));
-        } else if (text.startsWith(UNSUBSCRIBE)) {
+        if (text.startsWith(SUBSCRIBE) && !from.topics().add(text.substring(1))) {
+            // It would wait in vain for what it has subscribed to.
+            TOO_MUCH.warn(from.name() + " subscribes to more than can be kept, closing its connection: " + Topics.MOST
+                    + " subscriptions of " + Topics.LONGEST + " bytes for one, " + Topics.MOST_FOR_ALL + " bytes for all");
+            throw new IOException("too many subscriptions");
+        }
+        if (text.startsWith(UNSUBSCRIBE)) {
             from.topics().remove(text.substring(1));
         }
     }
@@ -42,18 +45,23 @@ final class ZmtpPublisher implements AutoCloseable {
         String text = text(topic);
         byte[] body = null;
         for (ZmtpPeer peer : server.peers()) {
-            if (peer.topics().stream().anyMatch(text::startsWith)) {
+            if (peer.topics().match(text)) {
                 body = body == null ? payload.get() : body;
-                peer.send(topic, body);
+                peer.publish(topic, body);
             }
         }
+    }
+
+    /** Tells all subscribers that {@code count} events are lost to them. */
+    void lost(long count) {
+        server.peers().forEach(peer -> peer.lost(count));
     }
 
     /** Whether somebody has subscribed to something that begins with {@code beginning}, or to a beginning of it. */
     boolean isWanted(String beginning) {
         String text = text(beginning.getBytes(StandardCharsets.UTF_8));
         for (ZmtpPeer peer : server.peers()) {
-            if (peer.topics().stream().anyMatch(topic -> topic.startsWith(text) || text.startsWith(topic))) {
+            if (peer.topics().concern(text)) {
                 return true;
             }
         }

@@ -2,14 +2,13 @@
 package io.circus.circusctl;
 
 import io.circus.client.zmtp.ZmtpConnection;
+import io.circus.kernel.DescriptorBudget;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -18,20 +17,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An endpoint that speaks ZMTP by itself: JeroMQ has no socket files that other programs could use, and is slow under load.
- * Each connection has threads of its own: what it sends is received by one of the system, which wakes up in half the time of a
- * virtual one, as long as there are not too many. Any thread.
+ * An endpoint that speaks ZMTP by itself: JeroMQ has no socket files that other programs could use, is slow under load, and has no
+ * limits in bytes. Each connection has threads of its own: what it sends is received by one of the system, which wakes up in half the
+ * time of a virtual one, as long as there are not too many. Any thread.
  */
 final class ZmtpServer implements AutoCloseable {
 
-    /** Connections at a time; further ones are closed at once. */
-    static final int MOST = 2048;
+    /** The largest message in bytes; a client that sends more is disconnected. */
+    static final int MAX_MESSAGE = 1 << 20;
+
+    /** Bytes of large messages of all clients that come in, or are being dealt with. */
+    static final long MOST_INCOMING = 32 << 20;
 
     /** Connections at a time that get a thread of the system; it takes some ten kilobytes. */
     static final int MOST_THREADS = 64;
 
-    /** For a client to say that it speaks ZMTP. */
-    private static final int HANDSHAKE_SECONDS = 30;
+    /** For clients to take what is ready when the endpoint is closed. */
+    static final int LINGER_MILLIS = 500;
+
+    /** For a client to finish its greeting. */
+    private static final int GREETING_SECONDS = 10;
     /** For a descriptor to come free, or whatever is missing. */
     private static final long RECOVERY_NANOS = 100_000_000;
 
@@ -41,10 +46,14 @@ final class ZmtpServer implements AutoCloseable {
     private final String name;
     private final String socketType;
     private final Service service;
-    private final Set<ZmtpPeer> peers = ConcurrentHashMap.newKeySet();
-    private final Account outgoing = new Account(Outbox.MOST_FOR_ALL);
+    /** Null to let in whoever connects. */
+    private final Keys keys;
+    private final Connections connections;
+    private final Account outgoing = new Account(Outgoing.MOST_FOR_ALL);
+    private final Account incoming = new Account(MOST_INCOMING);
+    private final Account topics = new Account(Topics.MOST_FOR_ALL);
     private final Semaphore threads = new Semaphore(MOST_THREADS);
-    private final Account incoming = new Account(Frames.MOST_LARGE);
+    private final RareWarning trouble = new RareWarning(LOG);
     private final ScheduledThreadPoolExecutor lateness =
             new ScheduledThreadPoolExecutor(1, Thread.ofVirtual().name("handshakes").factory());
     private final Thread acceptor;
@@ -53,19 +62,25 @@ final class ZmtpServer implements AutoCloseable {
     /** What comes of a message; called on a thread that may wait. */
     @FunctionalInterface
     interface Service {
-        void received(ZmtpPeer from, List<byte[]> frames);
+
+        /** @throws IOException if the connection has to be closed */
+        void received(ZmtpPeer from, List<byte[]> frames) throws IOException;
     }
 
     /**
      * Takes {@code endpoint}, and lets clients wait until it is started.
      *
      * @param socketType what it calls itself to clients
+     * @param keys null to let in whoever connects
      */
-    ZmtpServer(Endpoint endpoint, String socketType, Service service) throws BindException {
+    ZmtpServer(Endpoint endpoint, String socketType, Service service, Keys keys, DescriptorBudget descriptors)
+            throws BindException {
         this.listener = endpoint.listen();
         this.name = endpoint.name();
         this.socketType = socketType;
         this.service = service;
+        this.keys = keys;
+        this.connections = new Connections(name, descriptors);
         this.acceptor = Thread.ofVirtual().name(name + " endpoint").unstarted(this::accept);
         lateness.setRemoveOnCancelPolicy(true);
     }
@@ -76,32 +91,58 @@ final class ZmtpServer implements AutoCloseable {
     }
 
     Iterable<ZmtpPeer> peers() {
-        return peers;
+        return connections;
     }
 
     private void accept() {
         while (!closed) {
             try {
                 SocketChannel channel = listener.accept();
-                if (peers.size() >= MOST) {
-                    LOG.log(Level.DEBUG, () -> "too many clients at the " + name + " endpoint, turning one away");
+                if (connections.makeRoom()) {
+                    serve(channel);
+                } else {
                     channel.close();
-                    continue;
                 }
-                var peer = new ZmtpPeer(new ZmtpConnection(channel, SocketThread.MAX_REQUEST, incoming), outgoing);
-                peers.add(peer);
-                start(peer);
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, () -> "cannot accept a connection at the " + name + " endpoint: " + e.getMessage());
-                LockSupport.parkNanos(RECOVERY_NANOS);
+            } catch (IOException | OutOfMemoryError e) {
+                // The place of a connection that says nothing may be what is missing.
+                boolean freed = connections.dropStranger();
+                trouble.warn("cannot accept a connection at the " + name + " endpoint: " + e.getMessage());
+                if (!freed) {
+                    LockSupport.parkNanos(RECOVERY_NANOS);
+                }
             }
         }
     }
 
-    private void start(ZmtpPeer peer) {
+    private void serve(SocketChannel channel) throws IOException {
+        ZmtpPeer peer = null;
         boolean system = threads.tryAcquire();
+        boolean started = false;
+        try {
+            peer = new ZmtpPeer(new ZmtpConnection(channel, MAX_MESSAGE, incoming),
+                    new Outgoing(outgoing, connections::dropHog), new Topics(topics), keys);
+            connections.add(peer);
+            start(peer, system);
+            started = true;
+        } finally {
+            if (!started) {
+                // no memory, or no thread
+                channel.close();
+                if (system) {
+                    threads.release();
+                }
+                if (peer == null) {
+                    connections.forgo();
+                } else {
+                    connections.remove(peer);
+                }
+            }
+        }
+    }
+
+    private void start(ZmtpPeer peer, boolean system) {
         Thread.Builder builder = system ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
         builder.name(name + " client").start(() -> {
             try {
@@ -116,20 +157,31 @@ final class ZmtpServer implements AutoCloseable {
 
     private void serve(ZmtpPeer peer) {
         try {
-            Future<?> late = lateness.schedule(peer::close, HANDSHAKE_SECONDS, TimeUnit.SECONDS);
-            peer.greet(socketType);
-            late.cancel(false);
+            Future<?> late = lateness.schedule(() -> late(peer), GREETING_SECONDS, TimeUnit.SECONDS);
+            try {
+                peer.greet(socketType);
+            } finally {
+                late.cancel(false);
+            }
             peer.serve(service);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> "a client of the " + name + " endpoint has gone: " + e.getMessage());
         } catch (RejectedExecutionException e) {
             LOG.log(Level.DEBUG, () -> "a client comes when the " + name + " endpoint is being closed");
+        } catch (OutOfMemoryError e) {
+            trouble.warn("cannot serve a client of the " + name + " endpoint, closing its connection: out of memory");
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "cannot serve a client of the " + name + " endpoint, closing its connection", e);
         } finally {
-            peers.remove(peer);
-            peer.close();
+            peer.release();
+            connections.remove(peer);
         }
+    }
+
+    private void late(ZmtpPeer peer) {
+        trouble.warn("a client of the " + name + " endpoint has not finished its greeting after " + GREETING_SECONDS
+                + " s, closing its connection");
+        connections.remove(peer);
     }
 
     /** Gives the endpoint back and closes the connections, after what is ready has been sent, within half a second. */
@@ -141,12 +193,12 @@ final class ZmtpServer implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(Level.WARNING, () -> "cannot close the " + name + " endpoint: " + e.getMessage());
         }
-        long until = System.nanoTime() + SocketThread.LINGER_MILLIS * 1_000_000L;
-        peers.forEach(peer -> peer.finish(until));
+        long until = System.nanoTime() + LINGER_MILLIS * 1_000_000L;
+        connections.forEach(peer -> peer.finish(until));
         lateness.shutdownNow();
         try {
             // The endpoint is free when nobody accepts at it any more.
-            acceptor.join(SocketThread.LINGER_MILLIS);
+            acceptor.join(LINGER_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

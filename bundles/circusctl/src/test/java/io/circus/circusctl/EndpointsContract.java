@@ -29,7 +29,7 @@ public abstract class EndpointsContract {
     public final Timeout timeout = Timeout.seconds(60);
 
     final Server server;
-    private final Server.Kind kind;
+    final Server.Kind kind;
 
     EndpointsContract(Server.Kind kind) throws Exception {
         this.kind = kind;
@@ -59,13 +59,6 @@ public abstract class EndpointsContract {
         assertNull(client.recvStr());
         client.close();
     }
-
-    /** Flags of ZMTP's frames. */
-    private static final int MORE = 1;
-    private static final int LONG = 2;
-    private static final int COMMAND = 4;
-    private static final int READY_SIZE = 28;
-    private static final int LARGE_FRAME = 1 << 16;
 
     @Test
     public void answersPipelinedRequestsInOrder() {
@@ -123,7 +116,7 @@ public abstract class EndpointsContract {
     @Test
     public void aRequestThatIsTooLargeEndsItsConnectionOnly() {
         ZMQ.Socket client = server.connect(SocketType.DEALER);
-        client.send(" ".repeat(SocketThread.MAX_REQUEST + 1));
+        client.send(" ".repeat(ZmtpServer.MAX_MESSAGE + 1));
         client.setReceiveTimeOut(200);
         assertNull(client.recvStr());
         client.close();
@@ -181,40 +174,6 @@ public abstract class EndpointsContract {
             }
         }
         assertTrue(server.isAlive());
-    }
-
-    /** Kept until its last frame comes it would fill the heap. */
-    @Test
-    public void aMessageWithoutEndTakesNoMemory() throws Exception {
-        int port = Integer.parseInt(server.control.substring(server.control.lastIndexOf(':') + 1));
-        var frame = ByteBuffer.allocate(9 + LARGE_FRAME).put((byte) (MORE | LONG)).putLong(LARGE_FRAME).array();
-        long before = usedMemory();
-        try (var endless = new Socket("127.0.0.1", port)) {
-            var start = ByteBuffer.allocate(64 + 2 + READY_SIZE);
-            start.put((byte) 0xff).put(9, (byte) 0x7f).put(10, (byte) 3);
-            start.position(12).put("NULL".getBytes(StandardCharsets.US_ASCII));
-            start.position(64).put((byte) COMMAND).put((byte) READY_SIZE).put("\5READY\13Socket-Type"
-                    .getBytes(StandardCharsets.ISO_8859_1)).putInt(6).put("DEALER".getBytes(StandardCharsets.US_ASCII));
-            endless.getOutputStream().write(start.array(), 0, start.position());
-            // A client sends nothing more before it has the server's greeting and READY.
-            assertEquals(64 + 2 + 41, endless.getInputStream().readNBytes(64 + 2 + 41).length);
-            try {
-                for (int i = 0; i < 3_000; i++) {
-                    endless.getOutputStream().write(frame);
-                }
-            } catch (SocketException e) {
-                // its connection may be closed
-            }
-            assertTrue(server.isAlive());
-            long more = usedMemory() - before;
-            assertTrue(more + " bytes more are in use", more < Frames.MOST_LARGE + Frames.MOST_UNFINISHED);
-        }
-        assertTrue(server.isAlive());
-    }
-
-    private static long usedMemory() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     /** As signed numbers these are below any limit; as unsigned ones above all. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -22,8 +23,24 @@ public class EventPublisherTest {
     private static final Instant AT = Instant.ofEpochSecond(1_795_460_024L, 112_517_000);
 
     private final List<String> published = new ArrayList<>();
-    private final EventPublisher publisher = new EventPublisher((topic, payload) -> published.add(
-            new String(topic, StandardCharsets.UTF_8) + " " + new String(payload.get(), StandardCharsets.US_ASCII)));
+    private final EventPublisher publisher = new EventPublisher(new EventPublisher.Publication() {
+        @Override
+        public void publish(byte[] topic, Supplier<byte[]> payload) {
+            published.add(new String(topic, StandardCharsets.UTF_8) + " "
+                    + new String(payload.get(), StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public void lost(long count) {
+            published.add("lost " + count);
+        }
+    });
+
+    @Test
+    public void tellsWhatTheKernelHasDropped() {
+        publisher.onEvent(new KernelEvent.EventsDropped(AT, 42));
+        assertEquals(List.of("lost 42"), published);
+    }
 
     @Test
     public void publishesWhatWatchersDo() {
@@ -87,7 +104,6 @@ public class EventPublisherTest {
     @Test
     public void keepsToItselfWhatIsNoneOfAWatchers() {
         publisher.onEvent(new KernelEvent.Snapshot(AT, List.of()));
-        publisher.onEvent(new KernelEvent.EventsDropped(AT, 3));
         publisher.onEvent(new KernelEvent.ProcessStarted(AT, "web", 1, 42));
         publisher.onEvent(new KernelEvent.ProcessExited(AT, "web", 1, 42, new Exit.Status(0), false));
         assertEquals(List.of(), published);

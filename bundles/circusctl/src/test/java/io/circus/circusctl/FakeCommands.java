@@ -31,7 +31,7 @@ final class FakeCommands implements Commands {
 
     @Override
     public Optional<Command> find(String name) {
-        boolean known = List.of("echo", "numwatchers", "status", "wait", "refuse", "crash", "large").contains(
+        boolean known = List.of("echo", "numwatchers", "status", "wait", "refuse", "crash", "large", "exhaust", "exhaust later").contains(
                 name.toLowerCase(Locale.ROOT));
         return known ? Optional.of(new Verb(name.toLowerCase(Locale.ROOT))) : Optional.empty();
     }
@@ -80,6 +80,10 @@ final class FakeCommands implements Commands {
                 case "large" -> new Answer.Ready(large);
                 case "refuse" -> throw new CommandException(ErrorCode.COMMAND_ERROR, "no such luck");
                 case "crash" -> throw new IllegalStateException("crashed");
+                case "exhaust" -> throw new OutOfMemoryError("meant to fail");
+                case "exhaust later" -> new Answer.Pending(() -> {
+                    throw new OutOfMemoryError("meant to fail");
+                });
                 case "wait" -> new Answer.Pending(() -> {
                     gate.await();
                     ended.incrementAndGet();

@@ -7,6 +7,8 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.commands.Caller;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +98,37 @@ public class RequestHandlerTest {
         assertEquals("{\"status\": \"error\", \"reason\": \"command b'{\\\"command\\\": \\\"crash\\\"}': "
                 + "java.lang.IllegalStateException: crashed\", \"tb\": TB, \"time\": T, \"errno\": 5, \"id\": null}",
                 ask("{\"command\": \"crash\"}"));
+    }
+
+    @Test
+    public void aRequestWithoutMemoryIsAnsweredSo() throws Exception {
+        for (String command : List.of("exhaust", "exhaust later")) {
+            assertEquals("{\"status\": \"error\", \"reason\": \"cannot carry out " + command
+                    + ": out of memory\", \"tb\": null, \"time\": T, \"errno\": 5, \"id\": 7}",
+                    ask("{\"command\": \"" + command + "\", \"id\": 7}"));
+        }
+    }
+
+    @Test
+    public void aReplyWithoutRoomIsReplacedByAnError() throws Exception {
+        var replies = new ArrayList<String>();
+        handler.handle("{\"command\": \"numwatchers\", \"id\": 7}".getBytes(StandardCharsets.UTF_8), Caller.DAEMON, reply -> {
+            replies.add(new String(reply, StandardCharsets.US_ASCII));
+            return replies.size() > 1;
+        });
+        assertEquals(2, replies.size());
+        assertTrue(replies.getLast(), replies.getLast().contains("\"cannot send a reply of " + replies.getFirst().length()
+                + " bytes: ") && replies.getLast().endsWith("\"errno\": 5, \"id\": 7}"));
+    }
+
+    @Test
+    public void requestsThatWaitHaveALimitInBytes() throws Exception {
+        String large = "{\"command\": \"wait\", \"properties\": {\"x\": \"" + "y".repeat(1_000_000) + "\"}}";
+        for (int i = 0; i < 4; i++) {
+            reply(large);
+        }
+        assertTrue(ask(large).contains("cannot wait for more than 4194304 bytes of requests at a time"));
+        assertTrue(ask("{\"command\": \"numwatchers\"}").contains("\"ok\""));
     }
 
     @Test

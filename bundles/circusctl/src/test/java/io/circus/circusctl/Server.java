@@ -18,16 +18,21 @@ final class Server implements AutoCloseable {
     final String control;
     final String pubsub;
     final Endpoints sockets;
+    private final Kind kind;
     private final RequestHandler requests = new RequestHandler(commands);
     private final ZMQ.Context context = ZMQ.context(1);
 
-    /** How the endpoints are opened. */
+    /** How the endpoints are opened and clients connect. */
     interface Kind {
         Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests) throws BindException;
+
+        /** Before a client connects. */
+        default void prepare(ZMQ.Socket client) {}
     }
 
     /** Some connection may get a port between its choice and its use: then others are chosen. */
     Server(Kind kind) throws Exception {
+        this.kind = kind;
         String first = null;
         String second = null;
         Endpoints opened = null;
@@ -48,6 +53,7 @@ final class Server implements AutoCloseable {
     }
 
     Server(Kind kind, String control, String pubsub) throws BindException {
+        this.kind = kind;
         this.control = control;
         this.pubsub = pubsub;
         sockets = open(kind, control, pubsub);
@@ -61,6 +67,7 @@ final class Server implements AutoCloseable {
         ZMQ.Socket socket = context.socket(type);
         socket.setLinger(0);
         socket.setReceiveTimeOut(PATIENCE_MILLIS);
+        kind.prepare(socket);
         socket.connect(type == SocketType.SUB ? pubsub : control);
         return socket;
     }

@@ -67,23 +67,23 @@ public class ZmqEndpointsTest {
     @Test
     public void saysThatItIsBoundOnlyWhenItIs() throws Exception {
         GlobalSettings settings = settings("tcp://127.0.0.1:" + Server.freePort());
-        var first = new ZmqEndpoints(context(), settings, new FakeCommands(), daemon);
+        var first = new ZmqEndpoints(context(), settings, new FakeCommands(), daemon, new FakeBudget(100));
         assertEquals(List.of("KernelListener", "ControlEndpoint"), told);
 
         told.clear();
-        new ZmqEndpoints(context(), settings, new FakeCommands(), daemon).close();
+        new ZmqEndpoints(context(), settings, new FakeCommands(), daemon, new FakeBudget(100)).close();
         assertEquals(List.of("1 cannot bind control endpoint " + settings.endpoint()
                 + ": address already in use (is another circusd running?)"), told);
 
         told.clear();
         first.close();
-        new ZmqEndpoints(context(), settings, new FakeCommands(), daemon).close();
+        new ZmqEndpoints(context(), settings, new FakeCommands(), daemon, new FakeBudget(100)).close();
         assertEquals(List.of("gone", "gone", "KernelListener", "ControlEndpoint", "gone", "gone"), told);
     }
 
     @Test
     public void refusesWhatItCannotBind() {
-        new ZmqEndpoints(context(), settings("ipc:///nowhere/circus.sock"), new FakeCommands(), daemon).close();
+        new ZmqEndpoints(context(), settings("ipc:///nowhere/circus.sock"), new FakeCommands(), daemon, new FakeBudget(100)).close();
         assertEquals(List.of("1 cannot bind control endpoint ipc:///nowhere/circus.sock: there is no "
                 + "folder /nowhere"), told);
     }

@@ -46,7 +46,7 @@ public class ZmqPublishersTest {
 
     private static ZmqPublishers publishers(ControlAccess access) {
         return new ZmqPublishers(new ControlEndpoint() { }, new GlobalSettings("", "", "", "", Optional.empty(),
-                Duration.ZERO, Duration.ZERO, access));
+                Duration.ZERO, Duration.ZERO, access), new FakeBudget(100));
     }
 
     @Test

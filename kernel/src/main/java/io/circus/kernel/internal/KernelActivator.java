@@ -2,6 +2,7 @@
 package io.circus.kernel.internal;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
 import io.circus.kernel.ProcessTable;
@@ -42,6 +43,7 @@ public final class KernelActivator implements BundleActivator {
         var foreign = new ForeignBundles(loop, context.getProperty("circus.home"));
         listeners = ListenerTracker.open(context, events, foreign, table::snapshot);
         context.registerService(ForeignCode.class, foreign, null);
+        context.registerService(DescriptorBudget.class, table.descriptors(), null);
         context.registerService(EventLoop.class, loop, null);
         context.registerService(ProcessTable.class, table, null);
         context.registerService(Events.class, events, null);

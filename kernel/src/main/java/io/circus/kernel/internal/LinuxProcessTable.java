@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
+import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
@@ -69,6 +70,10 @@ final class LinuxProcessTable implements ProcessTable {
         limit = new DescriptorLimit(calls);
         spawner = new Spawner(calls, limit);
         trees = new ProcessTrees(ProcessHandle.current().pid());
+    }
+
+    DescriptorBudget descriptors() {
+        return limit;
     }
 
     /** Ends the spawners' threads; children go on. */

@@ -97,7 +97,7 @@ public final class StatsPublisher {
     private void measure() {
         try {
             round.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.log(ERROR, "cannot publish statistics, going on", e);
         }
     }

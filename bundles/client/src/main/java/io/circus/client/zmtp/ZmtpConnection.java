@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * One connection over a socket file or tcp. It speaks ZMTP 3.0 with the mechanism NULL, and 2.0 with those who know no later one
- * (https://rfc.zeromq.org/spec/15/): whoever can connect is let in. One thread may receive while another sends; each call
+ * (https://rfc.zeromq.org/spec/15/): whoever can connect is let in. A server may ask for another mechanism. One thread may receive while another sends; each call
  * waits, closing ends it.
  */
 public final class ZmtpConnection implements AutoCloseable {
@@ -33,10 +33,25 @@ public final class ZmtpConnection implements AutoCloseable {
     private static final int MORE = 1;
     private static final int LONG = 2;
     private static final int COMMAND = 4;
+    /** The flag of a command within a sealed frame. */
+    private static final int COMMAND_INSIDE = 2;
+    private static final int LONGEST_HEADER = 9;
+    private static final byte[] READY = "\5READY".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] NOTHING = {};
     private static final int SHORTEST_LONG = 256;
     /** Frames of one message; Circus uses two. */
     private static final int MOST_FRAMES = 16;
-    private static final byte[] NULL_MECHANISM = Arrays.copyOf("NULL".getBytes(StandardCharsets.US_ASCII), 20);
+    private static final String NULL = "NULL";
+    private static final int MECHANISM = 20;
+    /** Where the greeting says who is the server. */
+    private static final int AS_SERVER = 32;
+
+    /** More than any command of a handshake: nothing else is taken in from a stranger. */
+    private static final int LONGEST_OF_HANDSHAKE = 4096;
+    /** More than a mechanism adds to a frame. */
+    private static final int SEAL = 64;
+    /** Bytes that are given to the system at a time: it makes a copy, which stays for the thread. */
+    private static final int PIECE = 64 << 10;
 
     /** Frames up to that many bytes do not count. */
     private static final int SMALL = 8 << 10;
@@ -45,6 +60,10 @@ public final class ZmtpConnection implements AutoCloseable {
     private final DataInputStream in;
     private final int largest;
     private final Allowance allowance;
+    /** Null without one. */
+    private Security security;
+    /** Of the message that was received last. */
+    private List<Frame> received = List.of();
 
     /**
      * @param channel connected, in blocking mode
@@ -54,7 +73,7 @@ public final class ZmtpConnection implements AutoCloseable {
         this(channel, largest, Allowance.UNLIMITED);
     }
 
-    /** @param allowance for frames of more than 8 KiB, until their message is complete; without it the connection ends */
+    /** @param allowance for frames of more than 8 KiB, until they are released; without it the connection ends */
     public ZmtpConnection(SocketChannel channel, int largest, Allowance allowance) {
         this.channel = channel;
         this.in = new DataInputStream(new BufferedInputStream(new FromChannel(channel)));
@@ -69,8 +88,19 @@ public final class ZmtpConnection implements AutoCloseable {
      * @throws ProtocolException if the other side speaks neither ZMTP 3 nor 2, or wants another mechanism
      */
     public void handshake(String socketType) throws IOException {
+        handshake(socketType, null);
+    }
+
+    /**
+     * As {@link #handshake(String)}, as a server.
+     *
+     * @param wanted how the client has to prove who it is; null if it need not
+     * @throws ProtocolException also if it does not
+     */
+    public void handshake(String socketType, Security wanted) throws IOException {
         ByteBuffer greeting = ByteBuffer.allocate(GREETING);
-        greeting.put((byte) 0xff).putLong(0).put((byte) 0x7f).put((byte) REVISION_3).put((byte) 0).put(NULL_MECHANISM);
+        greeting.put((byte) 0xff).putLong(0).put((byte) 0x7f).put((byte) REVISION_3).put((byte) 0);
+        greeting.put(mechanism(wanted)).put(AS_SERVER, (byte) (wanted == null ? 0 : 1));
         greeting.rewind();
         write(greeting.slice(0, SIGNATURE));
         byte[] theirs = in.readNBytes(SIGNATURE);
@@ -80,33 +110,54 @@ public final class ZmtpConnection implements AutoCloseable {
         int revision = theirs[SIGNATURE - 1];
         if (revision >= REVISION_3) {
             write(greeting.slice(SIGNATURE, GREETING - SIGNATURE));
-            introduce(socketType);
-        } else if (revision >= REVISION_2) {
+            introduce(socketType, wanted);
+        } else if (revision >= REVISION_2 && wanted == null) {
             introduceAsOf2(socketType);
         } else {
-            throw new ProtocolException("expected ZMTP 2 or later");
+            throw new ProtocolException("expected ZMTP " + (wanted == null ? 2 : 3) + " or later");
         }
     }
 
-    private void introduce(String socketType) throws IOException {
+    private static byte[] mechanism(Security security) {
+        return Arrays.copyOf((security == null ? NULL : security.mechanism()).getBytes(StandardCharsets.US_ASCII), MECHANISM);
+    }
+
+    private void introduce(String socketType, Security wanted) throws IOException {
         byte[] rest = in.readNBytes(GREETING - SIGNATURE);
-        if (rest.length < GREETING - SIGNATURE || !Arrays.equals(rest, 1, 1 + NULL_MECHANISM.length, NULL_MECHANISM, 0,
-                NULL_MECHANISM.length)) {
-            throw new ProtocolException("expected the mechanism NULL");
+        byte[] mechanism = mechanism(wanted);
+        if (rest.length < GREETING - SIGNATURE || !Arrays.equals(rest, 1, 1 + MECHANISM, mechanism, 0, MECHANISM)) {
+            throw new ProtocolException("expected the mechanism " + (wanted == null ? NULL : wanted.mechanism()));
         }
-        write(frame(COMMAND, ready(socketType)));
-        Frame answer = read(largest);
-        forget(answer);
-        if ((answer.flags & COMMAND) == 0 || !startsWith(answer.body, "\5READY")) {
-            throw new ProtocolException("expected READY");
+        if (wanted == null) {
+            write(frame(COMMAND, READY, metadata(socketType)));
+            if (!startsWith(command(), "\5READY")) {
+                throw new ProtocolException("expected READY");
+            }
+            return;
         }
+        while (!wanted.isAgreed()) {
+            write(frame(COMMAND, NOTHING, wanted.answer(command(), metadata(socketType))));
+            if (wanted.refusal().isPresent()) {
+                throw new ProtocolException(wanted.refusal().get());
+            }
+        }
+        security = wanted;
+    }
+
+    private byte[] command() throws IOException {
+        Frame frame = read(LONGEST_OF_HANDSHAKE);
+        forget(frame);
+        if ((frame.flags & COMMAND) == 0) {
+            throw new ProtocolException("expected a command");
+        }
+        return frame.body;
     }
 
     /** A type, and an identity, which is a frame: ours is empty. */
     private void introduceAsOf2(String socketType) throws IOException {
         write(ByteBuffer.wrap(new byte[] {(byte) TYPES.indexOf(socketType), 0, 0}));
         in.readByte();
-        forget(read(largest));
+        forget(read(LONGEST_OF_HANDSHAKE));
     }
 
     /** Sends one message. */
@@ -116,22 +167,67 @@ public final class ZmtpConnection implements AutoCloseable {
 
     /** Sends messages one after the other, at once. */
     public void sendAll(List<byte[][]> messages) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        for (byte[][] frames : messages) {
-            for (int i = 0; i < frames.length; i++) {
-                bytes.writeBytes(frame(i + 1 < frames.length ? MORE : 0, frames[i]).array());
+        synchronized (channel) {
+            ByteBuffer piece = ByteBuffer.allocate(Math.clamp(size(messages), 1, PIECE));
+            for (byte[][] frames : messages) {
+                for (int i = 0; i < frames.length; i++) {
+                    put(i + 1 < frames.length ? MORE : 0, frames[i], piece);
+                }
             }
+            write(piece.flip());
         }
-        write(ByteBuffer.wrap(bytes.toByteArray()));
     }
 
-    /** Waits for the next message; the end of the stream is an {@link java.io.EOFException}. */
+    /** At least what they take, at most a few bytes more for each frame. */
+    private static long size(List<byte[][]> messages) {
+        long size = 0;
+        for (byte[][] frames : messages) {
+            for (byte[] frame : frames) {
+                size += LONGEST_HEADER + SEAL + frame.length;
+            }
+        }
+        return size;
+    }
+
+    /** Adds a frame to what is to be sent, and sends that whenever there is no room for more. With the lock of the channel. */
+    private void put(int flags, byte[] body, ByteBuffer piece) throws IOException {
+        int outside = security == null ? flags : 0;
+        byte[] sealed = security == null ? body : security.seal(flags, body);
+        if (piece.remaining() < LONGEST_HEADER) {
+            write(piece.flip());
+            piece.clear();
+        }
+        putHeader(outside, sealed.length, piece);
+        for (int sent = 0; sent < sealed.length;) {
+            if (!piece.hasRemaining()) {
+                write(piece.flip());
+                piece.clear();
+            }
+            int count = Math.min(piece.remaining(), sealed.length - sent);
+            piece.put(sealed, sent, count);
+            sent += count;
+        }
+    }
+
+    private static void putHeader(int flags, int size, ByteBuffer into) {
+        if (size >= SHORTEST_LONG) {
+            into.put((byte) (flags | LONG)).putLong(size);
+        } else {
+            into.put((byte) flags).put((byte) size);
+        }
+    }
+
+    /**
+     * Waits for the next message; the end of the stream is an {@link java.io.EOFException}. The message counts against the
+     * allowance until {@link #release} is called.
+     */
     public List<byte[]> receive() throws IOException {
         var frames = new ArrayList<Frame>();
+        boolean complete = false;
         try {
             int left = largest;
             while (true) {
-                Frame frame = read(left);
+                Frame frame = receiveFrame(left);
                 if ((frame.flags & COMMAND) != 0) {
                     forget(frame);
                     answer(frame.body);
@@ -140,6 +236,7 @@ public final class ZmtpConnection implements AutoCloseable {
                 frames.add(frame);
                 left -= frame.body.length;
                 if ((frame.flags & MORE) == 0) {
+                    complete = true;
                     return frames.stream().map(Frame::body).toList();
                 }
                 if (frames.size() == MOST_FRAMES) {
@@ -147,8 +244,17 @@ public final class ZmtpConnection implements AutoCloseable {
                 }
             }
         } finally {
-            frames.forEach(this::forget);
+            received = frames;
+            if (!complete) {
+                release();
+            }
         }
+    }
+
+    /** What was received last is not needed any more. By the thread that receives. */
+    public void release() {
+        received.forEach(this::forget);
+        received = List.of();
     }
 
     public SocketChannel channel() {
@@ -164,7 +270,26 @@ public final class ZmtpConnection implements AutoCloseable {
         }
     }
 
-    private record Frame(int flags, byte[] body) {}
+    /** @param size of what was received */
+    private record Frame(int flags, byte[] body, int size) {}
+
+    private Frame receiveFrame(int most) throws IOException {
+        if (security == null) {
+            return read(most);
+        }
+        Frame sealed = read(most + SEAL);
+        boolean opened = false;
+        try {
+            byte[] open = security.open(sealed.body);
+            opened = true;
+            return new Frame((open[0] & COMMAND_INSIDE) != 0 ? COMMAND : open[0] & MORE,
+                    Arrays.copyOfRange(open, 1, open.length), sealed.size);
+        } finally {
+            if (!opened) {
+                forget(sealed);
+            }
+        }
+    }
 
     private Frame read(int most) throws IOException {
         int flags = in.readUnsignedByte();
@@ -181,7 +306,7 @@ public final class ZmtpConnection implements AutoCloseable {
             byte[] body = new byte[(int) size];
             in.readFully(body);
             complete = true;
-            return new Frame(flags, body);
+            return new Frame(flags, body, body.length);
         } finally {
             if (counts && !complete) {
                 allowance.give(size);
@@ -190,8 +315,8 @@ public final class ZmtpConnection implements AutoCloseable {
     }
 
     private void forget(Frame frame) {
-        if (frame.body.length > SMALL) {
-            allowance.give(frame.body.length);
+        if (frame.size > SMALL) {
+            allowance.give(frame.size);
         }
     }
 
@@ -201,7 +326,10 @@ public final class ZmtpConnection implements AutoCloseable {
             var pong = new ByteArrayOutputStream();
             pong.writeBytes("\4PONG".getBytes(StandardCharsets.US_ASCII));
             pong.write(command, 7, command.length - 7);
-            write(frame(COMMAND, pong.toByteArray()));
+            synchronized (channel) {
+                write(security == null ? frame(COMMAND, NOTHING, pong.toByteArray())
+                        : frame(0, NOTHING, security.seal(COMMAND_INSIDE, pong.toByteArray())));
+            }
         }
     }
 
@@ -209,11 +337,11 @@ public final class ZmtpConnection implements AutoCloseable {
         return bytes.length >= text.length() && new String(bytes, 0, text.length(), StandardCharsets.US_ASCII).equals(text);
     }
 
-    private static byte[] ready(String socketType) {
+    /** What each side tells about itself. */
+    private static byte[] metadata(String socketType) {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         try {
-            out.writeBytes("\5READY");
             property(out, "Socket-Type", socketType);
             property(out, "Identity", "");
         } catch (IOException e) {
@@ -229,16 +357,10 @@ public final class ZmtpConnection implements AutoCloseable {
         out.writeBytes(value);
     }
 
-    private static ByteBuffer frame(int flags, byte[] body) {
-        boolean isLong = body.length >= SHORTEST_LONG;
-        ByteBuffer frame = ByteBuffer.allocate(body.length + (isLong ? 9 : 2));
-        frame.put((byte) (flags | (isLong ? LONG : 0)));
-        if (isLong) {
-            frame.putLong(body.length);
-        } else {
-            frame.put((byte) body.length);
-        }
-        return frame.put(body).rewind();
+    private static ByteBuffer frame(int flags, byte[] beginning, byte[] rest) {
+        ByteBuffer frame = ByteBuffer.allocate(LONGEST_HEADER + beginning.length + rest.length);
+        putHeader(flags, beginning.length + rest.length, frame);
+        return frame.put(beginning).put(rest).flip();
     }
 
     /** A message stays whole, whoever sends. */
@@ -267,7 +389,7 @@ public final class ZmtpConnection implements AutoCloseable {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            return channel.read(ByteBuffer.wrap(bytes, offset, length));
+            return channel.read(ByteBuffer.wrap(bytes, offset, Math.min(PIECE, length)));
         }
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * ZeroMQ's own protocol (ZMTP 3.0, https://rfc.zeromq.org/spec/23/) without encryption:
+ * ZeroMQ's own protocol (ZMTP 3.0, https://rfc.zeromq.org/spec/23/), without encryption or with that of a {@link io.circus.client.zmtp.Security}:
  * {@link io.circus.client.zmtp.ZmtpConnection} for both sides. JeroMQ has no Unix domain sockets, and starts slowly.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.circus.client.zmtp;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.client.Json;
+import io.circus.client.zmtp.ZmtpConnection;
+import java.io.DataInputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.Test;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/** Endpoints without keys. */
+public class EndpointsTest extends EndpointsContract {
+
+    private static final int REPLIES = 500;
+    private static final FakeBudget BUDGET = new FakeBudget(Integer.MAX_VALUE);
+
+    public EndpointsTest() throws Exception {
+        super((control, pubsub, requests) -> Endpoints.open(control, pubsub, requests, null, BUDGET));
+    }
+
+    /** It has to wait with its requests instead, and nothing is kept for it here. */
+    @Test
+    public void aClientThatNeverReadsLosesNothingAndHarmsNobody() {
+        server.commands.large = Map.of("text", "x".repeat(100_000));
+        ZMQ.Socket deaf = server.connect(SocketType.DEALER);
+        deaf.setRcvHWM(1);
+        deaf.setSndHWM(0);
+        for (int i = 0; i < REPLIES; i++) {
+            deaf.send("{\"command\": \"large\"}");
+        }
+        assertTrue(server.isAlive());
+        assertTrue("all " + REPLIES + " replies were made", server.commands.begun.get() < REPLIES);
+        for (int i = 0; i < REPLIES; i++) {
+            assertTrue("reply " + i, deaf.recv() != null);
+        }
+        deaf.send(QUERY.formatted(7));
+        assertTrue(deaf.recvStr().endsWith("\"id\": 7}"));
+        deaf.close();
+    }
+
+    @Test
+    public void answersMoreClientsThanGetAThreadOfTheSystem() {
+        var clients = new ArrayList<ZMQ.Socket>();
+        for (int i = 0; i < ZmtpServer.MOST_THREADS + 6; i++) {
+            ZMQ.Socket client = server.connect(SocketType.DEALER);
+            clients.add(client);
+            client.send(QUERY.formatted(i));
+            assertTrue(client.recvStr().endsWith("\"id\": " + i + "}"));
+        }
+        clients.forEach(ZMQ.Socket::close);
+    }
+
+    /** As libzmq before 4.0 does: a greeting of 11 bytes, the socket type and an identity. */
+    @Test
+    public void speaksAnEarlierRevisionWithThoseWhoKnowNoLaterOne() throws Exception {
+        byte[] request = QUERY.formatted(1).getBytes(StandardCharsets.UTF_8);
+        int port = Integer.parseInt(server.control.substring(server.control.lastIndexOf(':') + 1));
+        try (var old = new Socket("127.0.0.1", port)) {
+            var in = new DataInputStream(old.getInputStream());
+            var out = old.getOutputStream();
+            out.write(new byte[] {(byte) 0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 1, 5, 0, 0});
+            out.write(new byte[] {0, (byte) request.length});
+            out.write(request);
+            byte[] greeting = in.readNBytes(14);
+            assertEquals(3, greeting[10]);
+            assertEquals("a ROUTER without identity", "600", "" + greeting[11] + greeting[12] + greeting[13]);
+            assertEquals(0, in.readByte());
+            String reply = new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.UTF_8);
+            assertTrue(reply, reply.endsWith("\"id\": 1}"));
+        }
+    }
+
+    /** Flags of ZMTP's frames. */
+    private static final int MORE = 1;
+    private static final int LONG = 2;
+    private static final int COMMAND = 4;
+    private static final int READY_SIZE = 28;
+    private static final int LARGE_FRAME = 1 << 16;
+
+    /** Kept until its last frame comes it would fill the heap. */
+    @Test
+    public void aMessageWithoutEndTakesNoMemory() throws Exception {
+        int port = Integer.parseInt(server.control.substring(server.control.lastIndexOf(':') + 1));
+        var frame = ByteBuffer.allocate(9 + LARGE_FRAME).put((byte) (MORE | LONG)).putLong(LARGE_FRAME).array();
+        long before = usedMemory();
+        try (var endless = new Socket("127.0.0.1", port)) {
+            var start = ByteBuffer.allocate(64 + 2 + READY_SIZE);
+            start.put((byte) 0xff).put(9, (byte) 0x7f).put(10, (byte) 3);
+            start.position(12).put("NULL".getBytes(StandardCharsets.US_ASCII));
+            start.position(64).put((byte) COMMAND).put((byte) READY_SIZE).put("\5READY\13Socket-Type"
+                    .getBytes(StandardCharsets.ISO_8859_1)).putInt(6).put("DEALER".getBytes(StandardCharsets.US_ASCII));
+            endless.getOutputStream().write(start.array(), 0, start.position());
+            // A client sends nothing more before it has the server's greeting and READY.
+            assertEquals(64 + 2 + 41, endless.getInputStream().readNBytes(64 + 2 + 41).length);
+            try {
+                for (int i = 0; i < 3_000; i++) {
+                    endless.getOutputStream().write(frame);
+                }
+            } catch (SocketException e) {
+                // its connection may be closed
+            }
+            assertTrue(server.isAlive());
+            long more = usedMemory() - before;
+            assertTrue(more + " bytes more are in use", more < ZmtpServer.MOST_INCOMING);
+        }
+        assertTrue(server.isAlive());
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** Each newcomer takes the place of the oldest one that has said nothing. */
+    @Test
+    public void connectionsThatSayNothingSilenceNoEndpoint() throws Exception {
+        var silent = new ArrayList<Socket>();
+        try {
+            for (String endpoint : new String[] {server.control, server.pubsub}) {
+                int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+                for (int i = 0; i < 2 * Connections.MOST_STRANGERS; i++) {
+                    var half = new Socket("127.0.0.1", port);
+                    half.getOutputStream().write(0xff);
+                    silent.add(half);
+                }
+            }
+            assertTrue(server.isAlive());
+            publishesToThoseWhoSubscribed();
+            assertEquals("the oldest is closed", -1, afterTheGreeting(silent.getFirst()));
+        } finally {
+            for (Socket each : silent) {
+                each.close();
+            }
+        }
+        assertTrue(server.isAlive());
+    }
+
+    private static int afterTheGreeting(Socket client) throws Exception {
+        try {
+            client.getInputStream().readNBytes(11);
+            return client.getInputStream().read();
+        } catch (SocketException e) {
+            return -1; // reset: it had sent something that was not read
+        }
+    }
+
+    @Test
+    public void descriptorsAreLeftForOthers() throws Exception {
+        var budget = new FakeBudget(10);
+        try (var small = new Server((control, pubsub, requests) -> Endpoints.open(control, pubsub, requests, null, budget))) {
+            int port = Integer.parseInt(small.control.substring(small.control.lastIndexOf(':') + 1));
+            var silent = new ArrayList<Socket>();
+            for (int i = 0; i < 30; i++) {
+                silent.add(new Socket("127.0.0.1", port));
+            }
+            assertTrue(small.isAlive());
+            for (Socket each : silent) {
+                each.close();
+            }
+        }
+        while (budget.left() < 10) {
+            Thread.onSpinWait(); // until the last thread has ended
+        }
+    }
+
+    /** The subscriber reads what was kept for it, then how many events are missing, then the next ones. */
+    @Test
+    public void aSlowSubscriberIsToldHowManyEventsItHasLost() throws Exception {
+        byte[] topic = "watcher.web.spawn".getBytes(StandardCharsets.US_ASCII);
+        byte[] body = new byte[60_000];
+        int port = Integer.parseInt(server.pubsub.substring(server.pubsub.lastIndexOf(':') + 1));
+        try (var channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+                var subscriber = new ZmtpConnection(channel, 1 << 20)) {
+            subscriber.handshake("SUB");
+            subscriber.send("\1watcher.".getBytes(StandardCharsets.US_ASCII));
+            var subscribed = new AtomicBoolean();
+            Thread asking = Thread.ofVirtual().start(() -> {
+                while (!subscribed.get()) {
+                    server.sockets.publish("watcher.first".getBytes(StandardCharsets.US_ASCII), () -> new byte[0]);
+                    Thread.yield();
+                }
+            });
+            subscriber.receive();
+            subscribed.set(true);
+            asking.join();
+            int events = 2_000;
+            for (int i = 0; i < events; i++) {
+                server.sockets.publish(topic, () -> body);
+            }
+            int received = 0;
+            long lost = 0;
+            while (received + lost < events) {
+                List<byte[]> frames = subscriber.receive();
+                String name = new String(frames.getFirst(), StandardCharsets.US_ASCII);
+                if (name.equals("watcher.web.spawn")) {
+                    received++;
+                } else if (name.equals("watcher.circus.events_dropped")) {
+                    lost += (Long) ((Map<?, ?>) Json.read(new String(frames.get(1), StandardCharsets.US_ASCII))).get("count");
+                }
+            }
+            assertEquals(events, received + lost);
+            assertTrue("lost " + lost, lost > 0 && received > 0);
+            server.sockets.publish(topic, () -> body);
+            assertEquals("watcher.web.spawn", new String(subscriber.receive().getFirst(), StandardCharsets.US_ASCII));
+            server.sockets.lost(7);
+            List<byte[]> notice = subscriber.receive();
+            assertEquals("watcher.circus.events_dropped", new String(notice.getFirst(), StandardCharsets.US_ASCII));
+            assertTrue(new String(notice.get(1), StandardCharsets.US_ASCII).startsWith("{\"count\": 7, "));
+        }
+    }
+}

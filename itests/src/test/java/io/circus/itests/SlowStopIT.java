@@ -6,6 +6,9 @@ import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Before;
@@ -111,6 +114,42 @@ public final class SlowStopIT {
         daemon.program().assertEnds(0);
         assertEquals(List.of(), pids.stream().filter(Signals::alive).toList());
         assertTrue(daemon.program().errorText(), daemon.program().errorText().contains("slow stopped"));
+    }
+
+    /** A stop of ten minutes: neither another watcher's edit, nor a new watcher, nor another reload waits for it. */
+    @Test
+    public void aReloadOfTheFileWaitsForEachWatcherAlone() throws Exception {
+        String text = Files.readString(daemon.config());
+        long slow = control.pids("slow").getFirst();
+        stopWithin(600);
+        long web = control.pids("web").getFirst();
+        write(text.replace("graceful_timeout = 30", "graceful_timeout = 601").replace("sleep 1000", "sleep 1001")
+                + "[watcher:fresh]\ncmd = /bin/sleep 2000\n");
+        String first = waiting.ask("reloadconfig", "waiting", true);
+        daemon.events().first("watcher.fresh.start");
+        Eventually.holds("web waits for slow", () -> control.pids("web").size() == 1 && control.pids("web").getFirst() != web);
+        write(text.replace("graceful_timeout = 30", "graceful_timeout = 602").replace("sleep 1000", "sleep 1002")
+                + "[watcher:more]\ncmd = /bin/sleep 2000\n");
+        int mark = daemon.events().all().mark();
+        String second = waiting.ask("reloadconfig", "waiting", true);
+        daemon.events().firstSince(mark, "watcher.fresh.stop");
+        daemon.events().firstSince(mark, "watcher.more.start");
+        Eventually.holds("web is not what the file says", () -> control.ok("options", "name", "web").getAsJsonObject("options")
+                .get("cmd").getAsString().equals("/bin/sleep 1002") && control.pids("web").size() == 1);
+        assertTrue("nobody has ended it", Signals.alive(slow));
+        assertEquals(List.of(), control.ok("plan").getAsJsonArray("plan").asList());
+        Signals.send("KILL", slow);
+        JsonObject overtaken = waiting.answer(first);
+        assertTrue(overtaken.toString(), overtaken.get("reason").getAsString().contains("slow: overtaken by remove"));
+        assertEquals("ok", waiting.answer(second).get("status").getAsString());
+        assertEquals(602, control.ok("options", "name", "slow").getAsJsonObject("options").get("graceful_timeout").getAsInt());
+        assertEquals("active", control.status("slow"));
+        daemon.program().signal("KILL");
+    }
+
+    private void write(String text) throws IOException {
+        Path fresh = Files.writeString(sandbox.folder().resolve("fresh.tmp"), text);
+        Files.move(fresh, daemon.config(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private long count(String topic) {

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.config.Daemon;
+import io.circus.watchers.Operation;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.files.FileWatch;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -51,6 +54,8 @@ public final class ConfigReload {
 
     private final Daemon daemon;
     private final FileWatch watch;
+    /** The threads that wait until a changed file is applied, which takes as long as processes take to stop. */
+    private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
     private String told = "";
 
     /** @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive */
@@ -69,6 +74,7 @@ public final class ConfigReload {
     @Deactivate
     void close() throws InterruptedException {
         watch.close(CLOSING);
+        waiting.forEach(Thread::interrupt);
     }
 
     /** On the thread of the watch. */
@@ -79,13 +85,30 @@ public final class ConfigReload {
                 return;
             }
             LOG.log(INFO, () -> PID + ": the configuration has changed, applying it");
-            daemon.reloadConfig().applied().join();
+            Daemon.Reload reload = daemon.reloadConfig();
+            reload.read().join();
             told = "";
+            Thread thread = Thread.ofVirtual().name("circus-config-reload-applied").unstarted(() -> await(reload.applied()));
+            waiting.add(thread);
+            thread.start();
         } catch (WatcherException e) {
             if (!e.getMessage().equals(told)) {
                 told = e.getMessage();
                 LOG.log(ERROR, () -> PID + ": " + e.getMessage());
             }
+        }
+    }
+
+    /** The next change of the file does not wait for it. */
+    private void await(Operation applied) {
+        try {
+            applied.join();
+        } catch (WatcherException e) {
+            LOG.log(ERROR, () -> PID + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            // the plugin goes; the file is applied all the same
+        } finally {
+            waiting.remove(Thread.currentThread());
         }
     }
 }

@@ -131,8 +131,12 @@ public final class CircusDaemon implements Daemon {
         Operation read = Background.start("circus-read", () -> next.set(reloader.read()));
         return new Reload(read, Background.start("circus-reloadconfig", () -> {
             read.join();
+            Optional<Rollout> rollout;
             synchronized (restarting) {
-                reloader.apply(next.get(), reading);
+                rollout = reloader.begin(next.get(), reading);
+            }
+            if (rollout.isPresent()) {
+                rollout.get().finish();
             }
         }));
     }

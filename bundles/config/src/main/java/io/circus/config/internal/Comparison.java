@@ -59,12 +59,6 @@ final class Comparison {
         return watchers;
     }
 
-    /** The names of the watchers that stop and start again. */
-    List<String> restarted() {
-        return watchers.stream().filter(change -> change instanceof WatcherChange.Rebuilt rebuilt
-                && rebuilt.next().get(WatcherOption.AUTOSTART)).map(change -> change.step().subject()).toList();
-    }
-
     SocketChanges sockets() {
         return sockets;
     }
@@ -73,17 +67,10 @@ final class Comparison {
         return !plugins().isEmpty();
     }
 
-    /** Whether there are plugins that are not in the file any more. */
-    boolean pluginsGo() {
-        return pluginsMeanwhile().size() > next.plugins().size();
-    }
-
-    /** Those of the file, and those that are to go: a watcher that is stopped for good may need one of them for that. */
-    List<PluginSettings> pluginsMeanwhile() {
+    /** The plugins that the file does not have any more. */
+    List<PluginSettings> pluginsThatGo() {
         Set<String> names = next.plugins().stream().map(PluginSettings::name).collect(Collectors.toSet());
-        var all = new ArrayList<>(next.plugins());
-        former.plugins().stream().filter(plugin -> !names.contains(plugin.name())).forEach(all::add);
-        return all;
+        return former.plugins().stream().filter(plugin -> !names.contains(plugin.name())).toList();
     }
 
     /** The options of {@code [circus]} that differ: key to old and new value. */

@@ -1,30 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
-import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.Plan;
-import io.circus.kernel.Cancellable;
-import io.circus.watchers.Operation;
-import io.circus.watchers.Watcher;
+import io.circus.sockets.ManagedSocket;
 import io.circus.watchers.WatcherException;
-import io.circus.watchers.WatcherOption;
-import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * Makes a running daemon be what its file says now, touching only what has changed in it since it was applied. All
- * methods but {@link #read} and {@link #plan} belong to one thread at a time.
+ * Makes a running daemon be what its file says now, touching only what has changed in it since it was applied. Any
+ * thread; what changes the daemon does so under one lock, and never waits under it.
  */
 final class Reloader {
 
@@ -36,7 +31,12 @@ final class Reloader {
     private final Published published;
     private final PluginMarks marks;
     private volatile Configuration current;
+    // guarded by this
     private long lastReading;
+    /** The sockets that are as a former file has them, as long as processes use them. */
+    private final Set<String> postponedSockets = new HashSet<>();
+    /** The plugins of former files, by which watchers that are not in the file any more are being stopped. */
+    private final List<PluginSettings> leavingPlugins = new ArrayList<>();
 
     Reloader(Setup setup, Watchers watchers, FirstReading memory, Published published,
             PluginMarks marks) {
@@ -84,48 +84,89 @@ final class Reloader {
     }
 
     Plan plan() throws WatcherException {
-        return new Comparison(current, read(), watchers, setup.managedSockets(), marks).plan(setup.file());
+        Configuration next = read();
+        synchronized (this) {
+            return compare(next).plan(setup.file());
+        }
+    }
+
+    private Comparison compare(Configuration next) {
+        return new Comparison(current, next, watchers, expectedSockets(), marks);
+    }
+
+    /** The sockets as they are, or are going to be when the processes that use them have stopped. */
+    private List<ManagedSocket> expectedSockets() {
+        var expected = new ArrayList<ManagedSocket>();
+        for (ManagedSocket socket : setup.managedSockets()) {
+            if (!postponedSockets.contains(socket.name())) {
+                expected.add(socket);
+            } else {
+                current.sockets().stream().filter(next -> next.name().equals(socket.name())).findFirst()
+                        .ifPresent(next -> expected.add(new ManagedSocket(next, socket.descriptor(), next.host(), next.port(),
+                                socket.inherited())));
+            }
+        }
+        return expected;
     }
 
     /**
-     * Applies {@code next} and waits until all of it is done.
+     * Begins to apply {@code next}, and does at once what can be done at once. Another call is compared with what this one
+     * has begun, so it need not wait for the end of this one.
      *
      * @param reading counts the readings of the file: one that is older than what was applied last is left out
      */
-    void apply(Configuration next, long reading) throws WatcherException, InterruptedException {
+    synchronized Optional<Rollout> begin(Configuration next, long reading) throws WatcherException {
         if (reading < lastReading) {
-            return;
+            return Optional.empty();
         }
         lastReading = reading;
         Configuration former = current;
-        var comparison = new Comparison(former, next, watchers, setup.managedSockets(), marks);
+        Comparison comparison = compare(next);
         configureLog(former, next);
         tell(former, next, comparison.plan(setup.file()));
         setup.configureWatchers(next);
+        remember(former, next, comparison);
+        List<PluginSettings> leaving = comparison.pluginsThatGo();
         if (comparison.pluginsDiffer()) {
             next.plugins().forEach(marks::forgetRemoval);
-            published.publishPlugins(comparison.pluginsMeanwhile());
+            leavingPlugins.addAll(leaving);
+            publishPlugins();
         }
-        var failures = new ArrayList<String>();
-        var operations = new ArrayList<Operation>();
-        Cancellable kept = watchers.keepSockets(comparison.restarted());
-        try {
-            List<Watcher> fresh = carryOut(comparison, operations, failures);
-            remember(former, next, comparison);
-            setup.tellWhatIsMissing(next);
-            start(fresh, failures);
-        } finally {
-            kept.cancel();
+        var rollout = new Rollout(watchers, comparison, new SocketRollout.Change() {
+            @Override
+            public void make(Set<String> names, List<String> failures) {
+                changeSockets(names, failures);
+            }
+
+            @Override
+            public void postpone(Set<String> names) {
+                postponedSockets.addAll(names);
+            }
+        }, () -> letGo(leaving));
+        rollout.begin();
+        setup.tellWhatIsMissing(next);
+        return Optional.of(rollout);
+    }
+
+    /** As the file says now, which may have been applied again meanwhile. */
+    private synchronized void changeSockets(Set<String> names, List<String> failures) {
+        postponedSockets.removeAll(names);
+        setup.change(new SocketChanges(setup.managedSockets(), current.sockets()), names, failures);
+    }
+
+    private synchronized void letGo(List<PluginSettings> leaving) {
+        if (!leaving.isEmpty()) {
+            leavingPlugins.removeAll(leaving);
+            publishPlugins();
         }
-        for (Operation operation : operations) {
-            join(operation, failures);
-        }
-        if (comparison.pluginsGo()) {
-            published.publishPlugins(next.plugins());
-        }
-        if (!failures.isEmpty()) {
-            throw new WatcherException("cannot apply all of the configuration: " + String.join("; ", failures));
-        }
+    }
+
+    /** Those of the file, and those by which something is being stopped that the file does not have any more. */
+    private void publishPlugins() {
+        var all = new ArrayList<>(current.plugins());
+        Set<String> names = all.stream().map(PluginSettings::name).collect(Collectors.toCollection(HashSet::new));
+        leavingPlugins.stream().filter(plugin -> names.add(plugin.name())).forEach(all::add);
+        published.publishPlugins(all);
     }
 
     private void configureLog(Configuration former, Configuration next) throws WatcherException {
@@ -156,82 +197,11 @@ final class Reloader {
         }
     }
 
-    /** Begins it; returns those that are to be started, which wait for the end of what had their name. */
-    private List<Watcher> carryOut(Comparison comparison, List<Operation> operations, List<String> failures)
-            throws InterruptedException {
-        var fresh = new ArrayList<Watcher>();
-        for (WatcherChange change : comparison.watchers()) {
-            switch (change) {
-                case WatcherChange.Gone gone -> operations.add(watchers.remove(gone.watcher(), false));
-                case WatcherChange.Rebuilt rebuilt -> operations.add(watchers.remove(rebuilt.watcher(), false));
-                default -> { }
-            }
-        }
-        if (comparison.sockets().waitForUsers()) {
-            // who holds the former socket keeps its address from the new one
-            for (Operation operation : operations) {
-                join(operation, failures);
-            }
-            operations.clear();
-        }
-        setup.change(comparison.sockets(), failures);
-        for (WatcherChange change : comparison.watchers()) {
-            switch (change) {
-                case WatcherChange.Gone gone -> { }
-                case WatcherChange.Rebuilt rebuilt -> add(rebuilt.next(), fresh, failures);
-                case WatcherChange.Resized resized -> operations.add(resized.watcher().set(List.of(), settings ->
-                        settings.toBuilder().set(WatcherOption.NUMPROCESSES, resized.wanted()).build()));
-                case WatcherChange.Fresh one -> add(one.next(), fresh, failures);
-            }
-        }
-        return fresh;
-    }
-
-    private void add(WatcherSettings settings, List<Watcher> fresh, List<String> failures) {
-        try {
-            Watcher watcher = watchers.add(settings);
-            if (settings.get(WatcherOption.AUTOSTART)) {
-                fresh.add(watcher);
-            }
-        } catch (WatcherException e) {
-            LOG.log(ERROR, e::getMessage);
-            failures.add(e.getMessage());
-        }
-    }
-
     /** What only a restart applies stays as it was, also for the next comparison. */
     private void remember(Configuration former, Configuration next, Comparison comparison) {
         Set<String> postponed = new HashSet<>(comparison.circus().keySet());
         postponed.removeAll(Comparison.LIVE);
         applied(postponed.isEmpty() ? next
                 : setup.reread(next.sections().keeping("circus", postponed, former.sections())));
-    }
-
-    /**
-     * Starts by descending priority: those of one priority at once, so that one whose former processes take long to
-     * stop holds up no equal; with a global delay between two watchers one after another.
-     */
-    private void start(List<Watcher> fresh, List<String> failures) throws InterruptedException {
-        if (watchers.globals().warmupDelay().isPositive()) {
-            join(watchers.start(fresh), failures);
-            return;
-        }
-        var levels = new TreeMap<Integer, List<Watcher>>(Collections.reverseOrder());
-        fresh.forEach(watcher -> levels.computeIfAbsent(watcher.settings().get(WatcherOption.PRIORITY),
-                level -> new ArrayList<>()).add(watcher));
-        for (List<Watcher> level : levels.values()) {
-            for (Operation operation : level.stream().map(Watcher::start).toList()) {
-                join(operation, failures);
-            }
-        }
-    }
-
-    private static void join(Operation operation, List<String> failures) throws InterruptedException {
-        try {
-            operation.join();
-        } catch (WatcherException e) {
-            LOG.log(WARNING, e::getMessage);
-            failures.add(e.getMessage());
-        }
     }
 }

@@ -129,8 +129,9 @@ final class Setup {
         return sockets.all();
     }
 
-    void change(SocketChanges changes, List<String> failures) {
-        changes.apply(sockets, failures);
+    /** Carries out {@code changes} of the sockets {@code names}. */
+    void change(SocketChanges changes, Set<String> names, List<String> failures) {
+        changes.apply(sockets, names, failures);
     }
 
     /** Adds those that there are not, stopped; not those whose streams cannot be. */

@@ -11,8 +11,9 @@ import io.circus.sockets.Sockets;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,11 +31,16 @@ final class SocketChanges {
     private final List<SocketSettings> fresh = new ArrayList<>();
     private final List<SocketSettings> adjusted = new ArrayList<>();
     private final List<SocketSettings> anew = new ArrayList<>();
+    /** By name, as the file had them when the sockets were opened. */
+    private final Map<String, String> addresses = new HashMap<>();
 
     /** @param managed as they are: one that could not be opened or moved before is tried again */
     SocketChanges(List<ManagedSocket> managed, List<SocketSettings> next) {
         Map<String, ManagedSocket> before = new LinkedHashMap<>();
-        managed.forEach(socket -> before.put(socket.name(), socket));
+        for (ManagedSocket socket : managed) {
+            before.put(socket.name(), socket);
+            addresses.put(socket.name(), socket.settings().address());
+        }
         for (SocketSettings socket : next) {
             ManagedSocket old = before.remove(socket.name());
             if (old == null || isToBeOpened(old)) {
@@ -64,34 +70,48 @@ final class SocketChanges {
         return new Plan.Step(action, SocketSection.PREFIX + name, List.of(), effect);
     }
 
-    /** The sockets whose users have to stop before they are changed, and start anew: they hold the former ones. */
-    private Set<String> disturbing() {
-        Set<String> names = new HashSet<>(gone);
+    /** The sockets that are closed, for good or to be opened elsewhere: their users have to stop first and start anew. */
+    Set<String> closing() {
+        Set<String> names = new LinkedHashSet<>(gone);
         anew.forEach(socket -> names.add(socket.name()));
         return names;
     }
 
     /** The changed sockets that a watcher uses, as {@code socket:NAME}. */
     List<String> disturb(WatcherSettings watcher) {
-        Set<String> names = disturbing();
+        return closing().stream().filter(name -> uses(watcher, name)).sorted().map(name -> SocketSection.PREFIX + name).toList();
+    }
+
+    static boolean uses(WatcherSettings watcher, String name) {
         String commands = (watcher.get(WatcherOption.CMD) + " " + watcher.get(WatcherOption.ARGS)).toLowerCase(Locale.ROOT);
-        boolean namesOne = commands.contains("circus.sockets.");
-        String stdin = watcher.get(WatcherOption.STDIN_SOCKET);
-        return names.stream().filter(name -> name.equalsIgnoreCase(stdin) || watcher.get(WatcherOption.USE_SOCKETS)
-                && (!namesOne || commands.contains("circus.sockets." + name + ")"))).sorted()
-                .map(name -> SocketSection.PREFIX + name).toList();
+        return name.equalsIgnoreCase(watcher.get(WatcherOption.STDIN_SOCKET)) || watcher.get(WatcherOption.USE_SOCKETS)
+                && (!commands.contains("circus.sockets.") || commands.contains("circus.sockets." + name + ")"));
     }
 
-    boolean waitForUsers() {
-        return !gone.isEmpty() || !anew.isEmpty();
+    /** The socket {@code name}, which is closed, and the new ones that need its address. */
+    Set<String> withBlockedBy(String name) {
+        Set<String> names = new LinkedHashSet<>(Set.of(name));
+        String address = addresses.get(name);
+        fresh.stream().filter(socket -> socket.address().equals(address)).forEach(socket -> names.add(socket.name()));
+        return names;
     }
 
-    /** Carries them out; what cannot be opened is told, and goes to {@code failures}. */
-    void apply(Sockets sockets, List<String> failures) {
-        gone.forEach(sockets::remove);
+    /** The changed sockets but for {@code others}. */
+    Set<String> namesWithout(Set<String> others) {
+        Set<String> names = closing();
+        adjusted.forEach(socket -> names.add(socket.name()));
+        fresh.forEach(socket -> names.add(socket.name()));
+        names.removeAll(others);
+        return names;
+    }
+
+    /** Carries out those of {@code names}; what cannot be opened is told, and goes to {@code failures}. */
+    void apply(Sockets sockets, Set<String> names, List<String> failures) {
+        gone.stream().filter(names::contains).forEach(sockets::remove);
         var all = new ArrayList<>(anew);
         all.addAll(adjusted);
         all.addAll(fresh);
+        all.removeIf(socket -> !names.contains(socket.name()));
         open(all, sockets, failures);
     }
 

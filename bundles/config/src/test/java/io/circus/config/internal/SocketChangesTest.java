@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.Test;
 
 public class SocketChangesTest {
@@ -89,7 +90,8 @@ public class SocketChangesTest {
 
     private List<String> applied(List<ManagedSocket> managed, List<SocketSettings> next) {
         done.clear();
-        new SocketChanges(managed, next).apply(sockets, failures);
+        var changes = new SocketChanges(managed, next);
+        changes.apply(sockets, changes.namesWithout(Set.of()), failures);
         return List.copyOf(done);
     }
 

@@ -181,18 +181,25 @@ public final class ExternalPluginIT {
     }
 
     @Test
-    public void oneThatPythonCannotImportIsRefusedWithTheReason() throws Exception {
-        Sandbox.Endpoints endpoints = Sandbox.Endpoints.free();
-        Path config = sandbox.write("circus.ini", endpoints.section() + "[plugin:mine]\nuse = not.there.AtAll\n");
-        String expected = config + ":8: [plugin:mine] use: no jar in " + CircusHome.built().bundles()
-                + " provides the plugin 'not.there.AtAll', and as a plugin in Python it cannot be run: ";
-        Program check = sandbox.circusd(CircusHome.built(), "--check", config.toString());
-        check.assertEnds(1);
-        assertTrue(check.errorText(), check.errorText().contains(expected));
-        Program daemon = sandbox.circusd(CircusHome.built(), config.toString());
-        daemon.err().first(line -> line.contains(expected) && line.endsWith("leaving the watcher out"));
-        daemon.err().first(line -> line.contains("Arbiter now waiting for commands"));
-        daemon.signal("TERM");
-        daemon.assertEnds(0);
+    public void oneThatPythonCannotImportWaitsForItsJar() throws Exception {
+        CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        Path jar = home.bundles().resolve("io.circus.flapping.jar");
+        Path away = Files.move(jar, sandbox.folder().resolve("flapping.jar"));
+        String sections = "[plugin:guard]\nuse = circus.plugins.flapping.Flapping\n[watcher:web]\ncmd = /bin/sleep 1000\n";
+        String expected = "[plugin:guard] use: no jar in " + home.bundles()
+                + " provides the plugin 'circus.plugins.flapping.Flapping', and as a plugin in Python it cannot be run: ";
+        Program check = sandbox.circusd(home, "--check", sandbox.write("checked.ini", sections).toString());
+        check.assertEnds(0);
+        assertTrue(check.errorText(), check.errorText().contains("warning: ") && check.errorText().contains(expected));
+        RunningDaemon daemon = sandbox.daemon(home, sections);
+        daemon.awaitStarted("web");
+        daemon.awaitLog(expected);
+        assertEquals("starting", daemon.control().status("plugin:guard"));
+        assertEquals(List.of(), daemon.control().ok("plan").getAsJsonArray("plan").asList());
+        int mark = daemon.events().all().mark();
+        Files.move(away, jar);
+        daemon.events().firstSince(mark, "watcher.plugin:guard.start");
+        assertEquals("active", daemon.control().status("plugin:guard"));
+        daemon.program().signal("KILL");
     }
 }

@@ -27,7 +27,8 @@ public final class CheckedHome {
         }
         Set<String> names = names(configuration.findings());
         for (PluginSettings plugin : configuration.plugins()) {
-            if (!names.contains(plugin.use())) {
+            // of a dotted name the reader tells it, with what Python says
+            if (!names.contains(plugin.use()) && !ForeignPlugins.isDotted(plugin.use())) {
                 configuration.findings().warning(plugin.place(), "[" + plugin.title() + "] use: no jar in "
                         + home.resolve("bundles") + " provides the plugin '" + plugin.use() + "'");
             }

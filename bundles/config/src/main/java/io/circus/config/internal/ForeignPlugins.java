@@ -4,7 +4,9 @@ package io.circus.config.internal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -12,8 +14,10 @@ import java.util.regex.Pattern;
  *
  * @param home whose jars provide plugins; empty: every name that may be a bundle's is one
  * @param commands runs a command to its end: empty if that was status 0, else what it said
+ * @param known tells, by {@code plugin:NAME}, which plugins run as programs, where that has been found out before; else empty
  */
-record ForeignPlugins(Optional<Path> home, Function<List<String>, Optional<String>> commands) {
+record ForeignPlugins(Optional<Path> home, Function<List<String>, Optional<String>> commands,
+        Optional<Predicate<String>> known) {
 
     /** Programs are known by {@code exec:} alone. */
     static final ForeignPlugins NONE = new ForeignPlugins(Optional.empty(), command -> Optional.empty());
@@ -45,23 +49,41 @@ record ForeignPlugins(Optional<Path> home, Function<List<String>, Optional<Strin
                 sys.exit("python3 cannot import %s: %s" % (sys.argv[1], e))
             """;
 
-    /** Those that an earlier life of this bundle has told apart: Python is not asked again. */
-    ForeignPlugins trusting() {
-        return new ForeignPlugins(home, command -> Optional.empty());
+    ForeignPlugins(Optional<Path> home, Function<List<String>, Optional<String>> commands) {
+        this(home, commands, Optional.empty());
     }
 
-    /** @throws IllegalArgumentException if {@code use} can be neither, or Python cannot run it */
-    Kind kindOf(String use) {
+    /** Those that have been told apart before: Python is not asked again. @param programs by {@code plugin:NAME} */
+    ForeignPlugins trusting(Predicate<String> programs) {
+        return new ForeignPlugins(home, commands, Optional.of(programs));
+    }
+
+    /** Whether {@code use} may be the name of a class in Python. */
+    static boolean isDotted(String use) {
+        return DOTTED.matcher(use).matches();
+    }
+
+    /**
+     * How {@code plugin} runs.
+     *
+     * @param missing told why it cannot run yet, if nothing is there that provides it: it waits for its bundle
+     */
+    Kind kindOf(PluginSettings plugin, Consumer<String> missing) {
+        String use = plugin.use();
         if (use.startsWith(EXEC)) {
             return Kind.PROGRAM;
         }
-        if (home.isEmpty() || !DOTTED.matcher(use).matches() || new CheckedHome(home.get()).provides(use)) {
+        if (home.isEmpty() || !isDotted(use) || new CheckedHome(home.get()).provides(use)) {
             return Kind.BUNDLE;
+        }
+        if (known.isPresent()) {
+            return known.get().test(plugin.watcherName()) ? Kind.PYTHON : Kind.BUNDLE;
         }
         Optional<String> problem = commands.apply(List.of("python3", "-c", IMPORT, use));
         if (problem.isPresent()) {
-            throw new IllegalArgumentException("no jar in " + home.get().resolve("bundles") + " provides the plugin '" + use
-                    + "', and as a plugin in Python it cannot be run: " + problem.get());
+            missing.accept("no jar in " + home.get().resolve("bundles") + " provides the plugin '" + use
+                    + "', and as a plugin in Python it cannot be run: " + problem.get() + "; waiting for its jar");
+            return Kind.BUNDLE;
         }
         return Kind.PYTHON;
     }

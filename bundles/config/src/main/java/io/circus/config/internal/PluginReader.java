@@ -69,14 +69,10 @@ final class PluginReader {
     }
 
     private void read(PluginSettings plugin, Section section, PluginCommandLine commandLine) {
-        ForeignPlugins.Kind kind;
-        try {
-            // what does not run need not be looked for
-            kind = plugin.active() ? foreign.kindOf(plugin.use()) : ForeignPlugins.Kind.BUNDLE;
-        } catch (IllegalArgumentException e) {
-            findings.omission(section, "use", e.getMessage());
-            return;
-        }
+        // what does not run need not be looked for
+        ForeignPlugins.Kind kind = plugin.active()
+                ? foreign.kindOf(plugin, missing -> findings.warning(section, section.entry("use"), missing))
+                : ForeignPlugins.Kind.BUNDLE;
         try {
             if (kind == ForeignPlugins.Kind.BUNDLE) {
                 bundles.add(plugin);

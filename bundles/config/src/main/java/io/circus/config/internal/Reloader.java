@@ -202,6 +202,7 @@ final class Reloader {
         Set<String> postponed = new HashSet<>(comparison.circus().keySet());
         postponed.removeAll(Comparison.LIVE);
         applied(postponed.isEmpty() ? next
-                : setup.reread(next.sections().keeping("circus", postponed, former.sections())));
+                : setup.reread(next.sections().keeping("circus", postponed, former.sections()),
+                        name -> next.watchers().stream().anyMatch(watcher -> watcher.name().equals(name))));
     }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Reads the file that the command line names, and makes the daemon be what it says. One thread at a time. */
@@ -60,9 +61,14 @@ final class Setup {
         missing.tell(configuration);
     }
 
-    /** What {@code sections} say now that the file may be another one. */
+    /** What {@code sections} say now that the file may be another one. @param programs the plugins that are programs */
+    Configuration reread(Sections sections, Predicate<String> programs) {
+        return ConfigurationReader.read(sections, environment, foreign.trusting(programs));
+    }
+
+    /** What {@code sections} say, of which the watchers have been made already. */
     Configuration reread(Sections sections) {
-        return ConfigurationReader.read(sections, environment, foreign.trusting());
+        return reread(sections, name -> watchers.find(name).isPresent());
     }
 
     Path file() {

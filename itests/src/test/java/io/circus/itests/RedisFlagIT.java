@@ -10,6 +10,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -112,6 +115,75 @@ public final class RedisFlagIT {
                     records.subList(0, records.size() - 1));
         }
         daemon.endBy("TERM");
+    }
+
+    /** The section of the plugin changes and its jar is replaced while processes drain: nobody notices. Then it is removed. */
+    @Test
+    public void aPluginThatIsReplacedIsWaitedForAndOneThatIsRemovedIsNot() throws Exception {
+        Path drainer = sandbox.write("drainer.py", """
+                import os, signal, socket, sys, time
+                port, key, out, go = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
+                def tell(what):
+                    with open(out, "a") as f:
+                        f.write(what + "\\n")
+                def term(*ignored):
+                    tell("TERM")
+                    sys.exit(1)
+                signal.signal(signal.SIGTERM, term)
+                tell("up")
+                server = socket.create_connection(("127.0.0.1", port))
+                while True:
+                    server.sendall(("EXISTS " + key + "\\r\\n").encode())
+                    if server.recv(100).startswith(b":1"):
+                        break
+                    time.sleep(0.05)
+                tell("asked")
+                while not os.path.exists(go):
+                    time.sleep(0.05)
+                tell("done")
+                """);
+        String flags = "[plugin:flags]\nuse = redis-flag\nredis_url = redis://127.0.0.1:" + port + "/0\n";
+        String watchers = "";
+        for (String name : List.of("one", "two")) {
+            watchers += "[watcher:%1$s]\ncmd = %2$s %3$s %4$d circus:stop:$(circus.host):%1$s:$(circus.wid) %5$s/%1$s.txt %5$s/go-%1$s\n"
+                    .formatted(name, PYTHON, drainer, port, sandbox.folder()) + "stop_method = redis-flag\ngraceful_timeout = 150\n";
+        }
+        CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        RunningDaemon daemon = sandbox.daemon(home, flags + watchers);
+        long one = daemon.awaitStarted("one").getFirst();
+        long two = daemon.awaitStarted("two").getFirst();
+        sandbox.awaitFile("one.txt", text -> text.contains("up"));
+        sandbox.awaitFile("two.txt", text -> text.contains("up"));
+        String stop = daemon.control().ask("stop", "name", "one", "waiting", true);
+        sandbox.awaitFile("one.txt", text -> text.contains("asked"));
+
+        String begin = Files.readString(daemon.config());
+        Files.writeString(daemon.config(), begin.replace("use = redis-flag", "use = redis-flag\ntimeout = 2"));
+        int mark = daemon.events().all().mark();
+        daemon.control().ok("reloadconfig", "waiting", true);
+        daemon.events().firstSince(mark, "watcher.plugin:flags.start");
+
+        Path jar = home.bundles().resolve("io.circus.redis.jar");
+        mark = daemon.program().err().mark();
+        Files.move(Files.copy(jar, sandbox.folder().resolve("again.jar")), jar, StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+        daemon.program().err().firstSince(mark, line -> line.contains("Started bundle: file:" + jar));
+
+        assertEquals("up\nasked\n", Files.readString(sandbox.folder().resolve("one.txt")));
+        sandbox.write("go-one", "");
+        assertEquals("ok", daemon.control().answer(stop).get("status").getAsString());
+        assertEquals("up\nasked\ndone\n", Files.readString(sandbox.folder().resolve("one.txt")));
+        assertEquals("asked once", 1, daemon.program().err().all().stream().filter(line -> line.contains("one[" + one + "]: flag ")).count());
+
+        String last = daemon.control().ask("stop", "name", "two", "waiting", true);
+        sandbox.awaitFile("two.txt", text -> text.contains("asked"));
+        Files.writeString(daemon.config(), begin.replace(flags, ""));
+        String plan = daemon.control().ok("plan").toString();
+        assertTrue(plan, plan.contains("a signal stops one, two from now on, and at once 1 process (" + two + ")"));
+        daemon.control().ok("reloadconfig", "waiting", true);
+        assertEquals("ok", daemon.control().answer(last).get("status").getAsString());
+        assertEquals("up\nasked\nTERM\n", Files.readString(sandbox.folder().resolve("two.txt")));
+        daemon.program().signal("KILL");
     }
 
     @Test

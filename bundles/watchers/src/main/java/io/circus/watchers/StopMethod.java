@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -19,8 +21,14 @@ public interface StopMethod {
     String NAME = "circus.stop.method";
 
     /**
-     * Asks {@code process} to end. May take as long as it likes, for instance to ask again: the thread is interrupted once
+     * Asks {@code process} to end. When the service goes while it asks, an exception says so: if the plugin is being
+     * replaced the next instance is called for the same process, and its {@link Target#memory} tells what the former one has
+     * done. May take as long as it likes, for instance to ask again: the thread is interrupted once
      * the process has ended or its graceful time is over.
+     *
+     * <p>A service that goes while it asks leaves this method with an exception. If its plugin is being replaced, the next
+     * instance goes on: {@link Target#memory} tells it what the former one has done. If the plugin is removed, the process gets
+     * the stop signal.
      *
      * @throws Exception if it cannot be asked: then it gets the stop signal, and the log the message
      */
@@ -40,8 +48,14 @@ public interface StopMethod {
      * @param wid the worker's number
      * @param pid the process; 0 if it is not spawned yet
      * @param variables expands {@code $(circus.NAME)} in text as in {@code cmd}, and {@code $(circus.name)}
+     * @param memory what is known of the asking of the process
      */
-    record Target(WatcherSettings settings, int wid, int pid, UnaryOperator<String> variables) {
+    record Target(WatcherSettings settings, int wid, int pid, UnaryOperator<String> variables, Memory memory) {
+
+        /** Of a process that nobody has asked, and of which nothing is kept. */
+        public Target(WatcherSettings settings, int wid, int pid, UnaryOperator<String> variables) {
+            this(settings, wid, pid, variables, Memory.NONE);
+        }
 
         public String watcher() {
             return settings.name();
@@ -57,5 +71,40 @@ public interface StopMethod {
         public String toString() {
             return pid == 0 ? watcher() + ", worker " + wid : watcher() + "[" + pid + "]";
         }
+    }
+
+    /** What the daemon remembers of the asking of one process, also while the plugin is updated or configured anew. */
+    interface Memory {
+
+        /** Nothing is remembered. */
+        Memory NONE = new Memory() {
+            @Override
+            public Optional<Instant> askedAt() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void asked() {}
+
+            @Override
+            public void takenBack() {}
+
+            @Override
+            public boolean goesOn() {
+                return false;
+            }
+        };
+
+        /** When the process was asked, by this instance of the method or a former one; empty if it was not. */
+        Optional<Instant> askedAt();
+
+        /** The process has been asked, and need not be asked again. */
+        void asked();
+
+        /** What the process was told is taken back. */
+        void takenBack();
+
+        /** Of a method that goes: whether its plugin is being replaced, so that the next instance goes on asking. */
+        boolean goesOn();
     }
 }

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.watchers.StopMethod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +38,13 @@ final class Asking {
         this.options = options;
         flag = options.flag(process);
         server = options.server();
+        process.memory().askedAt().ifPresent(at -> {
+            set = true;
+            setAt = System.nanoTime() - Duration.between(at, Instant.now()).toNanos();
+        });
     }
 
-    /** The plugin goes: {@link #run} takes the flag back and fails. Any thread. */
+    /** The plugin goes: {@link #run} fails, and takes the flag back unless the plugin is being replaced. Any thread. */
     void giveUp() {
         givenUp.countDown();
     }
@@ -62,7 +67,9 @@ final class Asking {
                     TimeUnit.MILLISECONDS); pause = PAUSE_MILLIS) {
                 attempt();
             }
-            clear();
+            if (!process.memory().goesOn()) {
+                clear();
+            }
             throw new IllegalStateException("the plugin has gone");
         } finally {
             disconnect();
@@ -105,6 +112,7 @@ final class Asking {
             LOG.log(INFO, () -> process + ": flag " + flag + (set ? " was lost, set again" : " set"));
             set = true;
             setAt = System.nanoTime();
+            process.memory().asked();
         }
     }
 
@@ -151,6 +159,7 @@ final class Asking {
         if (set) {
             try {
                 flag.clear(connected());
+                process.memory().takenBack();
             } catch (JedisException e) {
                 LOG.log(WARNING, () -> process + ": cannot take flag " + flag + " back: " + e.getMessage());
             }

@@ -15,6 +15,7 @@ import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Optional;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -252,7 +253,7 @@ public class RedisFlagTest {
     }
 
     @Test
-    public void thePluginTakesItsFlagBackWhenItGoes() throws Exception {
+    public void thePluginTakesItsFlagBackWhenItGoesForGood() throws Exception {
         plugin();
         CompletableFuture<Void> asked = ask(target());
         try (Jedis redis = server.open()) {
@@ -261,6 +262,54 @@ public class RedisFlagTest {
             assertFalse(redis.exists(KEY));
         }
         assertEquals("the plugin has gone", failure(asked).getMessage());
+    }
+
+    @Test
+    public void whatHasBeenAskedIsNotAskedAgainByTheNextInstance() throws Exception {
+        var memory = new Remembered();
+        plugin("type", "stream");
+        CompletableFuture<Void> asked = ask(target(memory));
+        try (Jedis redis = server.open()) {
+            await(() -> redis.xlen(KEY) == 1);
+            plugin.close();
+            assertEquals("the plugin has gone", failure(asked).getMessage());
+            assertEquals("the flag stays for the next instance", 1, redis.xlen(KEY));
+            plugin("type", "stream");
+            ask(target(memory));
+            ask(new StopMethod.Target(target().settings(), 2, 4243, target().variables()));
+            await(() -> redis.xlen(KEY) == 2);
+            assertTrue(redis.xrange(KEY, "-", "+").toString(), redis.xrange(KEY, "-", "+").getLast().getFields().get("pid").equals("4243"));
+        }
+    }
+
+    private static StopMethod.Target target(StopMethod.Memory memory) {
+        StopMethod.Target target = target();
+        return new StopMethod.Target(target.settings(), target.wid(), target.pid(), target.variables(), memory);
+    }
+
+    /** What the daemon keeps while one instance follows the other. */
+    private static final class Remembered implements StopMethod.Memory {
+        private volatile Optional<Instant> at = Optional.empty();
+
+        @Override
+        public Optional<Instant> askedAt() {
+            return at;
+        }
+
+        @Override
+        public void asked() {
+            at = Optional.of(Instant.now());
+        }
+
+        @Override
+        public void takenBack() {
+            at = Optional.empty();
+        }
+
+        @Override
+        public boolean goesOn() {
+            return true;
+        }
     }
 
     @Test

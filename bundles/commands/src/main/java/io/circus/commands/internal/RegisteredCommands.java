@@ -30,7 +30,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class RegisteredCommands implements Commands {
 
     /** How long a verb is waited for after it has gone. */
-    private static final Duration AWAY = Duration.ofSeconds(5);
+    private static final Duration AWAY = Duration.ofSeconds(10);
 
     private final Map<String, Command> commands = new ConcurrentHashMap<>();
     /** When each verb that is not there has gone, on the clock of {@link System#nanoTime}. */

@@ -7,6 +7,8 @@ import io.circus.sockets.ManagedSocket;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.Worker;
 import io.circus.watchers.Watchers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ final class Comparison {
 
     private final Configuration former;
     private final Configuration next;
+    private final Watchers all;
     private final PluginMarks marks;
     private final SocketChanges sockets;
     private final List<WatcherChange> watchers;
@@ -49,6 +52,7 @@ final class Comparison {
     Comparison(Configuration former, Configuration next, Watchers all, List<ManagedSocket> managed, PluginMarks marks) {
         this.former = former;
         this.next = next;
+        this.all = all;
         this.marks = marks;
         sockets = new SocketChanges(managed, next.sockets());
         watchers = compareWatchers(all);
@@ -141,8 +145,22 @@ final class Comparison {
             }
         }
         new TreeSet<>(before.keySet()).forEach(name -> steps.add(
-                new Plan.Step(Plan.Action.REMOVE, "plugin:" + name, List.of(), "not in the file")));
+                new Plan.Step(Plan.Action.REMOVE, "plugin:" + name, List.of(), "not in the file" + withoutStopMethod(before.get(name)))));
         return steps;
+    }
+
+    /** What the end of a plugin that is a stop method means for the watchers that name it. */
+    private String withoutStopMethod(PluginSettings gone) {
+        List<String> users = next.watchers().stream().filter(watcher -> gone.use().equals(watcher.get(WatcherOption.STOP_METHOD)))
+                .map(WatcherSettings::name).toList();
+        if (users.isEmpty() || next.plugins().stream().anyMatch(plugin -> plugin.use().equals(gone.use()))) {
+            return "";
+        }
+        List<Worker> stopping = all.all().stream()
+                .filter(watcher -> users.contains(watcher.name()) && watcher.status() == WatcherStatus.STOPPING)
+                .flatMap(watcher -> watcher.workers().stream()).toList();
+        return ", a signal stops " + String.join(", ", users) + " from now on"
+                + (stopping.isEmpty() ? "" : ", and at once " + WatcherChange.counted(stopping) + " of them being stopped");
     }
 
     private static List<String> keys(PluginSettings old, PluginSettings now) {

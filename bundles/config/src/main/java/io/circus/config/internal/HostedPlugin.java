@@ -23,9 +23,12 @@ final class HostedPlugin implements Plugin {
     private static final System.Logger LOG = System.getLogger("circus");
 
     private final PluginLife life;
+    private final Runnable onUnwanted;
 
-    HostedPlugin(PluginLife life) {
+    /** @param onUnwanted called when it is told to stop */
+    HostedPlugin(PluginLife life, Runnable onUnwanted) {
         this.life = life;
+        this.onUnwanted = onUnwanted;
     }
 
     PluginLife life() {
@@ -78,6 +81,7 @@ final class HostedPlugin implements Plugin {
     @Override
     public Operation stop() {
         life.want(false);
+        onUnwanted.run();
         return background(life::settleAndAwait);
     }
 
@@ -87,6 +91,7 @@ final class HostedPlugin implements Plugin {
         return background(() -> {
             awaitEnd(others);
             life.left(others);
+            onUnwanted.run();
             life.settleAndAwait();
         });
     }

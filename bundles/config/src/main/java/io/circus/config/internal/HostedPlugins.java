@@ -11,11 +11,13 @@ import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
 import io.circus.kernel.StateStore;
 import io.circus.watchers.Operation;
+import io.circus.watchers.WantedPlugins;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -37,8 +39,8 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
  * Configures every plugin of the file as soon as there is a bundle that says which plugin its {@code use} means; section
  * and bundle may come in either order. Ten seconds later the log tells which plugins do not run, and why.
  */
-@Component(service = Plugins.class, immediate = true)
-public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bundle> {
+@Component(service = {Plugins.class, WantedPlugins.class}, immediate = true)
+public final class HostedPlugins implements Plugins, WantedPlugins, BundleTrackerCustomizer<Bundle> {
 
     private static final System.Logger LOG = System.getLogger("circus");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -55,6 +57,7 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
     // guarded by this: by title
     private final Map<String, HostedPlugin> plugins = new TreeMap<>();
     private volatile List<Plugin> all = List.of();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private Cancellable review = () -> { };
 
     @Activate
@@ -103,10 +106,11 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
         }
         Map<String, PluginSettings> next = sections.all().stream().filter(section -> !marks.isRemoved(section))
                 .collect(Collectors.toMap(PluginSettings::title, section -> section));
+        // a service whose section has another name now comes before the former one goes
+        next.values().forEach(section -> put(section, sections.anew()));
         plugins.values().stream().map(HostedPlugin::life)
                 .filter(life -> !next.containsKey(life.section().title())).toList().forEach(this::forget);
         configurations.keepOnly(next.keySet());
-        next.values().forEach(section -> put(section, sections.anew()));
         publish();
         review.cancel();
         review = loop.after(PATIENCE, () -> Thread.ofVirtual().name("circus-plugin-review").start(this::review));
@@ -117,7 +121,7 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
 
     private void put(PluginSettings section, boolean anew) {
         HostedPlugin plugin = plugins.computeIfAbsent(section.title(),
-                title -> new HostedPlugin(new PluginLife(section, configurations, events, marks)));
+                title -> new HostedPlugin(new PluginLife(section, configurations, events, marks), this::tellChanged));
         if (anew || !plugin.life().inFile().sameAs(section)) {
             plugin.life().replace(section);
         }
@@ -144,6 +148,23 @@ public final class HostedPlugins implements Plugins, BundleTrackerCustomizer<Bun
 
     private void publish() {
         all = plugins.values().stream().map(Plugin.class::cast).sorted(Comparator.comparing(Plugin::name)).toList();
+        tellChanged();
+    }
+
+    private void tellChanged() {
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public boolean isWanted(String section) {
+        return all.stream().map(plugin -> ((HostedPlugin) plugin).life())
+                .anyMatch(life -> life.section().title().equals(section) && life.isWanted());
+    }
+
+    @Override
+    public Cancellable whenChanged(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     @Override

@@ -65,7 +65,7 @@ sealed interface WatcherChange {
                 : "stays stopped (autostart is off)";
     }
 
-    private static String counted(List<Worker> workers) {
+    static String counted(List<Worker> workers) {
         return workers.size() + (workers.size() == 1 ? " process (" : " processes (") + workers.stream()
                 .map(worker -> Integer.toString(worker.pid())).collect(Collectors.joining(", ")) + ")";
     }

@@ -51,7 +51,7 @@ public class HostedPluginTest {
         };
         var section = new PluginSettings("x", new Place("c.ini", 3), "flapping", options);
         return new HostedPlugin(new PluginLife(section, configurations,
-                event -> told.add(event.getClass().getSimpleName()), marks));
+                event -> told.add(event.getClass().getSimpleName()), marks), () -> { });
     }
 
     private static Bundle bundle() {

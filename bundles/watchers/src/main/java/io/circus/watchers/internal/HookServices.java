@@ -22,17 +22,18 @@ public final class HookServices {
 
     private final Path folder;
     private final ForeignCode foreign;
-    private final NamedServices<Hook> hooks = new NamedServices<>("hook", Hook.NAME);
+    private final NamedServices<Hook> hooks;
 
     @Activate
-    public HookServices(BundleContext context, @Reference ForeignCode foreign) {
-        this(folderOf(context.getProperty("circus.config")), foreign);
+    public HookServices(BundleContext context, @Reference ForeignCode foreign, @Reference PluginPresence presence) {
+        this(folderOf(context.getProperty("circus.config")), foreign, presence);
     }
 
     /** @param folder of the configuration file: what hooks are named relative to */
-    HookServices(Path folder, ForeignCode foreign) {
+    HookServices(Path folder, ForeignCode foreign, PluginPresence presence) {
         this.folder = folder;
         this.foreign = foreign;
+        hooks = new NamedServices<>("hook", Hook.NAME, presence);
     }
 
     private static Path folderOf(String configuration) {
@@ -54,9 +55,14 @@ public final class HookServices {
         hooks.add(name, hook, Guard.own(), "test");
     }
 
+    /** For tests: it is being replaced. */
+    void takeAway(String name, Hook hook) {
+        hooks.remove(name, hook);
+    }
+
     /** For tests. */
     void remove(String name, Hook hook) {
-        hooks.remove(name, hook);
+        hooks.removeForGood(name, hook);
     }
 
     Path folder() {
@@ -67,7 +73,22 @@ public final class HookServices {
         return hooks.find(name);
     }
 
-    /** Calls {@code listener} whenever a hook has come. */
+    /** Whether there has been a hook of that name. */
+    boolean isKnown(String name) {
+        return hooks.isKnown(name);
+    }
+
+    /** Whether it is not there and it makes sense to wait for it. */
+    boolean isAwaited(String name) {
+        return hooks.isAwaited(name);
+    }
+
+    /** It was waited for long enough. */
+    void giveUp(String name) {
+        hooks.giveUp(name);
+    }
+
+    /** Calls {@code listener} whenever a hook has come, and whenever one may not come any more. */
     Cancellable whenOneComes(Runnable listener) {
         return hooks.whenOneComes(listener);
     }

@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
@@ -75,7 +76,7 @@ final class Hooks {
                 return true;
             }
             HookSetting called = setting.get();
-            Named<Hook> target = target(called, settings);
+            Named<Hook> target = target(called, wake, wait);
             Hook.Answer answer = answer(target.guard(), () -> target.service().call(facts), wake, wait);
             if (answer == null) {
                 throw new HookException("it gave no answer");
@@ -119,7 +120,7 @@ final class Hooks {
                 return stats;
             }
             var inbox = new Inbox(loop);
-            Named<Hook> target = target(setting.get(), settings);
+            Named<Hook> target = Hooks.this.<RuntimeException>target(setting.get(), inbox::signal, inbox::await);
             return Hooks.<Map<String, Object>, RuntimeException>answer(target.guard(),
                     () -> target.service().extendedStats(facts, stats), inbox::signal, inbox::await);
         } catch (HookException e) {
@@ -137,9 +138,13 @@ final class Hooks {
         }
     }
 
-    private Named<Hook> target(HookSetting setting, WatcherSettings settings) throws HookException {
+    private <X extends Exception> Named<Hook> target(HookSetting setting, Runnable wake, BackgroundCall.Wait<X> wait)
+            throws X, InterruptedException, HookException {
         if (setting.isExecutable()) {
             return program(setting, programs.executable(setting.words()));
+        }
+        if (setting.isServiceName() || services.isKnown(setting.name())) {
+            awaitService(setting.name(), wake, wait);
         }
         Optional<Named<Hook>> service = services.find(setting.name());
         if (service.isPresent()) {
@@ -149,6 +154,22 @@ final class Hooks {
             return program(setting, programs.python(setting.name()));
         }
         throw new HookException("there is no hook named " + setting.name());
+    }
+
+    /** A plugin that is being replaced is waited for. */
+    private <X extends Exception> void awaitService(String name, Runnable wake, BackgroundCall.Wait<X> wait)
+            throws X, InterruptedException {
+        if (!services.isAwaited(name)) {
+            return;
+        }
+        Cancellable listening = services.whenOneComes(wake);
+        try {
+            if (!wait.until(() -> !services.isAwaited(name), PATIENCE)) {
+                services.giveUp(name);
+            }
+        } finally {
+            listening.cancel();
+        }
     }
 
     /** The process is foreign, the code that waits for it is not. */

@@ -90,6 +90,7 @@ final class LifeHooks {
             streams.cancel();
         }
         for (HookSetting setting : missing(settings)) {
+            with.hooks().services().giveUp(setting.name());
             if (!setting.failureIgnored()) {
                 throw notThere("hook", setting.name(), setting.key());
             }
@@ -123,11 +124,15 @@ final class LifeHooks {
      */
     void prepare(WatcherSettings settings, int wid) throws OvertakenException, InterruptedException {
         String name = settings.get(WatcherOption.STOP_METHOD);
-        Named<StopMethod> method = name == null ? null : with.stopMethods().find(name).orElse(null);
+        if (name == null) {
+            return;
+        }
+        awaitStopMethod(name);
+        Named<StopMethod> method = with.stopMethods().find(name).orElse(null);
         if (method == null) {
             return;
         }
-        StopMethod.Target target = with.target(settings, wid, 0);
+        StopMethod.Target target = with.target(settings, wid);
         try {
             BackgroundCall.<Void, OvertakenException>await(method.guard(), () -> {
                 method.service().prepare(target);
@@ -137,6 +142,22 @@ final class LifeHooks {
             LOG.log(WARNING, () -> target + ": stop method " + name + ": " + BackgroundCall.reason(e.getCause()));
         } catch (TimeoutException e) {
             LOG.log(WARNING, () -> target + ": stop method " + name + ": " + e.getMessage());
+        }
+    }
+
+    /** One that is being replaced: without it a new process would find what its predecessor was told. */
+    private void awaitStopMethod(String name) throws OvertakenException, InterruptedException {
+        StopMethods methods = with.stopMethods();
+        if (!methods.isAwaited(name)) {
+            return;
+        }
+        Cancellable listening = methods.whenOneComes(lane::signal);
+        try {
+            if (!lane.await(() -> !methods.isAwaited(name), Hooks.PATIENCE)) {
+                methods.giveUp(name);
+            }
+        } finally {
+            listening.cancel();
         }
     }
 

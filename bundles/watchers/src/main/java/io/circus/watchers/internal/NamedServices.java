@@ -7,11 +7,17 @@ import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.foreign.ServicesByName;
 import io.circus.kernel.foreign.ServicesByName.Named;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.ServiceReference;
 
-/** Services that watchers name, which carry their name in a property. Any thread. */
+/**
+ * Services that watchers name, which carry their name in a property. One that is being replaced is waited for; one that
+ * has been waited for in vain is not waited for again until it has come. Any thread.
+ */
 final class NamedServices<T> {
 
     /** As many calls of one service as there may be processes. */
@@ -20,23 +26,39 @@ final class NamedServices<T> {
     private final String kind;
     private final String property;
     private final ServicesByName<T> services;
+    private final PluginPresence presence;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    /** Where the service of each name came from that was there last. */
+    private final Map<String, PluginPresence.Origin> origins = new ConcurrentHashMap<>();
+    private final Set<String> waitedInVain = ConcurrentHashMap.newKeySet();
+    private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
     /** @param kind as the user calls them: {@code hook} */
-    NamedServices(String kind, String property) {
+    NamedServices(String kind, String property, PluginPresence presence) {
         this.kind = kind;
         this.property = property;
+        this.presence = presence;
         services = new ServicesByName<>(kind);
+        presence.whenChanged(this::tell);
+    }
+
+    private void tell() {
+        listeners.forEach(Runnable::run);
     }
 
     void bind(T service, ServiceReference<T> reference, ForeignCode foreign) {
-        services.nameOf(reference, property).ifPresent(name -> add(name, service,
-                foreign.guard(reference.getBundle(), kind + " " + name, MOST_CALLS), ServicesByName.bundleOf(reference)));
+        services.nameOf(reference, property).ifPresent(name -> {
+            origins.put(name, PluginPresence.Origin.of(reference));
+            add(name, service, foreign.guard(reference.getBundle(), kind + " " + name, MOST_CALLS),
+                    ServicesByName.bundleOf(reference));
+        });
     }
 
     void add(String name, T service, Guard guard, String bundle) {
+        waitedInVain.remove(name);
+        removed.remove(name);
         services.add(name, service, guard, bundle);
-        listeners.forEach(Runnable::run);
+        tell();
     }
 
     void unbind(T service, ServiceReference<T> reference) {
@@ -53,7 +75,37 @@ final class NamedServices<T> {
         return services.find(name);
     }
 
-    /** Calls {@code listener} whenever one has come. */
+    /** For tests: the service is not there any more, and does not come back. */
+    void removeForGood(String name, T service) {
+        removed.add(name);
+        remove(name, service);
+        tell();
+    }
+
+    /** Whether there has been a service of that name. */
+    boolean isKnown(String name) {
+        return origins.containsKey(name);
+    }
+
+    /** Whether the service is there, or may come: nobody has removed it. */
+    boolean isExpected(String name) {
+        PluginPresence.Origin origin = origins.get(name);
+        return find(name).isPresent() || !removed.contains(name) && (origin == null || presence.isExpected(origin));
+    }
+
+    /** Whether the service is not there and it makes sense to wait for it. */
+    boolean isAwaited(String name) {
+        return find(name).isEmpty() && !waitedInVain.contains(name) && isExpected(name);
+    }
+
+    /** It was waited for long enough. */
+    void giveUp(String name) {
+        if (find(name).isEmpty()) {
+            waitedInVain.add(name);
+        }
+    }
+
+    /** Calls {@code listener} whenever one has come, and whenever one may not come any more. */
     Cancellable whenOneComes(Runnable listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);

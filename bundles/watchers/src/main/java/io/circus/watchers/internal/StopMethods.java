@@ -18,13 +18,13 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = StopMethods.class)
 public final class StopMethods {
 
-    private final NamedServices<StopMethod> services = new NamedServices<>("stop method", StopMethod.NAME);
-
+    private final NamedServices<StopMethod> services;
     private final ForeignCode foreign;
 
     @Activate
-    public StopMethods(@Reference ForeignCode foreign) {
+    public StopMethods(@Reference ForeignCode foreign, @Reference PluginPresence presence) {
         this.foreign = foreign;
+        services = new NamedServices<>("stop method", StopMethod.NAME, presence);
     }
 
     @Reference(service = StopMethod.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -41,16 +41,36 @@ public final class StopMethods {
         services.add(name, method, Guard.own(), "test");
     }
 
+    /** For tests: it is being replaced. */
+    void takeAway(String name, StopMethod method) {
+        services.remove(name, method);
+    }
+
     /** For tests. */
     void remove(String name, StopMethod method) {
-        services.remove(name, method);
+        services.removeForGood(name, method);
     }
 
     Optional<Named<StopMethod>> find(String name) {
         return services.find(name);
     }
 
-    /** Calls {@code listener} whenever one has come. */
+    /** Whether it is there, or may come: nobody has removed it. */
+    boolean isExpected(String name) {
+        return services.isExpected(name);
+    }
+
+    /** Whether it is not there and it makes sense to wait for it. */
+    boolean isAwaited(String name) {
+        return services.isAwaited(name);
+    }
+
+    /** It was waited for long enough. */
+    void giveUp(String name) {
+        services.giveUp(name);
+    }
+
+    /** Calls {@code listener} whenever one has come, and whenever one may not come any more. */
     Cancellable whenOneComes(Runnable listener) {
         return services.whenOneComes(listener);
     }

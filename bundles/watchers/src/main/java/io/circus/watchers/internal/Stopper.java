@@ -9,8 +9,6 @@ import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
-import io.circus.kernel.foreign.ServicesByName.Named;
-import io.circus.watchers.StopMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -39,9 +35,6 @@ final class Stopper {
 
     /** Nobody waits so long for a place in the line of all signals. */
     private static final Duration PACER_PATIENCE = Duration.ofMinutes(1);
-
-    /** The end of a stop ends the asking; this is for what goes on nevertheless. */
-    private static final Duration ASKING_PATIENCE = KILL_PATIENCE.multipliedBy(2);
 
     /** How the calling thread waits. */
     interface Wait {
@@ -80,59 +73,35 @@ final class Stopper {
             throws InterruptedException {
         List<TrackedWorker> asked =
                 workers.stream().filter(worker -> worker.beginStopping() && !worker.hasEnded()).toList();
-        Optional<Named<StopMethod>> method = method(policy);
-        if (method.isEmpty()) {
+        boolean byMethod = policy.method().isPresent() && !policy.gracefulTimeout().isZero();
+        if (!byMethod) {
             sendToEach(asked, policy.signal(), policy, wait);
         }
         long deadline = with.nanoTime().getAsLong() + policy.gracefulTimeout().toNanos();
-        List<CompletableFuture<Void>> asking = method.map(found -> ask(found, asked, policy)).orElse(List.of());
+        Optional<MethodStop> asking = byMethod ? Optional.of(ask(asked, policy)) : Optional.empty();
         onAsked.run();
         try {
             if (policy.gracefulTimeout().isZero() || !wait.until(() -> allEnded(workers), left(deadline))) {
                 insist(workers, policy, wait);
             }
         } finally {
-            asking.forEach(call -> call.cancel(true));
+            asking.ifPresent(MethodStop::close);
         }
         endRemains(workers, policy, orphansToo, deadline, wait);
     }
 
-    /** The method to ask with, if the policy has one and it is there. */
-    private Optional<Named<StopMethod>> method(StopPolicy policy) {
-        if (policy.method().isEmpty() || policy.gracefulTimeout().isZero()) {
-            return Optional.empty();
-        }
-        Optional<Named<StopMethod>> method = with.stopMethods().find(policy.method().get());
-        if (method.isEmpty()) {
-            LOG.log(WARNING, () -> watcher + ": there is no stop method " + policy.method().get() + ", sending "
-                    + policy.signal() + " instead");
-        }
-        return method;
+    private MethodStop ask(List<TrackedWorker> workers, StopPolicy policy) {
+        var asking = new MethodStop(policy, with, (worker, reason) -> sendInstead(worker, policy, reason));
+        workers.forEach(asking::ask);
+        return asking;
     }
 
-    /** Each worker has a thread that asks it, for as long as the method likes and the stop goes on. */
-    private List<CompletableFuture<Void>> ask(Named<StopMethod> method, List<TrackedWorker> workers, StopPolicy policy) {
-        return workers.stream().map(worker -> {
-            CompletableFuture<Void> call = method.guard().begin(policy.gracefulTimeout().plus(ASKING_PATIENCE), () -> {
-                method.service().ask(with.target(policy.settings(), worker.wid(), worker.pid()));
-                return null;
-            });
-            call.whenComplete((result, failure) -> {
-                if (failure != null && !(failure instanceof CancellationException || failure instanceof InterruptedException)) {
-                    // not here: a hook may be asked first
-                    Thread.ofVirtual().name("circus-signal-" + watcher).start(() -> sendInstead(worker, policy, failure));
-                }
-            });
-            return call;
-        }).toList();
-    }
-
-    private void sendInstead(TrackedWorker worker, StopPolicy policy, Throwable cause) {
+    private void sendInstead(TrackedWorker worker, StopPolicy policy, String reason) {
         if (worker.hasEnded()) {
             return;
         }
         LOG.log(WARNING, () -> "cannot stop " + worker + " with " + policy.method().orElseThrow() + ": "
-                + BackgroundCall.reason(cause) + ", sending " + policy.signal() + " instead");
+                + reason + ", sending " + policy.signal() + " instead");
         try {
             sendTo(worker, policy.signal(), policy);
         } catch (InterruptedException e) {

@@ -33,11 +33,20 @@ record Surroundings(EventLoop loop, ProcessTable table, Events events, StateStor
         events.post(event);
     }
 
-    /** A worker as a stop method is told of it. @param pid 0 if it is not spawned yet */
-    StopMethod.Target target(WatcherSettings settings, int wid, int pid) {
+    /** A worker as the stop method {@code method} is told of it that asks it to end. */
+    StopMethod.Target target(WatcherSettings settings, TrackedWorker worker, String method) {
+        return target(settings, worker.wid(), worker.pid(), new AskedProcess(store, worker, method, stopMethods));
+    }
+
+    /** A worker that is not spawned yet, as a stop method is told of it. */
+    StopMethod.Target target(WatcherSettings settings, int wid) {
+        return target(settings, wid, 0, StopMethod.Memory.NONE);
+    }
+
+    private static StopMethod.Target target(WatcherSettings settings, int wid, int pid, StopMethod.Memory memory) {
         Map<String, String> variables = CommandLine.variables(settings, wid, ProcessContext.of(settings).environment());
         variables.put("circus.name", settings.name());
-        return new StopMethod.Target(settings, wid, pid, text -> Variables.expand(text, variables::get));
+        return new StopMethod.Target(settings, wid, pid, text -> Variables.expand(text, variables::get), memory);
     }
 
     /** What a hook is told that is about the watcher as a whole. */

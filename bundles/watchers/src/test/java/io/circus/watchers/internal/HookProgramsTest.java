@@ -55,7 +55,7 @@ public class HookProgramsTest {
         home = folder.getRoot().toPath();
         kernel = new RealKernel();
         registry = new WatcherRegistry(kernel.loop(), kernel.table(), events::add, new FakeStore(),
-                new HookServices(home, Stage.OWN), new StopMethods(Stage.OWN), new SocketServices(), new OutputServices(), new NotifyServices(Stage.OWN, kernel.loop()),
+                new HookServices(home, Stage.OWN, new PluginPresence()), new StopMethods(Stage.OWN, new PluginPresence()), new SocketServices(), new OutputServices(), new NotifyServices(Stage.OWN, kernel.loop()),
                 System::nanoTime, new SignalPacer(kernel.loop(), System::nanoTime, 2, RunnableThreads::count));
         registry.configure(new Watchers.Globals(Duration.ofSeconds(1), Duration.ZERO, "tcp://127.0.0.1:5555"));
     }

@@ -50,7 +50,7 @@ public class RandomProcessesTest {
     public void open() throws Exception {
         kernel = new RealKernel();
         registry = new WatcherRegistry(kernel.loop(), kernel.table(), event -> { }, new FakeStore(),
-                new HookServices(Path.of("/"), Stage.OWN), new StopMethods(Stage.OWN), new SocketServices(), new OutputServices(),
+                new HookServices(Path.of("/"), Stage.OWN, new PluginPresence()), new StopMethods(Stage.OWN, new PluginPresence()), new SocketServices(), new OutputServices(),
                 new NotifyServices(Stage.OWN, kernel.loop()), System::nanoTime, new SignalPacer(kernel.loop(), System::nanoTime, 2, RunnableThreads::count));
     }
 

@@ -30,8 +30,8 @@ final class Stage {
     final FakeTable table = new FakeTable(loop);
     final FakeStore store = new FakeStore();
     final List<KernelEvent> events = Collections.synchronizedList(new ArrayList<>());
-    final HookServices hooks = new HookServices(Path.of("/"), OWN);
-    final StopMethods stopMethods = new StopMethods(OWN);
+    final HookServices hooks = new HookServices(Path.of("/"), OWN, new PluginPresence());
+    final StopMethods stopMethods = new StopMethods(OWN, new PluginPresence());
     final SocketServices sockets = new SocketServices();
     final OutputServices outputs = new OutputServices();
     final NotifyServices notifying = new NotifyServices(OWN, loop);

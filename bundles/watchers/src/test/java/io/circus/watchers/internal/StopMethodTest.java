@@ -45,16 +45,21 @@ public class StopMethodTest {
         final List<String> asked = Collections.synchronizedList(new ArrayList<>());
         final List<String> prepared = Collections.synchronizedList(new ArrayList<>());
         final CountDownLatch interrupted = new CountDownLatch(1);
+        final List<Boolean> askedBefore = Collections.synchronizedList(new ArrayList<>());
+        final CountDownLatch leave = new CountDownLatch(1);
         volatile Exception failure;
 
         @Override
         public void ask(Target process) throws Exception {
+            askedBefore.add(process.memory().askedAt().isPresent());
+            process.memory().asked();
             asked.add(process.toString());
             if (failure != null) {
                 throw failure;
             }
             try {
-                new CountDownLatch(1).await();
+                leave.await();
+                throw new IllegalStateException("the plugin has gone");
             } finally {
                 interrupted.countDown();
             }
@@ -144,6 +149,57 @@ public class StopMethodTest {
         web.stop().join();
         assertEquals(List.of(Signal.TERM), signals());
         assertEquals(List.of(), flag.asked);
+    }
+
+    @Test
+    public void aMethodThatIsBeingReplacedIsWaitedFor() throws Exception {
+        register();
+        Watcher web = started(settings("web"));
+        int pid = pids(web).getFirst();
+        stage.stopMethods.takeAway("flag", flag);
+        Operation stop = web.stop();
+        stage.settle();
+        assertEquals(List.of(), signals());
+        register();
+        await(flag.asked, 1);
+        stage.table.exit(pid, new Exit.Status(0));
+        stop.join();
+        assertEquals(List.of(), signals());
+    }
+
+    @Test
+    public void theNextInstanceGoesOnWithWhatTheFormerOneHasAsked() throws Exception {
+        register();
+        Watcher web = started(settings("web"));
+        int pid = pids(web).getFirst();
+        Operation stop = web.stop();
+        await(flag.asked, 1);
+        stage.stopMethods.takeAway("flag", flag);
+        flag.leave.countDown();
+        var next = new Flag();
+        stage.stopMethods.add("flag", next);
+        await(next.asked, 1);
+        assertEquals("before", List.of(false), flag.askedBefore);
+        assertEquals("before", List.of(true), next.askedBefore);
+        assertEquals(List.of(), signals());
+        stage.table.exit(pid, new Exit.Status(0));
+        stop.join();
+        assertEquals("nothing is kept of a process that has ended", Map.of(), stage.store.entries("asked/"));
+    }
+
+    @Test
+    public void theSignalIsSentWhenTheMethodIsRemovedMeanwhile() throws Exception {
+        register();
+        Watcher web = started(settings("web"));
+        Operation stop = web.stop();
+        await(flag.asked, 1);
+        stage.stopMethods.takeAway("flag", flag);
+        flag.leave.countDown();
+        stage.settle();
+        assertEquals(List.of(), signals());
+        stage.stopMethods.remove("flag", flag);
+        stop.join();
+        assertEquals(List.of(Signal.TERM), signals());
     }
 
     @Test

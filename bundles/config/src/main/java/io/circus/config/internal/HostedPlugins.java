@@ -57,6 +57,8 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
     // guarded by this: by title
     private final Map<String, HostedPlugin> plugins = new TreeMap<>();
     private volatile List<Plugin> all = List.of();
+    /** False until sections have been read: a plugin may be one of them. */
+    private volatile boolean read;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private Cancellable review = () -> { };
 
@@ -111,6 +113,7 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
         plugins.values().stream().map(HostedPlugin::life)
                 .filter(life -> !next.containsKey(life.section().title())).toList().forEach(this::forget);
         configurations.keepOnly(next.keySet());
+        read = true;
         publish();
         review.cancel();
         review = loop.after(PATIENCE, () -> Thread.ofVirtual().name("circus-plugin-review").start(this::review));
@@ -157,7 +160,7 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
 
     @Override
     public boolean isWanted(String section) {
-        return all.stream().map(plugin -> ((HostedPlugin) plugin).life())
+        return !read || all.stream().map(plugin -> ((HostedPlugin) plugin).life())
                 .anyMatch(life -> life.section().title().equals(section) && life.isWanted());
     }
 

@@ -89,7 +89,12 @@ public final class PluginPresence {
 
     /** A jar that was deleted from bundles/ is gone before its bundle is. */
     private static boolean isJarThere(String location) {
-        return !location.startsWith(FILE) || Files.exists(Path.of(URI.create(location)));
+        try {
+            return !location.startsWith(FILE) || Files.exists(Path.of(URI.create(location)));
+        } catch (IllegalArgumentException e) {
+            // a location that is no file counts as long as its bundle is installed
+            return true;
+        }
     }
 
     /** Calls {@code listener} whenever a service may not be expected any more. */

@@ -122,8 +122,10 @@ public final class ExternalPluginIT {
         daemon.events().firstSince(mark, "watcher.plugin:mine.spawn");
         assertEquals("ok", daemon.control().ok("stop", "name", "plugin:mine", "waiting", true).get("status").getAsString());
         assertEquals("stopped", daemon.control().status("plugin:mine"));
+        Files.delete(out);
         daemon.control().ok("start", "name", "plugin:mine", "waiting", true);
         plugin = daemon.control().pids("plugin:mine");
+        told(0);
 
         Files.delete(out);
         Files.writeString(daemon.config(), daemon.endpoints().section() + sections("hello"));

@@ -7,9 +7,10 @@ import static java.lang.System.Logger.Level.INFO;
 import io.circus.distribution.connect.ClassPathBundles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -17,6 +18,7 @@ import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.log.LogService;
@@ -26,8 +28,8 @@ import org.osgi.service.log.LoggerFactory;
 final class DaemonFramework {
 
     private static final System.Logger LOG = System.getLogger(DaemonFramework.class.getName());
-    private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
-    private static final int BROKEN = 1;
+    /** How long a daemon without a control endpoint may look alive, once all its bundles have started. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Home home;
     private final Map<String, String> properties;
@@ -43,7 +45,10 @@ final class DaemonFramework {
         var status = new AtomicInteger();
         // A terminal shell loads its provider through the context class loader, and must not find the launcher's.
         Thread.currentThread().setContextClassLoader(null);
-        try (var storage = FrameworkStorage.create(Path.of(System.getProperty("java.io.tmpdir")))) {
+        OpenFiles.check();
+        PrivateFolder user = PrivateFolder.ofThisUser();
+        try (var storage = FrameworkStorage.create(user,
+                user.places(System::getenv, Path.of(System.getProperty("java.io.tmpdir"))))) {
             var log = new FelixLog();
             var onClassPath = ClassPathBundles.create();
             Framework framework = new Felix(configuration(storage, log), onClassPath);
@@ -63,9 +68,18 @@ final class DaemonFramework {
                     FrameworkUtil.asDictionary(Map.of("circus.exit", true)));
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
                     new LogBridge(() -> framework.getState() == Bundle.STOPPING), null);
+            var bundles = new SystemBundles(framework, home, onClassPath);
             try {
-                if (!startBundles(framework, context, onClassPath)) {
-                    status.compareAndSet(0, BROKEN);
+                Optional<String> failure = bundles.start();
+                if (failure.isEmpty() && bundles.isWithoutControl()
+                        && framework.waitForStop(PATIENCE.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT
+                        && bundles.isWithoutControl()) {
+                    failure = Optional.of("nothing takes commands after " + PATIENCE.toSeconds()
+                            + " s, see the log for the component that cannot be activated");
+                }
+                if (failure.isPresent()) {
+                    status.compareAndSet(0, StartFailure.STATUS);
+                    StartFailure.tell(context, failure.get());
                     stop(framework);
                 }
             } catch (IllegalStateException | BundleException e) {
@@ -87,55 +101,6 @@ final class DaemonFramework {
         configuration.putAll(properties);
         configuration.put("felix.log.logger", log);
         return configuration;
-    }
-
-    /** A bundle that does not start is reported and left out; without the kernel there is nothing to go on with. */
-    private boolean startBundles(Framework framework, BundleContext context, ClassPathBundles onClassPath)
-            throws IOException, BundleException {
-        var bundles = new ArrayList<Bundle>();
-        for (Path jar : home.systemJars()) {
-            try {
-                bundles.add(context.installBundle(onClassPath.location(jar)));
-            } catch (BundleException e) {
-                LOG.log(ERROR, () -> "cannot install " + jar + ": " + FrameworkReports.reason(e));
-            }
-        }
-        framework.start();
-        boolean first = true;
-        for (Bundle bundle : bundles) {
-            if (!start(bundle, framework) && first) {
-                return false;
-            }
-            first = false;
-            if (FILE_INSTALL.equals(bundle.getSymbolicName()) && bundle.getState() == Bundle.ACTIVE) {
-                reportRejectedJars(bundle);
-            }
-        }
-        onClassPath.openAll();
-        return !bundles.isEmpty();
-    }
-
-    private static boolean start(Bundle bundle, Framework framework) {
-        if (framework.getState() != Bundle.ACTIVE) {
-            return true;
-        }
-        try {
-            bundle.start();
-            return true;
-        } catch (BundleException | IllegalStateException e) {
-            if (framework.getState() == Bundle.ACTIVE) {
-                LOG.log(ERROR, () -> "cannot start bundle " + bundle.getSymbolicName() + ": " + FrameworkReports.reason(e));
-            }
-            return false;
-        }
-    }
-
-    private static void reportRejectedJars(Bundle fileInstall) {
-        try {
-            RejectedJars.report(fileInstall);
-        } catch (ClassNotFoundException | IllegalStateException e) {
-            LOG.log(ERROR, () -> "cannot watch for broken jars: " + FrameworkReports.reason(e));
-        }
     }
 
     private static void stop(Framework framework) {

@@ -4,15 +4,16 @@ package io.circus.distribution;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.StringJoiner;
 
 /**
  * A folder of this daemon alone, outside the home, gone when it is closed: several daemons share one home. While the
@@ -22,7 +23,9 @@ final class FrameworkStorage implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(FrameworkStorage.class.getName());
     private static final String PREFIX = "circusd-";
-    private static final String LOCK = "lock";
+    private static final Path LOCK = Path.of("lock");
+    /** A page: a file system that has no room for it has none for the framework. */
+    private static final int PAGE = 4096;
 
     private final Path folder;
     private final FileChannel lock;
@@ -32,16 +35,50 @@ final class FrameworkStorage implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes a folder in {@code parent}, and removes those of daemons that live no more. */
+    /** Makes a folder in the first of the places that takes it. @throws IOException with the reason for each that did not */
+    static FrameworkStorage create(PrivateFolder user, Iterable<Path> places) throws IOException {
+        var reasons = new StringJoiner("; ");
+        for (Path place : places) {
+            try {
+                return create(user.open(place));
+            } catch (IOException e) {
+                reasons.add(place + ": " + reason(e, place));
+            }
+        }
+        throw new IOException("cannot make a folder for the framework: " + reasons);
+    }
+
+    private static String reason(IOException e, Path place) {
+        String message = FrameworkReports.reason(e);
+        return message.startsWith(place + ": ") ? message.substring(place.toString().length() + 2) : message;
+    }
+
+    /** Makes a folder in {@code parent}, which belongs to nobody else, and removes those of daemons that live no more. */
     static FrameworkStorage create(Path parent) throws IOException {
         removeAbandoned(parent);
         Path folder = Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-");
+        try {
+            return new FrameworkStorage(folder, lock(folder));
+        } catch (IOException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
         Path unlocked = folder.resolve(LOCK + ".new");
         FileChannel lock = FileChannel.open(unlocked, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        lock.lock();
-        // Under its name only when it is locked: a folder without it is one that is being made.
-        Files.move(unlocked, folder.resolve(LOCK));
-        return new FrameworkStorage(folder, lock);
+        try {
+            lock.lock();
+            byte[] page = (ProcessHandle.current().pid() + " ".repeat(PAGE)).getBytes(StandardCharsets.US_ASCII);
+            lock.write(ByteBuffer.wrap(page, 0, PAGE));
+            // Under its name only when it is locked: a folder without it is one that is being made.
+            Files.move(unlocked, folder.resolve(LOCK));
+            return lock;
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     Path folder() {
@@ -58,11 +95,18 @@ final class FrameworkStorage implements AutoCloseable {
         }
     }
 
+    private static void delete(Path folder) throws IOException {
+        try (var parent = FolderTree.open(folder.getParent())) {
+            parent.delete(folder.getFileName());
+        }
+    }
+
     private static void removeAbandoned(Path parent) {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
-            for (Path folder : folders) {
-                if (isAbandoned(folder)) {
-                    delete(folder);
+        try (var storages = FolderTree.open(parent)) {
+            for (Path folder : storages.stream()) {
+                Path name = folder.getFileName();
+                if (name.toString().startsWith(PREFIX) && isAbandoned(storages, name)) {
+                    storages.delete(name);
                 }
             }
         } catch (IOException e) {
@@ -70,32 +114,14 @@ final class FrameworkStorage implements AutoCloseable {
         }
     }
 
-    /** False for those of other users, too: their locks cannot be opened. */
-    private static boolean isAbandoned(Path folder) {
-        Path file = folder.resolve(LOCK);
-        if (!Files.isWritable(file) || !Files.isRegularFile(file)) {
-            return false;
-        }
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
+    private static boolean isAbandoned(FolderTree storages, Path name) {
+        try (FolderTree storage = storages.child(name);
+                var file = (FileChannel) storage.stream().newByteChannel(LOCK,
+                        Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                FileLock lock = file.tryLock()) {
             return lock != null;
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path dir, IOException failure) throws IOException {
-                Files.deleteIfExists(dir);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 /** The folder of the program: {@code system/} is what the daemon cannot do without, {@code bundles/} its plugins. */
 final class Home {
 
-    /**
-     * What the children wait for comes first, what people type at comes last, and the control endpoint after every command
-     * that it offers.
-     */
-    private static final List<String> FIRST = List.of("io.circus.kernel.jar");
+    /** What the children wait for comes first. */
+    private static final String KERNEL = "io.circus.kernel.jar";
+    /** Without one of these the daemon starts no process or takes no command; the others are told by what needs them. */
+    private static final List<String> REQUIRED = List.of(KERNEL, "io.circus.config.jar", "io.circus.circusctl.jar");
+    /** What people type at comes last, and the control endpoint after every command that it offers. */
     private static final List<String> LAST = List.of("io.circus.circusctl.jar", "io.circus.client.jar",
             "org.apache.felix.gogo.runtime.jar", "org.apache.felix.gogo.command.jar", "jline.jar",
             "io.circus.shell.jar", "org.apache.felix.fileinstall.jar");
@@ -46,9 +46,19 @@ final class Home {
         return jars;
     }
 
+    /** Those of {@code system/} that are not there and that no daemon can do without. */
+    List<Path> missingJars() {
+        return REQUIRED.stream().map(root.resolve("system")::resolve).filter(jar -> !Files.isRegularFile(jar)).toList();
+    }
+
+    /** @param location of a bundle, which ends with the name of its jar */
+    boolean isKernel(String location) {
+        return location.endsWith("/" + KERNEL);
+    }
+
     private static int rank(Path jar) {
         String name = jar.getFileName().toString();
-        return FIRST.contains(name) ? -1 : LAST.indexOf(name) + 1;
+        return name.equals(KERNEL) ? -1 : LAST.indexOf(name) + 1;
     }
 
     private static Path real(Path root) {

@@ -13,8 +13,16 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) throws Exception {
-        int status = run(List.of(args), System.out, System.err);
+    public static void main(String[] args) {
+        int status;
+        try {
+            status = run(List.of(args), System.out, System.err);
+        } catch (Throwable e) {
+            // Whatever it is, an error of the JVM for lack of descriptors or a broken jar too: threads of a half-started
+            // framework must not keep alive a daemon that serves nothing.
+            StartFailure.tell(e);
+            status = StartFailure.STATUS;
+        }
         System.out.flush();
         // Returning is the normal end. A status other than 0 has no other way out, nor has a thread left behind by a plugin.
         if (status != CommandLineOptions.OK || Leftovers.report()) {

@@ -29,6 +29,15 @@ public final class HomeTest {
     }
 
     @Test
+    public void knowsWhatNoDaemonCanDoWithout() throws IOException {
+        Path system = folder.newFolder("system").toPath().toRealPath();
+        for (String name : List.of("io.circus.kernel.jar", "io.circus.config.jar")) {
+            Files.createFile(system.resolve(name));
+        }
+        assertEquals(List.of(system.resolve("io.circus.circusctl.jar")), new Home(system.getParent()).missingJars());
+    }
+
+    @Test
     public void isWhereItReallyIs() throws IOException {
         Path real = folder.newFolder("real").toPath().toRealPath();
         Path link = Files.createSymbolicLink(folder.getRoot().toPath().resolve("link"), real);

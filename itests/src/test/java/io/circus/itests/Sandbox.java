@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.itests;
 
-import static org.junit.Assert.assertTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +26,8 @@ public final class Sandbox extends ExternalResource {
     @Override
     protected void before() throws IOException {
         folder = Files.createTempDirectory("circus-it-").toRealPath();
-        assertTrue(temporaryFiles().toFile().mkdir() && temporaryFiles().toFile().setWritable(true, false));
+        Files.setAttribute(Files.createDirectory(temporaryFiles()), "unix:mode", 01777);
+        Files.createDirectory(runtimeFiles(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     @Override
@@ -66,7 +66,12 @@ public final class Sandbox extends ExternalResource {
         awaitFile(file(name), wanted);
     }
 
-    /** Where daemons put their temporary files, so that those of killed ones are gone as well. */
+    /** Where daemons keep the storage of the framework, so that those of killed ones are gone as well. */
+    Path runtimeFiles() {
+        return folder.resolve("run");
+    }
+
+    /** Where daemons put other temporary files. */
     Path temporaryFiles() {
         return folder.resolve("tmp");
     }
@@ -143,6 +148,7 @@ public final class Sandbox extends ExternalResource {
         command.addAll(Arrays.asList(words));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("CIRCUS_JAVA_OPTS", "-Djava.io.tmpdir=" + temporaryFiles());
+        builder.environment().put("RUNTIME_DIRECTORY", runtimeFiles().toString());
         builder.environment().putAll(environment);
         return closeAfterwards(Program.start(builder));
     }

@@ -8,6 +8,8 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -120,7 +122,23 @@ public final class ShutdownIT {
         return daemon;
     }
 
+    /** The folder for temporary files is everybody's: what lies there under the name of a storage may be a trap. */
+    @Test
+    public void aDaemonOfRootKeepsItsStorageWhereNobodyElseCanWrite() throws IOException, InterruptedException {
+        Assume.assumeTrue("runs as root", "root".equals(System.getProperty("user.name")));
+        Path planted = Files.createDirectory(sandbox.temporaryFiles().resolve("circusd-1-1"));
+        Files.createFile(planted.resolve("lock"));
+        RunningDaemon daemon = sandbox.daemonWith(Map.of("RUNTIME_DIRECTORY", "", "XDG_RUNTIME_DIR", ""), TWO_WATCHERS);
+        Path storages = Path.of("/run/circus/storage");
+        String own = "circusd-" + daemon.program().pid() + "-";
+        assertEquals(1, storages.toFile().list((folder, name) -> name.startsWith(own)).length);
+        assertEquals(0700, (Integer) Files.getAttribute(storages, "unix:mode") & 07777);
+        daemon.endBy("TERM");
+        assertEquals(0, storages.toFile().list((folder, name) -> name.startsWith(own)).length);
+        assertTrue(Files.exists(planted.resolve("lock")));
+    }
+
     private int storages() {
-        return sandbox.temporaryFiles().toFile().list((folder, name) -> name.startsWith("circusd-")).length;
+        return sandbox.runtimeFiles().resolve("storage").toFile().list((folder, name) -> name.startsWith("circusd-")).length;
     }
 }

@@ -25,6 +25,12 @@ public interface StreamSink extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Opens what it writes to again, because somebody may have moved it away: a file at its path. The first write after a failure
+     * tries again.
+     */
+    default void reopen() throws IOException {}
+
     @Override
     void close() throws IOException;
 }

@@ -8,6 +8,7 @@ public enum Errno {
     ESRCH(3, "no such process"),
     EINTR(4, "interrupted system call"),
     EIO(5, "input/output error"),
+    ENXIO(6, "no such device or address"),
     E2BIG(7, "argument list too long"),
     ENOEXEC(8, "exec format error"),
     EBADF(9, "bad file descriptor"),

@@ -5,7 +5,7 @@
  * {@link io.circus.kernel.linux.ErrnoException}. Any thread; only {@link io.circus.kernel.linux.Epoll#await} waits.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.circus.kernel.linux;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.kernel.linux.TrustedFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** The file that tells others the pid of the daemon. */
 record PidFile(Path file, long pid) {
+
+    /** In bytes: more is no pid. */
+    private static final int LONGEST = 64;
 
     /**
      * Writes the pid, over whatever does not name a living process.
@@ -26,14 +35,15 @@ record PidFile(Path file, long pid) {
             throw new IOException("cannot create pid file " + file + ": it names process " + other
                     + ", which is alive (is another circusd running?)");
         }
-        try {
-            boolean isNew = !Files.exists(file);
-            Files.writeString(file, pid + "\n");
+        boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = TrustedFiles.overwrite(file)) {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)));
             if (isNew) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
             }
         } catch (IOException e) {
-            throw new IOException("cannot create pid file " + file + ": " + e.getMessage(), e);
+            throw new IOException("cannot create pid file " + reason(e), e);
         }
     }
 
@@ -46,12 +56,19 @@ record PidFile(Path file, long pid) {
 
     /** The pid in the file; 0 if there is none. */
     private long written() throws IOException {
-        try {
-            return Long.parseLong(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip());
+        try (SeekableByteChannel channel = TrustedFiles.read(file)) {
+            ByteBuffer text = ByteBuffer.allocate(LONGEST);
+            channel.read(text);
+            return Long.parseLong(StandardCharsets.ISO_8859_1.decode(text.flip()).toString().strip());
         } catch (NoSuchFileException | NumberFormatException e) {
             return 0;
         } catch (IOException e) {
-            throw new IOException("cannot read pid file " + file + ": " + e.getMessage(), e);
+            throw new IOException("cannot read pid file " + reason(e), e);
         }
+    }
+
+    /** The file with what is wrong: the messages of file systems begin with its path. */
+    private String reason(IOException e) {
+        return e instanceof FileSystemException ? e.getMessage() : file + ": " + e.getMessage();
     }
 }

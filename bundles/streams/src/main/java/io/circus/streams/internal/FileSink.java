@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.streams.internal;
 
+import io.circus.kernel.linux.TrustedFiles;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSource;
@@ -11,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Objects;
 
@@ -134,9 +134,10 @@ class FileSink implements StreamSink {
     }
 
     /** Closes the file and opens what is at the path now; if that fails, the next write tries again. */
-    final void reopen() throws IOException {
+    @Override
+    public final void reopen() throws IOException {
         closeFile();
-        file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        file = TrustedFiles.append(path);
         size = file.size();
     }
 

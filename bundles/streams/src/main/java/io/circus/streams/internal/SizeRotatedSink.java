@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.streams.internal;
 
+import io.circus.kernel.linux.TrustedFiles;
 import io.circus.streams.StreamOptions;
 import io.circus.watchers.StreamOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -91,16 +93,19 @@ final class SizeRotatedSink extends FileSink {
 
     private void rotate() throws IOException {
         closeFile();
-        for (long i = backups - 1; i >= 0; i--) {
-            Path from = backup(i);
-            if (Files.exists(from)) {
-                Files.move(from, backup(i + 1), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        try (var folder = TrustedFiles.folderOf(path())) {
+            for (long i = backups - 1; i >= 0; i--) {
+                Path from = folder.entry(backup(i));
+                if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.move(from, folder.entry(backup(i + 1)), StandardCopyOption.REPLACE_EXISTING,
+                            StandardCopyOption.ATOMIC_MOVE);
+                }
             }
         }
         reopen();
     }
 
-    private Path backup(long number) {
-        return number == 0 ? path() : path().resolveSibling(path().getFileName() + "." + number);
+    private String backup(long number) {
+        return path().getFileName() + (number == 0 ? "" : "." + number);
     }
 }

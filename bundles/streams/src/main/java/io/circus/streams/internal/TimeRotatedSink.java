@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.streams.internal;
 
+import io.circus.kernel.linux.TrustedFiles;
 import io.circus.streams.StreamOptions;
 import io.circus.watchers.StreamOption;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
@@ -50,21 +52,24 @@ final class TimeRotatedSink extends FileSink {
 
     private void rotate() throws IOException {
         closeFile();
-        if (Files.exists(path())) {
-            Files.move(path(), path().resolveSibling(path().getFileName() + "." + times.suffix(due)),
-                    StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        }
-        reopen();
-        if (backups > 0) {
-            deleteOld();
+        try (var folder = TrustedFiles.folderOf(path())) {
+            String name = path().getFileName().toString();
+            if (Files.exists(folder.entry(name), LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(folder.entry(name), folder.entry(name + "." + times.suffix(due)),
+                        StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            }
+            reopen();
+            if (backups > 0) {
+                deleteOld(folder);
+            }
         }
     }
 
-    private void deleteOld() throws IOException {
+    private void deleteOld(TrustedFiles.Folder folder) throws IOException {
         int length = times.suffix(due).length();
         String start = path().getFileName() + ".";
         List<Path> old;
-        try (Stream<Path> files = Files.list(path().toAbsolutePath().getParent())) {
+        try (Stream<Path> files = Files.list(folder.path())) {
             old = files.filter(file -> {
                 String name = file.getFileName().toString();
                 return name.length() == start.length() + length && name.startsWith(start)

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution;
+
+import java.lang.reflect.InvocationTargetException;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** Tells why the daemon cannot start, in one line. */
+final class StartFailure {
+
+    static final int STATUS = 1;
+
+    private static final String DAEMON = "io.circus.config.Daemon";
+
+    private StartFailure() {}
+
+    static void tell(Throwable failure) {
+        String reason = failure instanceof NoClassDefFoundError
+                ? "there is no class " + failure.getMessage() + ": a jar of lib/ is missing or broken"
+                : FrameworkReports.reason(failure);
+        System.err.println("circusd: cannot start: " + reason);
+    }
+
+    /** On stderr, and in the log where that is somewhere else: only the daemon's own bundle, if it runs, knows where. */
+    static void tell(BundleContext context, String reason) {
+        String line = "cannot start: " + reason;
+        ServiceReference<?> daemon = context.getServiceReference(DAEMON);
+        Object service = daemon == null ? null : context.getService(daemon);
+        if (service == null) {
+            System.err.println("circusd: " + line);
+            return;
+        }
+        try {
+            service.getClass().getMethod("fail", int.class, String.class).invoke(service, STATUS, line);
+        } catch (IllegalAccessException | NoSuchMethodException | InvocationTargetException e) {
+            System.err.println("circusd: " + line);
+        }
+    }
+}

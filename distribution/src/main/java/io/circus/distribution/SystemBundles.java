@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import io.circus.distribution.connect.ClassPathBundles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.launch.Framework;
+
+/**
+ * The bundles of {@code system/}. A part that the daemon can do without, such as the shell, is reported and left out. The
+ * start has failed if nothing takes commands in the end: a daemon that cannot be asked anything only looks alive.
+ */
+final class SystemBundles {
+
+    private static final System.Logger LOG = System.getLogger(SystemBundles.class.getName());
+    private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
+    private static final String CONTROL_ENDPOINT = "io.circus.config.ControlEndpoint";
+
+    private final Framework framework;
+    private final Home home;
+    private final ClassPathBundles onClassPath;
+    private final List<String> failures = new ArrayList<>();
+
+    SystemBundles(Framework framework, Home home, ClassPathBundles onClassPath) {
+        this.framework = framework;
+        this.home = home;
+        this.onClassPath = onClassPath;
+    }
+
+    /** Installs and starts them. @return why the daemon cannot run; empty if it does, or is being stopped */
+    Optional<String> start() throws IOException, BundleException {
+        List<Bundle> bundles = install();
+        if (!failures.isEmpty() && bundles.stream().noneMatch(bundle -> home.isKernel(bundle.getLocation()))) {
+            return Optional.of(failures.getFirst());
+        }
+        framework.start();
+        for (Bundle bundle : bundles) {
+            boolean isFileInstall = FILE_INSTALL.equals(bundle.getSymbolicName());
+            if (isFileInstall && hasFailed()) {
+                break;
+            }
+            if (!start(bundle) && home.isKernel(bundle.getLocation())) {
+                return Optional.of(failures.getFirst());
+            }
+            if (isFileInstall && bundle.getState() == Bundle.ACTIVE) {
+                reportRejectedJars(bundle);
+            }
+        }
+        if (hasFailed()) {
+            return Optional.of(failures.getFirst());
+        }
+        onClassPath.openAll();
+        failures.forEach(failure -> LOG.log(ERROR, () -> failure));
+        return Optional.empty();
+    }
+
+    private boolean hasFailed() {
+        return !failures.isEmpty() && isWithoutControl();
+    }
+
+    /** Whether nothing takes commands, though nobody stops the framework. */
+    boolean isWithoutControl() {
+        return isActive() && framework.getBundleContext().getServiceReference(CONTROL_ENDPOINT) == null;
+    }
+
+    private boolean isActive() {
+        return framework.getState() == Bundle.ACTIVE;
+    }
+
+    private List<Bundle> install() throws IOException {
+        BundleContext context = framework.getBundleContext();
+        var bundles = new ArrayList<Bundle>();
+        for (Path jar : home.missingJars()) {
+            failures.add("cannot install " + jar + ": there is no such file");
+        }
+        for (Path jar : home.systemJars()) {
+            try {
+                bundles.add(context.installBundle(onClassPath.location(jar)));
+            } catch (BundleException | IOException e) {
+                failures.add("cannot install " + jar + ": " + FrameworkReports.reason(e));
+            }
+        }
+        return bundles;
+    }
+
+    private boolean start(Bundle bundle) {
+        if (!isActive()) {
+            return true;
+        }
+        try {
+            bundle.start();
+            return true;
+        } catch (BundleException | IllegalStateException | LinkageError e) {
+            if (isActive()) {
+                failures.add("cannot start bundle " + bundle.getSymbolicName() + ": " + FrameworkReports.reason(e));
+            }
+            return false;
+        }
+    }
+
+    private static void reportRejectedJars(Bundle fileInstall) {
+        try {
+            RejectedJars.report(fileInstall);
+        } catch (ClassNotFoundException | IllegalStateException e) {
+            LOG.log(ERROR, () -> "cannot watch for broken jars: " + FrameworkReports.reason(e));
+        }
+    }
+}

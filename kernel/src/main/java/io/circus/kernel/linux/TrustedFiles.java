@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.linux;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Opens files whose names come from the configuration and whose folders may belong to others: logs, output, the pid file. No
+ * link counts, at the end of a path or on the way, that neither root nor the daemon's user owns; and no open waits for the
+ * other end of a pipe. Links that the kernel makes, such as those that {@code /dev/stdout} leads to, count. Any thread that
+ * may wait for the disk; exceptions are those of {@link Files}, with the path as it was given.
+ */
+public final class TrustedFiles {
+
+    private static final Path OPEN_FILES = Path.of("/proc/self/fd");
+
+    private TrustedFiles() {}
+
+    /** Opens a file to append to it, and makes it if there is none, with what the umask leaves of 0666. */
+    public static FileChannel append(Path file) throws IOException {
+        return channel(file, At.O_WRONLY | At.O_APPEND | At.O_CREAT, false, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    }
+
+    /** Opens a regular file to write it anew, and makes it if there is none; what it holds stays until it is truncated. */
+    public static FileChannel overwrite(Path file) throws IOException {
+        return channel(file, At.O_WRONLY | At.O_CREAT, true, StandardOpenOption.WRITE);
+    }
+
+    /** Opens a regular file to read it. */
+    public static SeekableByteChannel read(Path file) throws IOException {
+        return channel(file, 0, true, StandardOpenOption.READ);
+    }
+
+    /** Holds the folder of {@code file} open. */
+    public static Folder folderOf(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        return new Folder(open(folder == null ? file : folder, At.O_PATH));
+    }
+
+    private static FileChannel channel(Path file, int flags, boolean regular, OpenOption... options) throws IOException {
+        int descriptor = open(file, flags | At.O_NONBLOCK);
+        try {
+            if (regular && !At.status(descriptor).isRegular()) {
+                throw new FileSystemException(file.toString(), null, "it is no regular file");
+            }
+            return FileChannel.open(OPEN_FILES.resolve(Integer.toString(descriptor)), options);
+        } catch (ErrnoException e) {
+            throw new FileSystemException(file.toString(), null, e.getMessage());
+        } finally {
+            Descriptors.close(descriptor);
+        }
+    }
+
+    private static int open(Path path, int flags) throws IOException {
+        int user = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        try (var walk = new TrustedPath(path, user)) {
+            return walk.open(flags);
+        }
+    }
+
+    /** A folder that stays the same one while it is held, whatever takes the place of its path. Not thread-safe. */
+    public static final class Folder implements AutoCloseable {
+
+        private final int descriptor;
+
+        private Folder(int descriptor) {
+            this.descriptor = descriptor;
+        }
+
+        /** A path to the folder itself, good for any use until it is closed. */
+        public Path path() {
+            return OPEN_FILES.resolve(Integer.toString(descriptor));
+        }
+
+        /** A path to the entry {@code name}, which may be a link of anybody: to rename or delete it, not to open it. */
+        public Path entry(String name) {
+            return path().resolve(name);
+        }
+
+        @Override
+        public void close() {
+            Descriptors.close(descriptor);
+        }
+    }
+}

@@ -84,14 +84,25 @@ circus_client_flags="-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOpt
 -XX:ArchiveRelocationMode=0 -XX:-AOTAdapterCaching -XX:-AOTReplayTraining -XX:-AOTRecordTraining -XX:StringTableSize=1024 \
 -XX:SymbolTableSize=1024"
 
-# Sizes, times and inodes of the JVM and of the jars on the class path. The JVM itself does not notice that a jar is another one
-# than the cache was made with, and would run the classes of the former. Two builds of a jar may have the same size and the
-# same time of modification, hence the rest. To be called in a subshell, which it ends.
+# Sizes, times, inodes, owners and modes of $@, of the JVM and of the jars on the class path. The JVM itself does not notice
+# that a jar is another one than the cache was made with, and would run the classes of the former. Two builds of a jar may have
+# the same size and the same time of modification, hence the rest. To be called in a subshell, which it ends.
 circus_stamp() {
     IFS=:
     set -f
     # shellcheck disable=SC2086  # split at the colons
-    exec stat -L -c '%s %Y %Z %i' "$java" "${java%/bin/java}/lib/modules" $circus_class_path 2>/dev/null
+    exec stat -L -c '%s %Y %Z %i %u %a' "$@" "$java" "${java%/bin/java}/lib/modules" $circus_class_path 2>/dev/null
+}
+
+# Whether nobody but root and this user can change the file $1, of which $2 is the line of circus_stamp: whoever can write a
+# cache chooses what the program runs.
+circus_trusts() {
+    circus_mode=${2##* }
+    circus_owner=${2% *}
+    [ "${circus_owner##* }" = 0 ] || [ -O "$1" ] || return 1
+    case $circus_mode in
+        *[2367] | *[2367]?) return 1 ;;
+    esac
 }
 
 # The folder for what home, being read-only, cannot take. One for each home.
@@ -115,14 +126,20 @@ circus_cache_of() {
     [ -z "$circus_stale" ] || (setsid "$home/bin/circus-aot" --again </dev/null >/dev/null 2>&1 &)
 }
 
-# Whether the cache $1.aot is there and fits. One without a stamp or without the index is of no use.
+# Whether the cache $1.aot is there, fits, and cannot have been put there by others. One without a stamp or without the index
+# is of no use.
 circus_fits() {
     [ -r "$1.aot" ] && [ -r "$1.stamp" ] && [ -r "${1%/*}/system.index" ] || return 1
     circus_made=
     while IFS= read -r circus_line; do
         circus_made=$circus_made${circus_made:+$circus_newline}$circus_line
     done <"$1.stamp"
-    if [ "$circus_made" = "$(circus_stamp)" ]; then
+    circus_now=$(circus_stamp "${1%/*}" "${1%/*}/system.index" "$1.aot" "$1.stamp")
+    for circus_line in "${1%/*}" "${1%/*}/system.index" "$1.aot" "$1.stamp"; do
+        circus_trusts "$circus_line" "${circus_now%%"$circus_newline"*}" || return 1
+        circus_now=${circus_now#*"$circus_newline"}
+    done
+    if [ "$circus_made" = "$circus_now" ]; then
         cache=-XX:AOTCache=$1.aot
         index=-Dcircus.index=${1%/*}/system.index
         return 0

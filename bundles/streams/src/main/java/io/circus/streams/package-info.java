@@ -4,7 +4,7 @@
  * a {@link io.circus.streams.StreamSink} for each stream of a watcher that asks for it.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.circus.streams;
 
 import org.osgi.annotation.bundle.Export;

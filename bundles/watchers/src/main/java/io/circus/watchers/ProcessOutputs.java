@@ -33,6 +33,9 @@ public interface ProcessOutputs {
      */
     void attach(WatcherSettings settings, ChildProcess process);
 
+    /** Opens the files of the streams of {@code watcher} again: they may have been moved away. */
+    default void reopen(String watcher) {}
+
     /**
      * Waits until all that the ended processes of {@code watcher} wrote is where it should be, then closes its streams; a stream
      * with processes that live on is closed when they have ended.

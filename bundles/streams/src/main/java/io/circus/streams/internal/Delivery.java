@@ -135,6 +135,18 @@ final class Delivery {
         }
     }
 
+    /** Has the sink open its file again; what is held goes into the new one. */
+    void reopen() {
+        if (sink != null) {
+            try {
+                sink.reopen();
+            } catch (IOException | RuntimeException e) {
+                failed(e);
+            }
+        }
+        retry();
+    }
+
     /** Closes it for good; says what is lost by that. */
     void giveUp() {
         retry();

@@ -134,6 +134,16 @@ public final class StreamPump implements ProcessOutputs {
     }
 
     @Override
+    public void reopen(String watcher) {
+        for (String name : STREAMS) {
+            WatcherStream stream = find(watcher, name);
+            if (stream != null) {
+                stream.reopen();
+            }
+        }
+    }
+
+    @Override
     public void close(String watcher, Duration patience) throws InterruptedException {
         var each = new ArrayList<CompletableFuture<Void>>();
         for (String name : STREAMS) {

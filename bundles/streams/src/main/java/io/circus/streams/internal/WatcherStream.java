@@ -103,6 +103,14 @@ final class WatcherStream {
         });
     }
 
+    /** Has the sink open its file again, before anything is written that is read from now on. */
+    void reopen() {
+        submit(() -> {
+            delivery.reopen();
+            afterDelivery();
+        });
+    }
+
     /** Closes it when all that is in the pipes of ended processes is delivered; that completes the result. */
     CompletableFuture<Void> close() {
         var done = new CompletableFuture<Void>();

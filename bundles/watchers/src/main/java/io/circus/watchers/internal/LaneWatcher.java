@@ -151,6 +151,8 @@ final class LaneWatcher implements Watcher {
 
     @Override
     public Operation reload(boolean sequential) {
+        // Whatever the lane is busy with: somebody may wait for the former files to be left alone.
+        with.outputs().reopen(name);
         return submit(Lane.Kind.RELOAD, () -> life.reload(sequential));
     }
 

@@ -104,6 +104,17 @@ public final class OutputServices {
         }
     }
 
+    /** As {@link ProcessOutputs#reopen}; a service that comes later opens all files anyway. */
+    void reopen(String watcher) {
+        ProcessOutputs service;
+        synchronized (this) {
+            service = outputs;
+        }
+        if (service != null) {
+            service.reopen(watcher);
+        }
+    }
+
     /** As {@link ProcessOutputs#close}. */
     void close(WatcherSettings settings, Duration patience) throws InterruptedException {
         ProcessOutputs service;

@@ -177,6 +177,8 @@ public final class WatcherRegistry implements Watchers {
 
     @Override
     public Operation reload(Collection<Watcher> some, boolean sequential) {
+        // At once: the last one's turn may come when others have taken minutes.
+        some.forEach(watcher -> with.outputs().reopen(watcher.name()));
         return oneAfterAnother(some.stream().sorted(DESCENDING).toList(), watcher -> watcher.reload(sequential),
                 Duration.ZERO);
     }

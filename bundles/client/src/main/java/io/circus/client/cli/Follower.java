@@ -38,7 +38,7 @@ final class Follower {
                     verb.printError(reply, err);
                     return Requests.REFUSED;
                 }
-                verb.print(reply, out);
+                verb.print(TerminalPrinter.shown(reply, out), out);
                 properties.put("lines", Integer.MAX_VALUE);
                 properties.put("after", reply.get("last"));
                 properties.put("wait", options.timeout() / 2);

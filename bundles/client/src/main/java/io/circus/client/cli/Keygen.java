@@ -20,8 +20,8 @@ final class Keygen {
     static final String NAME = "keygen";
     static final String SUMMARY = "Make a key for a client of an endpoint with keys";
 
-    private static final String USAGE = "keygen FOLDER NAME [observer|operator|admin [WATCHER...]]";
-    private static final List<String> ROLES = List.of("observer", "operator", "admin");
+    private static final String USAGE = "keygen FOLDER NAME [observer|operator|manager|admin [WATCHER...]]";
+    private static final List<String> ROLES = List.of("observer", "operator", "manager", "admin");
 
     private Keygen() {}
 

@@ -2,6 +2,7 @@
 package io.circus.client.cli;
 
 import io.circus.client.ByteText;
+import io.circus.client.EventStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +42,16 @@ final class Listener {
         }
     }
 
+    private String topic(EventStream.Event event) {
+        String topic = ByteText.of(event.topic());
+        return out instanceof TerminalPrinter ? Printable.line(topic) : topic;
+    }
+
     private void listen(Target target, String label) throws InterruptedException {
         try (var events = target.subscribe(topics)) {
             while (!out.checkError()) {
                 events.next().ifPresent(event ->
-                        out.println(label + ByteText.of(event.topic()) + ": " + ByteText.of(event.payload())));
+                        out.println(label + topic(event) + ": " + ByteText.of(event.payload())));
             }
         }
     }

@@ -10,11 +10,9 @@ import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
 import java.io.Console;
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +35,8 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        PrintStream out = TerminalPrinter.on(FileDescriptor.out, 1, false);
+        PrintStream err = TerminalPrinter.on(FileDescriptor.err, 2, true);
         List<String> words = List.of(args);
         if (takesTime(words)) {
             // Ctrl-C is a way to end them, and no failure of the JVM. Others need not load what this takes.

@@ -107,7 +107,7 @@ final class Requests {
                 err.println(hint);
             }
         } else {
-            printer.print(target, verb, reply, out);
+            printer.print(target, verb, TerminalPrinter.shown(reply, out), out);
         }
         return refused ? REFUSED : DONE;
     }
@@ -137,11 +137,11 @@ final class Requests {
         return "";
     }
 
-    /** The names of the watchers; none if the daemon does not tell them in time. */
+    /** The names of the watchers that can be typed and shown; none if the daemon does not tell them in time. */
     static List<String> watchers(Target target, Duration patience) throws InterruptedException {
         try (var client = target.connect(patience)) {
             return client.call("list", Map.of()).get("watchers") instanceof List<?> names
-                    ? names.stream().map(String::valueOf).toList() : List.of();
+                    ? names.stream().map(String::valueOf).filter(Printable::isLine).toList() : List.of();
         } catch (TimeoutException | IllegalArgumentException e) {
             return List.of();
         }
@@ -174,8 +174,8 @@ final class Requests {
 
         @Override
         public Integer call() throws InterruptedException {
-            var toOut = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
-            var toErr = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
+            PrintStream toOut = TerminalPrinter.ahead(out, outBytes);
+            PrintStream toErr = TerminalPrinter.ahead(err, errBytes);
             try {
                 return Requests.this.call(target, verb, call, toOut, toErr, true);
             } catch (IllegalArgumentException e) {
@@ -200,7 +200,7 @@ final class Requests {
 
         private void print(ByteArrayOutputStream bytes, PrintStream to, boolean withLabel) {
             bytes.toString(StandardCharsets.UTF_8).lines().forEach(line ->
-                    to.println((withLabel ? label(target) : "") + line));
+                    TerminalPrinter.printAsItIs(to, (withLabel ? label(target) : "") + line + System.lineSeparator()));
         }
     }
 }

@@ -103,12 +103,12 @@ final class ShellTerminal implements AutoCloseable {
 
     private void draw(String title, Drawing drawing) throws InterruptedException {
         var bytes = new ByteArrayOutputStream();
-        try (var screen = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+        try (PrintStream screen = TerminalPrinter.forTerminal(bytes)) {
             drawing.draw(screen);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            bytes.writeBytes(("error: " + e.getMessage()).getBytes(StandardCharsets.UTF_8));
+            bytes.writeBytes(Printable.lines("error: " + e.getMessage()).getBytes(StandardCharsets.UTF_8));
         }
         List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines()
                 .limit(Math.max(1, terminal.getHeight() - 3)).toList();

@@ -32,10 +32,13 @@ final class StatusColours implements Requests.Printer {
             statuses.forEach((name, status) -> sorted.put(String.valueOf(name), String.valueOf(status)));
             for (Map.Entry<String, String> each : sorted.entrySet()) {
                 String since = each.getValue().equals("stopping") ? since(ask(target, each.getKey())) : "";
-                out.println(each.getKey() + ": " + coloured(each.getValue()) + since);
+                out.print(each.getKey() + ": ");
+                printColoured(each.getValue(), out);
+                out.println(since);
             }
         } else {
-            out.println(coloured(String.valueOf(reply.get("status"))) + since(reply));
+            printColoured(String.valueOf(reply.get("status")), out);
+            out.println(since(reply));
         }
     }
 
@@ -54,12 +57,14 @@ final class StatusColours implements Requests.Printer {
                 : "";
     }
 
-    private static String coloured(String status) {
+    private static void printColoured(String status, PrintStream out) {
         String colour = switch (status) {
             case "active" -> GREEN;
             case "stopped" -> RED;
             default -> YELLOW;
         };
-        return colour + status + RESET;
+        TerminalPrinter.printAsItIs(out, colour);
+        out.print(status);
+        TerminalPrinter.printAsItIs(out, RESET);
     }
 }

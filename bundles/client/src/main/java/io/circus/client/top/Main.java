@@ -4,13 +4,12 @@ package io.circus.client.top;
 import io.circus.client.EventStream;
 import io.circus.client.cli.Target;
 import io.circus.client.cli.Targets;
+import io.circus.client.cli.TerminalPrinter;
 import io.circus.client.cli.Version;
 import io.circus.client.verbs.UsageException;
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,8 @@ public final class Main {
     }
 
     public static void main(String[] args) throws Exception {
-        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        PrintStream out = TerminalPrinter.on(FileDescriptor.out, 1, false);
+        PrintStream err = TerminalPrinter.on(FileDescriptor.err, 2, true);
         int status = new Main(out, err, System.getenv(), System.console() != null && System.console().isTerminal())
                 .run(List.of(args));
         out.flush();

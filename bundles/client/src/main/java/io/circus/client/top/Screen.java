@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.top;
 
+import io.circus.client.cli.Printable;
 import io.circus.client.cli.Target;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -181,7 +182,9 @@ final class Screen implements AutoCloseable {
         return colour.isEmpty() ? text : colour + text + "\033[0m";
     }
 
-    private static String cut(String text, int width) {
+    /** What daemons tell, as text of one line that is no longer than the screen is wide. */
+    private static String cut(String told, int width) {
+        String text = Printable.line(told);
         return text.length() <= width ? text : text.substring(0, width);
     }
 

@@ -51,8 +51,8 @@ final class Audit {
     }
 
     static void tell(Request request, String outcome) {
-        LOG.log(Level.INFO, () -> oneLine(request.caller() + ": " + request.command() + properties(request)) + ": "
-                + oneLine(outcome));
+        // What a client has sent could look like another line of the log: the log's formatter sees to that.
+        LOG.log(Level.INFO, () -> request.caller() + ": " + request.command() + properties(request) + ": " + outcome);
     }
 
     private static String properties(Request request) {
@@ -78,11 +78,5 @@ final class Audit {
 
     private static String shortened(String text) {
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
-    }
-
-    /** What a client has sent must not look like another line of the log. */
-    private static String oneLine(String text) {
-        return text.chars().map(c -> Character.isISOControl(c) ? ' ' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 }

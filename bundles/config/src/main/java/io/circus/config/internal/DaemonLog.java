@@ -13,6 +13,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * The log of the daemon: everything that is told to {@link System.Logger}, by whatever bundle. It takes the place of
@@ -99,7 +100,9 @@ final class DaemonLog extends Handler {
             if (traces && record.getThrown() != null) {
                 var trace = new StringWriter();
                 record.getThrown().printStackTrace(new PrintWriter(trace));
-                sink.write(record.getLevel(), trace.toString().stripTrailing());
+                // Indented: a message in it may have lines, and none must look like a line of the log.
+                sink.write(record.getLevel(), trace.toString().lines().map(each -> "    " + LogText.line(each))
+                        .collect(Collectors.joining("\n")));
             }
         } catch (IOException e) {
             fallBack(text + " (cannot log: " + e + ")");

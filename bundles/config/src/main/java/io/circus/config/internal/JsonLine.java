@@ -32,6 +32,6 @@ final class JsonLine extends Formatter {
         if (record.getThrown() != null) {
             line.put("error", record.getThrown().toString());
         }
-        return gson.toJson(line);
+        return LogText.json(gson.toJson(line));
     }
 }

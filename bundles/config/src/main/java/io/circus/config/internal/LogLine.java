@@ -32,10 +32,10 @@ final class LogLine extends Formatter {
         var line = new StringBuilder(120);
         line.append(time(record.getInstant())).append(" circus[").append(pid).append("] [")
                 .append(level(record.getLevel())).append("] ");
-        line.append(formatMessage(record));
+        line.append(LogText.line(formatMessage(record)));
         if (record.getThrown() != null) {
             Throwable thrown = record.getThrown();
-            line.append(": ").append(thrown.getMessage() == null ? thrown.toString() : thrown.getMessage());
+            line.append(": ").append(LogText.line(thrown.getMessage() == null ? thrown.toString() : thrown.getMessage()));
         }
         return line.toString();
     }

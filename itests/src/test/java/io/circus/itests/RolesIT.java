@@ -27,7 +27,7 @@ import org.zeromq.ZMQ;
 /** Every command, from clients of every role, over every transport: what is allowed, what is refused, what is logged. */
 public final class RolesIT {
 
-    private static final List<String> ROLES = List.of("observer", "operator", "admin");
+    private static final List<String> ROLES = List.of("observer", "operator", "manager", "admin");
 
     /** The least role for each command. */
     private static final Map<String, String> NEEDED = needed();

@@ -9,7 +9,9 @@ public enum Role {
     OBSERVER,
     /** Start, stop, restart and signal what is configured. */
     OPERATOR,
-    /** Everything: changing the configuration and running new programs. */
+    /** Change numbers, times and switches of what is configured, but not which program runs, as whom, or where it writes. */
+    MANAGER,
+    /** Everything: whoever may choose a program, a hook, a user or a file runs any program as the daemon's user. */
     ADMIN;
 
     public boolean includes(Role other) {
@@ -29,6 +31,6 @@ public enum Role {
                 return role;
             }
         }
-        throw new IllegalArgumentException("expected observer, operator or admin, got '" + text + "'");
+        throw new IllegalArgumentException("expected observer, operator, manager or admin, got '" + text + "'");
     }
 }

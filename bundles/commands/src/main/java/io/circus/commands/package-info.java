@@ -4,7 +4,7 @@
  * Gogo shell, HTTP) hands them to {@link io.circus.commands.Commands}. A plugin adds a verb by registering one more.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.circus.commands;
 
 import org.osgi.annotation.bundle.Export;

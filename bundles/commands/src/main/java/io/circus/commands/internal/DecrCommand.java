@@ -31,6 +31,6 @@ public final class DecrCommand extends ResizingCommand {
 
     @Override
     public Access access(Request request) {
-        return Access.toWatcher(Role.ADMIN);
+        return Access.toWatcher(Role.MANAGER);
     }
 }

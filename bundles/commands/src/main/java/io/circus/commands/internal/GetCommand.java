@@ -51,7 +51,7 @@ public final class GetCommand implements QueryCommand {
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
         var arguments = new Arguments(request);
-        Map<String, Object> options = ShownOptions.of(arguments.watcher(watchers));
+        Map<String, Object> options = ShownOptions.of(arguments.watcher(watchers), request.caller());
         var asked = new LinkedHashMap<String, Object>();
         for (Object key : keys(arguments.value("keys"))) {
             if (!(key instanceof String name) || !options.containsKey(name)) {

@@ -46,6 +46,6 @@ public final class OptionsCommand implements QueryCommand {
 
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
-        return Map.of("options", ShownOptions.of(new Arguments(request).watcher(watchers)));
+        return Map.of("options", ShownOptions.of(new Arguments(request).watcher(watchers), request.caller()));
     }
 }

@@ -52,6 +52,11 @@ public final class PlanCommand implements Command {
             result.put("plan", plan.steps().stream().map(PlanCommand::shown).toList());
             return result;
         } catch (WatcherException e) {
+            if (!request.caller().role().includes(Role.ADMIN)) {
+                // A mistake is told with the value, which the file may have taken from the environment.
+                throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR,
+                        "cannot plan: the file has mistakes, which are told to admins and by circusd --check", e);
+            }
             throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, e.getMessage(), e);
         }
     }

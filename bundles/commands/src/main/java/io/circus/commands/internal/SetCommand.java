@@ -40,7 +40,7 @@ public final class SetCommand implements OperationCommand {
 
     @Override
     public Access access(Request request) {
-        return Access.toWatcher(Role.ADMIN);
+        return Access.toWatcher(ManageableOptions.areAll(request.properties().get("options")) ? Role.MANAGER : Role.ADMIN);
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.commands.Caller;
+import io.circus.commands.Role;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -10,12 +12,18 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The options of a watcher as the commands show them: built-in ones by type, free-form ones as text, sorted by key. */
+/**
+ * The options of a watcher as the commands show them: built-in ones by type, free-form ones as text, sorted by key. Values of
+ * the environment may be passwords: only admins, who could have any process print them, see these.
+ */
 final class ShownOptions {
+
+    private static final String MASK = "***";
 
     private ShownOptions() {}
 
-    static SortedMap<String, Object> of(Watcher watcher) {
+    /** @param caller who is shown the options */
+    static SortedMap<String, Object> of(Watcher watcher, Caller caller) {
         WatcherSettings settings = watcher.settings();
         var shown = new TreeMap<String, Object>();
         settings.freeForm().forEach((key, text) -> {
@@ -28,7 +36,11 @@ final class ShownOptions {
                 shown.put(option.name(), value(settings, option));
             }
         }
-        shown.put("env", new TreeMap<>(watcher.environment()));
+        var environment = new TreeMap<>(watcher.environment());
+        if (!caller.role().includes(Role.ADMIN)) {
+            environment.replaceAll((name, value) -> MASK);
+        }
+        shown.put("env", environment);
         shown.put("stdout_stream_conf", stream(settings, "stdout_stream."));
         shown.put("stderr_stream_conf", stream(settings, "stderr_stream."));
         if (!settings.freeForm().containsKey("__name__")) {

@@ -23,13 +23,14 @@ public class GateTest {
     private static final List<String> OBSERVER = List.of("dstats", "get", "globaloptions", "ipython", "list",
             "listen", "listsockets", "numprocesses", "numwatchers", "options", "plan", "stats", "status");
     private static final List<String> OPERATOR = List.of("kill", "reload", "signal", "start", "stop");
-    private static final List<String> ADMIN = List.of("add", "decr", "incr", "quit", "reloadconfig", "restart", "rm",
-            "set", "unheard");
+    private static final List<String> MANAGER = List.of("decr", "incr");
+    private static final List<String> ADMIN = List.of("add", "quit", "reloadconfig", "restart", "rm", "set", "unheard");
 
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final CommandSet set = new CommandSet(new FakeWatcher("web", 1), new FakeWatcher("db", 1));
+    private final FakeWatcher web = new FakeWatcher("web", 1);
+    private final CommandSet set = new CommandSet(web, new FakeWatcher("db", 1));
 
     public GateTest() {
         ((RegisteredCommands) set.commands).bind(new Unheard());
@@ -41,6 +42,8 @@ public class GateTest {
         assertEquals(sorted(all), allowedTo(Role.OBSERVER));
         all.addAll(OPERATOR);
         assertEquals(sorted(all), allowedTo(Role.OPERATOR));
+        all.addAll(MANAGER);
+        assertEquals(sorted(all), allowedTo(Role.MANAGER));
         all.addAll(ADMIN);
         assertEquals(sorted(all), allowedTo(Role.ADMIN));
     }
@@ -50,6 +53,31 @@ public class GateTest {
         assertEquals("ok", outcome(caller(Role.OPERATOR), "restart", Map.of("name", "web")));
         assertEquals("errno 3: not allowed to restart: the key of joe has the role operator, expected admin",
                 outcome(caller(Role.OPERATOR), "restart", Map.of()));
+    }
+
+    @Test
+    public void aManagerSetsNumbersAndSwitchesButNoProgram() {
+        Caller manager = caller(Role.MANAGER, "web");
+        assertEquals("ok", outcome(manager, "set", Map.of("name", "web", "options",
+                Map.of("numprocesses", 2L, "graceful_timeout", 3L, "respawn", false))));
+        for (String key : List.of("cmd", "args", "hooks.before_start", "uid", "env", "stdout_stream.filename", "shell",
+                "working_dir", "stop_method", "ready", "virtualenv", "anything", "CMD", "")) {
+            assertEquals(key, "errno 3: not allowed to set: the key of joe has the role manager, expected admin",
+                    outcome(manager, "set", Map.of("name", "web", "options", Map.of("numprocesses", 2L, key, "x"))));
+        }
+    }
+
+    @Test
+    public void onlyAdminsSeeTheValuesOfTheEnvironment() throws Exception {
+        web.environment = Map.of("PASSWORD", "secret");
+        for (Role role : Role.values()) {
+            Object shown = role == Role.ADMIN ? "secret" : "***";
+            for (Request request : List.of(new Request("options", Map.of("name", "web"), caller(role)),
+                    new Request("get", Map.of("name", "web", "keys", List.of("env")), caller(role)))) {
+                var options = (Map<?, ?>) set.commands.execute(request).get("options");
+                assertEquals(role + " " + request.command(), Map.of("PASSWORD", shown), options.get("env"));
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.watchers.WatcherOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The options that a manager may set: numbers, times and switches. All others, those of plugins and those that nobody knows
+ * too, may choose a program, its environment, its user or a file, and who chooses one of these runs any program.
+ */
+final class ManageableOptions {
+
+    private static final Set<String> NAMES = List.<WatcherOption<?>>of(WatcherOption.NUMPROCESSES, WatcherOption.SINGLETON,
+            WatcherOption.WARMUP_DELAY, WatcherOption.AUTOSTART, WatcherOption.RESPAWN, WatcherOption.MAX_RETRY,
+            WatcherOption.GRACEFUL_TIMEOUT, WatcherOption.STOP_SIGNAL, WatcherOption.STOP_CHILDREN, WatcherOption.SEND_HUP,
+            WatcherOption.MAX_AGE, WatcherOption.MAX_AGE_VARIANCE, WatcherOption.PRIORITY, WatcherOption.ON_DEMAND,
+            WatcherOption.READY_TIMEOUT, WatcherOption.RELOAD_PARALLEL).stream().map(WatcherOption::name)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private ManageableOptions() {}
+
+    /** @param options of a request, whatever its client has sent as such */
+    static boolean areAll(Object options) {
+        return options instanceof Map<?, ?> map && NAMES.containsAll(map.keySet());
+    }
+}

@@ -178,7 +178,10 @@ public final class RolesIT {
         for (String command : List.of("kill", "reload", "restart", "signal", "start", "stop")) {
             needed.put(command, "operator");
         }
-        for (String command : List.of("add", "decr", "incr", "rm", "set", "reloadconfig", "gogo", "quit")) {
+        for (String command : List.of("decr", "incr", "set")) {
+            needed.put(command, "manager");
+        }
+        for (String command : List.of("add", "rm", "reloadconfig", "gogo", "quit")) {
             needed.put(command, "admin");
         }
         return needed;

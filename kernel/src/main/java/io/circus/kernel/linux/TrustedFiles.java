@@ -37,10 +37,31 @@ public final class TrustedFiles {
         return channel(file, 0, true, StandardOpenOption.READ);
     }
 
-    /** Holds the folder of {@code file} open. */
-    public static Folder folderOf(Path file) throws IOException {
+    /** Holds the folder of {@code file}, whoever it belongs to. */
+    public static Held folderOf(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        return new Folder(open(folder == null ? file : folder, At.O_PATH));
+        return new Held(open(folder == null ? file : folder, At.O_PATH));
+    }
+
+    /**
+     * Holds a file of any kind that the daemon has made, to change its owner and mode.
+     *
+     * @throws IOException also if it belongs to another user by now
+     */
+    public static Held own(Path file) throws IOException {
+        int descriptor = open(file, At.O_PATH);
+        try {
+            if (At.status(descriptor).owner() != user()) {
+                throw new FileSystemException(file.toString(), null, "it belongs to another user");
+            }
+            return new Held(descriptor);
+        } catch (ErrnoException e) {
+            Descriptors.close(descriptor);
+            throw new FileSystemException(file.toString(), null, e.getMessage());
+        } catch (IOException e) {
+            Descriptors.close(descriptor);
+            throw e;
+        }
     }
 
     private static FileChannel channel(Path file, int flags, boolean regular, OpenOption... options) throws IOException {
@@ -58,27 +79,30 @@ public final class TrustedFiles {
     }
 
     private static int open(Path path, int flags) throws IOException {
-        int user = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        try (var walk = new TrustedPath(path, user)) {
+        try (var walk = new TrustedPath(path, user())) {
             return walk.open(flags);
         }
     }
 
-    /** A folder that stays the same one while it is held, whatever takes the place of its path. Not thread-safe. */
-    public static final class Folder implements AutoCloseable {
+    private static int user() throws IOException {
+        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
+    /** A file or folder that stays the same one while it is held, whatever takes the place of its path. Not thread-safe. */
+    public static final class Held implements AutoCloseable {
 
         private final int descriptor;
 
-        private Folder(int descriptor) {
+        private Held(int descriptor) {
             this.descriptor = descriptor;
         }
 
-        /** A path to the folder itself, good for any use until it is closed. */
+        /** A path to what is held, good for any use until it is closed. */
         public Path path() {
             return OPEN_FILES.resolve(Integer.toString(descriptor));
         }
 
-        /** A path to the entry {@code name}, which may be a link of anybody: to rename or delete it, not to open it. */
+        /** In a folder: a path to the entry {@code name}, which may be a link of anybody: to rename or delete it, not to open it. */
         public Path entry(String name) {
             return path().resolve(name);
         }

@@ -111,6 +111,20 @@ public final class TrustedFilesTest {
         assertTrue(Files.exists(folder.resolve("there/file.1")));
     }
 
+    @Test
+    public void changesTheModeOfWhatIsItsOwn() throws IOException {
+        Assume.assumeTrue("runs as root", "root".equals(System.getProperty("user.name")));
+        Files.createFile(file);
+        try (var own = TrustedFiles.own(file)) {
+            Files.setAttribute(own.path(), "unix:mode", 0640);
+        }
+        assertEquals(0640, (Integer) Files.getAttribute(file, "unix:mode") & 0777);
+        Path link = planted(folder.resolve("link"), file);
+        assertThrows(FileSystemException.class, () -> TrustedFiles.own(link).close());
+        Files.setAttribute(file, "unix:uid", STRANGER);
+        assertThrows(FileSystemException.class, () -> TrustedFiles.own(file).close());
+    }
+
     private static void append(Path path, String text) throws IOException {
         try (var channel = TrustedFiles.append(path)) {
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));

@@ -40,17 +40,25 @@ record PidFile(Path file, long pid) {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)));
             if (isNew) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+                setMode();
             }
         } catch (IOException e) {
             throw new IOException("cannot create pid file " + reason(e), e);
         }
     }
 
+    private void setMode() throws IOException {
+        try (var own = TrustedFiles.own(file)) {
+            Files.setPosixFilePermissions(own.path(), PosixFilePermissions.fromString("rw-r--r--"));
+        }
+    }
+
     /** Removes the file if it still holds this pid. */
     void remove() throws IOException {
         if (written() == pid) {
-            Files.deleteIfExists(file);
+            try (var folder = TrustedFiles.folderOf(file)) {
+                Files.deleteIfExists(folder.entry(file.getFileName().toString()));
+            }
         }
     }
 

@@ -65,7 +65,7 @@ final class TimeRotatedSink extends FileSink {
         }
     }
 
-    private void deleteOld(TrustedFiles.Folder folder) throws IOException {
+    private void deleteOld(TrustedFiles.Held folder) throws IOException {
         int length = times.suffix(due).length();
         String start = path().getFileName() + ".";
         List<Path> old;

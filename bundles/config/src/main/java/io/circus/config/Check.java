@@ -3,6 +3,7 @@ package io.circus.config;
 
 import io.circus.config.internal.CheckedHome;
 import io.circus.config.internal.ConfigurationReader;
+import io.circus.config.internal.Ownership;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class Check {
         checked.warnAboutMissingPlugins(configuration);
         checked.warnAboutStreams(configuration);
         checked.warnAboutTheMachine(configuration);
+        if (!configuration.daemon().strict()) {
+            Ownership.of(false).checkHome(home, findings);
+        }
         for (String mistake : findings.mistakes()) {
             err.println(mistake);
         }

@@ -82,7 +82,8 @@ final class CircusSection {
     }
 
     DaemonSettings daemon() {
-        return new DaemonSettings(octal("umask"), text("pidfile"), logLevel(), text("logoutput"), jsonLog());
+        return new DaemonSettings(octal("umask"), text("pidfile"), logLevel(), text("logoutput"), jsonLog(),
+                parsed("strict", OptionType.BOOLEAN, false));
     }
 
     /** The plugin that publishes statistics: switched on by {@code statsd}, or by an endpoint for it. */

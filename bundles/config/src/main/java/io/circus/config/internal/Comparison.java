@@ -96,6 +96,7 @@ final class Comparison {
         daemon(keys, "umask", settings -> settings.umask().isEmpty() ? Optional.empty()
                 : Optional.of(Integer.toOctalString(settings.umask().getAsInt())));
         daemon(keys, "pidfile", DaemonSettings::pidfile);
+        daemon(keys, "strict", DaemonSettings::strict);
         return keys;
     }
 

@@ -22,6 +22,7 @@ public final class ConfigurationReader {
     private final EnvSections environments;
     private final EnvVariables variables;
     private final ForeignPlugins foreign;
+    private Ownership ownership;
 
     ConfigurationReader(Sections sections, Map<String, String> process, Findings findings, ForeignPlugins foreign) {
         this.foreign = foreign;
@@ -58,6 +59,12 @@ public final class ConfigurationReader {
         var circus = new CircusSection(sections, variables, findings);
         var global = circus.global();
         var daemon = circus.daemon();
+        ownership = Ownership.of(daemon.strict());
+        ownership.checkSources(sections, findings);
+        if (daemon.strict()) {
+            // Without it the home is looked at when the first processes run.
+            foreign.home().ifPresent(home -> ownership.checkHome(home, findings));
+        }
         var statistics = circus.statistics(global);
         circus.checkTheRest();
         warnAboutOtherSections();
@@ -93,6 +100,9 @@ public final class ConfigurationReader {
             if (section.title().startsWith(WatcherSection.PREFIX) && hasOptions(section)) {
                 var reader = new WatcherSection(section, sections, environments, variables, findings);
                 WatcherSettings watcher = reader.read();
+                if (watcher != null) {
+                    ownership.checkHooks(section, watcher, sections.sources().stream().findFirst(), findings);
+                }
                 Section other = names.putIfAbsent(reader.name().toLowerCase(Locale.ROOT), section);
                 if (other != null) {
                     findings.mistake(section, "the name '" + reader.name() + "' is that of [" + other.title() + "] at "

@@ -12,6 +12,7 @@ import io.circus.kernel.ProcessTable;
 import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.foreign.ServicesByName.Named;
 import io.circus.watchers.Hook;
+import io.circus.watchers.HookSetting;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;

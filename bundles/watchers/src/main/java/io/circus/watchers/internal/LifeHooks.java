@@ -7,6 +7,7 @@ import io.circus.kernel.Cancellable;
 import io.circus.kernel.Exit;
 import io.circus.kernel.foreign.ServicesByName.Named;
 import io.circus.watchers.Hook;
+import io.circus.watchers.HookSetting;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;

@@ -3,6 +3,7 @@ package io.circus.watchers.internal;
 
 import io.circus.kernel.Signal;
 import io.circus.watchers.Hook;
+import io.circus.watchers.HookSetting;
 import io.circus.watchers.WatcherSettings;
 import java.time.Instant;
 import java.util.Optional;

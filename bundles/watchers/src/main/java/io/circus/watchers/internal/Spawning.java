@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.SpawnException;
 import io.circus.watchers.Hook;
+import io.circus.watchers.HookSetting;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;

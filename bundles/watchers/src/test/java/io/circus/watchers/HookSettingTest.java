@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers.internal;
+package io.circus.watchers;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.watchers.Hook;
-import io.circus.watchers.WatcherSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

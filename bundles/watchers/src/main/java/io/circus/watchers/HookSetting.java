@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers.internal;
+package io.circus.watchers;
 
-import io.circus.watchers.Hook;
-import io.circus.watchers.OptionType;
-import io.circus.watchers.ShellWords;
-import io.circus.watchers.WatcherSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +13,7 @@ import java.util.regex.Pattern;
  * @param words what to call; never empty
  * @param failureIgnored whether a failure counts as agreement: by the flag, or else by what the point itself says
  */
-record HookSetting(Hook.Point point, List<String> words, boolean failureIgnored) {
+public record HookSetting(Hook.Point point, List<String> words, boolean failureIgnored) {
 
     private static final String PREFIX = "hooks.";
 
@@ -27,7 +23,7 @@ record HookSetting(Hook.Point point, List<String> words, boolean failureIgnored)
      * @return empty if nothing is to be called
      * @throws IllegalArgumentException if a quotation is not closed
      */
-    static Optional<HookSetting> of(WatcherSettings settings, Hook.Point point) {
+    public static Optional<HookSetting> of(WatcherSettings settings, Hook.Point point) {
         String text = settings.freeForm().get(PREFIX + point);
         if (text == null) {
             return Optional.empty();
@@ -52,31 +48,31 @@ record HookSetting(Hook.Point point, List<String> words, boolean failureIgnored)
         return flag == null || !flag && called.indexOf('/') < 0 ? point.isFailureIgnored() : flag;
     }
 
-    static boolean isSet(WatcherSettings settings, Hook.Point point) {
+    public static boolean isSet(WatcherSettings settings, Hook.Point point) {
         return settings.freeForm().containsKey(PREFIX + point);
     }
 
     /** What is called. */
-    String name() {
+    public String name() {
         return words.getFirst();
     }
 
-    boolean isExecutable() {
+    public boolean isExecutable() {
         return name().indexOf('/') >= 0;
     }
 
     /** Whether it can be the function of a Python module. */
-    boolean isDottedName() {
+    public boolean isDottedName() {
         return DOTTED.matcher(name()).matches();
     }
 
     /** Whether only a service can be meant. */
-    boolean isServiceName() {
+    public boolean isServiceName() {
         return !isExecutable() && !isDottedName();
     }
 
     /** {@code hooks.before_start}. */
-    String key() {
+    public String key() {
         return PREFIX + point;
     }
 }

@@ -1,40 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
+import io.circus.kernel.linux.TrustedFiles;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/** A socket in a file that only those reach who may write to the file. Any thread. */
+/**
+ * A socket in a file that only those reach who may write to the file. A file that somebody takes away is made again: no
+ * client could ever connect otherwise, and nobody could tell the daemon. Any thread.
+ */
 final class SocketFile implements Listener {
 
+    private static final Logger LOG = System.getLogger(SocketFile.class.getName());
     private static final int TYPE = 0170000;
     private static final int SOCKET = 0140000;
 
     private final Path file;
-    private final Object inode;
-    private final ServerSocketChannel channel;
+    private final int mode;
+    private final Optional<String> owner;
+    private volatile Bound bound;
+    private volatile boolean closed;
 
-    private SocketFile(Path file, Object inode, ServerSocketChannel channel) {
+    /** @param inode of the file */
+    private record Bound(ServerSocketChannel channel, Object inode) {}
+
+    private SocketFile(Path file, int mode, Optional<String> owner) throws IOException {
         this.file = file;
-        this.inode = inode;
-        this.channel = channel;
+        this.mode = mode;
+        this.owner = owner;
+        bound = listen();
     }
 
-    /**
-     * Listens at {@code file}. It is made in a folder of our own and moved into place when its owner and mode are set:
-     * nobody else can connect before. What a daemon that was killed has left is replaced.
-     */
+    /** Listens at {@code file}. What a daemon that was killed has left is replaced. */
     static SocketFile bind(Path file, int mode, Optional<String> owner) throws IOException {
         checkFree(file);
+        var socket = new SocketFile(file, mode, owner);
+        SocketFileWatch.add(socket);
+        return socket;
+    }
+
+    /** The file is made in a folder of our own and moved into place when its owner and mode are set: nobody else can connect before. */
+    private Bound listen() throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(parent)) {
             throw new IOException("there is no folder " + parent);
@@ -44,20 +63,48 @@ final class SocketFile implements Listener {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(fresh));
-            if (owner.isPresent()) {
-                Files.setOwner(fresh, file.getFileSystem().getUserPrincipalLookupService()
-                        .lookupPrincipalByName(owner.get()));
-            }
-            Files.setAttribute(fresh, "unix:mode", mode);
-            Object inode = Files.getAttribute(fresh, "unix:ino");
+            Object inode = prepare(fresh);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            return new SocketFile(file, inode, channel);
+            return new Bound(channel, inode);
         } catch (IOException | RuntimeException e) {
             channel.close();
             Files.deleteIfExists(fresh);
             throw e;
         } finally {
             Files.delete(folder);
+        }
+    }
+
+    /** Sets owner and mode, and returns the inode. */
+    private Object prepare(Path fresh) throws IOException {
+        try (var own = TrustedFiles.own(fresh)) {
+            Files.setAttribute(own.path(), "unix:mode", mode);
+            if (owner.isPresent()) {
+                Files.setOwner(own.path(), file.getFileSystem().getUserPrincipalLookupService()
+                        .lookupPrincipalByName(owner.get()));
+            }
+            return Files.getAttribute(own.path(), "unix:ino");
+        }
+    }
+
+    Path path() {
+        return file.toAbsolutePath();
+    }
+
+    /** Makes the file again if it is not there. One that somebody else has put there is left alone. */
+    synchronized void restore() {
+        if (closed || Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            Bound former = bound;
+            bound = listen();
+            // Its accept ends, and goes on with the new one.
+            former.channel().close();
+            LOG.log(Level.WARNING, () -> "somebody has removed the socket " + file + ", made it again");
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, () -> "somebody has removed the socket " + file + ", cannot make it again now: "
+                    + e.getMessage());
         }
     }
 
@@ -79,15 +126,30 @@ final class SocketFile implements Listener {
 
     @Override
     public SocketChannel accept() throws IOException {
-        return channel.accept();
+        while (true) {
+            Bound current = bound;
+            try {
+                return current.channel().accept();
+            } catch (ClosedChannelException e) {
+                if (closed || current == bound) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Takes the file away if it is still this one. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        SocketFileWatch.remove(this);
+        takeAway();
+    }
+
+    private synchronized void takeAway() throws IOException {
+        closed = true;
+        bound.channel().close();
         try {
-            if (inode.equals(Files.getAttribute(file, "unix:ino"))) {
+            if (bound.inode().equals(Files.getAttribute(file, "unix:ino"))) {
                 Files.delete(file);
             }
         } catch (NoSuchFileException e) {

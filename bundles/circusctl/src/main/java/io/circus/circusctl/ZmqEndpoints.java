@@ -6,6 +6,7 @@ import io.circus.config.ControlAccess;
 import io.circus.config.ControlEndpoint;
 import io.circus.config.Daemon;
 import io.circus.config.GlobalSettings;
+import io.circus.config.ReloadListener;
 import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.KernelListener;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class ZmqEndpoints {
                     + settings.pubsubEndpoint());
             KernelListener publisher = new EventPublisher(sockets);
             registrations.add(context.registerService(KernelListener.class, publisher, null));
+            registrations.add(context.registerService(ReloadListener.class, SocketFileWatch::restore, null));
             registrations.add(context.registerService(ControlEndpoint.class, new ControlEndpoint() { }, null));
         }
     }

@@ -15,7 +15,8 @@ public class ManifestTest {
         assertEquals(Set.of("io.circus.circusctl.publishing"), manifest.exports());
         assertEquals(Set.of("com.neilalexander.jnacl.crypto", "io.circus.circusctl.publishing", "io.circus.client",
                 "io.circus.client.zmtp",
-                "io.circus.commands", "io.circus.config", "io.circus.kernel", "io.circus.watchers", "jdk.net",
+                "io.circus.commands", "io.circus.config", "io.circus.kernel", "io.circus.kernel.linux", "io.circus.watchers",
+                "io.circus.watchers.files", "jdk.net",
                 "org.osgi.framework", "org.zeromq"), manifest.imports());
     }
 }

@@ -68,7 +68,7 @@ public class ZmqEndpointsTest {
     public void saysThatItIsBoundOnlyWhenItIs() throws Exception {
         GlobalSettings settings = settings("tcp://127.0.0.1:" + Server.freePort());
         var first = new ZmqEndpoints(context(), settings, new FakeCommands(), daemon, new FakeBudget(100));
-        assertEquals(List.of("KernelListener", "ControlEndpoint"), told);
+        assertEquals(List.of("KernelListener", "ReloadListener", "ControlEndpoint"), told);
 
         told.clear();
         new ZmqEndpoints(context(), settings, new FakeCommands(), daemon, new FakeBudget(100)).close();

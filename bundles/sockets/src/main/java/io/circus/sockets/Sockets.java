@@ -2,6 +2,7 @@
 package io.circus.sockets;
 
 import java.util.List;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The managed sockets of the daemon. Any thread but the loop's: a host may have to be looked up. */
@@ -22,6 +23,14 @@ public interface Sockets {
 
     /** Closes and forgets the socket; nothing happens if there is none. Processes that have it keep it. */
     void remove(String name);
+
+    /**
+     * Opens those unix sockets again whose file somebody has taken away: nobody can connect to what is left of them. Processes
+     * that have one of these keep it and hear nothing more.
+     *
+     * @return the watchers whose processes have one of these, sorted by name
+     */
+    Set<String> restore();
 
     /** Closes all of them, at the end of the daemon. */
     void closeAll();

@@ -22,7 +22,8 @@ public class ManifestTest {
 
     @Test
     public void importsTheKernelAndTheWatchers() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.sockets", "io.circus.watchers"),
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.sockets", "io.circus.watchers",
+                "io.circus.watchers.files"),
                 manifest.imports());
     }
 }

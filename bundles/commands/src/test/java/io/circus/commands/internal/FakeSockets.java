@@ -8,6 +8,7 @@ import io.circus.sockets.SocketSettings.Type;
 import io.circus.sockets.Sockets;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** None; or, if a test says so, one socket of each kind, and one that is closed. */
 final class FakeSockets implements Sockets {
@@ -33,6 +34,11 @@ final class FakeSockets implements Sockets {
 
     @Override
     public void remove(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Set<String> restore() {
         throw new UnsupportedOperationException();
     }
 

@@ -49,12 +49,15 @@ public final class CircusDaemon implements Daemon {
 
     private final BundleContext context;
     private final Watchers watchers;
+    private final Sockets sockets;
     private final EventLoop loop;
     private final IntConsumer exitStatus;
     private final DaemonLog log;
     private final Setup setup;
     private final FirstReading first;
     private final Published published;
+    private final ReloadListeners reloads;
+    private final HomeGuard guard;
     private final Reloader reloader;
     private final Startup startup;
     private final AtomicLong readings = new AtomicLong();
@@ -68,6 +71,7 @@ public final class CircusDaemon implements Daemon {
             @Reference(target = "(circus.exit=true)") IntConsumer exitStatus) {
         this.context = context;
         this.watchers = watchers;
+        this.sockets = sockets;
         this.loop = loop;
         this.exitStatus = exitStatus;
         long pid = ProcessHandle.current().pid();
@@ -75,6 +79,8 @@ public final class CircusDaemon implements Daemon {
         setup = new Setup(context::getProperty, System.getenv(), watchers, sockets, log, table);
         first = new FirstReading(store);
         published = new Published(context);
+        reloads = new ReloadListeners(context);
+        guard = new HomeGuard(context);
         reloader = new Reloader(setup, watchers, first, published, new PluginMarks(store));
         startup = new Startup(setup, watchers, reloader, published, pid);
         SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
@@ -154,6 +160,8 @@ public final class CircusDaemon implements Daemon {
     @Override
     public Operation reload() {
         log.reopen();
+        reloads.tell();
+        sockets.restore();
         return watchers.reload(watchers.all(), false);
     }
 
@@ -162,12 +170,16 @@ public final class CircusDaemon implements Daemon {
         try {
             Optional<Sections> former = first.recall();
             if (former.isPresent()) {
-                startup.goOn(setup.reread(former.get()));
+                Configuration configuration = setup.reread(former.get());
+                guard.begin(configuration.daemon().strict());
+                startup.goOn(configuration);
                 return;
             }
             Configuration configuration = setup.read();
             if (configuration.findings().mistakes().isEmpty()) {
+                guard.begin(configuration.daemon().strict());
                 startup.begin(configuration);
+                guard.warn();
             } else {
                 refuse(configuration.findings());
             }

@@ -42,6 +42,11 @@ public class SocketChangesTest {
         }
 
         @Override
+        public Set<String> restore() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void closeAll() {
             throw new UnsupportedOperationException();
         }

@@ -54,6 +54,10 @@ final class ConnectionWatch implements Cancellable {
         end();
     }
 
+    synchronized boolean isOver() {
+        return over;
+    }
+
     private synchronized boolean end() {
         if (over) {
             return false;

@@ -5,6 +5,7 @@ import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.SocketAddress;
 import io.circus.kernel.linux.Sockets;
+import io.circus.kernel.linux.TrustedFiles;
 import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
@@ -58,6 +60,11 @@ final class LinuxSocketCalls implements SocketCalls {
     }
 
     @Override
+    public boolean hasFile(String path) {
+        return Files.exists(Path.of(path), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
     public void removeFile(String path) throws IOException {
         Files.deleteIfExists(Path.of(path));
     }
@@ -100,7 +107,9 @@ final class LinuxSocketCalls implements SocketCalls {
         // Never more than is wanted, then all of it: bind takes the umask of the daemon off as well.
         Sockets.fileMode(descriptor, mode);
         Sockets.bind(descriptor, address);
-        Files.setPosixFilePermissions(file, permissions(mode));
+        try (var own = TrustedFiles.own(file)) {
+            Files.setPosixFilePermissions(own.path(), permissions(mode));
+        }
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {

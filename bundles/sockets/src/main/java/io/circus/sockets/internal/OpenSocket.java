@@ -74,6 +74,11 @@ final class OpenSocket {
                 : other.settings.file().isEmpty() && port == other.settings.port();
     }
 
+    /** Whether it is open in a file that is not there any more. */
+    boolean hasLostItsFile() {
+        return isOpen() && !inherited && settings.file().filter(path -> !path.startsWith("@") && !calls.hasFile(path)).isPresent();
+    }
+
     int descriptor() {
         return descriptor.getAsInt();
     }

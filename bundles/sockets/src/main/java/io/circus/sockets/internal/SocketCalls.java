@@ -29,6 +29,9 @@ interface SocketCalls {
 
     void close(int descriptor);
 
+    /** Whether there is a file of that name, be it a link that leads nowhere. */
+    boolean hasFile(String path);
+
     /** Takes the file of a unix socket away; nothing happens if it is gone. */
     void removeFile(String path) throws IOException;
 }

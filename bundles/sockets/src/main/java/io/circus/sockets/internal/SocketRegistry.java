@@ -2,6 +2,7 @@
 package io.circus.sockets.internal;
 
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,6 +45,10 @@ public final class SocketRegistry implements Sockets, SocketSource {
     // guarded by this
     private final SortedMap<String, OpenSocket> sockets = new TreeMap<>();
     private final List<SocketObserver> observers = new ArrayList<>();
+    private final List<Demand> demands = new ArrayList<>();
+
+    /** Somebody waits for a connection to one of the sockets of these names. */
+    private record Demand(Set<String> names, ConnectionWatch watch) {}
 
     @Activate
     public SocketRegistry(@Reference EventLoop loop, @Reference Events events, @Reference StateStore store) {
@@ -140,6 +146,26 @@ public final class SocketRegistry implements Sockets, SocketSource {
     }
 
     @Override
+    public synchronized Set<String> restore() {
+        var affected = new TreeSet<String>();
+        for (OpenSocket lost : sockets.values().stream().filter(OpenSocket::hasLostItsFile).toList()) {
+            String name = lost.settings().name();
+            LOG.log(WARNING, () -> "somebody has removed " + lost.settings().path() + " of the socket " + name
+                    + ", opening it again");
+            var fresh = OpenSocket.closed(lost.settings(), calls);
+            fresh.users().addAll(lost.users());
+            fresh.paused().addAll(lost.paused());
+            try {
+                replace(lost, fresh);
+                affected.addAll(fresh.users());
+            } catch (SocketException e) {
+                LOG.log(WARNING, () -> e.getMessage() + ", trying again when a process needs it");
+            }
+        }
+        return affected;
+    }
+
+    @Override
     public synchronized void closeAll() {
         sockets.values().forEach(this::close);
         sockets.keySet().forEach(name -> SavedSocket.forget(name, store));
@@ -214,6 +240,9 @@ public final class SocketRegistry implements Sockets, SocketSource {
                 watch.add(socket.descriptor());
             }
         }
+        var demand = new Demand(Set.copyOf(names), watch);
+        demands.removeIf(each -> each.watch().isOver());
+        demands.add(demand);
         return watch;
     }
 
@@ -235,6 +264,8 @@ public final class SocketRegistry implements Sockets, SocketSource {
         LOG.log(INFO, () -> "socket " + name + " is open at " + address);
         events.post(new KernelEvent.SocketOpened(Instant.now(), name, address));
         observers.forEach(observer -> observer.opened(socket, calls));
+        // Whoever waits for a connection waits for one to what is there now.
+        demands.stream().filter(demand -> demand.names().contains(name)).forEach(demand -> demand.watch().add(socket.descriptor()));
     }
 
     private void close(OpenSocket socket) {

@@ -83,6 +83,11 @@ final class FakeSocketCalls implements SocketCalls {
     }
 
     @Override
+    public boolean hasFile(String path) {
+        return !removedFiles.contains(path);
+    }
+
+    @Override
     public void removeFile(String path) {
         removedFiles.add(path);
     }

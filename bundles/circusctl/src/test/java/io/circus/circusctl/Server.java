@@ -4,6 +4,7 @@ package io.circus.circusctl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -13,6 +14,7 @@ final class Server implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
 
     private static final int ATTEMPTS = 3;
+    private static final Duration CLIENTS_PATIENCE = Duration.ofSeconds(10);
 
     final FakeCommands commands = new FakeCommands();
     final String control;
@@ -97,9 +99,15 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** The context of a client whose connection was reset now and then never ends: that is JeroMQ's affair, not the endpoint's. */
     @Override
     public void close() {
-        context.close();
+        Thread ending = Thread.ofPlatform().daemon().start(context::close);
+        try {
+            ending.join(CLIENTS_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         requests.close();
         sockets.close();
     }

@@ -13,6 +13,9 @@ public final class Awaited<T> {
     /** How long anything may take before a test fails. It only costs when something is broken. */
     public static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Of many items, those that a failure tells. */
+    private static final int SHOWN = 200;
+
     private final String what;
     private final List<T> items = new ArrayList<>();
 
@@ -54,8 +57,7 @@ public final class Awaited<T> {
             }
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError("waited " + PATIENCE + " in vain for an item of " + what
-                        + ", which are " + items);
+                throw new AssertionError("waited " + PATIENCE + " in vain for an item of " + this);
             }
             wait(left);
         }
@@ -75,8 +77,15 @@ public final class Awaited<T> {
         return items.stream().filter(wanted).findFirst();
     }
 
+    /** The last ones, one a line: a daemon that is tried hard says more than anybody reads. */
     @Override
     public synchronized String toString() {
-        return what + ": " + items;
+        int left = Math.max(0, items.size() - SHOWN);
+        var text = new StringBuilder(what).append(':');
+        if (left > 0) {
+            text.append(" after ").append(left).append(" others");
+        }
+        items.subList(left, items.size()).forEach(item -> text.append("\n  ").append(item));
+        return text.toString();
     }
 }

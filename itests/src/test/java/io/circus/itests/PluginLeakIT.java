@@ -33,12 +33,15 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** A plugin comes, changes and goes fifty times; nothing of it stays, and a managed process does not notice. */
+/** A plugin comes, changes and goes, fifteen times or {@code -Dcircus.itests.changes=NUMBER}; nothing of it stays, and a managed process does not notice. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class PluginLeakIT {
 
-    private static final int TIMES = 50;
+    private static final int TIMES = Integer.getInteger("circus.itests.changes", 15);
+
+    /** What pools of the JVM and of the framework may have more at one time than at another. */
+    private static final int SPARE_THREADS = 3;
     private static final long MILLIS = Awaited.PATIENCE.toMillis();
 
     private final Awaited<BundleEvent> events = new Awaited<>("bundle events");
@@ -80,7 +83,9 @@ public class PluginLeakIT {
         }
         awaitCollection();
         assertEquals(0, Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().equals("greeter")).count());
-        assertEquals("threads", threads, Thread.activeCount(), 3);
+        // Pools of the framework give threads back meanwhile: fewer are no leak.
+        Eventually.holds(() -> threads + " threads became " + Thread.activeCount(),
+                () -> Thread.activeCount() <= threads + SPARE_THREADS);
         assertEquals(pid, watcher.workers().getFirst().pid());
         assertEquals(true, Signals.alive(pid));
     }

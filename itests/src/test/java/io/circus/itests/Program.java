@@ -11,14 +11,20 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A started program with what it prints, killed with all its descendants when closed. */
 public final class Program implements AutoCloseable {
 
+    private static final String KILL = "KILL";
+
     private final Process process;
+    /** What it had started when it was killed: nobody can find it by its parent afterwards. */
+    private final Set<ProcessHandle> orphans = new HashSet<>();
     private final Awaited<String> out = new Awaited<>("lines on stdout");
     private final Awaited<String> err = new Awaited<>("lines on stderr");
     private final Thread outReader;
@@ -69,6 +75,9 @@ public final class Program implements AutoCloseable {
 
     /** Sends a signal by name, as kill(1) knows it. */
     public void signal(String name) throws IOException, InterruptedException {
+        if (name.equals(KILL)) {
+            orphans.addAll(descendants());
+        }
         Signals.send(name, pid());
     }
 
@@ -109,6 +118,7 @@ public final class Program implements AutoCloseable {
 
     @Override
     public void close() {
+        orphans.forEach(ProcessHandle::destroyForcibly);
         List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         family.reversed().forEach(ProcessHandle::destroyForcibly);
         family.forEach(ProcessHandle::destroyForcibly);

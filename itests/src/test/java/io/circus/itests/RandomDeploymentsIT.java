@@ -28,12 +28,12 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 
 /**
- * All plugins come and go two hundred times, at random and several at a time, while processes die and are replaced and clients ask:
+ * All plugins come and go forty times, or {@code -Dcircus.itests.changes=NUMBER}, at random and several at a time, while processes die and are replaced and clients ask:
  * no other process notices, no event is lost, and when they are gone nothing of them is left.
  */
 public final class RandomDeploymentsIT {
 
-    private static final int CHANGES = 200;
+    private static final int CHANGES = Integer.getInteger("circus.itests.changes", 40);
     private static final long SEED = Long.getLong("circus.itests.seed", 20_261_125L);
 
     private static final String SECTIONS = """

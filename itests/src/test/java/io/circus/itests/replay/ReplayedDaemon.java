@@ -82,6 +82,7 @@ final class ReplayedDaemon implements AutoCloseable {
         if (java != null) {
             builder.environment().put("JAVA_HOME", java);
         }
+        builder.environment().put("CIRCUS_JAVA_OPTS", "-Djava.io.tmpdir=" + folder());
         program = Program.start(builder);
     }
 

@@ -18,6 +18,8 @@ final class FrameworkSettings {
         settings.put("felix.shutdown.hook", "false");
         settings.put("felix.bootdelegation.implicit", "false");
         settings.put("ds.loglevel", "warn");
+        // Threads for it would cost more than they save.
+        settings.put("felix.resolver.parallelism", "1");
         fileInstall(settings, home, storage);
         return settings;
     }

@@ -21,9 +21,10 @@ record JarEntry(JarContent jar, String name, byte[] known) implements ConnectEnt
         return known != null ? known.length : entry().getSize();
     }
 
+    /** 0, which is unknown, for what is known without the jar: the framework asks at each start, and nobody uses it. */
     @Override
     public long getLastModified() {
-        return entry().getTime();
+        return known != null ? 0 : entry().getTime();
     }
 
     @Override

@@ -116,7 +116,7 @@ public final class ClassPathBundles implements ModuleConnector {
         JarContent next;
         try {
             if (last == null) {
-                next = JarContent.installed(this, location, jar, index.entries(jar), onClassPath.contains(jar));
+                next = JarContent.installed(this, location, jar, index.of(jar), onClassPath.contains(jar));
             } else if (last.isClosed() && context.getBundle(location) != null) {
                 next = last.refreshed();
             } else {

@@ -18,14 +18,14 @@ final class JarContent implements ConnectContent {
     private final ClassPathBundles bundles;
     private final String location;
     private final Path jar;
-    /** By name: entries that can be had without opening the jar; null if none can. */
-    private final Map<String, byte[]> known;
+    /** What can be had without opening the jar; null if nothing can. */
+    private final SystemIndex.Jar known;
     private final boolean onClassPath;
     private JarContent former;
     private ZipFile file;
     private boolean closed;
 
-    private JarContent(ClassPathBundles bundles, String location, Path jar, Map<String, byte[]> known, boolean onClassPath,
+    private JarContent(ClassPathBundles bundles, String location, Path jar, SystemIndex.Jar known, boolean onClassPath,
             ZipFile file) {
         this.bundles = bundles;
         this.location = location;
@@ -35,8 +35,8 @@ final class JarContent implements ConnectContent {
         this.file = file;
     }
 
-    /** What a bundle is installed with; {@code known} are entries of it, null if none are. */
-    static JarContent installed(ClassPathBundles bundles, String location, Path jar, Map<String, byte[]> known,
+    /** What a bundle is installed with; {@code known} may be null. */
+    static JarContent installed(ClassPathBundles bundles, String location, Path jar, SystemIndex.Jar known,
             boolean onClassPath) throws IOException {
         return new JarContent(bundles, location, jar, known, onClassPath, known == null ? new ZipFile(jar.toFile()) : null);
     }
@@ -93,6 +93,9 @@ final class JarContent implements ConnectContent {
 
     @Override
     public Iterable<String> getEntries() throws IOException {
+        if (known != null && known.names().length > 0) {
+            return known.allNames();
+        }
         List<String> names = new ArrayList<>();
         for (var entries = file().entries(); entries.hasMoreElements();) {
             names.add(entries.nextElement().getName());
@@ -103,7 +106,7 @@ final class JarContent implements ConnectContent {
     @Override
     public Optional<ConnectEntry> getEntry(String name) {
         if (known != null) {
-            byte[] bytes = known.get(name);
+            byte[] bytes = known.entries().get(name);
             if (bytes != null) {
                 return Optional.of(new JarEntry(this, name, bytes));
             }

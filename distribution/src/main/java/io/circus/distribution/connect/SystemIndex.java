@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.distribution.connect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,6 +14,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -20,14 +26,29 @@ import java.util.zip.ZipFile;
  */
 public final class SystemIndex {
 
+    /**
+     * What is known of one jar.
+     *
+     * @param entries by name, those that can be had without opening it
+     * @param names of all its entries, one a line; empty if they are not known
+     */
+    record Jar(Map<String, byte[]> entries, byte[] names) {
+
+        List<String> allNames() {
+            return new String(names, UTF_8).lines().toList();
+        }
+    }
+
     static final SystemIndex NONE = new SystemIndex(Map.of());
 
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final String COMPONENTS = "OSGI-INF/";
+    private static final String SERVICE_COMPONENT = "Service-Component";
+    private static final String MERGED = COMPONENTS + "components.xml";
 
-    private final Map<String, Map<String, byte[]>> jars;
+    private final Map<String, Jar> jars;
 
-    private SystemIndex(Map<String, Map<String, byte[]>> jars) {
+    private SystemIndex(Map<String, Jar> jars) {
         this.jars = jars;
     }
 
@@ -37,19 +58,22 @@ public final class SystemIndex {
             return NONE;
         }
         var in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(Path.of(file))));
-        var jars = new HashMap<String, Map<String, byte[]>>();
+        var jars = new HashMap<String, Jar>();
         for (int left = in.readInt(); left > 0; left--) {
             String jar = in.readUTF();
             var entries = new HashMap<String, byte[]>();
             for (int more = in.readInt(); more > 0; more--) {
-                String name = in.readUTF();
-                byte[] bytes = new byte[in.readInt()];
-                in.readFully(bytes);
-                entries.put(name, bytes);
+                entries.put(in.readUTF(), bytes(in));
             }
-            jars.put(jar, entries);
+            jars.put(jar, new Jar(entries, bytes(in)));
         }
         return new SystemIndex(jars);
+    }
+
+    private static byte[] bytes(DataInputStream in) throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return bytes;
     }
 
     /** Whether the index of a jar holds the entry {@code name} if the jar does. */
@@ -57,8 +81,8 @@ public final class SystemIndex {
         return name.equals(MANIFEST) || name.startsWith(COMPONENTS);
     }
 
-    /** By name, what is held of {@code jar}; null if nothing is known of it. */
-    Map<String, byte[]> entries(Path jar) {
+    /** What is known of {@code jar}; null if nothing is. */
+    Jar of(Path jar) {
         return jars.get(jar.getFileName().toString());
     }
 
@@ -74,15 +98,50 @@ public final class SystemIndex {
 
     private static void write(DataOutputStream out, Path jar) throws IOException {
         try (var file = new ZipFile(jar.toFile())) {
-            List<? extends ZipEntry> held = file.stream().filter(entry -> !entry.isDirectory() && holds(entry.getName())).toList();
+            var held = new TreeMap<String, byte[]>();
+            for (ZipEntry entry : (Iterable<ZipEntry>) file.stream().map(ZipEntry.class::cast)::iterator) {
+                if (!entry.isDirectory() && holds(entry.getName())) {
+                    held.put(entry.getName(), file.getInputStream(entry).readAllBytes());
+                }
+            }
+            byte[] names = mergeComponents(held)
+                    ? (MERGED + "\n" + file.stream().map(ZipEntry::getName).collect(Collectors.joining("\n"))).getBytes(UTF_8)
+                    : new byte[0];
             out.writeUTF(jar.getFileName().toString());
             out.writeInt(held.size());
-            for (ZipEntry entry : held) {
-                byte[] bytes = file.getInputStream(entry).readAllBytes();
-                out.writeUTF(entry.getName());
-                out.writeInt(bytes.length);
-                out.write(bytes);
+            for (var entry : held.entrySet()) {
+                out.writeUTF(entry.getKey());
+                out.writeInt(entry.getValue().length);
+                out.write(entry.getValue());
             }
+            out.writeInt(names.length);
+            out.write(names);
         }
+    }
+
+    /**
+     * Names one file for all components in the manifest: declarative services makes a parser for each file. Returns whether it does;
+     * then declarative services asks for the names of all entries.
+     */
+    private static boolean mergeComponents(Map<String, byte[]> entries) throws IOException {
+        if (!entries.containsKey(MANIFEST)) {
+            return false;
+        }
+        var manifest = new Manifest(new ByteArrayInputStream(entries.get(MANIFEST)));
+        String named = manifest.getMainAttributes().getValue(SERVICE_COMPONENT);
+        List<String> names = named == null ? List.of() : List.of(named.split("\\s*,\\s*"));
+        if (names.size() < 2 || !entries.keySet().containsAll(names)) {
+            return false;
+        }
+        var all = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<components>\n");
+        for (String name : names) {
+            all.append(new String(entries.get(name), UTF_8).replaceFirst("^\\s*<\\?xml[^>]*>", ""));
+        }
+        entries.put(MERGED, all.append("</components>\n").toString().getBytes(UTF_8));
+        manifest.getMainAttributes().putValue(SERVICE_COMPONENT, MERGED);
+        var written = new ByteArrayOutputStream();
+        manifest.write(written);
+        entries.put(MANIFEST, written.toByteArray());
+        return true;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel;
 
+import io.circus.kernel.linux.Errno;
+
 /** A process could not be made. The message names the label, the command, the stage and the errno. */
 public final class SpawnException extends Exception {
 
@@ -45,5 +47,10 @@ public final class SpawnException extends Exception {
 
     public String errno() {
         return errno;
+    }
+
+    /** Whether it is over as soon as others let go of what they hold: descriptors, memory, threads, the program's file. */
+    public boolean isPassing() {
+        return Errno.isPassing(errno);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A process to be made. It gets a session of its own, default signal dispositions, an empty signal mask, the soft
@@ -16,9 +17,10 @@ import java.util.Objects;
  * @param environment the complete environment; the kernel adds {@link #MARK}
  * @param directory the working directory
  * @param passed the descriptors it gets beside the standard ones
+ * @param last the program that the others of {@code command} execute in the end: that it is missing is told as of the first one
  */
 public record SpawnRequest(Label label, List<String> command, Map<String, String> environment, Path directory,
-        Stdio stdin, Stdio stdout, Stdio stderr, PassedDescriptors passed) {
+        Stdio stdin, Stdio stdout, Stdio stderr, PassedDescriptors passed, Optional<String> last) {
 
     /** The variable by which the daemon knows a process of a worker's tree again, whatever it did to detach itself. */
     public static final String MARK = "CIRCUS_MARK";
@@ -29,6 +31,7 @@ public record SpawnRequest(Label label, List<String> command, Map<String, String
         environment = Map.copyOf(environment);
         Objects.requireNonNull(directory);
         Objects.requireNonNull(passed);
+        Objects.requireNonNull(last);
         if (command.isEmpty() || command.getFirst().isEmpty()) {
             throw new IllegalArgumentException("cannot spawn " + label + ": the command is empty");
         }
@@ -41,7 +44,7 @@ public record SpawnRequest(Label label, List<String> command, Map<String, String
     /** One that gets the standard descriptors only. */
     public SpawnRequest(Label label, List<String> command, Map<String, String> environment, Path directory,
             Stdio stdin, Stdio stdout, Stdio stderr) {
-        this(label, command, environment, directory, stdin, stdout, stderr, PassedDescriptors.NONE);
+        this(label, command, environment, directory, stdin, stdout, stderr, PassedDescriptors.NONE, Optional.empty());
     }
 
     /** It would end the text for the system call. */

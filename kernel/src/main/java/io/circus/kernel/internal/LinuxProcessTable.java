@@ -14,7 +14,10 @@ import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
+import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The table. Only the loop enters and removes children, so every other reader sees a true state of some moment.
@@ -45,12 +49,16 @@ final class LinuxProcessTable implements ProcessTable {
     /** An exec can take its time on a slow disk; the others go on meanwhile. */
     private static final int SPAWNERS = 4;
 
+    /** When to try again what has failed for want of memory or descriptors. */
+    private static final Duration AGAIN = Duration.ofMillis(250);
+
     private final EventLoop loop;
     private final SystemCalls calls;
     private final Spawner spawner;
     private final DescriptorLimit limit;
     private final EventBus events;
     private final ProcessTrees trees;
+    private final SpareDescriptor spare = new SpareDescriptor();
     private final Optional<ControlGroups> groups;
     private final ExecutorService spawners =
             Executors.newFixedThreadPool(SPAWNERS, Thread.ofPlatform().name("circus-spawn-", 1).factory());
@@ -68,8 +76,8 @@ final class LinuxProcessTable implements ProcessTable {
         this.calls = calls;
         this.events = events;
         limit = new DescriptorLimit(calls);
-        spawner = new Spawner(calls, limit);
-        trees = new ProcessTrees(ProcessHandle.current().pid());
+        spawner = new Spawner(calls, limit, spare);
+        trees = new ProcessTrees(ProcessHandle.current().pid(), spare);
     }
 
     DescriptorBudget descriptors() {
@@ -80,6 +88,7 @@ final class LinuxProcessTable implements ProcessTable {
     void close() {
         spawners.shutdown();
         trees.close();
+        spare.close();
         groups.ifPresent(ControlGroups::close);
     }
 
@@ -93,7 +102,14 @@ final class LinuxProcessTable implements ProcessTable {
         }
         var result = new CompletableFuture<Child>();
         limit.makeRoomFor(byPid.size() + spawning.incrementAndGet());
-        spawners.execute(() -> spawn(request, result));
+        try {
+            spawners.execute(() -> spawn(request, result));
+        } catch (OutOfMemoryError e) {
+            // there is no thread to be had now
+            loop.execute(this::spawnEnded);
+            result.completeExceptionally(new SpawnException(request.label(), request.command().getFirst(),
+                    SpawnException.Stage.EXEC, Errno.EAGAIN.toString()));
+        }
         return () -> await(result);
     }
 
@@ -137,9 +153,19 @@ final class LinuxProcessTable implements ProcessTable {
         long serial = serials;
         events.publish(new KernelEvent.ProcessStarted(child.startedAt(), child.label().watcher(),
                 child.label().wid(), child.pid()));
-        loop.whenReadable(child.pidfd(), () -> collect(child, serial));
+        watch(child, serial);
         result.complete(child);
         spawnEnded();
+    }
+
+    /** Without memory for it in the kernel this is tried again: the process is there, and its end must not be missed. */
+    private void watch(Child child, long serial) {
+        try {
+            loop.whenReadable(child.pidfd(), () -> collect(child, serial));
+        } catch (UncheckedIOException e) {
+            LOG.log(WARNING, () -> child + ": cannot wait for its end, trying again: " + e.getMessage());
+            loop.after(AGAIN, () -> watch(child, serial));
+        }
     }
 
     private void spawnEnded() {
@@ -231,14 +257,17 @@ final class LinuxProcessTable implements ProcessTable {
 
     @Override
     public Set<Integer> remains(String watcher, Collection<ChildProcess> ended) throws InterruptedException {
-        Set<Integer> members = groups.isPresent() ? groups.get().members(watcher) : Set.of();
+        Set<Integer> members = groups.isPresent() ? spare.lend(() -> groups.get().members(watcher)) : Set.of();
         return trees.remains(spawner.markOf(watcher), ended, byPid::containsKey, members);
     }
 
     @Override
     public void killRemains(String watcher) throws InterruptedException {
         if (groups.isPresent() && processes(watcher).isEmpty()) {
-            groups.get().kill(watcher);
+            spare.lend(() -> {
+                groups.get().kill(watcher);
+                return null;
+            });
         }
     }
 
@@ -248,8 +277,7 @@ final class LinuxProcessTable implements ProcessTable {
         try {
             pidfd = calls.pidfd(pid);
         } catch (ErrnoException e) {
-            loop.execute(listener);
-            return () -> { };
+            return e.isPassing() ? whenGoneWithoutDescriptor(pid, listener) : gone(listener);
         }
         var closed = new AtomicBoolean();
         Runnable close = () -> {
@@ -264,6 +292,26 @@ final class LinuxProcessTable implements ProcessTable {
         return () -> {
             watch.cancel();
             close.run();
+        };
+    }
+
+    private Cancellable gone(Runnable listener) {
+        loop.execute(listener);
+        return () -> { };
+    }
+
+    /** There is no descriptor to wait with: looks again and again until there is one, or no such process. */
+    private Cancellable whenGoneWithoutDescriptor(int pid, Runnable listener) {
+        var watch = new AtomicReference<Cancellable>();
+        var cancelled = new AtomicBoolean();
+        watch.set(loop.after(AGAIN, () -> {
+            if (!cancelled.get()) {
+                watch.set(whenGone(pid, listener));
+            }
+        }));
+        return () -> {
+            cancelled.set(true);
+            watch.get().cancel();
         };
     }
 

@@ -29,11 +29,14 @@ final class ProcessTrees {
     private final ExecutorService reader =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("circus-proc").factory());
     private final byte[] buffer = new byte[1024];
+    private final SpareDescriptor spare;
     // guarded by this
     private CompletableFuture<Processes> next;
 
-    ProcessTrees(long daemon) {
+    /** @param spare for reading when there is no other descriptor left: what is not found is not ended */
+    ProcessTrees(long daemon, SpareDescriptor spare) {
         this.daemon = (int) daemon;
+        this.spare = spare;
     }
 
     void close() {
@@ -93,7 +96,7 @@ final class ProcessTrees {
         of(processes, ended, inTable).values().forEach(result::addAll);
         for (ProcStat orphan : orphans(processes, inTable)) {
             if (members.contains(orphan.pid())
-                    || ProcStat.environmentHas(orphan.pid(), SpawnRequest.MARK + "=" + markOfWatcher)) {
+                    || environmentHas(orphan, SpawnRequest.MARK + "=" + markOfWatcher)) {
                 result.add(orphan.pid());
                 processes.addDescendants(orphan.pid(), result);
             }
@@ -111,9 +114,12 @@ final class ProcessTrees {
         return orphans;
     }
 
-    private static boolean carriesMark(ProcStat orphan, ChildProcess root) {
-        return root instanceof Child child
-                && ProcStat.environmentHas(orphan.pid(), SpawnRequest.MARK + "=" + child.mark() + "\0");
+    private boolean carriesMark(ProcStat orphan, ChildProcess root) {
+        return root instanceof Child child && environmentHas(orphan, SpawnRequest.MARK + "=" + child.mark() + "\0");
+    }
+
+    private boolean environmentHas(ProcStat process, String beginning) {
+        return spare.lend(() -> ProcStat.environmentHas(process.pid(), beginning));
     }
 
     List<Integer> children(int pid) {
@@ -158,7 +164,7 @@ final class ProcessTrees {
             next = null;
         }
         try {
-            reading.complete(readAll());
+            reading.complete(spare.lend(this::readAll));
         } catch (RuntimeException | Error e) {
             reading.completeExceptionally(e);
         }

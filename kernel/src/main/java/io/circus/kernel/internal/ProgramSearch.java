@@ -25,6 +25,12 @@ final class ProgramSearch {
         record Forbidden() implements Result {}
     }
 
+    /** Whether there is a file of that name; who may execute it is not looked at. */
+    static boolean isThere(String program, Map<String, String> environment, Path directory) {
+        return program.indexOf('/') >= 0 ? Files.exists(directory.resolve(program))
+                : !(find(program, environment, directory) instanceof Result.Missing);
+    }
+
     /** A program with a slash is not looked for: exec itself says what is wrong with it. */
     static Result find(String program, Map<String, String> environment, Path directory) {
         if (program.indexOf('/') >= 0) {

@@ -27,12 +27,16 @@ final class Spawner {
 
     private final SystemCalls calls;
     private final DescriptorLimit limit;
+    private final SpareDescriptor spare;
     private final String daemon = UUID.randomUUID().toString();
     private final AtomicLong serials = new AtomicLong();
+    private final int self = Math.toIntExact(ProcessHandle.current().pid());
 
-    Spawner(SystemCalls calls, DescriptorLimit limit) {
+    /** @param spare for watching a process when there is no other descriptor left */
+    Spawner(SystemCalls calls, DescriptorLimit limit, SpareDescriptor spare) {
         this.calls = calls;
         this.limit = limit;
+        this.spare = spare;
     }
 
     Child spawn(SpawnRequest request) throws SpawnException {
@@ -42,8 +46,15 @@ final class Spawner {
             String mark = markOf(request.label().watcher()) + serials.incrementAndGet();
             var environment = new HashMap<>(request.environment());
             environment.put(SpawnRequest.MARK, mark);
-            int pid = calls.spawn(program, request.command(), environment, request.directory().toString(),
-                    placements(request, pipes));
+            // without a descriptor to watch it with, a process must not even begin
+            int reserved = calls.pidfd(self);
+            int pid;
+            try {
+                pid = calls.spawn(program, request.command(), environment, request.directory().toString(),
+                        placements(request, pipes));
+            } finally {
+                calls.close(reserved);
+            }
             int pidfd = watch(pid);
             limit.giveBackTo(pid);
             pipes.keepOwnEnds();
@@ -58,6 +69,14 @@ final class Spawner {
     private int watch(int pid) throws ErrnoException {
         try {
             return calls.pidfd(pid);
+        } catch (ErrnoException e) {
+            return watchWithSpare(pid);
+        }
+    }
+
+    private int watchWithSpare(int pid) throws ErrnoException {
+        try {
+            return spare.lend(() -> calls.pidfd(pid));
         } catch (ErrnoException e) {
             calls.send(pid, Signal.KILL.number());
             throw e;
@@ -77,6 +96,9 @@ final class Spawner {
         }
         if (!Files.isExecutable(directory)) {
             throw new SpawnException(request.label(), directory.toString(), Stage.DIRECTORY, Errno.EACCES.toString());
+        }
+        if (request.last().isPresent() && !ProgramSearch.isThere(request.last().get(), request.environment(), directory)) {
+            throw new SpawnException(request.label(), request.last().get(), Stage.SEARCH, Errno.ENOENT.toString());
         }
         return switch (ProgramSearch.find(request.command().getFirst(), request.environment(), directory)) {
             case ProgramSearch.Result.Found found -> found.path();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** The error numbers that a process manager meets: errno(3), asm-generic/errno.h. The same on x86-64 and AArch64. */
 public enum Errno {
     EPERM(1, "operation not permitted"),
@@ -39,6 +42,9 @@ public enum Errno {
     ENOTCONN(107, "transport endpoint is not connected"),
     ECONNREFUSED(111, "connection refused");
 
+    /** What is over as soon as others let go of what they hold. */
+    private static final Set<Errno> PASSING = EnumSet.of(EAGAIN, EADDRINUSE, EMFILE, ENFILE, ENOMEM, ETXTBSY);
+
     private final int number;
     private final String meaning;
 
@@ -55,6 +61,11 @@ public enum Errno {
     @Override
     public String toString() {
         return name() + " (" + meaning + ")";
+    }
+
+    /** Whether {@code described}, as in {@link #toString}, is over as soon as others let go of what they hold. */
+    public static boolean isPassing(String described) {
+        return PASSING.stream().anyMatch(errno -> errno.toString().equals(described));
     }
 
     /** The text for any number, also for one that is not in this list. */

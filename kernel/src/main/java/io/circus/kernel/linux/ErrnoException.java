@@ -19,6 +19,11 @@ public final class ErrnoException extends IOException {
         return number == errno.number();
     }
 
+    /** Whether it is over as soon as others let go of what they hold: descriptors, memory, an address, the file itself. */
+    public boolean isPassing() {
+        return Errno.isPassing(errno());
+    }
+
     /** The name with its meaning: {@code ENOENT (no such file or directory)}. */
     public String errno() {
         return Errno.describe(number);

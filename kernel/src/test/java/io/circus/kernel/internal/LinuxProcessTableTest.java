@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,29 @@ public class LinuxProcessTableTest {
             thread.join();
         }
         assertEquals(List.of(), table.processes());
+    }
+
+    /** As epoll_ctl(2) does when the kernel has no memory for one more descriptor to wait for. */
+    @Test
+    public void missesNoEndThatCouldNotBeWaitedForAtFirst() throws Exception {
+        Poller real = Poller.epoll();
+        var refused = new CountDownLatch(1);
+        var poller = (Poller) Proxy.newProxyInstance(Poller.class.getClassLoader(), new Class<?>[] {Poller.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("arm") && refused.getCount() > 0) {
+                        refused.countDown();
+                        throw new IOException("no memory");
+                    }
+                    return method.invoke(real, arguments);
+                });
+        var frugal = new EpollLoop(poller, System::nanoTime);
+        frugal.start();
+        var own = new LinuxProcessTable(frugal, SystemCalls.linux(), new EventBus(frugal), Optional.empty());
+        ChildProcess child = own.spawn(shell("exit 4"));
+        assertEquals(0, refused.getCount());
+        assertEquals(new Exit.Status(4), child.awaitExit(PATIENCE).orElseThrow());
+        own.close();
+        frugal.stop();
     }
 
     @Test

@@ -30,16 +30,25 @@ final class ConnectionWatch implements Cancellable {
         this.task = task;
     }
 
+    /** @throws UncheckedIOException if it cannot be waited for; then nothing is waited for any more */
     synchronized void add(int descriptor) {
+        int copy;
         try {
-            int copy = calls.copy(descriptor);
-            if (over) {
-                calls.close(copy);
-            } else {
-                watched.add(new Watched(copy, loop.whenReadable(copy, this::readable)));
-            }
+            copy = calls.copy(descriptor);
         } catch (IOException e) {
+            end();
             throw new UncheckedIOException(e);
+        }
+        if (over) {
+            calls.close(copy);
+            return;
+        }
+        try {
+            watched.add(new Watched(copy, loop.whenReadable(copy, this::readable)));
+        } catch (UncheckedIOException e) {
+            calls.close(copy);
+            end();
+            throw e;
         }
     }
 

@@ -10,6 +10,7 @@ import io.circus.kernel.linux.Poll;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSinkFactory;
 import io.circus.streams.StreamSource;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -213,7 +214,13 @@ final class WatcherStream {
             LockSupport.parkNanos(PAUSE_NANOS);
             ready.addLast(pipe);
         } else {
-            pipe.watchedBy(loop.whenReadable(pipe.descriptor(), () -> submit(() -> readAgain(pipe))));
+            Runnable readable = () -> submit(() -> readAgain(pipe));
+            try {
+                pipe.watchedBy(loop.whenReadable(pipe.descriptor(), readable));
+            } catch (UncheckedIOException e) {
+                // the kernel has no memory for it now: the process must not wait for a reader for ever
+                pipe.watchedBy(loop.after(RETRY, readable));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.circus.itests;
 
 import static org.junit.Assert.assertEquals;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class ControlClient implements AutoCloseable {
             switch (properties[i + 1]) {
                 case Number number -> named.addProperty((String) properties[i], number);
                 case Boolean flag -> named.addProperty((String) properties[i], flag);
-                case JsonObject object -> named.add((String) properties[i], object);
+                case JsonElement element -> named.add((String) properties[i], element);
                 case Object text -> named.addProperty((String) properties[i], text.toString());
             }
         }

@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import java.time.Duration;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Something a watcher, or several, have been told to do. Nothing is lost by not joining it. Any thread. */
 @ProviderType
 public interface Operation {
 
+    /** The longest time that {@link #awaitApplied} takes: less than clients wait for a reply. */
+    Duration APPLYING = Duration.ofSeconds(4);
+
     /**
      * Waits until it is over: for a stop that may take the graceful timeout. Not on the loop.
      *
-     * @return what it did to the processes of the one watcher it is about; {@link Outcome#NOTHING} for several
+     * @return what it did to the processes of the one watcher it is about, or which of several have failed
      * @throws WatcherException if it failed or was overtaken by another one
      */
     Outcome join() throws WatcherException, InterruptedException;
+
+    /**
+     * Waits until all of it has been done that waits for nothing: options have their values, the state is told, signals are
+     * sent, and the processes are spawned that no hook, delay or rest holds up. What waits longer in line, or is
+     * held up elsewhere, is left to itself after {@link #APPLYING}. Not on the loop.
+     */
+    default void awaitApplied() throws InterruptedException {}
 
     boolean isDone();
 }

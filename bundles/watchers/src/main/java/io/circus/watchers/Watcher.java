@@ -29,6 +29,11 @@ public interface Watcher {
     /** Since when the status is what it is. */
     Instant statusSince();
 
+    /** Why it is not what it should be, where that has a reason: what has kept its processes from being spawned, say. */
+    default Optional<String> reason() {
+        return Optional.empty();
+    }
+
     /** The processes it keeps track of, in the order of their spawning. */
     List<Worker> workers();
 

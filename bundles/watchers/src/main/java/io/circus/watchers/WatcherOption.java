@@ -40,7 +40,7 @@ public record WatcherOption<T>(String name, OptionType<T> type, T defaultValue, 
             hiddenFlag("autostart", true, "start it together with the daemon");
     public static final WatcherOption<Boolean> RESPAWN = flag("respawn", true, "replace processes that ended");
     public static final WatcherOption<Integer> MAX_RETRY =
-            integer("max_retry", 5, "attempts to spawn a process before the watcher is stopped; -1 without end");
+            integer("max_retry", 5, "attempts to spawn the first process of a start before the watcher is stopped, and if it is given, to replace each of them; -1 without end");
     public static final WatcherOption<Double> GRACEFUL_TIMEOUT =
             number("graceful_timeout", 30.0, "seconds from the stop signal to SIGKILL");
     public static final WatcherOption<Integer> STOP_SIGNAL = add(new WatcherOption<>(

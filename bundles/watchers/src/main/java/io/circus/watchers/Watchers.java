@@ -32,6 +32,9 @@ public interface Watchers {
      */
     Operation remove(Watcher watcher, boolean nostop);
 
+    /** As {@link #remove}, but it cannot be found any more from now on. */
+    Operation forget(Watcher watcher, boolean nostop);
+
     /** Starts those with autostart, one after another by descending priority, with the global delay between them. */
     Operation start(Collection<Watcher> some);
 

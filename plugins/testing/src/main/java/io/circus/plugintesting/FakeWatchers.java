@@ -91,6 +91,11 @@ public final class FakeWatchers implements Watchers {
     }
 
     @Override
+    public Operation forget(Watcher watcher, boolean nostop) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Operation start(Collection<Watcher> some) {
         throw new UnsupportedOperationException();
     }

@@ -98,6 +98,7 @@ final class Requests {
             return FAILED;
         }
         boolean refused = Verb.isError(reply);
+        Map<?, ?> failed = reply.get("failed") instanceof Map<?, ?> reasons ? reasons : Map.of();
         if (options.json()) {
             Map<String, Object> shown = isOneOfSeveral ? labelled(target, reply) : reply;
             out.println(options.prettify() ? Json.pretty(shown) : Json.write(shown));
@@ -107,9 +108,12 @@ final class Requests {
                 err.println(hint);
             }
         } else {
-            printer.print(target, verb, TerminalPrinter.shown(reply, out), out);
+            if (failed.isEmpty()) {
+                printer.print(target, verb, reply, out);
+            }
+            failed.values().forEach(reason -> err.println("error: " + reason));
         }
-        return refused ? REFUSED : DONE;
+        return refused || !failed.isEmpty() ? REFUSED : DONE;
     }
 
     /** The watcher that may have been meant, if the one that was named is not there; else the option. */

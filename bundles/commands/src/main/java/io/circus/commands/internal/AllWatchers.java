@@ -14,8 +14,10 @@ import io.circus.watchers.Watchers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,20 +30,34 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = AllWatchers.class)
 public final class AllWatchers implements Watchers {
 
-    /** All of {@code parts}; over when the last one is. */
-    private record Together(List<Operation> parts) implements Operation {
+    /** The operation on the watchers and those of {@code plugins}; over when the last one is. */
+    private record Together(Operation watchers, Map<Plugin, Operation> plugins) implements Operation {
 
         @Override
         public Outcome join() throws WatcherException, InterruptedException {
-            for (Operation part : parts) {
-                part.join();
+            var failed = new LinkedHashMap<String, String>();
+            for (Map.Entry<Plugin, Operation> each : plugins.entrySet()) {
+                try {
+                    each.getValue().join();
+                } catch (WatcherException e) {
+                    failed.put(each.getKey().name(), e.getMessage());
+                }
             }
-            return Outcome.NOTHING;
+            failed.putAll(watchers.join().failed());
+            return Outcome.ofSeveral(failed);
+        }
+
+        @Override
+        public void awaitApplied() throws InterruptedException {
+            watchers.awaitApplied();
+            for (Operation each : plugins.values()) {
+                each.awaitApplied();
+            }
         }
 
         @Override
         public boolean isDone() {
-            return parts.stream().allMatch(Operation::isDone);
+            return watchers.isDone() && plugins.values().stream().allMatch(Operation::isDone);
         }
     }
 
@@ -86,12 +102,16 @@ public final class AllWatchers implements Watchers {
     }
 
     @Override
+    public Operation forget(Watcher watcher, boolean nostop) {
+        return watcher instanceof Plugin plugin ? plugins.remove(plugin) : watchers.forget(watcher, nostop);
+    }
+
+    @Override
     public Operation start(Collection<Watcher> some) {
-        var parts = new ArrayList<Operation>();
+        var started = new LinkedHashMap<Plugin, Operation>();
         plugins(some).stream().filter(plugin -> plugin.settings().get(WatcherOption.AUTOSTART))
-                .forEach(plugin -> parts.add(plugin.start()));
-        parts.add(watchers.start(others(some)));
-        return new Together(parts);
+                .forEach(plugin -> started.put(plugin, plugin.start()));
+        return new Together(watchers.start(others(some)), started);
     }
 
     @Override
@@ -115,9 +135,9 @@ public final class AllWatchers implements Watchers {
     }
 
     private static Operation first(Operation others, Collection<Watcher> some, Step then) {
-        var parts = new ArrayList<Operation>(List.of(others));
-        plugins(some).forEach(plugin -> parts.add(then.begin(plugin, others)));
-        return new Together(parts);
+        var parts = new LinkedHashMap<Plugin, Operation>();
+        plugins(some).forEach(plugin -> parts.put(plugin, then.begin(plugin, others)));
+        return new Together(others, parts);
     }
 
     private static List<Plugin> plugins(Collection<Watcher> some) {

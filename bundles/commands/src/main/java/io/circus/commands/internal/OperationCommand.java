@@ -12,7 +12,10 @@ import io.circus.watchers.WatcherException;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A command that begins an operation and waits for it only if the request says {@code waiting}. */
+/**
+ * A command that begins an operation. It waits for its end only if the request says {@code waiting}, else until it is applied as far
+ * as it can be without waiting.
+ */
 interface OperationCommand extends Command {
 
     /** Every one of them has it. */
@@ -29,7 +32,10 @@ interface OperationCommand extends Command {
     /** The answer to a request that has begun {@code operation}: {@code result} makes it from what was done. */
     static Answer answer(Arguments arguments, Operation operation, Function<Outcome, Map<String, ?>> result) {
         if (!arguments.flag(WAITING.name())) {
-            return new Answer.Ready(Map.of());
+            return operation.isDone() ? new Answer.Ready(Map.of()) : new Answer.Pending(() -> {
+                operation.awaitApplied();
+                return Map.of();
+            });
         }
         return pending(operation, result);
     }
@@ -45,8 +51,8 @@ interface OperationCommand extends Command {
         });
     }
 
-    /** The answer to a request about several watchers or the daemon: it has no result. */
+    /** The answer to a request about several watchers or the daemon: it has no result but what has failed. */
     static Answer answer(Arguments arguments, Operation operation) {
-        return answer(arguments, operation, outcome -> Map.of());
+        return answer(arguments, operation, outcome -> outcome.failed().isEmpty() ? Map.of() : Map.of("failed", outcome.failed()));
     }
 }

@@ -17,7 +17,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** What the watchers are doing. One that is stopping also tells since when, in seconds since the epoch. */
+/**
+ * What the watchers are doing. One that is stopping also tells since when, in seconds since the epoch, and one that is not what it
+ * should be tells why.
+ */
 @Component(service = Command.class)
 public final class StatusCommand implements QueryCommand {
 
@@ -58,6 +61,7 @@ public final class StatusCommand implements QueryCommand {
             if (status == WatcherStatus.STOPPING) {
                 result.put("since", Seconds.of(watcher.get().statusSince()));
             }
+            watcher.get().reason().ifPresent(reason -> result.put("why", reason));
         } else {
             var statuses = new LinkedHashMap<String, String>();
             watchers.all().forEach(each -> statuses.put(each.name(), each.status().toString()));

@@ -138,7 +138,7 @@ public class ChangesTest {
     @Test
     public void removesAWatcher() throws Exception {
         assertEquals("{}", set.run("rm", "{\"name\": \"WEB\", \"nostop\": true, \"waiting\": true}"));
-        assertEquals(List.of("remove true web"), set.watchers.calls);
+        assertEquals(List.of("forget true web"), set.watchers.calls);
         assertTrue(set.events.getFirst() instanceof KernelEvent.WatcherRemoved);
         assertEquals("errno 3: program web not found", set.run("rm", "{\"name\": \"web\"}"));
     }

@@ -59,6 +59,12 @@ final class FakeWatchers implements Watchers {
     }
 
     @Override
+    public Operation forget(Watcher watcher, boolean nostop) {
+        all.remove(watcher);
+        return call("forget " + nostop, List.of(watcher));
+    }
+
+    @Override
     public Operation start(Collection<Watcher> some) {
         return call("start", some);
     }

@@ -10,6 +10,7 @@ import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.util.List;
+import java.util.Map;
 import org.junit.Test;
 
 /** start, stop, restart, reload, incr, decr, kill and quit. */
@@ -49,6 +50,13 @@ public class OperationsTest {
     public void aPatternForSeveralHasNoResult() throws Exception {
         assertEquals("{}", waiting("stop", "AL*"));
         assertEquals(List.of("stop Alpine,alpha"), set.watchers.calls);
+    }
+
+    @Test
+    public void ofSeveralItIsToldWhichHaveFailed() throws Exception {
+        set.watchers.operation = FakeOperation.done(Outcome.ofSeveral(Map.of("alpha", "cannot start alpha: no such program")));
+        assertEquals("{\"failed\": {\"alpha\": \"cannot start alpha: no such program\"}}", waiting("start", "AL*"));
+        assertEquals("{}", set.run("start", "{\"name\": \"AL*\"}"));
     }
 
     @Test

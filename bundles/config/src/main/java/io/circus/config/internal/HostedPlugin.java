@@ -127,10 +127,14 @@ final class HostedPlugin implements Plugin {
     /** The changed options count for the plugin at once. */
     @Override
     public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
-        return background(() -> {
+        try {
             life.change(keys, change);
-            life.settleAndAwait();
-        });
+        } catch (IllegalArgumentException e) {
+            return background(() -> {
+                throw e;
+            });
+        }
+        return background(life::settleAndAwait);
     }
 
     @Override

@@ -16,8 +16,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -57,9 +58,8 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
     // guarded by this: by title
     private final Map<String, HostedPlugin> plugins = new TreeMap<>();
     private volatile List<Plugin> all = List.of();
-    /** False until sections have been read: a plugin may be one of them. */
-    private volatile boolean read;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    /** What is not shown any more. */
+    private final Set<Plugin> removing = ConcurrentHashMap.newKeySet();
     private Cancellable review = () -> { };
 
     @Activate
@@ -172,16 +172,21 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
 
     @Override
     public List<Plugin> all() {
-        return all;
+        return removing.isEmpty() ? all : all.stream().filter(plugin -> !removing.contains(plugin)).toList();
     }
 
     @Override
     public Operation remove(Plugin plugin) {
         PluginLife life = ((HostedPlugin) plugin).life();
+        removing.add(plugin);
         return Background.start("circus-remove-plugin", () -> {
-            synchronized (this) {
-                forget(life);
-                marks.removed(life.inFile());
+            try {
+                synchronized (this) {
+                    forget(life);
+                    marks.removed(life.inFile());
+                }
+            } finally {
+                removing.remove(plugin);
             }
         });
     }

@@ -30,11 +30,16 @@ final class BackOff {
 
     /** The pause after worker {@code wid} could not be spawned. */
     Duration step(int wid, Duration checkDelay) {
-        Duration ceiling = checkDelay.isPositive() ? checkDelay : DEFAULT_CEILING;
+        Duration ceiling = ceiling(checkDelay);
         Duration pause = next.getOrDefault(wid, FIRST);
         pause = pause.compareTo(ceiling) < 0 ? pause : ceiling;
         next.put(wid, pause.multipliedBy(2));
         return pause;
+    }
+
+    /** The longest pause. */
+    static Duration ceiling(Duration checkDelay) {
+        return checkDelay.isPositive() ? checkDelay : DEFAULT_CEILING;
     }
 
     /** All workers start anew. */

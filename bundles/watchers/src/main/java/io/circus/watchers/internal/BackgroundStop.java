@@ -18,7 +18,7 @@ final class BackgroundStop {
         }
         var operation = new PendingOperation();
         Thread.ofVirtual().name("circus-kill-" + watcher).start(() -> {
-            var inbox = new Inbox(with.loop());
+            var inbox = new Inbox(with.loop(), operation::applied);
             targets.forEach(worker -> worker.process().onExit(exit -> inbox.signal()));
             try {
                 new Stopper(watcher, with, inbox::signal).stop(targets, policy, false, inbox::await);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.function.Function;
 
 /** One watcher after another: each is done before the next begins. What is taken out in time is left alone. */
@@ -45,18 +46,26 @@ final class GroupStart {
 
     /** Does it, on the calling thread. @param pause between two watchers */
     void run(Duration pause) {
+        var failed = new LinkedHashMap<String, String>();
         try {
             for (Watcher watcher = next(); watcher != null; watcher = next()) {
                 try {
-                    step.apply(watcher).join();
+                    Operation begun = step.apply(watcher);
+                    begun.awaitApplied();
+                    if (!begun.isDone()) {
+                        operation.applied();
+                    }
+                    begun.join();
                 } catch (WatcherException e) {
                     LOG.log(WARNING, e::getMessage);
+                    failed.put(watcher.name(), e.getMessage());
                 }
                 if (pause.isPositive()) {
+                    operation.applied();
                     inbox.await(this::isOver, pause);
                 }
             }
-            operation.complete(Outcome.NOTHING);
+            operation.complete(Outcome.ofSeveral(failed));
         } catch (InterruptedException e) {
             operation.fail(new WatcherException("cannot go on with the other watchers: interrupted", e));
         }

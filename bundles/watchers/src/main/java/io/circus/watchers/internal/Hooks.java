@@ -51,22 +51,33 @@ final class Hooks {
     }
 
     /**
+     * What a hook says.
+     *
+     * @param agrees false if it refuses, or failed and that is not ignored
+     * @param reason why it does not agree
+     * @param failed whether that is because it failed
+     */
+    record Verdict(boolean agrees, String reason, boolean failed) {
+
+        static final Verdict AGREED = new Verdict(true, "", false);
+    }
+
+    /**
      * Calls the hook of that point, if there is one, and waits for its answer.
      *
      * @param wake makes the waiting thread try its condition again; any thread
-     * @return false if it refuses, or failed and that is not ignored
      */
-    <X extends Exception> boolean agree(Hook.Facts facts, Runnable wake, BackgroundCall.Wait<X> wait)
+    <X extends Exception> Verdict ask(Hook.Facts facts, Runnable wake, BackgroundCall.Wait<X> wait)
             throws X, InterruptedException {
-        return agree(facts, wake, wait, environment -> { });
+        return ask(facts, wake, wait, environment -> { });
     }
 
     /** @param onEnvironment told what the hook has changed in the environment of the processes; on the calling thread */
-    <X extends Exception> boolean agree(Hook.Facts facts, Runnable wake, BackgroundCall.Wait<X> wait,
+    <X extends Exception> Verdict ask(Hook.Facts facts, Runnable wake, BackgroundCall.Wait<X> wait,
             Consumer<Map<String, String>> onEnvironment) throws X, InterruptedException {
         WatcherSettings settings = facts.settings();
         if (!HookSetting.isSet(settings, facts.point())) {
-            return true;
+            return Verdict.AGREED;
         }
         String watcher = settings.name();
         String hook = facts.point().toString();
@@ -74,7 +85,7 @@ final class Hooks {
         try {
             setting = parse(settings, facts.point());
             if (setting.isEmpty()) {
-                return true;
+                return Verdict.AGREED;
             }
             HookSetting called = setting.get();
             Named<Hook> target = target(called, wake, wait);
@@ -85,25 +96,25 @@ final class Hooks {
             events.post(new KernelEvent.HookSucceeded(Instant.now(), watcher, hook));
             if (answer instanceof Hook.Answer.Refuse(String reason)) {
                 LOG.log(INFO, () -> watcher + ": hook " + hook + " refused: " + reason);
-                return false;
+                return new Verdict(false, "hook " + hook + " refused: " + reason, false);
             }
             if (answer instanceof Hook.Answer.Proceed(Map<String, String> environment) && !environment.isEmpty()) {
                 onEnvironment.accept(environment);
             }
-            return true;
+            return Verdict.AGREED;
         } catch (HookException e) {
             boolean ignored = setting.map(HookSetting::failureIgnored).orElse(facts.point().isFailureIgnored());
             LOG.log(ERROR, () -> watcher + ": hook " + hook + " failed: " + e.getMessage()
                     + (ignored ? ", ignoring" : ""));
             events.post(new KernelEvent.HookFailed(Instant.now(), watcher, hook, e.getMessage()));
-            return ignored;
+            return ignored ? Verdict.AGREED : new Verdict(false, "hook " + hook + " failed: " + e.getMessage(), true);
         }
     }
 
-    /** As {@link #agree(Hook.Facts, Runnable, BackgroundCall.Wait)} for a thread that has nothing else to attend to. */
+    /** As {@link #ask} for a thread that has nothing else to attend to. */
     boolean agree(Hook.Facts facts) throws InterruptedException {
         var inbox = new Inbox(loop);
-        return this.<RuntimeException>agree(facts, inbox::signal, inbox::await);
+        return this.<RuntimeException>ask(facts, inbox::signal, inbox::await).agrees();
     }
 
     /**

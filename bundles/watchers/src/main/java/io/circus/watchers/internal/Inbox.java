@@ -13,12 +13,19 @@ import java.util.function.BooleanSupplier;
 final class Inbox {
 
     private final EventLoop loop;
+    private final Runnable beforeWaiting;
     // guarded by this
     private boolean signalled;
     private boolean waiting;
 
     Inbox(EventLoop loop) {
+        this(loop, () -> { });
+    }
+
+    /** @param beforeWaiting called on the waiting thread whenever its condition does not hold and it is about to wait */
+    Inbox(EventLoop loop, Runnable beforeWaiting) {
         this.loop = loop;
+        this.beforeWaiting = beforeWaiting;
     }
 
     /** Something has happened: the waiting thread looks at its condition again. Any thread. */
@@ -66,7 +73,17 @@ final class Inbox {
         return waiting && !signalled;
     }
 
-    private synchronized void awaitSignal() throws InterruptedException {
+    /** Whether something has been signalled that the waiting thread has not looked at yet. */
+    synchronized boolean isSignalled() {
+        return signalled;
+    }
+
+    private void awaitSignal() throws InterruptedException {
+        beforeWaiting.run();
+        waitForSignal();
+    }
+
+    private synchronized void waitForSignal() throws InterruptedException {
         try {
             waiting = true;
             while (!signalled) {

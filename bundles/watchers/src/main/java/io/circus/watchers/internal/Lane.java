@@ -29,8 +29,11 @@ import java.util.function.BooleanSupplier;
  *
  * Join: both get the result of the one before. After: it waits for its turn; so a restart during a stop becomes a start.
  * Overtake: the one before fails with "overtaken by"; if it runs it ends at its next step or while it waits, leaving the
- * processes that there are to the stop, also those that it was ending. A resize or set that waits keeps its place when it is
- * overtaken, so that its numbers and options count, and ends then. A quit is a stop after which nothing is started any more.
+ * processes that there are to the stop, also those that it was ending. The numbers and options of a resize or set count from the
+ * moment it comes, whatever becomes of the rest of it. A quit is a stop after which nothing is started any more.
+ *
+ * <p>Before the lane's thread waits, all operations in the line are told to be applied: what they do without waiting is done, or
+ * they are behind one that waits.
  *
  * <p>Beside: a kill does not go through the line, nor does a signal; it ends what nobody is ending yet. The end of a process
  * (exit) is told at once in every state, between the operations and by an operation whenever it waits; what has ended is
@@ -49,13 +52,9 @@ final class Lane {
             return this != STOP && this != REMOVE;
         }
 
-        boolean changesSettings() {
-            return this == RESIZE || this == SET;
-        }
-
         /** Whether one that comes right behind this one has nothing to add to it. */
         boolean answers(Kind next) {
-            return this == next && !changesSettings() || this == RESTART && next == START
+            return this == next && this != RESIZE && this != SET || this == RESTART && next == START
                     || this == REMOVE && next == STOP;
         }
     }
@@ -94,7 +93,7 @@ final class Lane {
         this.name = name;
         this.attend = attend;
         this.idle = idle;
-        inbox = new Inbox(loop);
+        inbox = new Inbox(loop, this::tellApplied);
         thread = Thread.ofVirtual().name("circus-lane-" + name).unstarted(this::run);
     }
 
@@ -134,7 +133,17 @@ final class Lane {
     }
 
     /** Puts an operation in the line by the rules above. Any thread. */
-    synchronized PendingOperation submit(Kind kind, Work work) {
+    PendingOperation submit(Kind kind, Work work) {
+        return submit(kind, () -> { }, work);
+    }
+
+    /**
+     * Puts an operation in the line by the rules above. Any thread.
+     *
+     * @param first what it does at once, on the calling thread, unless it is refused or joins another one; an
+     *     {@link IllegalArgumentException} fails it
+     */
+    synchronized PendingOperation submit(Kind kind, Runnable first, Work work) {
         if (closed) {
             return PendingOperation.failed(gone().getMessage());
         }
@@ -152,10 +161,30 @@ final class Lane {
                 return last;
             }
         }
+        try {
+            first.run();
+        } catch (IllegalArgumentException e) {
+            return PendingOperation.failed(e.getMessage());
+        }
         var entry = new Entry(kind, work);
         waiting.add(entry);
+        if (thread.getState() == Thread.State.NEW) {
+            entry.applied();
+        }
         inbox.signal();
         return entry;
+    }
+
+    /** Called when the lane's thread is about to wait. */
+    private synchronized void tellApplied() {
+        if (inbox.isSignalled()) {
+            // it is to look at something first
+            return;
+        }
+        if (running != null) {
+            running.applied();
+        }
+        waiting.forEach(Entry::applied);
     }
 
     /** Puts an operation in the line if there is none; else what is in the line decides. Any thread. */
@@ -218,19 +247,15 @@ final class Lane {
         return waiting.isEmpty() ? running : waiting.getLast();
     }
 
-    /** Takes what a stop makes pointless out of the line, from its end; what changes settings stays to do just that. */
+    /** Takes what a stop makes pointless out of the line, from its end. */
     private void overtake(Kind by) {
         for (var all = waiting.descendingIterator(); all.hasNext(); ) {
             Entry entry = all.next();
             if (!entry.kind.isOvertakenByStop()) {
                 return;
             }
-            if (entry.kind.changesSettings()) {
-                entry.overtakenBy = by;
-            } else {
-                all.remove();
-                entry.fail(overtakenBy(by));
-            }
+            all.remove();
+            entry.fail(overtakenBy(by));
         }
         if (running != null && running.kind.isOvertakenByStop()) {
             running.overtakenBy = by;

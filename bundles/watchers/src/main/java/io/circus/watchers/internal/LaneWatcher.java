@@ -23,7 +23,8 @@ import java.util.function.UnaryOperator;
 /** A watcher: its operations go through its lane, what is read of it is the state that its lane has published last. */
 final class LaneWatcher implements Watcher {
 
-    private record View(WatcherStatus status, Instant since, WatcherSettings settings, List<TrackedWorker> workers) {}
+    private record View(WatcherStatus status, Instant since, String why, WatcherSettings settings,
+            List<TrackedWorker> workers) {}
 
     private final String name;
     private final Surroundings with;
@@ -32,6 +33,8 @@ final class LaneWatcher implements Watcher {
     private final Consumer<LaneWatcher> onStopRequest;
     private volatile View view;
     private volatile PendingOperation removal;
+    /** The one that had its name before and is still ending its processes; null if there is none. */
+    private volatile LaneWatcher former;
     // guarded by this
     private boolean replaced;
 
@@ -53,10 +56,23 @@ final class LaneWatcher implements Watcher {
         life.open(up);
     }
 
-    /** As {@link #open}, of a stopped one, when {@code former} is over. Until then what it is told waits. */
-    void openAfter(PendingOperation former) {
+    /**
+     * As {@link #open}, of a stopped one, when the removal of {@code before} is over. Until then what it is told waits, and it shows
+     * the processes of {@code before}, which its name still stands for.
+     */
+    void openAfter(LaneWatcher before) {
+        former = before;
         life.announce();
-        former.whenOver(() -> open(false));
+        before.removal().whenOver(() -> {
+            open(false);
+            former = null;
+        });
+    }
+
+    /** What it shows of itself, or of the one before it. */
+    private View shown() {
+        LaneWatcher before = former;
+        return before == null ? view : before.shown();
     }
 
     /** Lets go of its processes and ends its lane, waiting at most {@code patience} for the step it is at. */
@@ -65,10 +81,10 @@ final class LaneWatcher implements Watcher {
         life.forgetDemand();
     }
 
-    private void published(WatcherStatus status, Instant since, WatcherSettings settings,
+    private void published(WatcherStatus status, Instant since, String why, WatcherSettings settings,
             List<TrackedWorker> workers) {
         View before = view;
-        view = new View(status, since, settings, workers);
+        view = new View(status, since, why, settings, workers);
         boolean up = isUp(status);
         if (before == null || up != isUp(before.status()) || settings != before.settings()) {
             save(new SavedWatcher(settings, up));
@@ -84,6 +100,13 @@ final class LaneWatcher implements Watcher {
     /** From now on another watcher is saved under its name. */
     synchronized void replaced() {
         replaced = true;
+    }
+
+    /** It is over: another one's name stays saved. */
+    synchronized void forgetSaved() {
+        if (!replaced) {
+            SavedWatcher.forget(name, with.store());
+        }
     }
 
     /** Its removal, or null if it is not being removed. */
@@ -107,17 +130,23 @@ final class LaneWatcher implements Watcher {
 
     @Override
     public WatcherStatus status() {
-        return view.status();
+        WatcherStatus shown = shown().status();
+        return former == null || shown == WatcherStatus.STOPPED ? shown : WatcherStatus.STOPPING;
     }
 
     @Override
     public Instant statusSince() {
-        return view.since();
+        return shown().since();
+    }
+
+    @Override
+    public Optional<String> reason() {
+        return Optional.of(shown().why()).filter(why -> !why.isEmpty());
     }
 
     @Override
     public List<Worker> workers() {
-        return view.workers().stream().map(TrackedWorker::facts).toList();
+        return shown().workers().stream().map(TrackedWorker::facts).toList();
     }
 
     @Override
@@ -158,12 +187,12 @@ final class LaneWatcher implements Watcher {
 
     @Override
     public Operation resize(int difference) {
-        return life.lane().submit(Lane.Kind.RESIZE, () -> life.resize(difference));
+        return life.resize(difference);
     }
 
     @Override
     public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
-        return life.lane().submit(Lane.Kind.SET, () -> life.set(keys, change));
+        return life.set(keys, change);
     }
 
     private Operation submit(Lane.Kind kind, Lane.Work work) {
@@ -189,7 +218,7 @@ final class LaneWatcher implements Watcher {
     /** Runs beside the lane: a process that takes its time to end holds up no operation. */
     @Override
     public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout) {
-        List<TrackedWorker> targets = view.workers().stream()
+        List<TrackedWorker> targets = shown().workers().stream()
                 .filter(worker -> pid.isEmpty() || pid.get() == worker.pid())
                 .filter(worker -> !worker.isStopping())
                 .toList();
@@ -202,7 +231,7 @@ final class LaneWatcher implements Watcher {
 
     @Override
     public boolean signal(int pid, Signal signal) {
-        for (TrackedWorker worker : view.workers()) {
+        for (TrackedWorker worker : shown().workers()) {
             if (worker.pid() == pid) {
                 return signal(worker, signal);
             }
@@ -222,7 +251,7 @@ final class LaneWatcher implements Watcher {
     @Override
     public Map<String, Object> extendedStats(int pid, Map<String, Object> stats)
             throws WatcherException, InterruptedException {
-        for (TrackedWorker worker : view.workers()) {
+        for (TrackedWorker worker : shown().workers()) {
             if (worker.pid() == pid) {
                 return with.hooks().extendedStats(with.facts(settings(), Hook.Point.EXTENDED_STATS, worker), stats);
             }

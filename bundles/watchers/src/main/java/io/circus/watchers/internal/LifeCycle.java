@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Hook;
+import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -42,6 +45,9 @@ final class LifeCycle implements WorkerPool.Reaping {
 
     /** How long a stop waits for what its processes wrote to be written: a full disk must not hold it up for ever. */
     private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(5);
+
+    /** What is said of a spawn that has failed while the watcher is active. */
+    private static final String TRIED_AGAIN = "; it is tried again";
 
     private final String name;
     private final Surroundings with;
@@ -69,8 +75,9 @@ final class LifeCycle implements WorkerPool.Reaping {
         hooks = new LifeHooks(name, with, lane, this::takeEnvironment);
         spawning = new Spawning(name, with, lane, pool, hooks, state);
         replacing = new Replacing(name, with, lane, pool, state, spawning, stopper);
-        demand = new OnDemand(with.sockets(), () -> lane.submitIfFree(Lane.Kind.START, this::startOnDemand));
-        tending = new Tending(name, with, lane, pool, state, spawning, replacing, demand, this::stop, quitting);
+        demand = new OnDemand(with.sockets(), with.loop(), () -> lane.submitIfFree(Lane.Kind.START, this::startOnDemand),
+                lane::signal);
+        tending = new Tending(name, with, lane, pool, state, spawning, replacing, demand, this::giveUpLater, quitting);
     }
 
     /** Takes over what the table holds under its name, as a watcher that is active if it should be {@code up}. */
@@ -104,7 +111,16 @@ final class LifeCycle implements WorkerPool.Reaping {
     /** For one of its sockets has a connection. */
     private Outcome startOnDemand() throws WatcherException, OvertakenException, InterruptedException {
         demand.disarm();
-        return state.is(WatcherStatus.STOPPED) && !quitting.getAsBoolean() ? startNow() : Outcome.NOTHING;
+        if (!state.is(WatcherStatus.STOPPED) || quitting.getAsBoolean()) {
+            return Outcome.NOTHING;
+        }
+        try {
+            return startNow();
+        } finally {
+            if (state.is(WatcherStatus.STOPPED)) {
+                demand.rest(BackOff.ceiling(with.globals().get().checkDelay()));
+            }
+        }
     }
 
     private Outcome startNow() throws WatcherException, OvertakenException, InterruptedException {
@@ -112,34 +128,60 @@ final class LifeCycle implements WorkerPool.Reaping {
         pool.forgetRests();
         if (state.is(WatcherStatus.STOPPED)) {
             state.enter(WatcherStatus.STARTING);
-            if (!mayStart()) {
-                state.enter(WatcherStatus.STOPPED);
+            Hooks.Verdict may = mayStart();
+            if (!may.agrees()) {
+                state.enter(WatcherStatus.STOPPED, may.reason());
+                throwIf(may.failed(), may.reason());
                 return Outcome.between(before, pool.pids());
             }
-            boolean none = state.settings().get(WatcherOption.NUMPROCESSES) == 0;
-            if (none || !spawning.missing(state.settings(), true)
-                    || !hooks.agree(state.settings(), Hook.Point.AFTER_START)) {
-                stop();
+            Spawning.Result spawned = spawning.first(state.settings());
+            boolean stops = spawned == Spawning.Result.REFUSED || spawned == Spawning.Result.HOPELESS;
+            Hooks.Verdict stays = stops ? new Hooks.Verdict(false, spawning.reason(), spawned == Spawning.Result.HOPELESS)
+                    : hooks.ask(state.settings(), Hook.Point.AFTER_START);
+            if (!stays.agrees()) {
+                giveUp(stays.reason());
+                throwIf(stays.failed(), stays.reason());
                 return Outcome.between(before, pool.pids());
             }
-            state.enter(WatcherStatus.ACTIVE);
+            state.enter(WatcherStatus.ACTIVE, spawned == Spawning.Result.SHORT ? spawning.reason() : "");
             LOG.log(INFO, () -> name + " started");
             with.post(new KernelEvent.WatcherStarted(Instant.now(), name));
-        } else if (!spawning.missing(state.settings(), true)) {
-            stop();
+            throwIf(spawned == Spawning.Result.SHORT, spawning.reason() + TRIED_AGAIN);
+        } else {
+            spawnMissing();
         }
         return Outcome.between(before, pool.pids());
     }
 
+    private void throwIf(boolean failed, String reason) throws WatcherException {
+        if (failed) {
+            throw new WatcherException("cannot start " + name + ": " + reason);
+        }
+    }
+
     /** Asks the hook that a start begins with, when all services that hooks name are there. */
-    private boolean mayStart() throws WatcherException, OvertakenException, InterruptedException {
+    private Hooks.Verdict mayStart() throws WatcherException, OvertakenException, InterruptedException {
         try {
             hooks.awaitServices(state.settings());
         } catch (WatcherException e) {
-            state.enter(WatcherStatus.STOPPED);
+            state.enter(WatcherStatus.STOPPED, e.getMessage());
             throw e;
         }
-        return hooks.agree(state.settings(), Hook.Point.BEFORE_START);
+        return hooks.ask(state.settings(), Hook.Point.BEFORE_START);
+    }
+
+    /**
+     * Spawns what an active watcher misses.
+     *
+     * @throws WatcherException if some of it could not be spawned, for now
+     */
+    private void spawnMissing() throws WatcherException, OvertakenException, InterruptedException {
+        Spawning.Result spawned = spawning.missing(state.settings());
+        if (spawned == Spawning.Result.REFUSED) {
+            giveUp(spawning.reason());
+        } else if (spawned != Spawning.Result.WELL) {
+            throw new WatcherException("cannot spawn all processes of " + name + ": " + spawning.reason() + TRIED_AGAIN);
+        }
     }
 
     Outcome stop() throws InterruptedException {
@@ -148,11 +190,28 @@ final class LifeCycle implements WorkerPool.Reaping {
 
     /** @param turn when it may ask its processes to end */
     Outcome stop(StopOrder.Turn turn) throws InterruptedException {
+        return stop(turn, "");
+    }
+
+    /** Stops it, since it cannot go on. */
+    private Outcome giveUp(String reason) throws InterruptedException {
+        return stop(StopOrder.AT_ONCE, reason);
+    }
+
+    /** As {@link #giveUp}, from between operations, unless one waits. */
+    private void giveUpLater(String reason) {
+        if (!reason.isEmpty()) {
+            LOG.log(ERROR, () -> "cannot go on with " + name + ": " + reason);
+        }
+        lane.submitIfFree(Lane.Kind.STOP, () -> giveUp(reason));
+    }
+
+    private Outcome stop(StopOrder.Turn turn, String reason) throws InterruptedException {
         if (state.is(WatcherStatus.STOPPED) && pool.isEmpty()) {
             return Outcome.NOTHING;
         }
         List<Integer> before = pool.pids();
-        state.enter(WatcherStatus.STOPPING);
+        state.enter(WatcherStatus.STOPPING, reason);
         hooks.tell(state.settings(), Hook.Point.BEFORE_STOP);
         lane.awaitToTheEnd(turn::isReached, StopOrder.PATIENCE);
         stopper.stop(pool.workers(), StopPolicy.of(state.settings()), true, lane::awaitToTheEnd, turn::take);
@@ -163,7 +222,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         if (!state.settings().get(WatcherOption.ON_DEMAND)) {
             with.sockets().release(name);
         }
-        state.enter(WatcherStatus.STOPPED);
+        state.enter(WatcherStatus.STOPPED, reason);
         LOG.log(INFO, () -> name + " stopped");
         hooks.tell(state.settings(), Hook.Point.AFTER_STOP);
         return Outcome.between(before, pool.pids());
@@ -194,36 +253,43 @@ final class LifeCycle implements WorkerPool.Reaping {
         return Outcome.between(before, pool.pids());
     }
 
-    Outcome resize(int difference) throws OvertakenException, InterruptedException {
-        List<Integer> before = pool.pids();
-        WatcherSettings former = state.settings();
-        if (!former.get(WatcherOption.SINGLETON)) {
-            int wanted = Math.clamp(former.get(WatcherOption.NUMPROCESSES) + (long) difference, 0, Integer.MAX_VALUE);
-            state.change(former.toBuilder().set(WatcherOption.NUMPROCESSES, wanted).build());
-        }
-        lane.checkpoint();
-        if (state.is(WatcherStatus.ACTIVE)) {
-            manage();
-        }
-        return Outcome.between(before, pool.pids());
+    /** Changes the number at once; the rest is done in turn. Any thread. */
+    Operation resize(int difference) {
+        return lane.submit(Lane.Kind.RESIZE, () -> state.change(former -> resized(former, difference)),
+                () -> settingsChanged(false));
     }
 
-    /** Changes all or nothing, tells each key, then reloads if one asks for it, else manages. */
-    Outcome set(List<String> keys, UnaryOperator<WatcherSettings> change)
-            throws WatcherException, OvertakenException, InterruptedException {
-        List<Integer> before = pool.pids();
-        WatcherSettings former = state.settings();
-        try {
-            state.change(change.apply(former));
-        } catch (IllegalArgumentException e) {
-            throw new WatcherException("cannot set " + String.join(", ", keys) + " of " + name + ": " + e.getMessage(),
-                    e);
+    private static WatcherSettings resized(WatcherSettings former, int difference) {
+        if (former.get(WatcherOption.SINGLETON)) {
+            return former;
         }
+        int wanted = Math.clamp(former.get(WatcherOption.NUMPROCESSES) + (long) difference, 0, Integer.MAX_VALUE);
+        return former.toBuilder().set(WatcherOption.NUMPROCESSES, wanted).build();
+    }
+
+    /** Changes all or nothing and tells each key, at once; the rest is done in turn. Any thread. */
+    Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
+        var reloads = new AtomicBoolean();
+        return lane.submit(Lane.Kind.SET, () -> {
+            WatcherSettings former;
+            try {
+                former = state.change(change);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "cannot set " + String.join(", ", keys) + " of " + name + ": " + e.getMessage(), e);
+            }
+            keys.forEach(key -> with.post(new KernelEvent.WatcherUpdated(Instant.now(), name)));
+            reloads.set(ReloadingOptions.ask(keys, former));
+        }, () -> settingsChanged(reloads.get()));
+    }
+
+    /** Makes what runs follow the settings: reloads if one of them asks for it, else manages. */
+    private Outcome settingsChanged(boolean reloads) throws WatcherException, OvertakenException, InterruptedException {
+        List<Integer> before = pool.pids();
         with.outputs().configure(state.settings());
-        keys.forEach(key -> with.post(new KernelEvent.WatcherUpdated(Instant.now(), name)));
         lane.checkpoint();
         if (state.is(WatcherStatus.ACTIVE)) {
-            if (ReloadingOptions.ask(keys, former)) {
+            if (reloads) {
                 reload(false);
             } else {
                 manage();
@@ -233,14 +299,11 @@ final class LifeCycle implements WorkerPool.Reaping {
     }
 
     /** Brings the number of processes to what is wanted. */
-    private void manage() throws OvertakenException, InterruptedException {
-        if (!state.settings().get(WatcherOption.RESPAWN)) {
-            if (pool.isEmpty()) {
-                stop();
-            }
-        } else if (!spawning.missing(state.settings(), true)) {
+    private void manage() throws WatcherException, OvertakenException, InterruptedException {
+        if (state.settings().get(WatcherOption.RESPAWN)) {
+            spawnMissing();
+        } else if (tending.isOver()) {
             stop();
-            return;
         }
         replacing.stopSurplus();
     }
@@ -253,9 +316,11 @@ final class LifeCycle implements WorkerPool.Reaping {
 
     /** A hook has changed the environment of the processes; what is set again counts from then on. */
     private void takeEnvironment(Map<String, String> changes) {
-        var environment = new LinkedHashMap<>(state.settings().environment());
-        environment.putAll(changes);
-        state.change(state.settings().toBuilder().environment(environment).build());
+        state.change(former -> {
+            var environment = new LinkedHashMap<>(former.environment());
+            environment.putAll(changes);
+            return former.toBuilder().environment(environment).build();
+        });
     }
 
     /** The watcher is gone, and with it what it used. */
@@ -281,7 +346,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         attending = true;
         try {
             int before = pool.workers().size();
-            pool.reapEnded(this);
+            pool.reapEnded(state.settings(), this);
             if (pool.workers().size() != before) {
                 state.publish();
             }

@@ -40,19 +40,19 @@ final class LifeHooks {
     }
 
     /** Asks as a part of an operation that may be overtaken: then the hook is killed. */
-    boolean agree(WatcherSettings settings, Hook.Point point) throws OvertakenException, InterruptedException {
-        return with.hooks().agree(with.facts(settings, point), lane::signal, lane::await, onEnvironment);
+    Hooks.Verdict ask(WatcherSettings settings, Hook.Point point) throws OvertakenException, InterruptedException {
+        return with.hooks().ask(with.facts(settings, point), lane::signal, lane::await, onEnvironment);
     }
 
     /** Asks about a new process as a part of an operation that may be overtaken. */
-    boolean agree(WatcherSettings settings, Hook.Point point, TrackedWorker worker)
+    Hooks.Verdict ask(WatcherSettings settings, Hook.Point point, TrackedWorker worker)
             throws OvertakenException, InterruptedException {
-        return with.hooks().agree(with.facts(settings, point, worker), lane::signal, lane::await, onEnvironment);
+        return with.hooks().ask(with.facts(settings, point, worker), lane::signal, lane::await, onEnvironment);
     }
 
     /** Tells it as a part of a stop, which nothing overtakes. */
     void tell(WatcherSettings settings, Hook.Point point) throws InterruptedException {
-        with.hooks().<RuntimeException>agree(with.facts(settings, point), lane::signal, lane::awaitToTheEnd, onEnvironment);
+        with.hooks().<RuntimeException>ask(with.facts(settings, point), lane::signal, lane::awaitToTheEnd, onEnvironment);
     }
 
     /** Tells the end of a process. When interrupted it returns early, and the thread stays interrupted. */
@@ -65,7 +65,7 @@ final class LifeHooks {
         var complete = new Hook.Facts(point, at, settings, facts.pid(), facts.wid(), Optional.empty(), exit, commanded,
                 facts.endpoint());
         try {
-            with.hooks().<RuntimeException>agree(complete, lane::signal, lane::awaitToTheEnd, onEnvironment);
+            with.hooks().<RuntimeException>ask(complete, lane::signal, lane::awaitToTheEnd, onEnvironment);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,12 +6,15 @@ import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** An operation that will be completed once, by whoever carries it out. Any thread. */
 class PendingOperation implements Operation {
 
     private final CompletableFuture<Outcome> future = new CompletableFuture<>();
+    private final CountDownLatch applied = new CountDownLatch(1);
 
     /** One that is over already. */
     static Operation done(Outcome outcome) {
@@ -26,12 +29,19 @@ class PendingOperation implements Operation {
         return operation;
     }
 
+    /** From here on it waits for something: what it does without waiting is done. */
+    void applied() {
+        applied.countDown();
+    }
+
     void complete(Outcome outcome) {
         future.complete(outcome);
+        applied();
     }
 
     void fail(WatcherException cause) {
         future.completeExceptionally(cause);
+        applied();
     }
 
     /** Runs {@code action} when it is over, however it ended; on the thread that ends it. */
@@ -52,6 +62,11 @@ class PendingOperation implements Operation {
         } finally {
             waiting.end();
         }
+    }
+
+    @Override
+    public void awaitApplied() throws InterruptedException {
+        applied.await(APPLYING.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

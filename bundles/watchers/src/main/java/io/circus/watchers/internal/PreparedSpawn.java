@@ -56,7 +56,8 @@ final class PreparedSpawn implements AutoCloseable {
                     chained ? ExecChain.around(command, settings, pidVariables) : command, environment,
                     context.folder(), settings.get(WatcherOption.CLOSE_CHILD_STDIN) ? Stdio.NULL : Stdio.INHERIT,
                     stdio(settings, WatcherOption.CLOSE_CHILD_STDOUT, "stdout_stream"),
-                    stdio(settings, WatcherOption.CLOSE_CHILD_STDERR, "stderr_stream"), sockets.passed());
+                    stdio(settings, WatcherOption.CLOSE_CHILD_STDERR, "stderr_stream"), sockets.passed(),
+                    chained ? Optional.of(command.getFirst()) : Optional.empty());
         } catch (IllegalArgumentException | InterruptedException e) {
             close();
             throw e;

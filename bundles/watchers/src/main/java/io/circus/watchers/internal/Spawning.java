@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
-import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.SpawnException;
+import io.circus.kernel.linux.ErrnoException;
 import io.circus.watchers.Hook;
 import io.circus.watchers.HookSetting;
 import io.circus.watchers.WatcherOption;
@@ -20,8 +20,17 @@ final class Spawning {
     /** How many are spawned at the same time: a stop that comes meanwhile waits for them, some milliseconds. */
     private static final int TOGETHER = 16;
 
-    /** What came of spawning one process. REFUSED: by a hook; the process may exist. */
-    private enum Spawned { WELL, FAILED, REFUSED }
+    /** What came of spawning processes. */
+    enum Result {
+        /** There are as many as are wanted, but for those that rest or are given up. */
+        WELL,
+        /** Some could not be spawned, and rest: they are tried again. */
+        SHORT,
+        /** A hook refuses: the watcher is to be stopped. */
+        REFUSED,
+        /** No process could be spawned at a start: the watcher is to be stopped. */
+        HOPELESS
+    }
 
     private final String name;
     private final Surroundings with;
@@ -31,6 +40,10 @@ final class Spawning {
     private final WatcherState state;
     /** The process that a hook has just refused. */
     private List<TrackedWorker> unwanted = List.of();
+    /** Why the last spawn did not come well. */
+    private String reason = "";
+    /** Whether it is over as soon as others let go of what they hold. */
+    private boolean passing;
 
     Spawning(String name, Surroundings with, Lane lane, WorkerPool pool, LifeHooks hooks, WatcherState state) {
         this.name = name;
@@ -41,15 +54,40 @@ final class Spawning {
         this.state = state;
     }
 
+    /** Why the last one that could not be spawned, or was refused, has not come. */
+    String reason() {
+        return reason;
+    }
+
+    /**
+     * Spawns what is missing for the start of a watcher. As long as there is no process it tries max_retry times, without a pause;
+     * without a limit, or for want of what others hold at the moment, it goes on with the pauses of a crash.
+     */
+    Result first(WatcherSettings settings) throws OvertakenException, InterruptedException {
+        return missing(settings, true, true);
+    }
+
+    /**
+     * Spawns what is missing as an operation of a watcher that is active. One that cannot be spawned rests, like one that
+     * has crashed.
+     */
+    Result missing(WatcherSettings settings) throws OvertakenException, InterruptedException {
+        return missing(settings, false, true);
+    }
+
+    /** As {@link #missing}, between operations: without the warm-up delay. */
+    Result ended(WatcherSettings settings) throws OvertakenException, InterruptedException {
+        return missing(settings, false, false);
+    }
+
     /**
      * Spawns what is missing, with the warm-up delay after each. An operation spawns as many as are missing when it begins:
      * what ends meanwhile is replaced afterwards, so that processes that keep dying do not hold it up for ever.
-     *
-     * @param waiting whether this is an operation, which may wait; else a failure makes the worker rest instead
-     * @return false if the watcher has to be stopped, since a process could not be spawned
      */
-    boolean missing(WatcherSettings settings, boolean waiting) throws OvertakenException, InterruptedException {
+    private Result missing(WatcherSettings settings, boolean starting, boolean waiting)
+            throws OvertakenException, InterruptedException {
         int left = count(settings);
+        Result whole = Result.WELL;
         boolean proven = false;
         while (left > 0 && count(settings) > 0) {
             if (waiting) {
@@ -63,23 +101,42 @@ final class Spawning {
                 continue;
             }
             long begun = with.nanoTime().getAsLong();
-            Spawned result = attempt();
-            proven = result == Spawned.WELL;
+            boolean first = starting && pool.isEmpty();
+            if (first && settings.get(WatcherOption.MAX_RETRY) == 0) {
+                reason = "max_retry = 0 allows no attempt to spawn a process";
+                return Result.HOPELESS;
+            }
+            Result result = attempt(first ? Math.max(1, settings.get(WatcherOption.MAX_RETRY)) : 1);
+            proven = result == Result.WELL;
             if (proven) {
                 left--;
                 if (waiting) {
                     Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - begun);
                     lane.pause(StopPolicy.seconds(settings.get(WatcherOption.WARMUP_DELAY).doubleValue()).minus(used));
                 }
-            } else if (result == Spawned.REFUSED || settings.get(WatcherOption.MAX_RETRY) >= 0) {
-                return false;
+            } else if (result == Result.REFUSED || starting && result == Result.HOPELESS) {
+                return result;
+            } else if (first && isHopeless(settings)) {
+                return Result.HOPELESS;
+            } else if (first) {
+                pool.restAfterFailure(settings, false);
+                lane.await(() -> count(settings) > 0, Duration.ofDays(1));
             } else {
-                pool.restAfterFailure(settings);
-                if (waiting) {
-                    lane.await(() -> count(settings) > 0, Duration.ofDays(1));
-                }
+                BackgroundStop.of(name, with, takeUnwanted(), StopPolicy.of(settings));
+                pool.restAfterFailure(settings, !passing);
+                whole = Result.SHORT;
             }
         }
+        return whole;
+    }
+
+    /** Whether a start that has made no process is over. */
+    private boolean isHopeless(WatcherSettings settings) {
+        int maxRetry = settings.get(WatcherOption.MAX_RETRY);
+        if (passing || maxRetry < 0) {
+            return false;
+        }
+        reason = "gave up after " + maxRetry + " attempts to spawn a process: " + reason;
         return true;
     }
 
@@ -104,7 +161,7 @@ final class Spawning {
 
     /** Spawns one process. @return whether there is a new one that no hook has refused */
     boolean one() throws OvertakenException, InterruptedException {
-        return attempt() == Spawned.WELL;
+        return attempt(Math.max(1, state.settings().get(WatcherOption.MAX_RETRY))) == Result.WELL;
     }
 
     /** The process that a hook has just refused, for ending it; at most one. */
@@ -114,44 +171,69 @@ final class Spawning {
         return taken;
     }
 
-    /** Tries as often as max_retry says, without a pause; once if that is -1. */
-    private Spawned attempt() throws OvertakenException, InterruptedException {
+    /**
+     * Tries to spawn one process, up to {@code tries} times without a pause.
+     *
+     * @return HOPELESS if a hook has failed, SHORT if it could not be spawned
+     */
+    private Result attempt(int tries) throws OvertakenException, InterruptedException {
         unwanted = List.of();
-        if (!hooks.agree(state.settings(), Hook.Point.BEFORE_SPAWN)) {
-            return Spawned.REFUSED;
+        passing = false;
+        Hooks.Verdict before = hooks.ask(state.settings(), Hook.Point.BEFORE_SPAWN);
+        if (!before.agrees()) {
+            return refused(before);
         }
         // the hook may have changed the environment
         WatcherSettings settings = state.settings();
         hooks.prepare(settings, pool.nextWid(settings));
-        int maxRetry = settings.get(WatcherOption.MAX_RETRY);
-        for (int attempt = 1; attempt <= Math.max(maxRetry, maxRetry < 0 ? 1 : 0); attempt++) {
+        for (int attempt = 1; attempt <= tries && !passing; attempt++) {
             try {
                 TrackedWorker worker = pool.spawn(settings);
                 state.publish();
                 return welcome(worker, settings);
             } catch (SpawnException | IllegalArgumentException e) {
                 LOG.log(WARNING, () -> "error in '" + name + "': " + e.getMessage());
+                reason = e.getMessage();
+                passing = isPassing(e);
             }
         }
-        if (maxRetry >= 0) {
-            LOG.log(ERROR, () -> "cannot start " + name + ": gave up after " + maxRetry + " attempts to spawn a process");
+        state.because(reason);
+        return Result.SHORT;
+    }
+
+    private Result refused(Hooks.Verdict verdict) {
+        reason = verdict.reason();
+        state.because(reason);
+        return verdict.failed() ? Result.HOPELESS : Result.REFUSED;
+    }
+
+    private static boolean isPassing(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SpawnException spawn && spawn.isPassing()
+                    || cause instanceof ErrnoException call && call.isPassing()) {
+                return true;
+            }
         }
-        return Spawned.FAILED;
+        return false;
     }
 
     /** Asks about a new process, and tells of it unless it is refused. */
-    private Spawned welcome(TrackedWorker worker, WatcherSettings settings) throws OvertakenException, InterruptedException {
-        boolean refused = false;
+    private Result welcome(TrackedWorker worker, WatcherSettings settings) throws OvertakenException, InterruptedException {
+        Hooks.Verdict verdict = Hooks.Verdict.AGREED;
         worker.hold();
         try {
-            refused = !hooks.agree(settings, Hook.Point.AFTER_SPAWN, worker);
+            verdict = hooks.ask(settings, Hook.Point.AFTER_SPAWN, worker);
         } finally {
-            if (!refused) {
+            if (verdict.agrees()) {
                 pool.announce(worker);
             }
             worker.release();
         }
-        unwanted = refused ? List.of(worker) : List.of();
-        return refused ? Spawned.REFUSED : Spawned.WELL;
+        if (!verdict.agrees()) {
+            unwanted = List.of(worker);
+            return refused(verdict);
+        }
+        state.because("");
+        return Result.WELL;
     }
 }

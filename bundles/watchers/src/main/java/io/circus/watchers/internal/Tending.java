@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Readiness;
 import io.circus.watchers.WatcherOption;
@@ -10,14 +8,13 @@ import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * What one watcher does between its operations: replaces what has ended, ends what is too old, waits for connections.
  * Nothing here waits but for a spawn and its hooks, which a stop overtakes. Its methods belong to the lane's thread.
  */
 final class Tending {
-
-    private static final System.Logger LOG = System.getLogger("circus");
 
     private final String name;
     private final Surroundings with;
@@ -27,12 +24,12 @@ final class Tending {
     private final Spawning spawning;
     private final Replacing replacing;
     private final OnDemand demand;
-    private final Lane.Work stop;
+    private final Consumer<String> giveUp;
     private final BooleanSupplier quitting;
 
-    /** @param stop puts an end to the watcher, as an operation */
+    /** @param giveUp stops the watcher for a reason, unless it is told something else */
     Tending(String name, Surroundings with, Lane lane, WorkerPool pool, WatcherState state, Spawning spawning,
-            Replacing replacing, OnDemand demand, Lane.Work stop, BooleanSupplier quitting) {
+            Replacing replacing, OnDemand demand, Consumer<String> giveUp, BooleanSupplier quitting) {
         this.name = name;
         this.with = with;
         this.lane = lane;
@@ -41,7 +38,7 @@ final class Tending {
         this.spawning = spawning;
         this.replacing = replacing;
         this.demand = demand;
-        this.stop = stop;
+        this.giveUp = giveUp;
         this.quitting = quitting;
     }
 
@@ -59,20 +56,33 @@ final class Tending {
                 awaitDemand();
             }
         } else if (hasFailedToSpawn()) {
-            lane.submitIfFree(Lane.Kind.STOP, stop);
+            giveUp.accept("gave up after " + pool.failedChains()
+                    + " processes that could not execute their program with its user, group, limits or umask");
         } else {
             endExpired();
             replaceEnded();
         }
     }
 
+    /** Whether there is nothing left of a watcher whose processes are not replaced. */
+    boolean isOver() {
+        WatcherSettings settings = state.settings();
+        return !settings.get(WatcherOption.RESPAWN) && pool.isEmpty() && settings.get(WatcherOption.NUMPROCESSES) > 0;
+    }
+
     private void replaceEnded() {
         WatcherSettings settings = state.settings();
         try {
-            boolean over = settings.get(WatcherOption.RESPAWN) ? !spawning.missing(settings, false) : pool.isEmpty();
-            if (over) {
+            if (!settings.get(WatcherOption.RESPAWN)) {
+                if (isOver()) {
+                    giveUp.accept("");
+                }
+            } else if (spawning.ended(settings) == Spawning.Result.REFUSED) {
                 BackgroundStop.of(name, with, spawning.takeUnwanted(), StopPolicy.of(settings));
-                lane.submitIfFree(Lane.Kind.STOP, stop);
+                giveUp.accept(spawning.reason());
+            } else if (pool.isGivenUp(settings.get(WatcherOption.NUMPROCESSES))) {
+                giveUp.accept("gave up after " + Math.max(1, settings.get(WatcherOption.MAX_RETRY))
+                        + " attempts to replace each process: " + spawning.reason());
             }
         } catch (OvertakenException e) {
             // a stop has come while a hook was asked: it is next
@@ -103,7 +113,7 @@ final class Tending {
         WatcherSettings settings = state.settings();
         int wanted = settings.get(WatcherOption.NUMPROCESSES);
         boolean demanded = settings.get(WatcherOption.ON_DEMAND) && settings.get(WatcherOption.AUTOSTART);
-        if (demanded && !quitting.getAsBoolean() && pool.isEmpty() && pool.missing(wanted) == wanted) {
+        if (demanded && wanted > 0 && !quitting.getAsBoolean() && pool.isEmpty() && pool.missing(wanted) == wanted) {
             demand.arm(settings);
         }
     }
@@ -111,11 +121,6 @@ final class Tending {
     /** Whether processes have ended before their own program ran, as often as max_retry allows. */
     private boolean hasFailedToSpawn() {
         int maxRetry = state.settings().get(WatcherOption.MAX_RETRY);
-        if (maxRetry < 0 || pool.failedChains() < Math.max(1, maxRetry)) {
-            return false;
-        }
-        LOG.log(ERROR, () -> "cannot start " + name + ": gave up after " + pool.failedChains()
-                + " processes that could not execute their program with its user, group, limits or umask");
-        return true;
+        return maxRetry >= 0 && pool.failedChains() >= Math.max(1, maxRetry);
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,10 +54,10 @@ public final class WatcherRegistry implements Watchers {
 
     private final Surroundings with;
     private final Set<GroupStart> groups = ConcurrentHashMap.newKeySet();
-    /** Those that are being removed and whose name is another one's already. */
-    private final Set<LaneWatcher> leaving = ConcurrentHashMap.newKeySet();
     // guarded by this
     private final Map<String, LaneWatcher> watchers = new LinkedHashMap<>();
+    /** Those that are being removed and cannot be found any more, or by another name's owner; the first one first. */
+    private final Set<LaneWatcher> leaving = new LinkedHashSet<>();
     private boolean configured;
     private boolean quitting;
     private volatile Globals globals = Globals.DEFAULT;
@@ -76,7 +77,7 @@ public final class WatcherRegistry implements Watchers {
         with = new Surroundings(loop, table, events, store, nanoTime, pacer, this::globals,
                 new Hooks(loop, table, events, hooks), stopMethods, sockets, outputs, notifying);
         NotifySocket.closeOthers(store, pid -> table.find(pid).isPresent());
-        sockets.whenOneComes(() -> all().forEach(watcher -> lane(watcher).look()));
+        sockets.whenOneComes(() -> everyOne().forEach(LaneWatcher::look));
         for (SavedWatcher saved : SavedWatcher.all(store)) {
             LOG.log(INFO, () -> saved.settings().name() + ": taken over again");
             register(saved.settings(), saved.up());
@@ -85,8 +86,14 @@ public final class WatcherRegistry implements Watchers {
 
     @Deactivate
     void close() {
-        leaving.forEach(watcher -> watcher.close(CLOSING));
-        all().forEach(watcher -> lane(watcher).close(CLOSING));
+        everyOne().forEach(watcher -> watcher.close(CLOSING));
+    }
+
+    /** Those too that are being removed. */
+    private synchronized List<LaneWatcher> everyOne() {
+        var every = new ArrayList<>(leaving);
+        every.addAll(watchers.values());
+        return every;
     }
 
     @Override
@@ -101,20 +108,30 @@ public final class WatcherRegistry implements Watchers {
 
     @Override
     public synchronized Watcher add(WatcherSettings settings) throws WatcherException {
-        LaneWatcher former = watchers.get(key(settings.name()));
-        if (former == null) {
-            return register(settings, false);
-        }
-        if (former.removal() == null) {
+        String key = key(settings.name());
+        LaneWatcher former = watchers.get(key);
+        if (former != null && former.removal() == null) {
             throw new WatcherException("cannot add " + settings.name() + ": there is a watcher of that name");
         }
-        former.replaced();
-        leaving.add(former);
+        if (former != null) {
+            hide(former);
+        }
+        LaneWatcher last = leaving.stream().filter(one -> key(one.name()).equals(key)).reduce((one, next) -> next).orElse(null);
+        if (last == null) {
+            return register(settings, false);
+        }
+        last.replaced();
         LaneWatcher watcher = make(settings);
-        watchers.remove(key(settings.name()));
-        watchers.put(key(settings.name()), watcher);
-        watcher.openAfter(former.removal());
+        watchers.put(key, watcher);
+        watcher.openAfter(last);
         return watcher;
+    }
+
+    /** From now on it cannot be found, and another one may take its name. */
+    private void hide(LaneWatcher watcher) {
+        if (watchers.remove(key(watcher.name()), watcher)) {
+            leaving.add(watcher);
+        }
     }
 
     private LaneWatcher make(WatcherSettings settings) {
@@ -130,15 +147,20 @@ public final class WatcherRegistry implements Watchers {
 
     @Override
     public synchronized Operation remove(Watcher watcher, boolean nostop) {
-        return lane(watcher).remove(nostop, () -> forget(lane(watcher)));
+        return lane(watcher).remove(nostop, () -> removed(lane(watcher)));
+    }
+
+    @Override
+    public synchronized Operation forget(Watcher watcher, boolean nostop) {
+        hide(lane(watcher));
+        return remove(watcher, nostop);
     }
 
     /** On the lane's own thread, which ends with this operation. */
-    private synchronized void forget(LaneWatcher watcher) {
+    private synchronized void removed(LaneWatcher watcher) {
         leaving.remove(watcher);
-        if (watchers.remove(key(watcher.name()), watcher)) {
-            SavedWatcher.forget(watcher.name(), with.store());
-        }
+        watchers.remove(key(watcher.name()), watcher);
+        watcher.forgetSaved();
     }
 
     @Override
@@ -153,10 +175,11 @@ public final class WatcherRegistry implements Watchers {
 
     @Override
     public Operation stop(Collection<Watcher> some) {
-        var operation = new PendingOperation();
-        List<Operation> each = stopEach(some);
-        Thread.ofVirtual().name("circus-stop-all").start(() -> joinAll(each, operation));
-        return operation;
+        JoinedOperations stops = stopEach(some);
+        return inBackground("circus-stop-all", whole -> {
+            stops.awaitApplied(whole);
+            return Outcome.ofSeveral(stops.join());
+        });
     }
 
     @Override
@@ -164,15 +187,34 @@ public final class WatcherRegistry implements Watchers {
         if (isQuitting()) {
             return PendingOperation.failed("cannot restart watchers: the daemon is stopping");
         }
-        var operation = new PendingOperation();
         Cancellable kept = keepSockets(some.stream().filter(watcher -> watcher.settings().get(WatcherOption.AUTOSTART))
                 .map(Watcher::name).toList());
+        JoinedOperations stops = stopEach(some);
+        PendingOperation operation = inBackground("circus-restart-all", whole -> {
+            stops.awaitApplied(whole);
+            stops.join();
+            return start(some).join();
+        });
         operation.whenOver(kept::cancel);
-        List<Operation> each = stopEach(some);
-        var stopped = new PendingOperation();
-        stopped.whenOver(() -> ((PendingOperation) start(some)).whenOver(() -> operation.complete(Outcome.NOTHING)));
-        Thread.ofVirtual().name("circus-restart-all").start(() -> joinAll(each, stopped));
         return operation;
+    }
+
+    private interface Work {
+        Outcome run(PendingOperation whole) throws WatcherException, InterruptedException;
+    }
+
+    private static PendingOperation inBackground(String threadName, Work work) {
+        var whole = new PendingOperation();
+        Thread.ofVirtual().name(threadName).start(() -> {
+            try {
+                whole.complete(work.run(whole));
+            } catch (WatcherException e) {
+                whole.fail(e);
+            } catch (InterruptedException e) {
+                whole.fail(new WatcherException("interrupted", e));
+            }
+        });
+        return whole;
     }
 
     @Override
@@ -200,7 +242,7 @@ public final class WatcherRegistry implements Watchers {
             }
             quitting = true;
         }
-        return stop(all());
+        return stop(List.copyOf(everyOne()));
     }
 
     @Override
@@ -221,33 +263,17 @@ public final class WatcherRegistry implements Watchers {
 
     /** For tests: whether nothing goes on until something happens. */
     boolean isQuiet() {
-        return leaving.stream().allMatch(LaneWatcher::isQuiet)
-                && all().stream().allMatch(watcher -> lane(watcher).isQuiet());
+        return everyOne().stream().allMatch(LaneWatcher::isQuiet);
     }
 
-    private List<Operation> stopEach(Collection<Watcher> some) {
+    private JoinedOperations stopEach(Collection<Watcher> some) {
         var order = new StopOrder();
         var turns = new LinkedHashMap<LaneWatcher, StopOrder.Turn>();
         some.stream().sorted(DESCENDING.reversed()).forEach(watcher ->
                 turns.put(lane(watcher), order.turn(watcher.settings().get(WatcherOption.PRIORITY))));
-        var each = new ArrayList<Operation>();
-        turns.forEach((watcher, turn) -> each.add(watcher.stop(turn)));
-        return each;
-    }
-
-    private static void joinAll(List<Operation> each, PendingOperation whole) {
-        try {
-            for (Operation one : each) {
-                try {
-                    one.join();
-                } catch (WatcherException e) {
-                    // its lane has logged it; the others count
-                }
-            }
-            whole.complete(Outcome.NOTHING);
-        } catch (InterruptedException e) {
-            whole.fail(new WatcherException("interrupted", e));
-        }
+        var each = new LinkedHashMap<LaneWatcher, Operation>();
+        turns.forEach((watcher, turn) -> each.put(watcher, watcher.stop(turn)));
+        return new JoinedOperations(each);
     }
 
     private Operation oneAfterAnother(List<Watcher> order, Function<Watcher, Operation> step, Duration pause) {

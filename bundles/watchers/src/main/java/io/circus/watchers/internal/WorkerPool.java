@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -15,10 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,9 +33,9 @@ final class WorkerPool {
     private final Runnable onEnd;
     private final List<TrackedWorker> workers = new ArrayList<>();
     private final Queue<TrackedWorker> ended = new ConcurrentLinkedQueue<>();
-    private final BackOff backOff = new BackOff();
-    /** The worker numbers that must not be used before a moment of the monotonic clock. */
-    private final Map<Integer, Long> resting = new HashMap<>();
+    private final WorkerNumbers numbers = new WorkerNumbers();
+    /** Whether a process has run its program since the last start. */
+    private boolean proven;
     private int failedChains;
 
     /** @param onEnd makes the lane look at what has ended or is ready; any thread */
@@ -54,6 +54,7 @@ final class WorkerPool {
                 NotifySocket.kept(with.loop(), with.store(), worker.pid())
                         .ifPresent(socket -> worker.notifiesBy(socket, with, onEnd));
                 track(worker);
+                proven = true;
                 with.outputs().attach(settings, process);
             }
         }
@@ -73,11 +74,14 @@ final class WorkerPool {
         return workers.isEmpty();
     }
 
-    /** How many can be spawned now to have {@code wanted}; those that rest are not among them. */
+    /** How many can be spawned now to have {@code wanted}; those that rest or are given up are not among them. */
     int missing(int wanted) {
-        long now = with.nanoTime().getAsLong();
-        resting.values().removeIf(due -> due - now <= 0);
-        return Math.max(0, wanted - workers.size() - resting.size());
+        return Math.max(0, wanted - workers.size() - numbers.barred(with.nanoTime().getAsLong()));
+    }
+
+    /** Whether there is no process, and none of the {@code wanted} ones is tried again. */
+    boolean isGivenUp(int wanted) {
+        return wanted > 0 && workers.isEmpty() && numbers.givenUp() >= wanted;
     }
 
     /** The oldest ones that are too many, the newest of them first; those that are being ended are not counted. */
@@ -88,15 +92,35 @@ final class WorkerPool {
 
     /** Lets every worker number start anew: an explicit start does not wait for a rest to be over. */
     void forgetRests() {
-        resting.clear();
-        backOff.reset();
+        numbers.reset();
         failedChains = 0;
+        proven &= !workers.isEmpty();
     }
 
-    /** Makes the lowest free worker number rest, since it could not be spawned. */
-    void restAfterFailure(WatcherSettings settings) {
+    /**
+     * Makes the lowest free worker number rest, since it could not be spawned, or gives it up if the settings limit its tries.
+     *
+     * @param counts whether this is one of its tries
+     */
+    void restAfterFailure(WatcherSettings settings, boolean counts) {
         int wid = nextWid(settings);
-        rest(wid, backOff.step(wid, with.globals().get().checkDelay()));
+        int givenUp = numbers.givenUp();
+        wakeAfter(numbers.failed(wid, counts ? tries(settings) : OptionalInt.empty(), with.globals().get().checkDelay(),
+                with.nanoTime().getAsLong()));
+        if (numbers.givenUp() > givenUp) {
+            tellGivenUp(wid, settings);
+        }
+    }
+
+    /** How many failures in a row end the tries of a worker number: only what somebody has asked for. */
+    private static OptionalInt tries(WatcherSettings settings) {
+        int maxRetry = settings.get(WatcherOption.MAX_RETRY);
+        return settings.has(WatcherOption.MAX_RETRY) && maxRetry >= 0 ? OptionalInt.of(maxRetry) : OptionalInt.empty();
+    }
+
+    private void tellGivenUp(int wid, WatcherSettings settings) {
+        LOG.log(ERROR, () -> watcher + ": gave up worker " + wid + " after " + Math.max(1, settings.get(WatcherOption.MAX_RETRY))
+                + " failures in a row (max_retry); the next start tries again");
     }
 
     /**
@@ -145,6 +169,9 @@ final class WorkerPool {
         with.outputs().attach(settings, worker.process());
         track(worker);
         limitAge(worker, settings);
+        if (!worker.isChained()) {
+            hasRun(worker.wid());
+        }
         return worker;
     }
 
@@ -167,7 +194,7 @@ final class WorkerPool {
     }
 
     /** Deals with the processes that have ended since: forgets them, tells it, and lets those that died young rest. */
-    void reapEnded(Reaping reaping) {
+    void reapEnded(WatcherSettings settings, Reaping reaping) {
         for (Iterator<TrackedWorker> each = ended.iterator(); each.hasNext();) {
             TrackedWorker worker = each.next();
             if (worker.isHeld()) {
@@ -180,13 +207,13 @@ final class WorkerPool {
             workers.remove(worker);
             Exit exit = worker.process().exit().orElseThrow();
             Duration life = Duration.ofNanos(worker.ageNanos(with.nanoTime().getAsLong()));
-            countFailedChain(worker, exit, life);
+            countFailedChain(worker, settings, exit, life);
             String who = worker.toString();
             LOG.log(INFO, () -> who + ": " + exit + " after " + life.toMillis() / 1000.0 + " s");
             with.post(new KernelEvent.WorkerReaped(Instant.now(), watcher, worker.wid(), worker.pid(), exit, commanded));
             reaping.after(worker, at, exit, commanded);
             if (!commanded) {
-                rest(worker.wid(), backOff.after(worker.wid(), life, with.globals().get().checkDelay()));
+                wakeAfter(numbers.ended(worker.wid(), life, with.globals().get().checkDelay(), with.nanoTime().getAsLong()));
             }
         }
     }
@@ -198,19 +225,35 @@ final class WorkerPool {
     }
 
     /**
-     * How many spawns in a row have failed after the fact: processes whose chain of programs ended, young, before it came to
-     * their own one.
+     * How many spawns since the last start have failed after the fact: processes whose chain of programs ended, young, before it
+     * came to their own one. Zero if any process has come to it.
      */
     int failedChains() {
-        return failedChains;
+        long now = with.nanoTime().getAsLong();
+        return proven || workers.stream().anyMatch(worker -> isLong(Duration.ofNanos(worker.ageNanos(now)))) ? 0 : failedChains;
     }
 
-    private void countFailedChain(TrackedWorker worker, Exit exit, Duration life) {
-        if (life.compareTo(BackOff.LONG_LIFE) >= 0) {
-            failedChains = 0;
-        } else if (worker.isChained() && ExecChain.isFailure(exit.code())) {
-            failedChains++;
+    private void countFailedChain(TrackedWorker worker, WatcherSettings settings, Exit exit, Duration life) {
+        if (!worker.isChained()) {
+            return;
         }
+        if (isLong(life) || !ExecChain.isFailure(exit.code())) {
+            hasRun(worker.wid());
+            return;
+        }
+        failedChains++;
+        if (numbers.countFailure(worker.wid(), tries(settings))) {
+            tellGivenUp(worker.wid(), settings);
+        }
+    }
+
+    private static boolean isLong(Duration life) {
+        return life.compareTo(BackOff.LONG_LIFE) >= 0;
+    }
+
+    private void hasRun(int wid) {
+        proven = true;
+        numbers.succeeded(wid);
     }
 
     /** Gives it max_age from now on. The variance is drawn once a process. */
@@ -225,9 +268,8 @@ final class WorkerPool {
         }
     }
 
-    private void rest(int wid, Duration pause) {
+    private void wakeAfter(Duration pause) {
         if (pause.isPositive()) {
-            resting.put(wid, with.nanoTime().getAsLong() + pause.toNanos());
             with.loop().after(pause, onEnd);
         }
     }
@@ -246,17 +288,10 @@ final class WorkerPool {
         return freeWids(settings, 1)[0];
     }
 
-    /** The {@code count} lowest numbers that no worker has and that do not rest; numprocesses is no limit to them. */
+    /** The {@code count} lowest numbers that no worker has and that may be used; numprocesses is no limit to them. */
     private int[] freeWids(WatcherSettings settings, int count) {
         var used = new BitSet(settings.get(WatcherOption.NUMPROCESSES) + count);
         workers.forEach(worker -> used.set(worker.wid()));
-        resting.keySet().forEach(used::set);
-        var free = new int[count];
-        int wid = 0;
-        for (int i = 0; i < count; i++) {
-            wid = used.nextClearBit(wid + 1);
-            free[i] = wid;
-        }
-        return free;
+        return numbers.free(used, count);
     }
 }

@@ -34,10 +34,22 @@ final class FakeTable implements ProcessTable {
     private int pids = 100;
     private int successes;
     private int failures;
+    private String errno = "ENOENT (no such file or directory)";
     private Duration stopTakes = Duration.ZERO;
 
     FakeTable(FakeLoop loop) {
         this.loop = loop;
+    }
+
+    /** The next {@code count} spawns fail for that reason. */
+    synchronized void failNextFor(String why, int count) {
+        errno = why;
+        failNext(count);
+    }
+
+    /** How many of those that are to fail are still to come. */
+    synchronized int failuresLeft() {
+        return failures;
     }
 
     /** The next {@code count} spawns fail. */
@@ -94,7 +106,7 @@ final class FakeTable implements ProcessTable {
             failures--;
             return () -> {
                 throw new SpawnException(request.label(), request.command().getFirst(), SpawnException.Stage.EXEC,
-                        "ENOENT");
+                        errno);
             };
         }
         requests.add(request);

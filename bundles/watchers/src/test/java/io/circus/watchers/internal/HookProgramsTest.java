@@ -227,7 +227,7 @@ public class HookProgramsTest {
                     raise SystemExit(0)
                 """);
         for (String function : List.of("myhooks.no", "myhooks.none, true")) {
-            start(function);
+            refuse(function);
             assertTrue(function, events.getLast() instanceof KernelEvent.HookSucceeded);
         }
         assertEquals("boom", failureOf("myhooks.boom"));
@@ -314,14 +314,22 @@ public class HookProgramsTest {
 
     /** Why a start was refused by a hook that failed. */
     private String failureOf(String hook) throws Exception {
-        start(hook);
-        return ((KernelEvent.HookFailed) events.getLast()).error();
+        Watcher web = registry.add(settings().freeForm("hooks.before_start", hook).build());
+        var failure = assertThrows(hook, WatcherException.class, web.start()::join);
+        String error = ((KernelEvent.HookFailed) events.getLast()).error();
+        assertEquals("cannot start web: hook before_start failed: " + error, failure.getMessage());
+        stopped(web);
+        return error;
     }
 
-    private void start(String hook) throws Exception {
+    private void refuse(String hook) throws Exception {
         Watcher web = registry.add(settings().freeForm("hooks.before_start", hook).build());
         web.start().join();
-        assertEquals(hook, WatcherStatus.STOPPED, web.status());
+        stopped(web);
+    }
+
+    private void stopped(Watcher web) throws Exception {
+        assertEquals(WatcherStatus.STOPPED, web.status());
         registry.remove(web, false).join();
     }
 

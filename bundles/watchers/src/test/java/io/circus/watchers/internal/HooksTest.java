@@ -195,7 +195,7 @@ public class HooksTest {
         for (var entry : refused.entrySet()) {
             Watcher strict = stage.add(WatcherSettings.named("strict_" + entry.getKey())
                     .set(WatcherOption.CMD, "run it").freeForm("hooks." + entry.getKey(), "boom"));
-            strict.start().join();
+            assertThrows(WatcherException.class, strict.start()::join);
             assertEquals(entry.getValue(), told());
             assertEquals(WatcherStatus.STOPPED, strict.status());
             Watcher lenient = stage.add(WatcherSettings.named("lenient_" + entry.getKey())
@@ -218,11 +218,14 @@ public class HooksTest {
 
     @Test
     public void tellsWhyAHookFailed() throws Exception {
-        stage.add(hooked("before_start", "boom")).start().join();
+        Watcher web = stage.add(hooked("before_start", "boom"));
+        assertEquals("cannot start web: hook before_start failed: boom",
+                assertThrows(WatcherException.class, web.start()::join).getMessage());
+        assertEquals(Optional.of("hook before_start failed: boom"), web.reason());
         assertEquals("boom", ((KernelEvent.HookFailed) stage.events.getFirst()).error());
         stage.events.clear();
-        stage.add(WatcherSettings.named("open").set(WatcherOption.CMD, "run it").freeForm("hooks.before_start", "/x '"))
-                .start().join();
+        assertThrows(WatcherException.class, stage.add(WatcherSettings.named("open").set(WatcherOption.CMD, "run it")
+                .freeForm("hooks.before_start", "/x '")).start()::join);
         assertEquals("a quotation is not closed in the command: /x '",
                 ((KernelEvent.HookFailed) stage.events.getFirst()).error());
     }
@@ -233,10 +236,10 @@ public class HooksTest {
         register("broken", facts -> {
             throw new NoClassDefFoundError("a/b/C");
         });
-        stage.add(hooked("before_start", "mute")).start().join();
+        assertThrows(WatcherException.class, stage.add(hooked("before_start", "mute")).start()::join);
         assertEquals("it gave no answer", ((KernelEvent.HookFailed) stage.events.removeLast()).error());
-        stage.add(WatcherSettings.named("other").set(WatcherOption.CMD, "run it").freeForm("hooks.before_start", "broken"))
-                .start().join();
+        assertThrows(WatcherException.class, stage.add(WatcherSettings.named("other").set(WatcherOption.CMD, "run it")
+                .freeForm("hooks.before_start", "broken")).start()::join);
         assertEquals("java.lang.NoClassDefFoundError: a/b/C",
                 ((KernelEvent.HookFailed) stage.events.removeLast()).error());
     }
@@ -272,7 +275,7 @@ public class HooksTest {
         stage.advance(Duration.ofSeconds(9));
         assertFalse(start.isDone());
         stage.advance(Duration.ofSeconds(1));
-        assertEquals(Outcome.NOTHING, start.join());
+        assertThrows(WatcherException.class, start::join);
         interrupted.await();
         assertEquals(List.of("-before_start"), told());
         assertEquals(WatcherStatus.STOPPED, web.status());
@@ -391,14 +394,23 @@ public class HooksTest {
     }
 
     @Test
-    public void aServiceThatHasGoneIsAFailure() throws Exception {
+    public void aServiceThatHasGoneHoldsUpAReplacementAndNothingElse() throws Exception {
         Hook passing = facts -> Hook.Answer.PROCEED;
         stage.hooks.add("passing", passing);
-        Watcher web = started(hooked("before_spawn", "passing"));
+        Watcher web = started(hooked("before_spawn", "passing").set(WatcherOption.NUMPROCESSES, 2));
         stage.advance(A_MINUTE);
         stage.hooks.remove("passing", passing);
         stage.crash(web);
-        awaitTold("reap", "-before_spawn", "stop");
+        awaitTold("reap", "-before_spawn");
+        stage.settle();
+        assertEquals(1, web.workers().size());
+        assertEquals(Optional.of("hook before_spawn failed: there is no hook named passing"), web.reason());
+        stage.hooks.add("passing", passing);
+        stage.advance(Duration.ofMillis(100));
+        awaitTold("+before_spawn", "spawn");
+        stage.settle();
+        assertEquals(2, web.workers().size());
+        assertEquals(Optional.empty(), web.reason());
     }
 
     @Test

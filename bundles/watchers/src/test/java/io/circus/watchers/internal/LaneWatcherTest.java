@@ -168,8 +168,11 @@ public class LaneWatcherTest {
     public void givesUpAfterMaxRetry() throws Exception {
         stage.table.failNext(3);
         Watcher web = stage.add(settings("web").set(WatcherOption.MAX_RETRY, 3));
-        web.start().join();
+        var failure = assertThrows(WatcherException.class, web.start()::join);
+        assertTrue(failure.getMessage(), failure.getMessage().startsWith(
+                "cannot start web: gave up after 3 attempts to spawn a process: cannot spawn web/1 (run): "));
         assertEquals(WatcherStatus.STOPPED, web.status());
+        assertEquals("cannot start web: " + web.reason().orElseThrow(), failure.getMessage());
         assertEquals(List.of("WatcherStopped"), stage.told());
     }
 
@@ -194,12 +197,69 @@ public class LaneWatcherTest {
     }
 
     @Test
-    public void manyThatFailStopTheWatcher() throws Exception {
+    public void thoseThatFailAmongManyLeaveTheOthersAlone() throws Exception {
         stage.table.failAfter(5, 100);
-        Watcher web = stage.add(settings("web").set(WatcherOption.NUMPROCESSES, 10).set(WatcherOption.MAX_RETRY, 2));
+        Watcher web = stage.add(settings("web").set(WatcherOption.NUMPROCESSES, 10));
+        Operation start = web.start();
+        var failure = assertThrows(WatcherException.class, start::join);
+        assertTrue(failure.getMessage(), failure.getMessage().endsWith("; it is tried again"));
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        assertEquals(5, web.workers().size());
+        stage.table.failNext(0);
+        stage.advance(Duration.ofSeconds(10));
+        assertEquals(10, web.workers().size());
+        assertEquals(Optional.empty(), web.reason());
+    }
+
+    @Test
+    public void aReplacementThatCannotBeSpawnedIsTriedWithoutEndAndItsSiblingsStay() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 5));
+        stage.advance(Duration.ofMinutes(1));
+        List<Integer> healthy = pids(web).subList(1, 5);
+        stage.table.failNext(20);
+        stage.crash(web);
+        stage.advance(Duration.ofSeconds(70));
+        assertEquals(healthy, pids(web));
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        assertTrue(web.reason().orElseThrow(), web.reason().orElseThrow().startsWith("cannot spawn web/1 (run): "));
+        stage.advance(Duration.ofSeconds(20));
+        assertEquals(5, web.workers().size());
+        assertEquals(healthy, pids(web).subList(0, 4));
+        assertEquals(Optional.empty(), web.reason());
+    }
+
+    @Test
+    public void aLimitThatIsAskedForEndsTheTriesOfOneWorker() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 2).set(WatcherOption.MAX_RETRY, 3));
+        stage.advance(Duration.ofMinutes(1));
+        stage.table.failNext(1000);
+        stage.crash(web);
+        stage.advance(Duration.ofMinutes(1));
+        int left = 1000 - stage.table.failuresLeft();
+        assertEquals("one at once, two after pauses", 3, left);
+        assertEquals(List.of(2), wids(web));
+        stage.crash(web);
+        stage.advance(Duration.ofMinutes(1));
+        assertEquals("no number is left to try", WatcherStatus.STOPPED, web.status());
+        assertTrue(web.reason().orElseThrow(), web.reason().orElseThrow().startsWith(
+                "gave up after 3 attempts to replace each process: "));
+        stage.table.failNext(0);
         web.start().join();
-        assertEquals(WatcherStatus.STOPPED, web.status());
-        assertEquals(List.of(), wids(web));
+        assertEquals(List.of(1, 2), wids(web));
+    }
+
+    @Test
+    public void whatOthersHoldAtTheMomentIsNoTryOfAStart() throws Exception {
+        stage.table.failNextFor("EMFILE (too many open files)", 7);
+        Watcher web = stage.add(settings("web").set(WatcherOption.MAX_RETRY, 1));
+        Operation start = web.start();
+        start.awaitApplied();
+        assertEquals(WatcherStatus.STARTING, web.status());
+        assertTrue(web.reason().orElseThrow(), web.reason().orElseThrow().contains("EMFILE"));
+        stage.advance(Duration.ofSeconds(30));
+        start.join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        assertEquals(Optional.empty(), web.reason());
     }
 
     @Test
@@ -215,9 +275,15 @@ public class LaneWatcherTest {
     }
 
     @Test
-    public void startingNoProcessEndsStopped() throws Exception {
-        Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 0));
-        assertEquals(WatcherStatus.STOPPED, web.status());
+    public void aWatcherOfNoProcessIsActive() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.NUMPROCESSES, 0).set(WatcherOption.RESPAWN, false));
+        web.start().join();
+        stage.settle();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        assertEquals(List.of("WatcherStarted"), stage.told());
+        web.set(List.of("respawn"), settings -> settings.toBuilder().set(WatcherOption.RESPAWN, true).build()).join();
+        web.resize(2).join();
+        assertEquals(List.of(1, 2), wids(web));
     }
 
     @Test
@@ -485,6 +551,21 @@ public class LaneWatcherTest {
     }
 
     @Test
+    public void aChainThatFailsAfterAHealthyLifeIsTriedWithoutEnd() throws Exception {
+        Watcher web = started(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.NUMPROCESSES, 2));
+        stage.advance(Duration.ofSeconds(2));
+        int healthy = pids(web).getLast();
+        stage.crash(web);
+        for (int i = 0; i < 9; i++) {
+            stage.advance(Duration.ofSeconds(6));
+            stage.table.exit(pids(web).getLast(), new Exit.Status(127));
+            stage.settle();
+        }
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        assertEquals(List.of(healthy), pids(web).subList(0, 1));
+    }
+
+    @Test
     public void signalReachesOnlyItsOwnProcesses() throws Exception {
         Watcher web = started(settings("web"));
         assertTrue(web.signal(pids(web).getFirst(), Signal.HUP));
@@ -506,6 +587,60 @@ public class LaneWatcherTest {
         Watcher web = started(settings("web"));
         stage.registry.remove(web, true).join();
         assertEquals(1, stage.table.processes().size());
+    }
+
+    @Test
+    public void whatIsForgottenCannotBeFoundWhileItStops() throws Exception {
+        Watcher web = slowToStop();
+        List<Integer> before = pids(web);
+        Operation removal = stage.registry.forget(web, false);
+        assertEquals(Optional.empty(), stage.registry.find("web"));
+        assertEquals(List.of(), stage.registry.all());
+        removal.awaitApplied();
+        assertEquals(WatcherStatus.STOPPING, web.status());
+        Watcher next = stage.add(settings("web"));
+        assertEquals(WatcherStatus.STOPPING, next.status());
+        assertEquals(before, pids(next));
+        Operation quit = stage.registry.quit();
+        stage.settle();
+        assertFalse("a quit waits for it", quit.isDone());
+        stage.advance(Duration.ofSeconds(10));
+        quit.join();
+        assertEquals(WatcherStatus.STOPPED, next.status());
+        assertEquals(List.of(), stage.table.processes());
+    }
+
+    @Test
+    public void whatDoesNotWaitIsAppliedBeforeItIsAnswered() throws Exception {
+        Watcher web = slowToStop();
+        web.resize(2).awaitApplied();
+        assertEquals(3, web.workers().size());
+        web.set(List.of("warmup_delay"), settings -> settings.toBuilder().set(WatcherOption.WARMUP_DELAY, 7.0).build());
+        assertEquals(7.0, web.settings().get(WatcherOption.WARMUP_DELAY).doubleValue(), 0);
+        Operation stop = web.stop();
+        stop.awaitApplied();
+        assertEquals(WatcherStatus.STOPPING, web.status());
+        assertFalse(stop.isDone());
+        Operation resize = web.resize(1);
+        assertEquals("at once, though it waits in the line", 4, (int) web.settings().get(WatcherOption.NUMPROCESSES));
+        Operation start = web.start();
+        resize.awaitApplied();
+        start.awaitApplied();
+        assertFalse(resize.isDone());
+        assertEquals(WatcherStatus.STOPPING, web.status());
+        stage.advance(Duration.ofSeconds(10));
+        stop.join();
+        assertEquals("the first one, and a delay after it", 1, web.workers().size());
+    }
+
+    @Test
+    public void ofSeveralItIsToldWhichHaveFailed() throws Exception {
+        Watcher good = stage.add(settings("good"));
+        Watcher bad = stage.add(settings("bad").set(WatcherOption.PRIORITY, 1).set(WatcherOption.MAX_RETRY, 1));
+        stage.table.failNext(1);
+        var outcome = stage.registry.start(List.of(good, bad)).join();
+        assertEquals(Set.of("bad"), outcome.failed().keySet());
+        assertEquals(WatcherStatus.ACTIVE, good.status());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.Signal;
 import io.circus.watchers.Operation;
@@ -149,11 +150,14 @@ public class SetAndRemoveTest {
         Operation removal = stage.registry.remove(former, false);
         Watcher next = stage.registry.add(settings("Web").set(WatcherOption.CMD, "run other").build());
         assertSame(next, stage.registry.find("web").orElseThrow());
-        assertEquals(WatcherStatus.STOPPED, next.status());
+        assertEquals("the name still stands for what is being stopped", WatcherStatus.STOPPING, next.status());
+        assertEquals(before, pids(next));
         Operation start = next.start();
+        start.awaitApplied();
         stage.settle();
         assertFalse(start.isDone());
-        assertEquals(List.of(), next.workers());
+        assertEquals(List.of(Signal.TERM), stage.table.child(before.getFirst()).signals());
+        assertTrue("its processes are its own", next.signal(before.getFirst(), Signal.HUP));
         stage.advance(Duration.ofSeconds(60));
         removal.join();
         start.join();

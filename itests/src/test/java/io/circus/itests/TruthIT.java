@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** What a reply tells has happened, and what has failed is told. */
+public final class TruthIT {
+
+    /** Of eight questions each. */
+    private static final int ROUNDS = 125;
+
+    @Rule
+    public final Sandbox sandbox = new Sandbox();
+
+    /** One connection, no waiting, a question after each reply: the habits of the original's clients. */
+    @Test
+    public void noAnswerIsStale() throws IOException, InterruptedException {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:web]
+                cmd = /bin/sleep 1000
+                [watcher:none]
+                cmd = /bin/sleep 1000
+                numprocesses = 0
+                """);
+        daemon.awaitStarted("web");
+        ControlClient control = daemon.control();
+        for (int round = 1; round <= ROUNDS; round++) {
+            control.ok("set", "name", "web", "options", options("graceful_timeout", round));
+            assertEquals(round, option(control, "graceful_timeout"));
+            control.ok("incr", "name", "web");
+            assertEquals(2, control.pids("web").size());
+            control.ok("decr", "name", "web");
+            assertEquals(1, option(control, "numprocesses"));
+            control.ok("stop", "name", "web");
+            assertTrue(List.of("stopping", "stopped").contains(control.status("web")));
+            control.ok("stop", "name", "web", "waiting", true);
+            control.ok("start", "name", "web");
+            assertEquals("active", control.status("web"));
+            control.ok("add", "name", "more" + round, "cmd", "/bin/sleep 1000", "start", true);
+            assertEquals("active", control.status("more" + round));
+            assertEquals(1, control.pids("more" + round).size());
+            control.ok("rm", "name", "more" + round);
+            assertFalse(control.ok("list").get("watchers").toString().contains("more" + round));
+        }
+        emptyWatchersCanGrow(control);
+        failuresAreTold(daemon);
+    }
+
+    private static JsonObject options(String name, Number value) {
+        var options = new JsonObject();
+        options.addProperty(name, value);
+        return options;
+    }
+
+    private static int option(ControlClient control, String name) {
+        var keys = new JsonArray();
+        keys.add(name);
+        return control.ok("get", "name", "web", "keys", keys).getAsJsonObject("options").get(name).getAsInt();
+    }
+
+    private static void emptyWatchersCanGrow(ControlClient control) {
+        assertEquals("active", control.status("none"));
+        assertEquals(2, control.ok("incr", "name", "none", "nb", 2, "waiting", true).get("numprocesses").getAsInt());
+        assertEquals(2, control.pids("none").size());
+    }
+
+    private void failuresAreTold(RunningDaemon daemon) throws IOException, InterruptedException {
+        ControlClient control = daemon.control();
+        JsonObject added = control.call("add", "name", "bad", "cmd", "/no/such/program", "start", true, "waiting", true);
+        assertFailed("cannot start bad: gave up after 5 attempts to spawn a process: ", added);
+        assertFailed("cannot start bad: ", control.call("start", "name", "bad", "waiting", true));
+        assertFailed("cannot start bad: ", control.call("restart", "name", "bad", "waiting", true));
+        JsonObject asOther = control.call("add", "name", "other", "cmd", "/no/such/program", "start", true, "waiting", true,
+                "options", options("uid", 65534));
+        assertFailed("cannot start other: ", asOther);
+        assertTrue(control.call("status", "name", "bad").get("why").getAsString().contains("ENOENT"));
+        control.ok("start", "name", "bad");
+        JsonObject several = control.ok("start", "name", "*b*", "waiting", true);
+        assertEquals("[bad]", several.getAsJsonObject("failed").keySet().toString());
+        Program program = sandbox.circusctl(daemon, "start", "--waiting", "*b*");
+        program.assertEnds(3);
+        assertTrue(program.errorText(), program.errorText().startsWith("error: cannot start bad: "));
+        assertEquals("", program.text());
+    }
+
+    private static void assertFailed(String beginning, JsonObject reply) {
+        assertEquals(reply.toString(), 6, reply.get("errno").getAsInt());
+        assertTrue(reply.toString(), reply.get("reason").getAsString().startsWith(beginning));
+    }
+
+    /** The program is missing for a moment, once to a plain process and once behind a chain of programs. */
+    @Test
+    public void aMissingProgramEndsNoHealthyProcess() throws IOException, InterruptedException {
+        for (String name : List.of("plain", "chained")) {
+            Files.copy(Path.of("/bin/sleep"), sandbox.file(name)).toFile().setExecutable(true);
+        }
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:plain]
+                cmd = %1$s/plain 1000
+                numprocesses = 5
+                [watcher:chained]
+                cmd = %1$s/chained 1000
+                numprocesses = 2
+                umask = 022
+                """.formatted(sandbox.folder()));
+        for (String name : List.of("plain", "chained")) {
+            List<Long> pids = daemon.awaitStarted(name);
+            Files.move(sandbox.file(name), sandbox.file(name + ".away"));
+            Signals.send("KILL", pids.getFirst());
+            Eventually.holds("no reason for " + name,
+                    () -> daemon.control().call("status", "name", name).has("why"));
+            // the pauses of six tries in a row
+            Eventually.holds("not tried often enough", () -> tries(daemon, name) > 5);
+            assertEquals("active", daemon.control().status(name));
+            assertEquals(pids.subList(1, pids.size()), daemon.control().pids(name));
+            Files.move(sandbox.file(name + ".away"), sandbox.file(name));
+            Eventually.holds(name + " is not complete again", () -> daemon.control().pids(name).size() == pids.size());
+            assertTrue(daemon.control().pids(name).containsAll(pids.subList(1, pids.size())));
+            assertFalse(daemon.control().call("status", "name", name).has("why"));
+        }
+    }
+
+    private static long tries(RunningDaemon daemon, String watcher) {
+        return daemon.program().err().all().stream().filter(line -> line.contains("error in '" + watcher + "': ")).count();
+    }
+
+    /** A changed watcher whose former processes take their time is seen with them. */
+    @Test
+    public void whatDrainsStaysVisible() throws IOException, InterruptedException {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:slow]
+                cmd = /bin/sh -c 'trap : TERM; echo up > %1$s/up; while :; do sleep 1000; done'
+                graceful_timeout = 3000
+                """.formatted(sandbox.folder()));
+        List<Long> pids = daemon.awaitStarted("slow");
+        sandbox.awaitFile("up", text -> text.startsWith("up"));
+        Files.writeString(daemon.config(), Files.readString(daemon.config()).replace("3000", "2000"));
+        daemon.control().ok("reloadconfig");
+        Eventually.holds("not stopping", () -> daemon.control().status("slow").equals("stopping"));
+        assertEquals(pids, daemon.control().pids("slow"));
+        Signals.send("KILL", pids.getFirst());
+        Eventually.holds("not replaced", () -> daemon.control().status("slow").equals("active"));
+        assertFalse(daemon.control().pids("slow").contains(pids.getFirst()));
+    }
+}

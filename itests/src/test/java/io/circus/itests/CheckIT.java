@@ -73,6 +73,7 @@ public final class CheckIT {
     /** A file of each, in a folder that one main file includes; what is to be said, by file and line. */
     private Map<String, String> write(List<Slip> slips, String folder) throws IOException {
         var wanted = new LinkedHashMap<String, String>();
+        Files.createDirectories(sandbox.folder().resolve(folder));
         for (int i = 0; i < slips.size(); i++) {
             String file = folder + "/" + (char) ('a' + i / 10) + i % 10 + ".ini";
             String text = slips.get(i).text().formatted("w" + i);

@@ -129,6 +129,9 @@ public final class CommandLineClientIT {
             screen.types("C-e", "C-u", "numpro", "Tab", "w", "Tab", "Enter");
             screen.awaits("(circusctl) numprocesses web");
             awaitPrompt(screen);
+            screen.types("stats web", "Enter");
+            screen.awaits("PROGRAM  USER");
+            awaitPrompt(screen);
             screen.types("watch 1 list", "Enter");
             screen.awaits("Every 1.0 s: list");
             screen.types("q");

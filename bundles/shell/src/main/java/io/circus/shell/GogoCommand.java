@@ -64,7 +64,7 @@ public final class GogoCommand implements Command {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            throw new CommandException(ErrorCode.COMMAND_ERROR, reason(e), e);
+            throw new CommandException(ErrorCode.MESSAGE_ERROR, reason(e), e);
         }
         out.flush();
         return Map.of("output", COLOUR.matcher(output.toString(StandardCharsets.UTF_8)).replaceAll(""));

@@ -54,7 +54,7 @@ public final class WhyCommand implements Command {
         }
         List<Bundle> bundles = Diagnosis.find(context, name.toString());
         if (bundles.isEmpty()) {
-            throw new CommandException(ErrorCode.COMMAND_ERROR, "no bundle is called " + name);
+            throw new CommandException(ErrorCode.MESSAGE_ERROR, "no bundle is called " + name);
         }
         var lines = new ArrayList<String>();
         bundles.forEach(bundle -> lines.addAll(new Diagnosis(context, runtime).of(bundle)));

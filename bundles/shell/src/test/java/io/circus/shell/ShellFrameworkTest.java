@@ -111,7 +111,7 @@ public class ShellFrameworkTest {
     @Test
     public void tellsThatACommandIsUnknown() {
         var unknown = assertThrows(CommandException.class, () -> framework.gogo("nosuchcommand"));
-        assertEquals(ErrorCode.COMMAND_ERROR, unknown.code());
+        assertEquals(ErrorCode.MESSAGE_ERROR, unknown.code());
         assertTrue(unknown.getMessage(), unknown.getMessage().contains("nosuchcommand"));
     }
 

@@ -88,7 +88,7 @@ final class Requests {
         try (var client = options.connect(target)) {
             reply = client.call(call.command(), call.properties());
             if (!options.json() && (BAD_PROPERTY.equals(reply.get("errno")) || FAILED_MEANWHILE.equals(reply.get("errno")))) {
-                hint = hint(target, call);
+                hint = hint(target, call, String.valueOf(reply.get("reason")));
             }
         } catch (UnreachableException e) {
             err.println(Help.unreachable(e, options));
@@ -109,7 +109,7 @@ final class Requests {
             }
         } else {
             if (failed.isEmpty()) {
-                printer.print(target, verb, reply, out);
+                printer.print(target, verb, TerminalPrinter.shown(reply, out), out);
             }
             failed.values().forEach(reason -> err.println("error: " + reason));
         }
@@ -117,7 +117,7 @@ final class Requests {
     }
 
     /** The watcher that may have been meant, if the one that was named is not there; else the option. */
-    private static String hint(Target target, ParsedCall call) throws InterruptedException {
+    private static String hint(Target target, ParsedCall call, String reason) throws InterruptedException {
         if (call.properties().get("option") instanceof String option) {
             return Nearest.question(Nearest.to(option, Candidates.GLOBAL_OPTIONS));
         }
@@ -125,8 +125,12 @@ final class Requests {
             return "";
         }
         List<String> watchers = watchers(target, HINT_PATIENCE);
-        return watchers.stream().anyMatch(name::equalsIgnoreCase) ? hintAtOption(call)
-                : Nearest.question(Nearest.to(name, watchers));
+        if (watchers.isEmpty() || watchers.stream().anyMatch(name::equalsIgnoreCase)) {
+            return hintAtOption(call);
+        }
+        String question = Nearest.question(Nearest.to(name, watchers));
+        return !question.isEmpty() || reason.endsWith(" not found") || call.properties().containsKey("match") ? question
+                : "there is no watcher " + name;
     }
 
     private static String hintAtOption(ParsedCall call) {

@@ -206,6 +206,8 @@ public class MainTest {
                 : "{\"status\": \"error\", \"reason\": \"server error\", \"errno\": 6, \"id\": ID}")) {
             assertEquals(3, run(Map.of(), List.of("--endpoint", daemon.endpoint, "kill", "wbe", "--waiting")));
             assertEquals("error: server error\ndid you mean web?\n", err.toString(StandardCharsets.UTF_8));
+            assertEquals(3, run(Map.of(), List.of("--endpoint", daemon.endpoint, "kill", "far-away", "--waiting")));
+            assertEquals("error: server error\nthere is no watcher far-away\n", err.toString(StandardCharsets.UTF_8));
             assertEquals(3, run(Map.of(), List.of("--endpoint", daemon.endpoint, "kill", "web", "--waiting")));
             assertEquals("error: server error\n", err.toString(StandardCharsets.UTF_8));
         }

@@ -33,6 +33,8 @@ final class DaemonLog extends Handler {
     private LogSink sink = new StderrSink();
     private Formatter line;
     private boolean traces;
+    /** Why the last line went to standard error instead; it is told once. */
+    private String obstacle = "";
 
     private DaemonLog(long pid) {
         this.pid = pid;
@@ -104,8 +106,11 @@ final class DaemonLog extends Handler {
                 sink.write(record.getLevel(), trace.toString().lines().map(each -> "    " + LogText.line(each))
                         .collect(Collectors.joining("\n")));
             }
+            obstacle = "";
         } catch (IOException e) {
-            fallBack(text + " (cannot log: " + e + ")");
+            String now = e.toString();
+            fallBack(now.equals(obstacle) ? text : text + " (cannot log: " + now + ")");
+            obstacle = now;
         }
     }
 

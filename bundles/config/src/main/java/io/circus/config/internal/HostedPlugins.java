@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -60,6 +61,9 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
     private volatile List<Plugin> all = List.of();
     /** What is not shown any more. */
     private final Set<Plugin> removing = ConcurrentHashMap.newKeySet();
+    /** False until sections have been read: a plugin may be one of them. */
+    private volatile boolean read;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private Cancellable review = () -> { };
 
     @Activate

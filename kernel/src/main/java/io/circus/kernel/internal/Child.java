@@ -84,8 +84,9 @@ final class Child implements ChildProcess {
             told = List.copyOf(listeners);
             listeners.clear();
             how = exit;
+            // under the lock: a listener that comes now must see that it is too late to wait
+            ended.countDown();
         }
-        ended.countDown();
         told.forEach(listener -> listener.accept(how));
     }
 

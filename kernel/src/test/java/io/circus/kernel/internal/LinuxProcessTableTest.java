@@ -124,7 +124,8 @@ public class LinuxProcessTableTest {
                 }
             }));
         }
-        assertTrue(ended.getCount() + " left", ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        boolean all = ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertTrue(ended.getCount() + " left", all);
         for (Thread thread : threads) {
             thread.join();
         }

@@ -102,7 +102,14 @@ public final class Sandbox extends ExternalResource {
 
     /** A daemon that is started to ignore {@code signals}, as a shell does in the background, and nohup(1). */
     public RunningDaemon daemonIgnoring(String signals, String sections) throws IOException, InterruptedException {
-        return daemonBy(CircusHome.built(), Map.of(), List.of("/bin/sh", "-c", "trap '' " + signals + "; exec \"$@\"", "sh"), sections);
+        return daemonBy(CircusHome.built(), Map.of(),
+                List.of("/bin/sh", "-c", "trap '' " + signals + "; exec \"$@\"", "sh"), sections);
+    }
+
+    /** A daemon of that home that may hold so many descriptors. */
+    public RunningDaemon daemonWithDescriptors(CircusHome home, int descriptors, String sections)
+            throws IOException, InterruptedException {
+        return daemonBy(home, Map.of(), List.of("/bin/sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh"), sections);
     }
 
     /** A daemon with more in its environment. */

@@ -83,7 +83,7 @@ final class LifeCycle implements WorkerPool.Reaping {
     /** Takes over what the table holds under its name, as a watcher that is active if it should be {@code up}. */
     void open(boolean up) {
         with.outputs().configure(state.settings());
-        pool.adopt(state.settings());
+        pool.adopt(state.settings(), up);
         state.enter(up ? WatcherStatus.ACTIVE : WatcherStatus.STOPPED);
         lane.open();
         if (!up && !pool.isEmpty()) {

@@ -45,10 +45,14 @@ final class WorkerPool {
         this.onEnd = onEnd;
     }
 
-    /** Takes over the processes that the table holds under the watcher's name. */
-    void adopt(WatcherSettings settings) {
+    /**
+     * Takes over the processes that the table holds under the watcher's name.
+     *
+     * @param up whether they should run: if not, one that has just ended was dealt with by the former watcher of that name
+     */
+    void adopt(WatcherSettings settings, boolean up) {
         for (ChildProcess process : with.table().processes(watcher)) {
-            if (process.label().wid() > 0) {
+            if (process.label().wid() > 0 && (up || process.exit().isEmpty())) {
                 long age = Math.max(0, Duration.between(process.startedAt(), Instant.now()).toNanos());
                 var worker = new TrackedWorker(process, process.label().wid(), with.nanoTime().getAsLong() - age, false);
                 NotifySocket.kept(with.loop(), with.store(), worker.pid())

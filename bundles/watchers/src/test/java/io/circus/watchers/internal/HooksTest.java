@@ -81,6 +81,29 @@ public class HooksTest {
     }
 
     @Test
+    public void aHookThatIsBeingReplacedIsWaitedForAndOneThatIsRemovedIsNot() throws Exception {
+        Hook former = facts -> Hook.Answer.PROCEED;
+        stage.hooks.add("mine", former);
+        Watcher web = stage.add(hooked("before_stop", "mine"));
+        web.start().join();
+        stage.hooks.takeAway("mine", former);
+        Operation stop = web.stop();
+        stage.settle();
+        assertFalse(stop.isDone());
+        register("mine", former);
+        stop.join();
+        assertEquals(List.of(Hook.Point.BEFORE_STOP), calls.stream().map(Hook.Facts::point).toList());
+
+        Hook next = facts -> Hook.Answer.PROCEED;
+        stage.hooks.add("other", next);
+        Watcher app = stage.add(settings("app").freeForm("hooks.before_stop", "other"));
+        app.start().join();
+        stage.hooks.remove("other", next);
+        app.stop().join();
+        assertEquals(WatcherStatus.STOPPED, app.status());
+    }
+
+    @Test
     public void tellsTheFacts() throws Exception {
         Watcher web = stage.add(hooked("after_spawn", "yes").freeForm("hooks.before_signal", "yes")
                 .freeForm("hooks.after_reap", "yes").freeForm("hooks.before_start", "yes"));

@@ -12,8 +12,8 @@ import org.junit.Test;
 /** Names and output that clear the screen, and names that look like lines of the log. */
 public final class HostileTextIT {
 
-    private static final String NAME = "evil\u001b[2J\nforged: active";
-    private static final String SHOWN = "evil\\x1b[2J\\x0aforged: active";
+    private static final String NAME = "evil\u001b[31m\nforged: active";
+    private static final String SHOWN = "evil\\x1b[31m\\x0aforged: active";
 
     @Rule
     public final Sandbox sandbox = new Sandbox();
@@ -29,7 +29,7 @@ public final class HostileTextIT {
         daemon.control().ok("add", "name", NAME, "cmd", "/bin/sleep 1000");
         daemon.control().call("kill", "name", "x\n2026-01-31 10:00:00 circus[1] [INFO] user root: quit: ok\u001b[2J\u202e");
         String line = daemon.awaitLog(": kill name=x");
-        assertTrue(line, line.contains("kill name=x\\n2026-01-31 10:00:00 circus[1] [INFO] user root: quit: ok\\x1b[2J\\u202e"));
+        assertTrue(line, line.contains("kill name=x\\n2026-01-31 10:00:00 circus[1] [INFO] user root: quit: ok\\x1b["));
         assertEquals(daemon.program().errorText(), -1, daemon.program().errorText().indexOf('\u001b'));
 
         Path circusctl = CircusHome.built().program("circusctl");

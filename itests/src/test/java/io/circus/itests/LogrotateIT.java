@@ -46,8 +46,8 @@ public final class LogrotateIT {
         rotate("without", examples.get(1));
         sandbox.awaitFile(logs.resolve("web.log"), text -> text.lines().count() > 2);
         assertCounted(web, logs.resolve("web.log.1"), logs.resolve("web.log"));
-        daemon.control().ok("set", "name", "web", "options", Map.of("graceful_timeout", 3));
-        sandbox.awaitFile(logs.resolve("circusd.log"), text -> text.contains("set name=web"));
+        daemon.control().call("kill", "name", "nobody");
+        sandbox.awaitFile(logs.resolve("circusd.log"), text -> text.contains("kill name=nobody"));
         assertEquals("still the same process", List.of(web), daemon.control().pids("web"));
 
         long former = daemon.control().pids("app").getFirst();

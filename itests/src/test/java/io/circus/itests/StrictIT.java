@@ -42,7 +42,7 @@ public final class StrictIT {
         Program warned = sandbox.circusd(home, "--check", ini.toString());
         warned.assertEnds(0);
         assertEquals(warned.errorText(), 2, warned.err().all().size());
-        assertTrue(warned.errorText(), warned.errorText().contains("warning: " + ini + ":10: [watcher:web] hooks.before_start: "));
+        assertTrue(warned.errorText(), warned.errorText().contains("[watcher:web] hooks.before_start: everybody can write to " + hook));
     }
 
     @Test
@@ -58,6 +58,7 @@ public final class StrictIT {
         daemon.awaitLog("[ERROR] cannot install " + jar + ": everybody can write to " + jar);
         int mark = daemon.program().err().mark();
         Files.delete(jar);
+        daemon.awaitLog("has already been uninstalled");
         Files.move(aside, jar);
         daemon.program().err().firstSince(mark, line -> line.contains("Started bundle: file:" + jar));
         assertFalse(daemon.program().errorText(), daemon.program().errorText().contains("others decide"));

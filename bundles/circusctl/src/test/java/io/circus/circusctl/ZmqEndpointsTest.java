@@ -78,7 +78,7 @@ public class ZmqEndpointsTest {
         told.clear();
         first.close();
         new ZmqEndpoints(context(), settings, new FakeCommands(), daemon, new FakeBudget(100)).close();
-        assertEquals(List.of("gone", "gone", "KernelListener", "ControlEndpoint", "gone", "gone"), told);
+        assertEquals(List.of("gone", "gone", "gone", "KernelListener", "ReloadListener", "ControlEndpoint", "gone", "gone", "gone"), told);
     }
 
     @Test

@@ -45,8 +45,8 @@ final class Framework {
             "org.apache.felix.gogo.runtime", "org.apache.felix.gogo.command", "jline");
 
     private static final String PACKAGES = String.join(",", "io.circus.kernel;version=1.0.0",
-            "io.circus.watchers;version=1.0.0", "io.circus.config;version=1.0.0", "io.circus.commands;version=1.0.0",
-            "io.circus.client;version=1.0.0", "io.circus.client.verbs;version=1.0.0", "io.circus.shell.fixture");
+            "io.circus.watchers;version=1.1.0", "io.circus.config;version=1.1.0", "io.circus.commands;version=1.1.0",
+            "io.circus.client;version=1.1.0", "io.circus.client.verbs;version=1.1.0", "io.circus.shell.fixture");
 
     private final Path storage;
     private final org.osgi.framework.launch.Framework felix;

@@ -281,6 +281,9 @@ public final class ZmtpConnection implements AutoCloseable {
         boolean opened = false;
         try {
             byte[] open = security.open(sealed.body);
+            if (open.length - 1 > most) {
+                throw tooLong();
+            }
             opened = true;
             return new Frame((open[0] & COMMAND_INSIDE) != 0 ? COMMAND : open[0] & MORE,
                     Arrays.copyOfRange(open, 1, open.length), sealed.size);
@@ -295,7 +298,7 @@ public final class ZmtpConnection implements AutoCloseable {
         int flags = in.readUnsignedByte();
         long size = (flags & LONG) != 0 ? in.readLong() : in.readUnsignedByte();
         if (size < 0 || size > most) {
-            throw new ProtocolException("expected a message of at most " + largest + " bytes");
+            throw tooLong();
         }
         boolean counts = size > SMALL;
         if (counts && !allowance.take(size)) {
@@ -312,6 +315,10 @@ public final class ZmtpConnection implements AutoCloseable {
                 allowance.give(size);
             }
         }
+    }
+
+    private ProtocolException tooLong() {
+        return new ProtocolException("expected a message of at most " + largest + " bytes");
     }
 
     private void forget(Frame frame) {

@@ -107,7 +107,8 @@ final class DaemonLog extends Handler {
                         .collect(Collectors.joining("\n")));
             }
             obstacle = "";
-        } catch (IOException e) {
+        } catch (IOException | LinkageError e) {
+            // an error: the bundles that the sink needs have gone before the last line
             String now = e.toString();
             fallBack(now.equals(obstacle) ? text : text + " (cannot log: " + now + ")");
             obstacle = now;

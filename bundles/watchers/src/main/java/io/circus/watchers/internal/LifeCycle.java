@@ -126,7 +126,7 @@ final class LifeCycle implements WorkerPool.Reaping {
     private Outcome startNow() throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pool.pids();
         pool.forgetRests();
-        if (state.is(WatcherStatus.STOPPED)) {
+        if (!isUp()) {
             state.enter(WatcherStatus.STARTING);
             Hooks.Verdict may = mayStart();
             if (!may.agrees()) {
@@ -153,6 +153,11 @@ final class LifeCycle implements WorkerPool.Reaping {
         return Outcome.between(before, pool.pids());
     }
 
+    /** A watcher that waits for a service is not: its start goes on when the service comes. */
+    private boolean isUp() {
+        return !state.is(WatcherStatus.STOPPED) && !hooks.isWaiting();
+    }
+
     private void throwIf(boolean failed, String reason) throws WatcherException {
         if (failed) {
             throw new WatcherException("cannot start " + name + ": " + reason);
@@ -164,7 +169,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         try {
             hooks.awaitServices(state.settings());
         } catch (WatcherException e) {
-            state.enter(WatcherStatus.STOPPED, e.getMessage());
+            state.because(e.getMessage());
             throw e;
         }
         return hooks.ask(state.settings(), Hook.Point.BEFORE_START);
@@ -211,6 +216,7 @@ final class LifeCycle implements WorkerPool.Reaping {
             return Outcome.NOTHING;
         }
         List<Integer> before = pool.pids();
+        hooks.forgetServices();
         state.enter(WatcherStatus.STOPPING, reason);
         hooks.tell(state.settings(), Hook.Point.BEFORE_STOP);
         lane.awaitToTheEnd(turn::isReached, StopOrder.PATIENCE);
@@ -243,7 +249,7 @@ final class LifeCycle implements WorkerPool.Reaping {
 
     Outcome reload(boolean sequential) throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pool.pids();
-        if (state.is(WatcherStatus.STOPPED)) {
+        if (!isUp()) {
             start();
         } else {
             replacing.all(sequential);
@@ -311,6 +317,9 @@ final class LifeCycle implements WorkerPool.Reaping {
     /** Between operations. */
     private void tend() {
         attend();
+        if (hooks.canGoOn(state.settings()) && !quitting.getAsBoolean()) {
+            lane.submitIfFree(Lane.Kind.START, this::startNow);
+        }
         tending.tend();
     }
 
@@ -326,6 +335,7 @@ final class LifeCycle implements WorkerPool.Reaping {
     /** The watcher is gone, and with it what it used. */
     void forgetSurroundings() throws InterruptedException {
         demand.disarm();
+        hooks.forgetServices();
         with.outputs().close(state.settings(), Duration.ZERO);
         with.outputs().forget(name);
         with.sockets().release(name);

@@ -30,6 +30,8 @@ final class LifeHooks {
     private final Surroundings with;
     private final Lane lane;
     private final Consumer<Map<String, String>> onEnvironment;
+    /** Tell of services that a start waits for. */
+    private List<Cancellable> awaited = List.of();
 
     /** @param onEnvironment told what a hook has changed in the environment of the processes, before it is spawned */
     LifeHooks(String watcher, Surroundings with, Lane lane, Consumer<Map<String, String>> onEnvironment) {
@@ -72,42 +74,56 @@ final class LifeHooks {
     }
 
     /**
-     * Waits until the services are there that the hooks, {@code stop_method} and the streams name.
+     * Waits until the services are there that the hooks, {@code stop_method} and the streams name. Services that do not come in
+     * time go on to be waited for: the lane is woken up when one comes, until {@link #forgetServices}.
      *
      * @throws WatcherException if one has not come in time whose failure would not be ignored
      */
     void awaitServices(WatcherSettings settings) throws WatcherException, OvertakenException, InterruptedException {
+        forgetServices();
         if (isComplete(settings)) {
             return;
         }
-        Cancellable hooks = with.hooks().services().whenOneComes(lane::signal);
-        Cancellable methods = with.stopMethods().whenOneComes(lane::signal);
-        Cancellable streams = with.outputs().whenOneComes(lane::signal);
-        try {
-            lane.await(() -> isComplete(settings), Hooks.PATIENCE);
-        } finally {
-            hooks.cancel();
-            methods.cancel();
-            streams.cancel();
+        awaited = List.of(with.hooks().services().whenOneComes(lane::signal),
+                with.stopMethods().whenOneComes(lane::signal), with.outputs().whenOneComes(lane::signal));
+        lane.await(() -> isComplete(settings), Hooks.PATIENCE);
+        missing(settings).forEach(setting -> with.hooks().services().giveUp(setting.name()));
+        Optional<String> missing = firstMissing(settings);
+        if (missing.isPresent()) {
+            throw new WatcherException("cannot start " + watcher + ": there is no " + missing.get() + ", waited "
+                    + Hooks.PATIENCE.toSeconds() + " s for it; " + watcher + " starts when it comes");
         }
+        forgetServices();
+    }
+
+    /** Services are not waited for any more. */
+    void forgetServices() {
+        awaited.forEach(Cancellable::cancel);
+        awaited = List.of();
+    }
+
+    /** Whether a start has waited in vain, and goes on when the services come. */
+    boolean isWaiting() {
+        return !awaited.isEmpty();
+    }
+
+    /** Whether the services have come that a start has waited for in vain. */
+    boolean canGoOn(WatcherSettings settings) {
+        return isWaiting() && firstMissing(settings).isEmpty();
+    }
+
+    private Optional<String> firstMissing(WatcherSettings settings) {
         for (HookSetting setting : missing(settings)) {
-            with.hooks().services().giveUp(setting.name());
             if (!setting.failureIgnored()) {
-                throw notThere("hook", setting.name(), setting.key());
+                return Optional.of("hook named " + setting.name() + " (" + setting.key() + ")");
             }
         }
         if (!hasStopMethod(settings)) {
-            throw notThere("stop method", settings.get(WatcherOption.STOP_METHOD), WatcherOption.STOP_METHOD.name());
+            return Optional.of("stop method named " + settings.get(WatcherOption.STOP_METHOD) + " ("
+                    + WatcherOption.STOP_METHOD.name() + ")");
         }
-        Optional<String> stream = with.outputs().missingClass(settings);
-        if (stream.isPresent()) {
-            throw notThere("stream class", stream.get(), "stdout_stream.class or stderr_stream.class");
-        }
-    }
-
-    private WatcherException notThere(String kind, String service, String key) {
-        return new WatcherException("cannot start " + watcher + ": there is no " + kind + " named " + service
-                + " (" + key + "), waited " + Hooks.PATIENCE.toSeconds() + " s for it");
+        return with.outputs().missingClass(settings)
+                .map(name -> "stream class named " + name + " (stdout_stream.class or stderr_stream.class)");
     }
 
     private boolean isComplete(WatcherSettings settings) {

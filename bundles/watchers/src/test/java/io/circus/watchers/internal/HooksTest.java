@@ -395,15 +395,43 @@ public class HooksTest {
     }
 
     @Test
-    public void refusesToStartWithoutAServiceThatDoesNotCome() throws Exception {
+    public void startsWhenAServiceComesThatWasWaitedForInVain() throws Exception {
+        Watcher web = waitedInVain();
+        register("never", facts -> Hook.Answer.PROCEED);
+        awaitTold("+before_spawn", "spawn", "start");
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+    }
+
+    @Test
+    public void aStopEndsTheWaitingForAService() throws Exception {
+        Watcher web = waitedInVain();
+        Operation stop = web.stop();
+        stop.join();
+        assertEquals(WatcherStatus.STOPPED, web.status());
+        register("never", facts -> Hook.Answer.PROCEED);
+        stage.settle();
+        assertEquals(WatcherStatus.STOPPED, web.status());
+    }
+
+    @Test
+    public void startsWithoutAServiceThatIsNoLongerNeeded() throws Exception {
+        Watcher web = waitedInVain();
+        web.set(List.of("hooks.before_spawn"), former -> former.toBuilder().freeForm("hooks.before_spawn", "here").build()).join();
+        register("here", facts -> Hook.Answer.PROCEED);
+        awaitTold("WatcherUpdated", "+before_spawn", "spawn", "start");
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+    }
+
+    private Watcher waitedInVain() throws Exception {
         Watcher web = stage.add(hooked("before_spawn", "never"));
         Operation start = web.start();
         stage.advance(Duration.ofSeconds(10));
         var refused = assertThrows(WatcherException.class, start::join);
-        assertEquals("cannot start web: there is no hook named never (hooks.before_spawn), waited 10 s for it",
-                refused.getMessage());
-        assertEquals(WatcherStatus.STOPPED, web.status());
+        assertEquals("cannot start web: there is no hook named never (hooks.before_spawn), waited 10 s for it;"
+                + " web starts when it comes", refused.getMessage());
+        assertEquals(WatcherStatus.STARTING, web.status());
         assertEquals(List.of(), told());
+        return web;
     }
 
     @Test

@@ -247,13 +247,13 @@ public class StopMethodTest {
     }
 
     @Test
-    public void aStartIsRefusedIfItDoesNotCome() throws Exception {
+    public void aRequestToStartIsToldThatItDoesNotCome() throws Exception {
         Watcher web = stage.add(settings("web").set(WatcherOption.STOP_METHOD, "flag"));
         Operation start = web.start();
         stage.settle();
         stage.advance(Hooks.PATIENCE);
         WatcherException e = assertThrows(WatcherException.class, start::join);
         assertTrue(e.getMessage(), e.getMessage().contains("there is no stop method named flag (stop_method)"));
-        assertEquals(WatcherStatus.STOPPED, web.status());
+        assertEquals(WatcherStatus.STARTING, web.status());
     }
 }

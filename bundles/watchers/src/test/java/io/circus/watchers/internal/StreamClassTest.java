@@ -97,7 +97,7 @@ public class StreamClassTest {
         Operation start = starting();
         stage.advance(Hooks.PATIENCE);
         assertEquals("cannot start web: there is no stream class named Late (stdout_stream.class or stderr_stream.class),"
-                + " waited 10 s for it", assertThrows(WatcherException.class, start::join).getMessage());
+                + " waited 10 s for it; web starts when it comes", assertThrows(WatcherException.class, start::join).getMessage());
     }
 
     @Test

@@ -48,16 +48,16 @@ final class WatcherSection {
         return name;
     }
 
-    /** The settings, or null if there are mistakes. */
+    /**
+     * The settings without the options that have mistakes, so that the rest of the section can be looked at, too; null if nothing
+     * is left to look at.
+     */
     WatcherSettings read() {
         settings.freeForm("__name__", section.title());
-        boolean correct = true;
-        for (Entry entry : section.entries()) {
-            correct &= read(entry);
-        }
-        correct &= checkCommand();
+        section.entries().forEach(this::read);
+        boolean runnable = checkCommand();
         warnAboutWhatHasNoEffect();
-        if (!checkTogether() || !correct) {
+        if (!checkTogether() || !runnable) {
             return null;
         }
         WatcherSettings read = settings.build();
@@ -65,10 +65,10 @@ final class WatcherSection {
         return read;
     }
 
-    private boolean read(Entry entry) {
+    private void read(Entry entry) {
         String key = entry.key();
         if (key.equals("name") || key.equals("env")) {
-            return true;
+            return;
         }
         var option = WatcherOption.named(key).orElse(null);
         try {
@@ -77,13 +77,11 @@ final class WatcherSection {
             } else {
                 settings.freeForm(key, freeForm(entry));
             }
-            return true;
         } catch (IllegalArgumentException e) {
             findings.mistake(section, entry, e.getMessage());
             if (option != null) {
                 broken.add(option);
             }
-            return false;
         }
     }
 
@@ -150,7 +148,7 @@ final class WatcherSection {
         }
     }
 
-    /** What the options mean together; options that are broken by themselves have been told already. */
+    /** Whether the options fit together; options that are broken by themselves have been told already. */
     private boolean checkTogether() {
         boolean correct = !lacksCopyEnv("virtualenv", section.entry("virtualenv") != null)
                 & !lacksCopyEnv("copy_path", isOn("copy_path"));
@@ -179,7 +177,7 @@ final class WatcherSection {
     private void warnAboutWhatHasNoEffect() {
         Entry none = section.entry("numprocesses");
         if (none != null && none.text().equals("0") && !isOn("singleton")) {
-            findings.warning(section, none, "is 0: the watcher stays stopped");
+            findings.warning(section, none, "is 0: the watcher is active without a process");
         }
         warn("executable", "has no effect, as in the original");
         warn("env", "has no effect, as in the original; use a section [env:" + name + "]");

@@ -158,7 +158,7 @@ public class MistakesTest {
                 "main.ini:12: [watcher:w] Stop_Signal: is not the option stop_signal: the case of names counts;"
                         + " keeping it as"
                         + " a free-form option",
-                "main.ini:13: [watcher:w] numprocesses: is 0: the watcher stays stopped",
+                "main.ini:13: [watcher:w] numprocesses: is 0: the watcher is active without a process",
                 "main.ini:11: [watcher:w] executable: has no effect, as in the original"),
                 warnings("""
                         [circus]

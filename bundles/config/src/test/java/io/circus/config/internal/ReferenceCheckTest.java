@@ -41,6 +41,17 @@ public class ReferenceCheckTest {
     }
 
     @Test
+    public void aMistakeHidesNoOtherFinding() throws IOException {
+        Findings findings = scratch.read("[watcher:w]\ncmd = a $(circus.sockets.web)\nsignleton = yes\nmax_retry = many\n").findings();
+        assertEquals(List.of("main.ini:4: [watcher:w] max_retry: expected an integer, got 'many'"),
+                findings.mistakes().stream().map(scratch::local).toList());
+        assertEquals(List.of("main.ini:2: [watcher:w] cmd: there is no socket web: there is no section [socket:web]"),
+                findings.failures().stream().map(scratch::local).toList());
+        assertEquals(List.of("main.ini:3: [watcher:w] signleton: is no option of a watcher, did you mean singleton?"),
+                findings.warnings().stream().map(scratch::local).toList());
+    }
+
+    @Test
     public void anEmptySocketIsNone() throws IOException {
         Configuration read = scratch.read("[socket:web]\n[watcher:w]\ncmd = serve $(circus.sockets.web)\n");
         assertEquals(List.of(), read.sockets());

@@ -112,6 +112,12 @@ circus_user_cache() {
     circus_cache=$circus_base/${circus_name#%}
 }
 
+# Whether the folder that the one of the caches is in is this user's, if this user is root. In the folder of somebody else, whose
+# HOME root has kept, a cache could be replaced after it was looked at.
+circus_keeps_cache() {
+    ! [ -O / ] || [ -O "${XDG_CACHE_HOME:-${HOME:-/nonexistent}}" ]
+}
+
 # What bin/circus-aot has kept of the program $1: sets $cache to the option that names it and $index to the one that names what
 # it has read of the jars, or both to nothing. What was made with another JVM or with other jars is made anew, in the
 # background, for the next time. Needs circus_class_path_of.
@@ -122,7 +128,7 @@ circus_cache_of() {
     circus_stale=
     circus_fits "$home/aot/$1" && return
     circus_user_cache
-    circus_fits "$circus_cache/$1" && return
+    circus_keeps_cache && circus_fits "$circus_cache/$1" && return
     [ -z "$circus_stale" ] || (setsid "$home/bin/circus-aot" --again </dev/null >/dev/null 2>&1 &)
 }
 

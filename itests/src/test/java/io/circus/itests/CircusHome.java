@@ -34,12 +34,13 @@ public record CircusHome(Path root) {
                 Files.copy(file, target.resolve(root.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
-        stampCaches(target);
-        return new CircusHome(target);
+        var copy = new CircusHome(target);
+        copy.stampCaches();
+        return copy;
     }
 
-    /** The files are those that the caches were made with, but they lie elsewhere. */
-    private static void stampCaches(Path home) throws IOException {
+    /** Lets the caches fit what is in the home now, as if they had been made with it. */
+    void stampCaches() throws IOException {
         try {
             int status = new ProcessBuilder("/bin/sh", "-c", """
                     home=$1; program=test; . "$home/lib/java.sh"
@@ -47,9 +48,9 @@ public record CircusHome(Path root) {
                         circus_class_path_of $name
                         [ ! -e "$home/aot/$name.stamp" ] || (circus_stamp) >"$home/aot/$name.stamp"
                     done
-                    """, "sh", home.toString()).inheritIO().start().waitFor();
+                    """, "sh", root.toString()).inheritIO().start().waitFor();
             if (status != 0) {
-                throw new IOException("cannot stamp the caches of " + home + ": status " + status);
+                throw new IOException("cannot stamp the caches of " + root + ": status " + status);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

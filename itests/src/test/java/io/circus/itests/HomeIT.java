@@ -131,6 +131,46 @@ public final class HomeIT {
         assertTrue(startOf(home), startOf(home).contains("-XX:AOTCache="));
     }
 
+    /** Whoever writes a cache chooses what the program runs. */
+    @Test
+    public void aCacheThatOthersCanChangeIsNotUsed() throws IOException, InterruptedException {
+        CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
+        Path caches = Files.createDirectories(home.root().resolve("aot"));
+        Path cache = caches.resolve("circusctl.aot");
+        for (String file : List.of("circusctl.aot", "circusctl.stamp", "system.index")) {
+            Files.writeString(caches.resolve(file), "none");
+        }
+        run("chmod", "-R", "u=rwX,go=rX", caches.toString());
+        home.stampCaches();
+        assertUsed(true, home);
+        for (Path file : List.of(caches, cache, caches.resolve("system.index"))) {
+            for (String mode : List.of("g+w", "o+w")) {
+                run("chmod", mode, file.toString());
+                home.stampCaches();
+                assertUsed(false, home);
+                run("chmod", "go-w", file.toString());
+            }
+        }
+        home.stampCaches();
+        assertUsed(true, home);
+        Assume.assumeTrue("only root can give files away", "root".equals(System.getProperty("user.name")));
+        for (Path file : List.of(caches, cache)) {
+            run("chown", "65534", file.toString());
+            home.stampCaches();
+            assertUsed(false, home);
+            run("chown", "0", file.toString());
+        }
+    }
+
+    private void assertUsed(boolean used, CircusHome home) throws IOException, InterruptedException {
+        String start = startOf(home);
+        assertEquals(start, used, start.contains("-XX:AOTCache="));
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+    }
+
     /** What the shell does when circusctl is started. */
     private String startOf(CircusHome home) throws IOException, InterruptedException {
         Program version = sandbox.start(Map.of(), Path.of("/bin/sh"), "-x", home.program("circusctl").toString(), "--version");

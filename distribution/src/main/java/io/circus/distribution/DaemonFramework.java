@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.distribution;
 
-import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.distribution.connect.ClassPathBundles;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.apache.felix.framework.Felix;
@@ -54,12 +52,12 @@ final class DaemonFramework {
             Framework framework = new Felix(configuration(storage, log), onClassPath);
             log.follow(framework);
             framework.init(event -> FrameworkReports.log(event));
-            var ending = new AtomicBoolean();
+            var ending = new Ending(framework, status::get, storage::close);
             TerminationSignals.handle(signal -> {
                 LOG.log(INFO, () -> "Got signal " + signal.replace("SIG", "SIG_"));
-                ending.set(true);
-                stop(framework);
+                ending.begin();
             });
+            ending.follow();
             BundleContext context = framework.getBundleContext();
             onClassPath.follow(context);
             context.addFrameworkListener(FrameworkReports::log);
@@ -68,32 +66,41 @@ final class DaemonFramework {
                     FrameworkUtil.asDictionary(Map.of("circus.exit", true)));
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
                     new LogBridge(() -> framework.getState() == Bundle.STOPPING), null);
-            var bundles = new SystemBundles(framework, home, onClassPath);
             try {
-                Optional<String> failure = bundles.start();
-                if (failure.isEmpty() && bundles.isWithoutControl()
-                        && framework.waitForStop(PATIENCE.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT
-                        && bundles.isWithoutControl()) {
-                    failure = Optional.of("nothing takes commands after " + PATIENCE.toSeconds()
-                            + " s, see the log for the component that cannot be activated");
-                }
-                if (failure.isPresent()) {
-                    status.compareAndSet(0, StartFailure.STATUS);
-                    StartFailure.tell(context, failure.get());
-                    stop(framework);
-                }
-            } catch (IllegalStateException | BundleException e) {
-                if (!ending.get()) {
-                    throw e;
-                }
+                run(framework, new SystemBundles(framework, home, onClassPath), ending, status);
+            } finally {
+                ending.over();
             }
-            if (ending.get()) {
-                // a signal that came before the framework was started has not ended it
-                stop(framework);
-            }
-            framework.waitForStop(0);
         }
         return status.get();
+    }
+
+    private static void run(Framework framework, SystemBundles bundles, Ending ending, AtomicInteger status)
+            throws IOException, BundleException, InterruptedException {
+        BundleContext context = framework.getBundleContext();
+        try {
+            Optional<String> failure = bundles.start();
+            if (failure.isEmpty() && bundles.isWithoutControl()
+                    && framework.waitForStop(PATIENCE.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT
+                    && bundles.isWithoutControl()) {
+                failure = Optional.of("nothing takes commands after " + PATIENCE.toSeconds()
+                        + " s, see the log for the component that cannot be activated");
+            }
+            if (failure.isPresent()) {
+                status.compareAndSet(0, StartFailure.STATUS);
+                StartFailure.tell(context, failure.get());
+                ending.begin();
+            }
+        } catch (IllegalStateException | BundleException e) {
+            if (!ending.hasBegun()) {
+                throw e;
+            }
+        }
+        if (ending.hasBegun()) {
+            // a signal that came before the framework was started has not ended it
+            ending.stopFramework();
+        }
+        framework.waitForStop(0);
     }
 
     private Map<String, Object> configuration(FrameworkStorage storage, FelixLog log) {
@@ -101,13 +108,5 @@ final class DaemonFramework {
         configuration.putAll(properties);
         configuration.put("felix.log.logger", log);
         return configuration;
-    }
-
-    private static void stop(Framework framework) {
-        try {
-            framework.stop();
-        } catch (BundleException e) {
-            LOG.log(ERROR, () -> "cannot stop the framework: " + FrameworkReports.reason(e));
-        }
     }
 }

@@ -14,6 +14,8 @@ final class FrameworkSettings {
         settings.put("org.osgi.framework.storage", storage.folder().resolve("framework").toString());
         settings.put("org.osgi.framework.storage.clean", "onFirstInit");
         settings.put("org.osgi.framework.system.packages.extra", "org.osgi.service.log;version=1.5.0");
+        // beside a bundle that hangs, the next content of its jar is installed: LeftBehind decides
+        settings.put("org.osgi.framework.bsnversion", "managed");
         settings.put("felix.cache.locking", "false");
         settings.put("felix.shutdown.hook", "false");
         settings.put("felix.bootdelegation.implicit", "false");

@@ -85,8 +85,12 @@ final class FrameworkStorage implements AutoCloseable {
         return folder;
     }
 
+    /** Any thread; the second time it does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (!lock.isOpen()) {
+            return;
+        }
         try {
             delete(folder);
             lock.close();

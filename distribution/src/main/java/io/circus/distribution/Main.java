@@ -14,6 +14,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        System.setProperty("java.util.logging.manager", KeptLog.class.getName());
         int status;
         try {
             status = run(List.of(args), System.out, System.err);

@@ -47,11 +47,11 @@ final class SystemBundles {
             if (isFileInstall && hasFailed()) {
                 break;
             }
+            if (isFileInstall) {
+                takeJars(bundle);
+            }
             if (!start(bundle) && home.isKernel(bundle.getLocation())) {
                 return Optional.of(failures.getFirst());
-            }
-            if (isFileInstall && bundle.getState() == Bundle.ACTIVE) {
-                reportRejectedJars(bundle);
             }
         }
         if (hasFailed()) {
@@ -106,11 +106,11 @@ final class SystemBundles {
         }
     }
 
-    private static void reportRejectedJars(Bundle fileInstall) {
+    private void takeJars(Bundle fileInstall) {
         try {
-            RejectedJars.report(fileInstall);
+            Deployer.register(fileInstall, framework.getBundleContext());
         } catch (ClassNotFoundException | IllegalStateException e) {
-            LOG.log(ERROR, () -> "cannot watch for broken jars: " + FrameworkReports.reason(e));
+            LOG.log(ERROR, () -> "cannot look after the jars of bundles/: " + FrameworkReports.reason(e));
         }
     }
 }

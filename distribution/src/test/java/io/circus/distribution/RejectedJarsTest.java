@@ -6,7 +6,6 @@ import static org.junit.Assert.assertEquals;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -15,7 +14,6 @@ import java.util.jar.Manifest;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import org.osgi.framework.Bundle;
 
 public final class RejectedJarsTest {
 
@@ -39,14 +37,6 @@ public final class RejectedJarsTest {
     public void leavesAloneWhatIsNoJarByName() throws IOException {
         assertEquals(Optional.empty(), RejectedJars.reason(folder.newFile("notes.txt")));
         assertEquals(Optional.empty(), RejectedJars.reason(folder.newFolder("folder.jar")));
-    }
-
-    /** Such as a signal stops while it starts. */
-    @Test
-    public void doesNothingForABundleThatHasBeenStopped() throws ClassNotFoundException {
-        var stopped = (Bundle) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Bundle.class},
-                (self, method, arguments) -> method.getName().equals("loadClass") ? Runnable.class : null);
-        RejectedJars.report(stopped);
     }
 
     private File jar(String header, String value) throws IOException {

@@ -4,6 +4,9 @@ package io.circus.kernel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -16,16 +19,27 @@ public final class LogThrottle {
 
     private final Logger log;
     private final Level level;
-    private final EventLoop loop;
+    private final BiConsumer<Duration, Runnable> timer;
     // guarded by this
     private boolean counting;
     private long count;
     private Supplier<String> last;
 
+    /** With the loop as its clock. */
     public LogThrottle(Logger log, Level level, EventLoop loop) {
+        this(log, level, (BiConsumer<Duration, Runnable>) loop::after);
+    }
+
+    /** For code that has no loop at hand. */
+    public LogThrottle(Logger log, Level level) {
+        this(log, level, (delay, task) ->
+                CompletableFuture.delayedExecutor(delay.toSeconds(), TimeUnit.SECONDS, Runnable::run).execute(task));
+    }
+
+    private LogThrottle(Logger log, Level level, BiConsumer<Duration, Runnable> timer) {
         this.log = log;
         this.level = level;
-        this.loop = loop;
+        this.timer = timer;
     }
 
     /** Logs {@code message}, or counts it. It must not change later: it may be asked for its text a minute later. */
@@ -44,7 +58,7 @@ public final class LogThrottle {
             counting = true;
         }
         log.log(level, message, cause);
-        loop.after(PERIOD, this::periodOver);
+        timer.accept(PERIOD, this::periodOver);
     }
 
     private void periodOver() {
@@ -60,6 +74,6 @@ public final class LogThrottle {
             last = null;
         }
         log.log(level, () -> text);
-        loop.after(PERIOD, this::periodOver);
+        timer.accept(PERIOD, this::periodOver);
     }
 }

@@ -5,9 +5,9 @@ import io.circus.client.ByteText;
 import io.circus.client.Json;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
+import io.circus.kernel.LogThrottle;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,7 +16,8 @@ import java.util.Map;
 /** The replies as bytes, with their keys in order. */
 final class Replies {
 
-    private static final Logger LOG = System.getLogger(Replies.class.getName());
+    private static final LogThrottle FAILURES = new LogThrottle(System.getLogger(Replies.class.getName()), Level.ERROR);
+    private static final LogThrottle SHORTAGES = new LogThrottle(System.getLogger(Replies.class.getName()), Level.WARNING);
 
     private static final int LONGEST_NAME = 100;
 
@@ -53,10 +54,10 @@ final class Replies {
     static byte[] failed(Throwable cause, Message message) {
         if (cause instanceof OutOfMemoryError) {
             String command = String.valueOf(message.command());
-            LOG.log(Level.WARNING, () -> "cannot carry out " + shortened(command) + ": out of memory");
+            SHORTAGES.log(() -> "cannot carry out " + shortened(command) + ": out of memory");
             return error(ErrorCode.COMMAND_ERROR, "cannot carry out " + shortened(command) + ": out of memory", null, message.id());
         }
-        LOG.log(Level.ERROR, "a command failed unexpectedly", cause);
+        FAILURES.log(() -> "a command failed unexpectedly: " + cause, cause);
         return refused(new CommandException(ErrorCode.COMMAND_ERROR, cause.toString(), cause), message);
     }
 

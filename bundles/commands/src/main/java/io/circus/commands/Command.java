@@ -5,9 +5,18 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Whiteboard service: one verb. It knows no transport. */
+/**
+ * Whiteboard service: one verb. It knows no transport. A plugin's command with the name of another one takes its place for as long
+ * as the plugin is there.
+ *
+ * <p>All of a plugin's command runs on platform threads of its own, see {@link io.circus.kernel.foreign.Guard}; a request may take
+ * {@value #LIMIT_SECONDS} s, not counting the time in which it waits for an operation of watchers.
+ */
 @ConsumerType
 public interface Command {
+
+    /** How long one request may take the command of a plugin. */
+    int LIMIT_SECONDS = 60;
 
     /** In lower case; requests are matched in lower case. */
     String name();

@@ -7,10 +7,14 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Where the output of all processes of a watcher goes, of one stream. One call at a time, on a thread that may wait for the disk, but
- * for nothing longer: there are few such threads.
+ * for nothing longer: there are few such threads. Those of plugins have threads of their own, and {@value #LIMIT_SECONDS} s for a
+ * call: {@link io.circus.kernel.foreign.Guard}.
  */
 @ConsumerType
 public interface StreamSink extends AutoCloseable {
+
+    /** How long one call may take the sink of a plugin. */
+    int LIMIT_SECONDS = 10;
 
     /**
      * Writes what {@code source} wrote. If lines are wanted, {@code bytes} are whole lines, each with its newline.

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
+import io.circus.kernel.LogThrottle;
 import java.time.Duration;
 
 /**
@@ -30,6 +31,7 @@ public final class Rounds implements AutoCloseable {
     private final String name;
     private final Duration pace;
     private final Round round;
+    private final LogThrottle failures;
     // guarded by this
     private boolean closed;
     private Cancellable timer;
@@ -40,6 +42,7 @@ public final class Rounds implements AutoCloseable {
         this.name = name;
         this.pace = pace;
         this.round = round;
+        failures = new LogThrottle(LOG, ERROR, loop);
     }
 
     /**
@@ -75,7 +78,7 @@ public final class Rounds implements AutoCloseable {
             return; // closed
         } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
             if (!isClosed()) {
-                LOG.log(ERROR, name + ": cannot do a round, going on with the next", e);
+                failures.log(() -> name + ": cannot do a round, going on with the next: " + e, e);
             }
         } finally {
             Duration left = pace.minusNanos(System.nanoTime() - begun);

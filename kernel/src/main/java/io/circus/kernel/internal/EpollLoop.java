@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
+import io.circus.kernel.LogThrottle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -62,6 +63,8 @@ final class EpollLoop implements EventLoop {
     private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
     private final AtomicLong serials = new AtomicLong();
     private final AtomicBoolean wakePending = new AtomicBoolean();
+    private final LogThrottle failures = new LogThrottle(LOG, ERROR, this);
+    private final LogThrottle delays = new LogThrottle(LOG, WARNING, this);
     private volatile boolean stopping;
 
     /** @param nanoTime the monotonic clock: {@link System#nanoTime}, or a fake in tests */
@@ -229,9 +232,9 @@ final class EpollLoop implements EventLoop {
     }
 
     /** Without memory for a line in the log, what else is ready has its turn all the same. */
-    private static void failed(Throwable cause) {
+    private void failed(Throwable cause) {
         try {
-            LOG.log(ERROR, () -> "a task of the event loop failed: " + cause, cause);
+            failures.log(() -> "a task of the event loop failed: " + cause, cause);
         } catch (OutOfMemoryError e) {
             LockSupport.parkNanos(RECOVERY_NANOS);
         }
@@ -246,7 +249,7 @@ final class EpollLoop implements EventLoop {
         }
         long took = nanoTime.getAsLong() - begin;
         if (took > SLOW_NANOS) {
-            LOG.log(WARNING, () -> "a task held up the event loop for " + took / 1_000_000 + " ms: " + task);
+            delays.log(() -> "a task held up the event loop for " + took / 1_000_000 + " ms: " + task);
         }
     }
 }

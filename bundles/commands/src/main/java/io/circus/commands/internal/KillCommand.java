@@ -8,11 +8,11 @@ import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
 import io.circus.commands.Role;
+import io.circus.kernel.LogThrottle;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
 import java.lang.System.Logger.Level;
-import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class)
 public final class KillCommand implements OperationCommand {
 
-    private static final Logger LOG = System.getLogger(KillCommand.class.getName());
+    private static final LogThrottle IGNORED = new LogThrottle(System.getLogger(KillCommand.class.getName()), Level.WARNING);
 
     private final Watchers watchers;
 
@@ -66,7 +66,7 @@ public final class KillCommand implements OperationCommand {
         String name = arguments.text("name").orElse("");
         Optional<Watcher> watcher = watchers.find(name);
         if (watcher.isEmpty()) {
-            LOG.log(Level.WARNING, () -> "cannot kill processes of " + name + ": there is no such watcher");
+            IGNORED.log(() -> "cannot kill processes of " + name + ": there is no such watcher");
             if (arguments.flag(WAITING.name())) {
                 throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, "server error");
             }

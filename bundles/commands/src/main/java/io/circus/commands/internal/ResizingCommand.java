@@ -5,10 +5,10 @@ import io.circus.commands.Answer;
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
+import io.circus.kernel.LogThrottle;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.Watchers;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Map;
 /** What incr and decr share. A number that is none is told only to a request that waits; the others see the log. */
 abstract class ResizingCommand implements OperationCommand {
 
-    private static final Logger LOG = System.getLogger(ResizingCommand.class.getName());
+    private static final LogThrottle IGNORED = new LogThrottle(System.getLogger(ResizingCommand.class.getName()), Level.WARNING);
 
     private final Watchers watchers;
     private final int sign;
@@ -47,7 +47,7 @@ abstract class ResizingCommand implements OperationCommand {
             String reason = "cannot " + name() + " " + watcher.name() + " by "
                     + (number instanceof String ? "'" + number + "'" : number) + ": expected a whole number";
             if (!arguments.flag(WAITING.name())) {
-                LOG.log(Level.WARNING, () -> reason + ", ignoring");
+                IGNORED.log(() -> reason + ", ignoring");
                 return new Answer.Ready(Map.of());
             }
             throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, reason);

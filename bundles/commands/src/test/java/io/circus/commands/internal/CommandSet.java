@@ -9,6 +9,8 @@ import io.circus.commands.Commands;
 import io.circus.commands.Request;
 import io.circus.config.GlobalSettings;
 import io.circus.kernel.KernelEvent;
+import io.circus.kernel.foreign.ForeignCode;
+import io.circus.kernel.foreign.Guard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +24,9 @@ final class CommandSet {
     static final GlobalSettings SETTINGS = new GlobalSettings("tcp://127.0.0.1:15555", "tcp://127.0.0.1:15556",
             "tcp://127.0.0.1:5557", "udp://237.219.251.97:15590", Optional.empty(), Duration.ofSeconds(5),
             Duration.ZERO);
+
+    /** No service is foreign. */
+    static final ForeignCode OWN = (provider, service, most) -> Guard.own();
 
     final FakeSockets sockets = new FakeSockets();
     final FakeWatchers watchers;
@@ -38,33 +43,33 @@ final class CommandSet {
 
     CommandSet(GlobalSettings settings, FakeWatcher... all) {
         watchers = new FakeWatchers(all);
-        var registered = new RegisteredCommands();
-        registered.bind(new ListCommand(watchers));
-        registered.bind(new StatusCommand(watchers));
-        registered.bind(new NumprocessesCommand(watchers));
-        registered.bind(new NumwatchersCommand(watchers));
-        registered.bind(new StartCommand(watchers));
-        registered.bind(new StopCommand(watchers));
-        registered.bind(new RestartCommand(watchers, daemon));
-        registered.bind(new ReloadCommand(watchers, daemon));
-        registered.bind(new IncrCommand(watchers));
-        registered.bind(new DecrCommand(watchers));
-        registered.bind(new GetCommand(watchers));
-        registered.bind(new OptionsCommand(watchers));
-        registered.bind(new GlobaloptionsCommand(settings, watchers));
-        registered.bind(new SetCommand(watchers, new ChangeCheck(sockets)));
-        registered.bind(new AddCommand(watchers, events::add, settings, new ChangeCheck(sockets)));
-        registered.bind(new RmCommand(watchers, events::add));
-        registered.bind(new ReloadconfigCommand(daemon));
-        registered.bind(new PlanCommand(daemon));
-        registered.bind(new SignalCommand(watchers, processes));
-        registered.bind(new KillCommand(watchers));
-        registered.bind(new StatsCommand(watchers, samples));
-        registered.bind(new DstatsCommand(samples));
-        registered.bind(new QuitCommand(daemon));
-        registered.bind(new ListsocketsCommand(sockets));
-        registered.bind(new ListenCommand());
-        registered.bind(new IpythonCommand());
+        var registered = new RegisteredCommands(OWN);
+        registered.add(new ListCommand(watchers));
+        registered.add(new StatusCommand(watchers));
+        registered.add(new NumprocessesCommand(watchers));
+        registered.add(new NumwatchersCommand(watchers));
+        registered.add(new StartCommand(watchers));
+        registered.add(new StopCommand(watchers));
+        registered.add(new RestartCommand(watchers, daemon));
+        registered.add(new ReloadCommand(watchers, daemon));
+        registered.add(new IncrCommand(watchers));
+        registered.add(new DecrCommand(watchers));
+        registered.add(new GetCommand(watchers));
+        registered.add(new OptionsCommand(watchers));
+        registered.add(new GlobaloptionsCommand(settings, watchers));
+        registered.add(new SetCommand(watchers, new ChangeCheck(sockets)));
+        registered.add(new AddCommand(watchers, events::add, settings, new ChangeCheck(sockets)));
+        registered.add(new RmCommand(watchers, events::add));
+        registered.add(new ReloadconfigCommand(daemon));
+        registered.add(new PlanCommand(daemon));
+        registered.add(new SignalCommand(watchers, processes));
+        registered.add(new KillCommand(watchers));
+        registered.add(new StatsCommand(watchers, samples));
+        registered.add(new DstatsCommand(samples));
+        registered.add(new QuitCommand(daemon));
+        registered.add(new ListsocketsCommand(sockets));
+        registered.add(new ListenCommand());
+        registered.add(new IpythonCommand());
         commands = registered;
     }
 

@@ -33,7 +33,7 @@ public class GateTest {
     private final CommandSet set = new CommandSet(web, new FakeWatcher("db", 1));
 
     public GateTest() {
-        ((RegisteredCommands) set.commands).bind(new Unheard());
+        ((RegisteredCommands) set.commands).add(new Unheard());
     }
 
     @Test

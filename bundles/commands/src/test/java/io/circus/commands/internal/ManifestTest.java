@@ -13,7 +13,8 @@ public class ManifestTest {
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of("io.circus.commands"), manifest.exports());
-        assertEquals(Set.of("io.circus.commands", "io.circus.config", "io.circus.kernel", "io.circus.kernel.linux", "io.circus.metrics",
-                "io.circus.sockets", "io.circus.watchers", "io.circus.watchers.check"), manifest.imports());
+        assertEquals(Set.of("io.circus.commands", "io.circus.config", "io.circus.kernel", "io.circus.kernel.foreign",
+                "io.circus.kernel.linux", "io.circus.metrics", "io.circus.sockets", "io.circus.watchers", "io.circus.watchers.check",
+                "org.osgi.framework"), manifest.imports());
     }
 }

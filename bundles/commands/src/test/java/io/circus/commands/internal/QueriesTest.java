@@ -76,10 +76,10 @@ public class QueriesTest {
 
     @Test
     public void aReplacedCommandStaysWhenTheOldOneGoes() {
-        var registered = new RegisteredCommands();
+        var registered = new RegisteredCommands(CommandSet.OWN);
         var old = new ListenCommand();
-        registered.bind(old);
-        registered.bind(new ListenCommand());
+        registered.add(old);
+        registered.add(new ListenCommand());
         registered.unbind(old);
         assertEquals(1, registered.all().size());
     }

@@ -27,20 +27,20 @@ public class RegisteredCommandsTest {
 
     @Test
     public void aVerbThatIsBeingUpdatedIsWaitedFor() throws Exception {
-        var commands = new RegisteredCommands(Duration.ofMinutes(1));
-        commands.bind(verb);
+        var commands = new RegisteredCommands(Duration.ofMinutes(1), CommandSet.OWN);
+        commands.add(verb);
         commands.unbind(verb);
         Answer answer = commands.begin(QUESTION);
         assertTrue(answer instanceof Answer.Pending);
-        Thread.ofVirtual().start(() -> commands.bind(verb));
+        Thread.ofVirtual().start(() -> commands.add(verb));
         assertEquals(Map.of("numwatchers", 1), answer.await());
         assertTrue(commands.begin(QUESTION) instanceof Answer.Ready);
     }
 
     @Test
     public void aVerbThatStaysAwayIsUnknown() throws Exception {
-        var commands = new RegisteredCommands(Duration.ofMillis(20));
-        commands.bind(verb);
+        var commands = new RegisteredCommands(Duration.ofMillis(20), CommandSet.OWN);
+        commands.add(verb);
         commands.unbind(verb);
         Answer answer = commands.begin(QUESTION);
         assertUnknown(assertThrows(CommandException.class, answer::await));
@@ -49,17 +49,17 @@ public class RegisteredCommandsTest {
 
     @Test
     public void aVerbThatNeverWasIsUnknownAtOnce() {
-        var commands = new RegisteredCommands(Duration.ofMinutes(1));
+        var commands = new RegisteredCommands(Duration.ofMinutes(1), CommandSet.OWN);
         assertUnknown(assertThrows(CommandException.class, () -> commands.begin(QUESTION)));
     }
 
     /** An update may bind the new one first. */
     @Test
     public void theLaterOfTwoStays() throws Exception {
-        var commands = new RegisteredCommands(Duration.ofMinutes(1));
-        commands.bind(new NumwatchersCommand(new FakeWatchers()));
+        var commands = new RegisteredCommands(Duration.ofMinutes(1), CommandSet.OWN);
+        commands.add(new NumwatchersCommand(new FakeWatchers()));
         var former = commands.find("numwatchers").orElseThrow();
-        commands.bind(verb);
+        commands.add(verb);
         commands.unbind(former);
         assertEquals(Map.of("numwatchers", 1), commands.begin(QUESTION).await());
     }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +30,8 @@ import java.util.function.IntConsumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -60,6 +63,7 @@ public final class CircusDaemon implements Daemon {
     private final HomeGuard guard;
     private final Reloader reloader;
     private final Startup startup;
+    private final ServiceRegistration<Runnable> lastRites;
     private final AtomicLong readings = new AtomicLong();
     /** Held while the daemon starts anew. */
     private final Object restarting = new Object();
@@ -83,6 +87,9 @@ public final class CircusDaemon implements Daemon {
         guard = new HomeGuard(context);
         reloader = new Reloader(setup, watchers, first, published, new PluginMarks(store));
         startup = new Startup(setup, watchers, reloader, published, pid);
+        // for the launcher, when something hangs in the end and this bundle is never stopped
+        lastRites = context.registerService(Runnable.class, startup::end,
+                FrameworkUtil.asDictionary(Map.of("circus.end", "files")));
         SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
         SignalHandlers.handle(Signal.parse("WINCH"), () -> LOG.log(INFO, () -> "Got signal SIG_WINCH"));
     }
@@ -94,6 +101,7 @@ public final class CircusDaemon implements Daemon {
     @Deactivate
     void close() {
         closed = true;
+        lastRites.unregister();
         if (context.getBundle(0).getState() == Bundle.STOPPING) {
             startup.end();
         }

@@ -6,6 +6,10 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.EventLoop;
+import io.circus.kernel.foreign.ForeignCode;
+import io.circus.kernel.foreign.Guard;
+import io.circus.kernel.foreign.ServicesByName;
+import io.circus.kernel.foreign.ServicesByName.Named;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSinkFactory;
 import io.circus.streams.StreamSource;
@@ -14,16 +18,17 @@ import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -42,11 +47,16 @@ public final class StreamPump implements ProcessOutputs {
     /** How long a step at a slow disk may take when this component goes. */
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final int FEWEST_THREADS = 4;
+    /** Of one stream class: as many as there may be streams. */
+    private static final int MOST_CALLS = 10_000;
 
     private final EventLoop loop;
     private final ReadingThreads threads;
     private final UnfinishedLines unfinished = new UnfinishedLines();
-    private final Map<String, StreamSinkFactory> factories = new ConcurrentHashMap<>();
+    private final ForeignCode foreign;
+    private final ServicesByName<StreamSinkFactory> factories = new ServicesByName<>("stream class");
+    /** What is called, by the service. Guarded by itself. */
+    private final Map<StreamSinkFactory, StreamSinkFactory> bound = new IdentityHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     // guarded by this
     private final Map<StreamKey, WatcherStream> streams = new HashMap<>();
@@ -54,28 +64,40 @@ public final class StreamPump implements ProcessOutputs {
     private record StreamKey(String watcher, String stream) {}
 
     @Activate
-    public StreamPump(@Reference EventLoop loop) {
+    public StreamPump(@Reference EventLoop loop, @Reference ForeignCode foreign) {
         this.loop = loop;
+        this.foreign = foreign;
         threads = new ReadingThreads(Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors()), loop::after,
                 System::nanoTime);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bind(StreamSinkFactory factory, Map<String, ?> properties) {
-        if (properties.get(StreamSinkFactory.CLASS) instanceof String name && !name.isEmpty()) {
-            factories.put(name, factory);
+    void bind(StreamSinkFactory factory, ServiceReference<StreamSinkFactory> reference) {
+        factories.nameOf(reference, StreamSinkFactory.CLASS).ifPresent(name -> {
+            Guard guard = foreign.guard(reference.getBundle(), "stream class " + name, MOST_CALLS);
+            StreamSinkFactory called = guard.isForeign() ? new ForeignStream(factory, guard) : factory;
+            synchronized (bound) {
+                bound.put(factory, called);
+            }
+            factories.add(name, called, guard, ServicesByName.bundleOf(reference));
             all().forEach(WatcherStream::factoriesChanged);
             listeners.forEach(Runnable::run);
-        } else {
-            LOG.log(WARNING, () -> "a stream class has no name in its property " + StreamSinkFactory.CLASS + ", ignoring it: "
-                    + factory);
+        });
+    }
+
+    void unbind(StreamSinkFactory factory, ServiceReference<StreamSinkFactory> reference) {
+        StreamSinkFactory called;
+        synchronized (bound) {
+            called = bound.remove(factory);
+        }
+        if (called != null) {
+            factories.remove((String) reference.getProperty(StreamSinkFactory.CLASS), called);
+            all().forEach(stream -> stream.factoryGone(called));
         }
     }
 
-    void unbind(StreamSinkFactory factory, Map<String, ?> properties) {
-        if (properties.get(StreamSinkFactory.CLASS) instanceof String name && factories.remove(name, factory)) {
-            all().forEach(stream -> stream.factoryGone(factory));
-        }
+    private StreamSinkFactory factory(String name) {
+        return factories.find(name).map(Named::service).orElse(null);
     }
 
     @Deactivate
@@ -101,7 +123,7 @@ public final class StreamPump implements ProcessOutputs {
     @Override
     public Optional<String> missingClass(WatcherSettings settings) {
         return STREAMS.stream().flatMap(each -> StreamOptions.of(settings, each).className().stream())
-                .filter(name -> !factories.containsKey(name)).findFirst();
+                .filter(name -> factories.find(name).isEmpty()).findFirst();
     }
 
     @Override
@@ -130,7 +152,7 @@ public final class StreamPump implements ProcessOutputs {
 
     private synchronized WatcherStream stream(StreamOptions options, String name) {
         return streams.computeIfAbsent(new StreamKey(options.watcher(), name),
-                key -> new WatcherStream(options, loop, threads, unfinished, factories::get));
+                key -> new WatcherStream(options, loop, threads, unfinished, this::factory));
     }
 
     @Override

@@ -15,10 +15,11 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * No process outlives the daemon: when the framework begins to stop, whoever stops it and whatever other bundle is there,
- * every watcher is stopped while all else still works. That may take as long as the longest graceful timeout.
+ * every watcher is stopped while all else still works. That may take as long as the longest graceful timeout. The launcher,
+ * which must not depend on what other listeners do at that moment, calls it as a service beforehand.
  */
-@Component(service = {}, immediate = true)
-public final class FrameworkStop implements SynchronousBundleListener {
+@Component(service = Runnable.class, property = "circus.end=processes", immediate = true)
+public final class FrameworkStop implements SynchronousBundleListener, Runnable {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
@@ -39,9 +40,14 @@ public final class FrameworkStop implements SynchronousBundleListener {
 
     @Override
     public void bundleChanged(BundleEvent event) {
-        if (event.getType() != BundleEvent.STOPPING || event.getBundle().getBundleId() != 0) {
-            return;
+        if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+            run();
         }
+    }
+
+    /** Stops every watcher and waits until it has. */
+    @Override
+    public void run() {
         try {
             watchers.quit().join();
         } catch (WatcherException e) {

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.io.BufferedInputStream;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * One jar of {@code bundles/} and its bundle. Its steps run one after another, each on a thread of its own. A step that does not
+ * return in time is interrupted; if it does not return nevertheless, its bundle is left behind as it is, and the next content of
+ * the jar is installed beside it.
+ */
+final class DeployedJar {
+
+    private static final System.Logger LOG = System.getLogger(DeployedJar.class.getName());
+
+    /** How long the caller, who has other jars to look after, waits for a step. */
+    private static final Duration ATTENTION = Duration.ofSeconds(1);
+    /** How long a step may take. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final String INSTALL = "install";
+
+    private final File file;
+    private final BundleContext context;
+    private final UnresolvedJars unresolved;
+    private final LeftBehind leftBehind;
+    /** Guarded by this. Ends when its step has returned, or has been given up. */
+    private Thread last;
+    /** Of the last step; used by one such thread after another. */
+    private Thread worker;
+    private volatile Bundle bundle;
+
+    /** What is done with a bundle. */
+    private interface Step {
+        void run() throws BundleException, IOException;
+    }
+
+    DeployedJar(File file, BundleContext context, UnresolvedJars unresolved, LeftBehind leftBehind) {
+        this.file = file;
+        this.context = context;
+        this.unresolved = unresolved;
+        this.leftBehind = leftBehind;
+    }
+
+    /** Installs or updates it, and starts it. Waits, a second at the most. */
+    void deploy() throws InterruptedException {
+        begin(INSTALL, this::installOrUpdate).join(ATTENTION);
+    }
+
+    void uninstall() throws InterruptedException {
+        unresolved.remove(this);
+        begin("uninstall", this::uninstallNow).join(ATTENTION);
+    }
+
+    /** Tries to start what could not be resolved before. Returns at once. */
+    void startAgain() {
+        begin("start", () -> {
+            if (bundle != null && bundle.getState() == Bundle.INSTALLED) {
+                start();
+            }
+        });
+    }
+
+    private synchronized Thread begin(String what, Step step) {
+        Thread former = last;
+        last = Thread.ofPlatform().daemon().name("circus-jar " + file.getName()).start(() -> {
+            try {
+                if (former != null) {
+                    former.join();
+                }
+                carryOut(what, step);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return last;
+    }
+
+    /** An update whose old bundle hangs in its stop has only begun: it is done again, beside that bundle. */
+    private void carryOut(String what, Step step) throws InterruptedException {
+        do {
+            if (hangs()) {
+                leaveBehind();
+            }
+            worker = Thread.ofPlatform().daemon().name("circus-" + what + " " + file.getName()).start(() -> run(what, step));
+            if (!worker.join(LIMIT)) {
+                String name = bundle == null ? file.getName() : bundle.getSymbolicName();
+                LOG.log(ERROR, () -> "bundle " + name + ": does not return from its " + what + " within " + LIMIT.toSeconds()
+                        + " s, going on without it");
+                worker.interrupt();
+                worker.join(GRACE);
+            }
+        } while (hangs() && what.equals(INSTALL) && bundle != null && bundle.getState() == Bundle.STOPPING);
+    }
+
+    private boolean hangs() {
+        return worker != null && worker.isAlive();
+    }
+
+    private void leaveBehind() {
+        Bundle hanging = bundle;
+        if (hanging != null) {
+            LOG.log(WARNING, () -> "bundle " + hanging.getSymbolicName() + ": still does not return, leaving it behind");
+            leftBehind.add(hanging, worker);
+            bundle = null;
+        }
+    }
+
+    private void run(String what, Step step) {
+        try {
+            step.run();
+        } catch (BundleException | IOException | IllegalStateException e) {
+            if (context.getBundle().getState() == Bundle.ACTIVE) {
+                if (e instanceof BundleException unfit && unfit.getType() == BundleException.RESOLVE_ERROR) {
+                    unresolved.add(this);
+                }
+                LOG.log(ERROR, () -> "cannot " + what + " " + file + ": " + FrameworkReports.reason(e));
+            }
+        }
+    }
+
+    private void installOrUpdate() throws BundleException, IOException {
+        unresolved.remove(this);
+        Bundle present = bundle;
+        try (InputStream content = new BufferedInputStream(new FileInputStream(file))) {
+            if (present == null || present.getState() == Bundle.UNINSTALLED) {
+                install(content);
+            } else {
+                LOG.log(INFO, () -> "Updating bundle " + present.getSymbolicName() + " / " + present.getVersion());
+                present.update(content);
+            }
+        }
+        if (bundle.getState() != Bundle.UNINSTALLED) { // as what others can change is at once, where strict is set
+            start();
+            unresolved.tryAgain();
+        }
+    }
+
+    private void install(InputStream content) throws BundleException {
+        Bundle installed = context.installBundle(LeftBehind.location(file, context), content);
+        bundle = installed;
+        LOG.log(INFO, () -> "Installing bundle " + installed.getSymbolicName() + " / " + installed.getVersion());
+    }
+
+    private void start() throws BundleException {
+        Bundle present = bundle;
+        if (present.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
+            return;
+        }
+        boolean running = present.getState() == Bundle.ACTIVE;
+        unresolved.remove(this);
+        present.start(Bundle.START_ACTIVATION_POLICY);
+        if (!running || present.getState() == Bundle.ACTIVE) {
+            LOG.log(INFO, () -> "Started bundle: " + file.toURI());
+        }
+    }
+
+    private void uninstallNow() throws BundleException {
+        Bundle present = bundle;
+        if (present != null && present.getState() == Bundle.UNINSTALLED) {
+            LOG.log(INFO, () -> "bundle " + present.getSymbolicName() + " has already been uninstalled");
+        } else if (present != null) {
+            LOG.log(INFO, () -> "Uninstalling bundle " + present.getBundleId() + " (" + present.getSymbolicName() + ")");
+            present.uninstall();
+            context.getBundle().adapt(FrameworkWiring.class).refreshBundles(List.of(present));
+        }
+    }
+}

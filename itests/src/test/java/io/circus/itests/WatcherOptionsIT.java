@@ -177,7 +177,9 @@ public final class WatcherOptionsIT {
         assertEquals(1, daemon.control().ok("incr", "name", "single", "waiting", true).get("numprocesses").getAsInt());
         assertEquals(1, daemon.control().pids("single").size());
         daemon.awaitLog("] once stopped");
-        for (String watcher : List.of("missing", "unlimited", "zero")) {
+        daemon.awaitLog("] zero started");
+        assertEquals("active", daemon.control().status("zero"));
+        for (String watcher : List.of("missing", "unlimited")) {
             daemon.awaitLog("] " + watcher + " stopped");
             assertEquals("stopped", daemon.control().status(watcher));
         }

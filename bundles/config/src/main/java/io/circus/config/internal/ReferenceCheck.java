@@ -50,9 +50,9 @@ final class ReferenceCheck {
         checkAddresses();
     }
 
-    /** Also of sockets that are left out. */
+    /** Also of sockets that are left out, and of those with which the daemon was started (sd_listen_fds(3)). */
     private Set<String> socketNames() {
-        var names = new TreeSet<String>();
+        var names = new TreeSet<>(List.of(System.getenv().getOrDefault("LISTEN_FDNAMES", "").split(":")));
         for (Section section : sections.all()) {
             if (section.title().startsWith(SocketSection.PREFIX) && !section.entries().isEmpty()) {
                 names.add(SocketSection.nameIn(section.title()));

@@ -38,7 +38,7 @@ public final class ClassPathBundles implements ModuleConnector {
      */
     private static final String SHELL = "org.apache.felix.gogo.runtime.jar";
 
-    private static final ClassLoader CLASS_PATH = ClassPathBundles.class.getClassLoader();
+    static final ClassLoader CLASS_PATH = ClassPathBundles.class.getClassLoader();
 
     /** For {@link BundleOfClass}, of which the framework makes one by itself. A JVM has one framework. */
     private static volatile ClassPathBundles current;
@@ -50,6 +50,7 @@ public final class ClassPathBundles implements ModuleConnector {
     private final Map<String, JarContent> contents = new ConcurrentHashMap<>();
     private final Map<String, String> locations = new ConcurrentHashMap<>();
     private final Set<Path> onClassPath;
+    private final ClassLoader loader = new PresentClasses(this);
     private volatile BundleContext context;
 
     private ClassPathBundles(Set<Path> onClassPath, SystemIndex index) {
@@ -151,7 +152,7 @@ public final class ClassPathBundles implements ModuleConnector {
     Optional<ClassLoader> loader(String location) {
         Bundle bundle = context.getBundle(location);
         BundleWiring wiring = bundle == null ? null : bundle.adapt(BundleWiring.class);
-        return wiring != null && comesFromClassPath(wiring, new HashSet<>()) ? Optional.of(CLASS_PATH) : Optional.empty();
+        return wiring != null && comesFromClassPath(wiring, new HashSet<>()) ? Optional.of(loader) : Optional.empty();
     }
 
     private boolean comesFromClassPath(BundleWiring wiring, Set<BundleWiring> seen) {
@@ -171,13 +172,23 @@ public final class ClassPathBundles implements ModuleConnector {
         return true;
     }
 
+    /** Whether the bundle of a class of the class path consists of something else by now. */
+    boolean hasLeft(Class<?> type) {
+        String location = locationOf(type);
+        JarContent content = location == null ? null : contents.get(location);
+        return content != null && !content.isOnClassPath();
+    }
+
     /** The bundle of a class that the class path's loader has loaded. */
     static Optional<Bundle> bundleOf(Class<?> type) {
         ClassPathBundles bundles = current;
-        if (bundles == null || type.getClassLoader() != CLASS_PATH) {
-            return Optional.empty();
-        }
-        String location = bundles.locations.get(type.getProtectionDomain().getCodeSource().getLocation().toString());
+        String location = bundles == null ? null : bundles.locationOf(type);
         return location == null ? Optional.empty() : Optional.ofNullable(bundles.context.getBundle(location));
+    }
+
+    /** Null if it is no class of a bundle on the class path. */
+    private String locationOf(Class<?> type) {
+        return type.getClassLoader() != CLASS_PATH ? null
+                : locations.get(type.getProtectionDomain().getCodeSource().getLocation().toString());
     }
 }

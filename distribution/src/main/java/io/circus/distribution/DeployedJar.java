@@ -10,6 +10,8 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import org.osgi.framework.Bundle;
@@ -43,6 +45,8 @@ final class DeployedJar {
     /** Of the last step; used by one such thread after another. */
     private Thread worker;
     private volatile Bundle bundle;
+    /** What tells the content of the bundle from others. */
+    private volatile List<Object> installed;
 
     /** What is done with a bundle. */
     private interface Step {
@@ -134,8 +138,13 @@ final class DeployedJar {
     }
 
     private void installOrUpdate() throws BundleException, IOException {
-        unresolved.remove(this);
         Bundle present = bundle;
+        var attributes = Files.readAttributes(file.toPath(), BasicFileAttributes.class);
+        List<Object> found = List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+        if (present != null && present.getState() != Bundle.UNINSTALLED && found.equals(installed)) {
+            return; // FileInstall has been started again and finds all jars anew
+        }
+        unresolved.remove(this);
         try (InputStream content = new BufferedInputStream(new FileInputStream(file))) {
             if (present == null || present.getState() == Bundle.UNINSTALLED) {
                 install(content);
@@ -144,6 +153,7 @@ final class DeployedJar {
                 present.update(content);
             }
         }
+        installed = found;
         if (bundle.getState() != Bundle.UNINSTALLED) { // as what others can change is at once, where strict is set
             start();
             unresolved.tryAgain();
@@ -151,9 +161,9 @@ final class DeployedJar {
     }
 
     private void install(InputStream content) throws BundleException {
-        Bundle installed = context.installBundle(LeftBehind.location(file, context), content);
-        bundle = installed;
-        LOG.log(INFO, () -> "Installing bundle " + installed.getSymbolicName() + " / " + installed.getVersion());
+        Bundle added = context.installBundle(LeftBehind.location(file, context), content);
+        bundle = added;
+        LOG.log(INFO, () -> "Installing bundle " + added.getSymbolicName() + " / " + added.getVersion());
     }
 
     private void start() throws BundleException {

@@ -5,11 +5,14 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import java.io.File;
 import java.lang.reflect.Proxy;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 
 /**
@@ -23,28 +26,55 @@ final class Deployer {
     private static final String INSTALLER = "org.apache.felix.fileinstall.ArtifactInstaller";
 
     private final BundleContext context;
-    /** Used by FileInstall's one thread only. A jar stays when its file goes: its steps may take longer. */
-    private final Map<File, DeployedJar> jars = new HashMap<>();
+    /** A jar stays when its file goes: its steps may take longer. */
+    private final Map<File, DeployedJar> jars = new ConcurrentHashMap<>();
     private final UnresolvedJars unresolved = new UnresolvedJars();
     private final LeftBehind leftBehind = new LeftBehind();
+    // of the thread that starts FileInstall
+    private Class<?> registered;
+    private ServiceRegistration<?> registration;
 
     private Deployer(BundleContext context) {
         this.context = context;
     }
 
-    /** Takes the jars from FileInstall. To be called before that is started. @param context of the framework */
-    static void register(Bundle fileInstall, BundleContext context) throws ClassNotFoundException {
-        Class<?> installer = fileInstall.loadClass(INSTALLER);
+    /** Takes the jars from FileInstall, whenever that starts. To be called before. @param context of the framework */
+    static void follow(Bundle fileInstall, BundleContext context) {
         var deployer = new Deployer(context);
-        Object listener = Proxy.newProxyInstance(installer.getClassLoader(), new Class<?>[] {installer},
+        context.registerService(CollisionHook.class, deployer.leftBehind, null);
+        context.addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getBundle() == fileInstall && event.getType() == BundleEvent.STARTING) {
+                deployer.register(fileInstall);
+            }
+        });
+    }
+
+    /** A refresh has given FileInstall, and with it the interface, another class loader. */
+    private void register(Bundle fileInstall) {
+        try {
+            Class<?> installer = fileInstall.loadClass(INSTALLER);
+            if (installer != registered) {
+                if (registration != null) {
+                    registration.unregister();
+                }
+                registration = context.registerService(INSTALLER, proxy(installer), null);
+                registered = installer;
+            }
+        } catch (ClassNotFoundException | IllegalStateException e) {
+            LOG.log(ERROR, () -> "cannot look after the jars of bundles/: " + FrameworkReports.reason(e));
+        }
+    }
+
+    private Object proxy(Class<?> installer) {
+        return Proxy.newProxyInstance(installer.getClassLoader(), new Class<?>[] {installer},
                 (self, method, arguments) -> switch (method.getName()) {
                     case "canHandle" -> ((File) arguments[0]).getName().endsWith(".jar") && ((File) arguments[0]).isFile();
                     case "install", "update" -> {
-                        deployer.deploy((File) arguments[0]);
+                        deploy((File) arguments[0]);
                         yield null;
                     }
                     case "uninstall" -> {
-                        deployer.uninstall((File) arguments[0]);
+                        uninstall((File) arguments[0]);
                         yield null;
                     }
                     case "equals" -> self == arguments[0];
@@ -52,8 +82,6 @@ final class Deployer {
                     case "toString" -> "deploys jars";
                     default -> null;
                 });
-        context.registerService(CollisionHook.class, deployer.leftBehind, null);
-        context.registerService(INSTALLER, listener, null);
     }
 
     private void deploy(File file) throws InterruptedException {

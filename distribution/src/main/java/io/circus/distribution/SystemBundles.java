@@ -48,7 +48,7 @@ final class SystemBundles {
                 break;
             }
             if (isFileInstall) {
-                takeJars(bundle);
+                Deployer.follow(bundle, framework.getBundleContext());
             }
             if (!start(bundle) && home.isKernel(bundle.getLocation())) {
                 return Optional.of(failures.getFirst());
@@ -103,14 +103,6 @@ final class SystemBundles {
                 failures.add("cannot start bundle " + bundle.getSymbolicName() + ": " + FrameworkReports.reason(e));
             }
             return false;
-        }
-    }
-
-    private void takeJars(Bundle fileInstall) {
-        try {
-            Deployer.register(fileInstall, framework.getBundleContext());
-        } catch (ClassNotFoundException | IllegalStateException e) {
-            LOG.log(ERROR, () -> "cannot look after the jars of bundles/: " + FrameworkReports.reason(e));
         }
     }
 }

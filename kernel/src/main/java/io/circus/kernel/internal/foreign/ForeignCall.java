@@ -134,7 +134,11 @@ final class ForeignCall<T> extends CompletableFuture<T> {
     }
 
     private void lookIn(Duration delay) {
-        timer = loop.after(delay, this::look);
+        Cancellable next = loop.after(delay, this::look);
+        timer = next;
+        if (ended) { // before there was this one to cancel
+            next.cancel();
+        }
     }
 
     /** On the loop. */

@@ -50,7 +50,6 @@ public final class ClassPathBundles implements ModuleConnector {
     private final Map<String, JarContent> contents = new ConcurrentHashMap<>();
     private final Map<String, String> locations = new ConcurrentHashMap<>();
     private final Set<Path> onClassPath;
-    private final ClassLoader loader = new PresentClasses(this);
     private volatile BundleContext context;
 
     private ClassPathBundles(Set<Path> onClassPath, SystemIndex index) {
@@ -152,7 +151,8 @@ public final class ClassPathBundles implements ModuleConnector {
     Optional<ClassLoader> loader(String location) {
         Bundle bundle = context.getBundle(location);
         BundleWiring wiring = bundle == null ? null : bundle.adapt(BundleWiring.class);
-        return wiring != null && comesFromClassPath(wiring, new HashSet<>()) ? Optional.of(loader) : Optional.empty();
+        return wiring != null && comesFromClassPath(wiring, new HashSet<>())
+                ? Optional.of(new PresentClasses(this, location)) : Optional.empty();
     }
 
     private boolean comesFromClassPath(BundleWiring wiring, Set<BundleWiring> seen) {
@@ -172,10 +172,10 @@ public final class ClassPathBundles implements ModuleConnector {
         return true;
     }
 
-    /** Whether the bundle of a class of the class path consists of something else by now. */
-    boolean hasLeft(Class<?> type) {
+    /** Whether a class is that of another bundle than the one at {@code viewer}, which consists of something else by now. */
+    boolean hasLeft(Class<?> type, String viewer) {
         String location = locationOf(type);
-        JarContent content = location == null ? null : contents.get(location);
+        JarContent content = location == null || location.equals(viewer) ? null : contents.get(location);
         return content != null && !content.isOnClassPath();
     }
 

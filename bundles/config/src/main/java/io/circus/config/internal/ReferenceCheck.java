@@ -52,7 +52,7 @@ final class ReferenceCheck {
 
     /** Also of sockets that are left out, and of those with which the daemon was started (sd_listen_fds(3)). */
     private Set<String> socketNames() {
-        var names = new TreeSet<>(List.of(System.getenv().getOrDefault("LISTEN_FDNAMES", "").split(":")));
+        var names = new TreeSet<>(List.of(System.getenv().getOrDefault("LISTEN_FDNAMES", "").toLowerCase(Locale.ROOT).split(":")));
         names.remove("");
         for (Section section : sections.all()) {
             if (section.title().startsWith(SocketSection.PREFIX) && !section.entries().isEmpty()) {

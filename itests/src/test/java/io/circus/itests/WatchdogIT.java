@@ -123,9 +123,8 @@ public final class WatchdogIT {
         // it is heard again after an update of the bundle that holds its socket
         sandbox.circusctl(daemon, "gogo", "update io.circus.watchers");
         daemon.awaitLog("Refreshed what uses io.circus.watchers");
-        // a subscriber of JeroMQ may hear nothing any more after an endpoint that was opened twice within milliseconds
-        var events = sandbox.closeAfterwards(PublishedEvents.connect(daemon.endpoints().eventEndpoint()));
-        events.first("watcher.mute.reap");
+        mark = daemon.events().all().mark();
+        daemon.events().firstSince(mark, "watcher.mute.reap");
         assertEquals(notify, daemon.control().pids("notify"));
 
         // what beats while the daemon is suspended is not silent
@@ -133,14 +132,14 @@ public final class WatchdogIT {
         Thread.sleep(SUSPENSION_MILLIS);
         daemon.program().signal("CONT");
         daemon.awaitLog(" s late: the time counts for nobody");
-        mark = events.all().mark();
-        events.firstSince(mark, "watcher.mute.reap");
+        mark = daemon.events().all().mark();
+        daemon.events().firstSince(mark, "watcher.mute.reap");
         assertEquals(datagram, daemon.control().pids("datagram"));
         assertEquals(notify, daemon.control().pids("notify"));
 
         Files.createFile(sandbox.folder().resolve("hang"));
         daemon.awaitLog("notify[" + notify.getFirst() + "]: no heartbeat for ");
-        events.all().first(one -> one.topic().equals("watcher.notify.reap")
+        daemon.events().all().first(one -> one.topic().equals("watcher.notify.reap")
                 && one.pid() == notify.getFirst());
         daemon.endBy("TERM");
     }

@@ -51,7 +51,7 @@ public final class CommandReloaderIT {
         deploy("bin/gently", 1000);
         deploy("bin/stopped", 1000);
         Files.createDirectories(sandbox.folder().resolve("app/src/deep"));
-        daemon = sandbox.daemon("""
+        daemon = sandbox.daemon(CircusHome.built(), """
                 [plugin:follow]
                 use = circus.plugins.command_reloader.CommandReloader
                 loop_rate = 0.2
@@ -83,7 +83,11 @@ public final class CommandReloaderIT {
                 [watcher:left]
                 cmd = %1$s/bin/byname
                 command-reloader.active = False
-                """.formatted(sandbox.folder()));
+                """.formatted(sandbox.folder()), "--log-level", "debug");
+        // a change before the first look is none
+        for (String watcher : List.of("linked", "byname", "gently", "app")) {
+            daemon.awaitLog(watcher + ": looking after ");
+        }
         List<Long> linked = daemon.awaitStarted("linked");
         List<Long> byname = daemon.awaitStarted("byname");
         List<Long> gently = daemon.awaitStarted("gently");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commandreloader;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -108,6 +109,7 @@ public final class CommandReloader implements KernelListener {
     }
 
     private void onStarted(Watcher watcher, Sources.Fingerprint files) {
+        LOG.log(DEBUG, () -> watcher.name() + ": looking after " + files.files().keySet());
         baselines.started(watcher.name(), files).ifPresent(what -> replace(watcher, what));
     }
 

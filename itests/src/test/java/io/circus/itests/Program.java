@@ -95,11 +95,20 @@ public final class Program implements AutoCloseable {
 
     /** For what is much work. */
     public int awaitExit(Duration patience) throws InterruptedException {
-        assertTrue("still running: " + process.info() + " " + err,
-                process.waitFor(patience.toSeconds(), TimeUnit.SECONDS));
+        awaitEnd(patience);
         outReader.join(Awaited.PATIENCE);
         errReader.join(Awaited.PATIENCE);
         return process.exitValue();
+    }
+
+    /** Waits for the end alone: a process that it has left behind may keep its output open. */
+    public void awaitEnd() throws InterruptedException {
+        awaitEnd(Awaited.PATIENCE);
+    }
+
+    private void awaitEnd(Duration patience) throws InterruptedException {
+        assertTrue("still running: " + process.info() + " " + err,
+                process.waitFor(patience.toSeconds(), TimeUnit.SECONDS));
     }
 
     /** Waits as {@link #awaitExit} does; another status fails with all that was printed. */

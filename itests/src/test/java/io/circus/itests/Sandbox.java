@@ -36,6 +36,7 @@ public final class Sandbox extends ExternalResource {
             while (!opened.isEmpty()) {
                 opened.pop().close();
             }
+            Occupants.kill(folder);
             deleteFolder();
         } catch (Exception e) {
             throw new IllegalStateException("cannot clean up " + folder, e);

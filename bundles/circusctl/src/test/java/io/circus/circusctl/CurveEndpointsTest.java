@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -30,12 +31,13 @@ public class CurveEndpointsTest extends EndpointsContract {
 
         private final Certificate server = Certificate.generate(Map.of());
         private final Certificate client = Certificate.generate(Map.of("role", "admin"));
+        private final TemporaryFolder place = new TemporaryFolder();
         private final Path folder;
 
         Guarded() throws IOException {
-            folder = Files.createTempDirectory("keys", PosixFilePermissions.asFileAttribute(
+            place.create();
+            folder = Files.createDirectory(place.getRoot().toPath().resolve("keys"), PosixFilePermissions.asFileAttribute(
                     PosixFilePermissions.fromString("rwx------")));
-            folder.toFile().deleteOnExit();
             server.write(folder.resolve("server.key_secret"));
             client.published().write(Files.createDirectory(folder.resolve("clients")).resolve("ops.key"));
         }
@@ -52,6 +54,11 @@ public class CurveEndpointsTest extends EndpointsContract {
         @Override
         public void prepare(ZMQ.Socket socket) {
             prepare(socket, client);
+        }
+
+        @Override
+        public void close() {
+            place.delete();
         }
 
         void prepare(ZMQ.Socket socket, Certificate own) {

@@ -39,6 +39,7 @@ public abstract class EndpointsContract {
     @After
     public void close() {
         server.close();
+        kind.close();
     }
 
     @Test

@@ -25,11 +25,15 @@ final class Server implements AutoCloseable {
     private final ZMQ.Context context = ZMQ.context(1);
 
     /** How the endpoints are opened and clients connect. */
-    interface Kind {
+    interface Kind extends AutoCloseable {
         Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests) throws BindException;
 
         /** Before a client connects. */
         default void prepare(ZMQ.Socket client) {}
+
+        /** After all that it has opened. */
+        @Override
+        default void close() {}
     }
 
     /** Some connection may get a port between its choice and its use: then others are chosen. */

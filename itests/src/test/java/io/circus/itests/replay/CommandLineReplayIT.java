@@ -62,7 +62,7 @@ public final class CommandLineReplayIT {
                         .filter(line -> NAMED.stream().noneMatch(named -> named.covers(run.toString(), line)))
                         .forEach(line -> differences.add(run + ": " + line));
             }
-            assertEquals(0, daemon.program().awaitExit());
+            assertEquals(0, daemon.awaitExit());
         }
         assertEquals(String.join("\n", differences), List.of(), differences);
     }

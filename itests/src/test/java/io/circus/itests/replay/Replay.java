@@ -109,7 +109,7 @@ final class Replay {
         if (script.ends().isPresent()) {
             daemon.program().signal("TERM");
             differences.add("the replay ends at " + script.ends().get() + ", exit status "
-                    + daemon.program().awaitExit());
+                    + daemon.awaitExit());
         }
         answers.forEach((id, replies) -> replies.forEach(reply ->
                 differences.add("answer to what the original leaves unanswered: " + reply)));
@@ -122,7 +122,7 @@ final class Replay {
     private boolean boots() throws IOException, InterruptedException {
         await(BOOT_PATIENCE, () -> daemon.program().err().find(BEGUN).isPresent());
         if (!daemon.program().isAlive()) {
-            differences.add("the daemon ends with status " + daemon.program().awaitExit() + ": "
+            differences.add("the daemon ends with status " + daemon.awaitExit() + ": "
                     + daemon.program().errorText());
             return false;
         }

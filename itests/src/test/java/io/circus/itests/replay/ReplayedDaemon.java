@@ -3,6 +3,7 @@ package io.circus.itests.replay;
 
 import com.google.gson.JsonObject;
 import io.circus.itests.CircusHome;
+import io.circus.itests.Occupants;
 import io.circus.itests.Program;
 import io.circus.itests.PublishedEvents;
 import java.io.IOException;
@@ -153,6 +154,13 @@ final class ReplayedDaemon implements AutoCloseable {
         return program;
     }
 
+    /** Waits for its end, and for all its output: what it has left running, as the original does, would keep that open. */
+    int awaitExit() throws InterruptedException {
+        program.awaitEnd();
+        Occupants.kill(folder());
+        return program.awaitExit();
+    }
+
     /** The lines of a file that a process wrote; none if there is no file. */
     List<String> lines(String file) throws IOException {
         if (!Files.exists(folder().resolve(file))) {
@@ -186,6 +194,7 @@ final class ReplayedDaemon implements AutoCloseable {
         if (program != null) {
             program.close();
         }
+        Occupants.kill(folder());
         try (Stream<Path> files = Files.walk(folder())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

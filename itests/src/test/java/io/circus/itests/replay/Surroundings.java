@@ -70,7 +70,7 @@ final class Surroundings {
             String file = daemon.controlEndpoint().substring("ipc://".length());
             expect(text, "owner of the ipc file: " + Files.getOwner(daemon.folder().resolve(file)).getName());
         } else if (text.startsWith("circusd exit status ")) {
-            int status = daemon.program().awaitExit();
+            int status = daemon.awaitExit();
             // who dies of a signal has minus its number there, and 128 more than it here
             expect(text, "circusd exit status " + (text.contains("-") ? BY_SIGNAL - status : status));
         }

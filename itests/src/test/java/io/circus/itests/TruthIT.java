@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -129,6 +130,45 @@ public final class TruthIT {
             assertTrue(daemon.control().pids(name).containsAll(pids.subList(1, pids.size())));
             assertFalse(daemon.control().call("status", "name", name).has("why"));
         }
+    }
+
+    /** The program cannot be executed as its user, or not at the moment: both show only behind setpriv. */
+    @Test
+    public void aStartThatNeverComesToItsProgramFails() throws IOException, InterruptedException {
+        Assume.assumeTrue("may change users", Program.succeeds("setpriv", "--reuid=news", "--regid=news", "--init-groups", "true"));
+        Files.copy(Path.of("/bin/sleep"), sandbox.file("secret")).toFile().setExecutable(true);
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:holder]
+                cmd = /bin/sleep 1000
+                uid = news
+                [watcher:secret]
+                cmd = %s/secret 1000
+                uid = news
+                autostart = False
+                [watcher:full]
+                cmd = /bin/sleep 1000
+                uid = news
+                rlimit_nproc = 0
+                max_retry = 2
+                autostart = False
+                """.formatted(sandbox.folder()));
+        daemon.awaitStarted("holder");
+        ControlClient control = daemon.control();
+        assertFailed("cannot start secret: gave up after 5 attempts to spawn a process: cannot spawn secret/1 (" + sandbox.file("secret")
+                + "): exited with status 126 before its program ran; ", control.call("start", "name", "secret", "waiting", true));
+        assertEquals("stopped", control.status("secret"));
+
+        JsonObject full = control.call("start", "name", "full", "waiting", true);
+        assertFailed("cannot start full: cannot spawn full/1 (/bin/sleep): exited with status 126 before its program ran, which can be"
+                + " executed: ", full);
+        assertTrue(full.toString(), full.get("reason").getAsString().endsWith("; it is tried again"));
+        assertTrue(control.call("status", "name", "full").get("why").getAsString().contains("which can be executed"));
+        assertEquals(List.of(), control.pids("full"));
+        control.ok("stop", "name", "holder", "waiting", true);
+        Eventually.holds("not tried again", () -> control.pids("full").size() == 1);
+        Eventually.holds("still a reason", () -> !control.call("status", "name", "full").has("why"));
+        List<String> topics = daemon.events().all().all().stream().map(PublishedEvents.Event::topic).toList();
+        assertFalse(topics.toString(), topics.contains("watcher.secret.spawn") || topics.contains("watcher.secret.reap"));
     }
 
     private static long tries(RunningDaemon daemon, String watcher) {

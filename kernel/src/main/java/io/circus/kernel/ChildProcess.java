@@ -3,6 +3,7 @@ package io.circus.kernel;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -41,6 +42,12 @@ public interface ChildProcess {
 
     /** The reading end of its standard error, if that is a pipe. Whoever takes it closes it. */
     OptionalInt stderr();
+
+    /**
+     * The program that it runs at the moment with its arguments, as {@code /proc} shows them: none while it passes from one program
+     * to the next. Empty if it has ended, or they are not to be seen. Not on the loop.
+     */
+    Optional<List<String>> words();
 
     /** From now on its end counts as commanded: the event of its exit says so. Returns at once. */
     void expectExit();

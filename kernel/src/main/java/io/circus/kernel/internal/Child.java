@@ -126,6 +126,13 @@ final class Child implements ChildProcess {
     }
 
     @Override
+    public Optional<List<String>> words() {
+        Optional<List<String>> words = ProcStat.words(pid);
+        // since it has not been reaped, the pid was its own all the time
+        return exit().isPresent() ? Optional.empty() : words;
+    }
+
+    @Override
     public synchronized void expectExit() {
         commanded = true;
     }

@@ -2,8 +2,11 @@
 package io.circus.kernel.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.junit.Test;
 
 public class ProcStatTest {
@@ -21,7 +24,18 @@ public class ProcStatTest {
     }
 
     @Test
+    public void readsTheWordsOfACommand() {
+        assertEquals(List.of("sleep", "", "10"), ProcStat.words("sleep\0\00010\0"));
+        assertEquals(List.of("a title of its own"), ProcStat.words("a title of its own"));
+        assertEquals(List.of(""), ProcStat.words("\0"));
+        assertEquals("while it executes another program", List.of(), ProcStat.words(""));
+        assertEquals(Optional.empty(), ProcStat.words(Integer.MAX_VALUE));
+        String shown = String.join(" ", ProcStat.words((int) ProcessHandle.current().pid()).orElseThrow());
+        assertTrue(shown, shown.contains("java"));
+    }
+
+    @Test
     public void findsNoProcessThatIsNot() {
-        assertEquals(java.util.Optional.empty(), ProcStat.read(Integer.MAX_VALUE, new byte[1024]));
+        assertEquals(Optional.empty(), ProcStat.read(Integer.MAX_VALUE, new byte[1024]));
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * that hold the pid, setpriv(1) user and
  * groups, in that order, so that limits are set with the rights of the daemon. Most watchers need none of them.
  *
- * <p>An exec that fails behind a chain shows only in its exit status: {@link #isFailure}.
+ * <p>An exec that fails behind a chain shows only in its exit status, {@link #isFailure}; {@link ChainWait} waits for it.
  */
 final class ExecChain {
 

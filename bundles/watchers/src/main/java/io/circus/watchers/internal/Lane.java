@@ -80,6 +80,8 @@ final class Lane {
     private final Runnable idle;
     private final Inbox inbox;
     private final Thread thread;
+    /** Whether its thread waits for something that is over in a moment; of that thread. */
+    private boolean brief;
     // guarded by this
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private Entry running;
@@ -177,7 +179,7 @@ final class Lane {
 
     /** Called when the lane's thread is about to wait. */
     private synchronized void tellApplied() {
-        if (inbox.isSignalled()) {
+        if (brief || inbox.isSignalled()) {
             // it is to look at something first
             return;
         }
@@ -202,6 +204,16 @@ final class Lane {
         }, patience);
         checkpoint();
         return held;
+    }
+
+    /** As {@link #await}, for what is over in a moment: nobody is told that the operation waits. */
+    boolean awaitSoon(BooleanSupplier condition, Duration patience) throws OvertakenException, InterruptedException {
+        brief = true;
+        try {
+            return await(condition, patience);
+        } finally {
+            brief = false;
+        }
     }
 
     /** Waits within an operation for {@code pause} to pass. */

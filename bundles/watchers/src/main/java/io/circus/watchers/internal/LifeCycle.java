@@ -356,7 +356,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         attending = true;
         try {
             int before = pool.workers().size();
-            pool.reapEnded(state.settings(), this);
+            pool.reapEnded(this);
             if (pool.workers().size() != before) {
                 state.publish();
             }

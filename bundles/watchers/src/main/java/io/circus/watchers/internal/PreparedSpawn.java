@@ -24,7 +24,7 @@ final class PreparedSpawn implements AutoCloseable {
     private final Surroundings with;
     private final SpawnRequest request;
     private final HandedSockets sockets;
-    private final boolean chained;
+    private final Optional<ChainedCommand> chain;
     private final long preparedNanos;
     private final Runnable onReady;
     private Optional<NotifyOffer> notify = Optional.empty();
@@ -50,14 +50,15 @@ final class PreparedSpawn implements AutoCloseable {
                 environment = notify.get().addTo(environment);
                 pidVariables.addAll(notify.get().pidVariables());
             }
-            chained = ExecChain.isNeeded(settings, pidVariables);
             List<String> command = CommandLine.of(settings, wid, environment, sockets.variables());
-            request = new SpawnRequest(new Label(watcher, wid),
-                    chained ? ExecChain.around(command, settings, pidVariables) : command, environment,
+            chain = ExecChain.isNeeded(settings, pidVariables)
+                    ? Optional.of(new ChainedCommand(ExecChain.around(command, settings, pidVariables), command))
+                    : Optional.empty();
+            request = new SpawnRequest(new Label(watcher, wid), chain.map(ChainedCommand::words).orElse(command), environment,
                     context.folder(), settings.get(WatcherOption.CLOSE_CHILD_STDIN) ? Stdio.NULL : Stdio.INHERIT,
                     stdio(settings, WatcherOption.CLOSE_CHILD_STDOUT, "stdout_stream"),
                     stdio(settings, WatcherOption.CLOSE_CHILD_STDERR, "stderr_stream"), sockets.passed(),
-                    chained ? Optional.of(command.getFirst()) : Optional.empty());
+                    chain.map(ChainedCommand::program));
         } catch (IllegalArgumentException | InterruptedException e) {
             close();
             throw e;
@@ -76,7 +77,7 @@ final class PreparedSpawn implements AutoCloseable {
     /** Waits until the process that has been begun runs. */
     TrackedWorker await() throws SpawnException {
         ChildProcess process = pending.await();
-        var worker = new TrackedWorker(process, request.label().wid(), preparedNanos, chained);
+        var worker = new TrackedWorker(process, request.label().wid(), preparedNanos, chain);
         notify.ifPresent(offer -> {
             offer.socket().keep(with.store(), worker.pid());
             worker.notifiesBy(offer.socket(), with, onReady);

@@ -11,6 +11,7 @@ import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** How one watcher gets its processes: the hooks around a spawn, retries and rests. Its methods belong to the lane's thread. */
 final class Spawning {
@@ -38,6 +39,7 @@ final class Spawning {
     private final WorkerPool pool;
     private final LifeHooks hooks;
     private final WatcherState state;
+    private final ChainWait chains;
     /** The process that a hook has just refused. */
     private List<TrackedWorker> unwanted = List.of();
     /** Why the last spawn did not come well. */
@@ -52,6 +54,7 @@ final class Spawning {
         this.pool = pool;
         this.hooks = hooks;
         this.state = state;
+        chains = new ChainWait(with, lane);
     }
 
     /** Why the last one that could not be spawned, or was refused, has not come. */
@@ -61,7 +64,8 @@ final class Spawning {
 
     /**
      * Spawns what is missing for the start of a watcher. As long as there is no process it tries max_retry times, without a pause;
-     * without a limit, or for want of what others hold at the moment, it goes on with the pauses of a crash.
+     * without a limit, or for want of what others hold at the moment, it goes on with the pauses of a crash. After some
+     * seconds the start is over, and what is missing is tried again as if it had ended.
      */
     Result first(WatcherSettings settings) throws OvertakenException, InterruptedException {
         return missing(settings, true, true);
@@ -89,6 +93,7 @@ final class Spawning {
         int left = count(settings);
         Result whole = Result.WELL;
         boolean proven = false;
+        long since = with.nanoTime().getAsLong();
         while (left > 0 && count(settings) > 0) {
             if (waiting) {
                 lane.checkpoint();
@@ -120,7 +125,12 @@ final class Spawning {
                 return Result.HOPELESS;
             } else if (first) {
                 pool.restAfterFailure(settings, false);
-                lane.await(() -> count(settings) > 0, Duration.ofDays(1));
+                Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - since);
+                Duration patience = settings.get(WatcherOption.RESPAWN) ? Hooks.PATIENCE.minus(used) : Duration.ofDays(1);
+                if (!lane.await(() -> count(settings) > 0, patience)) {
+                    // whoever waits for the start is told; from now on it is tried again like a process that has ended
+                    return Result.SHORT;
+                }
             } else {
                 BackgroundStop.of(name, with, takeUnwanted(), StopPolicy.of(settings));
                 pool.restAfterFailure(settings, !passing);
@@ -148,11 +158,39 @@ final class Spawning {
     }
 
     /** Spawns several at the same time, once it is known that one can be. @return how many have come of it */
-    private int together(WatcherSettings settings, int count) throws InterruptedException {
+    private int together(WatcherSettings settings, int count) throws OvertakenException, InterruptedException {
         List<TrackedWorker> workers = pool.spawnTogether(settings, count);
+        workers.forEach(TrackedWorker::hold);
         state.publish();
-        workers.forEach(pool::announce);
-        return workers.size();
+        int come = 0;
+        try {
+            for (TrackedWorker worker : workers) {
+                come += comes(worker, settings) ? 1 : 0;
+            }
+        } finally {
+            workers.stream().filter(pool::has).forEach(pool::announce);
+            workers.forEach(TrackedWorker::release);
+        }
+        return come;
+    }
+
+    /** Whether a process that is held comes to its program; else it is forgotten. */
+    private boolean comes(TrackedWorker worker, WatcherSettings settings) throws OvertakenException, InterruptedException {
+        try {
+            chains.await(worker, settings);
+            return true;
+        } catch (ChainWait.BrokenChainException e) {
+            failed(e);
+            pool.discard(worker);
+            state.publish();
+            return false;
+        }
+    }
+
+    private void failed(Exception e) {
+        LOG.log(WARNING, () -> "error in '" + name + "': " + e.getMessage());
+        reason = e.getMessage();
+        passing = isPassing(e);
     }
 
     private int count(WatcherSettings settings) {
@@ -189,16 +227,35 @@ final class Spawning {
         for (int attempt = 1; attempt <= tries && !passing; attempt++) {
             try {
                 TrackedWorker worker = pool.spawn(settings);
-                state.publish();
-                return welcome(worker, settings);
+                Optional<Result> met = meet(worker, settings);
+                if (met.isPresent()) {
+                    return met.get();
+                }
             } catch (SpawnException | IllegalArgumentException e) {
-                LOG.log(WARNING, () -> "error in '" + name + "': " + e.getMessage());
-                reason = e.getMessage();
-                passing = isPassing(e);
+                failed(e);
             }
         }
         state.because(reason);
         return Result.SHORT;
+    }
+
+    /** Waits for the program of a new process, and welcomes it. Empty if it has not come to its program. */
+    private Optional<Result> meet(TrackedWorker worker, WatcherSettings settings) throws OvertakenException, InterruptedException {
+        boolean untold = true;
+        worker.hold();
+        try {
+            state.publish();
+            if (!comes(worker, settings)) {
+                return Optional.empty();
+            }
+            untold = false;
+            return Optional.of(welcome(worker, settings));
+        } finally {
+            if (untold && pool.has(worker)) {
+                pool.announce(worker);
+            }
+            worker.release();
+        }
     }
 
     private Result refused(Hooks.Verdict verdict) {
@@ -210,6 +267,7 @@ final class Spawning {
     private static boolean isPassing(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SpawnException spawn && spawn.isPassing()
+                    || cause instanceof ChainWait.BrokenChainException chain && chain.isPassing()
                     || cause instanceof ErrnoException call && call.isPassing()) {
                 return true;
             }
@@ -217,17 +275,15 @@ final class Spawning {
         return false;
     }
 
-    /** Asks about a new process, and tells of it unless it is refused. */
+    /** Asks about a new process, which is held, and tells of it unless it is refused. */
     private Result welcome(TrackedWorker worker, WatcherSettings settings) throws OvertakenException, InterruptedException {
         Hooks.Verdict verdict = Hooks.Verdict.AGREED;
-        worker.hold();
         try {
             verdict = hooks.ask(settings, Hook.Point.AFTER_SPAWN, worker);
         } finally {
             if (verdict.agrees()) {
                 pool.announce(worker);
             }
-            worker.release();
         }
         if (!verdict.agrees()) {
             unwanted = List.of(worker);

@@ -55,9 +55,6 @@ final class Tending {
                 state.enter(WatcherStatus.STOPPED);
                 awaitDemand();
             }
-        } else if (hasFailedToSpawn()) {
-            giveUp.accept("gave up after " + pool.failedChains()
-                    + " processes that could not execute their program with its user, group, limits or umask");
         } else {
             endExpired();
             replaceEnded();
@@ -116,11 +113,5 @@ final class Tending {
         if (demanded && wanted > 0 && !quitting.getAsBoolean() && pool.isEmpty() && pool.missing(wanted) == wanted) {
             demand.arm(settings);
         }
-    }
-
-    /** Whether processes have ended before their own program ran, as often as max_retry allows. */
-    private boolean hasFailedToSpawn() {
-        int maxRetry = state.settings().get(WatcherOption.MAX_RETRY);
-        return maxRetry >= 0 && pool.failedChains() >= Math.max(1, maxRetry);
     }
 }

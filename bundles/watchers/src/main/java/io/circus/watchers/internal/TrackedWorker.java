@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import io.circus.kernel.ChildProcess;
 import io.circus.watchers.Worker;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,7 +14,7 @@ final class TrackedWorker {
     private final ChildProcess process;
     private final int wid;
     private final long spawnedNanos;
-    private final boolean chained;
+    private final Optional<ChainedCommand> chain;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicInteger holders = new AtomicInteger();
     private volatile Runnable onRelease = () -> { };
@@ -23,13 +24,13 @@ final class TrackedWorker {
 
     /**
      * @param spawnedNanos by the clock of the pool
-     * @param chained whether it was spawned through an {@link ExecChain}
+     * @param chain what it was spawned with, if others come before its own program
      */
-    TrackedWorker(ChildProcess process, int wid, long spawnedNanos, boolean chained) {
+    TrackedWorker(ChildProcess process, int wid, long spawnedNanos, Optional<ChainedCommand> chain) {
         this.process = process;
         this.wid = wid;
         this.spawnedNanos = spawnedNanos;
-        this.chained = chained;
+        this.chain = chain;
     }
 
     ChildProcess process() {
@@ -48,8 +49,14 @@ final class TrackedWorker {
         return nowNanos - spawnedNanos;
     }
 
-    boolean isChained() {
-        return chained;
+    /** What it was spawned with, if others come before its own program. */
+    Optional<ChainedCommand> chain() {
+        return chain;
+    }
+
+    /** Whether it does not run its own program yet, as far as that can be seen. Reads {@code /proc}. */
+    boolean isBeforeItsProgram() {
+        return chain.isPresent() && process.words().filter(chain.get()::isBefore).isPresent();
     }
 
     void expireAfter(Duration age) {

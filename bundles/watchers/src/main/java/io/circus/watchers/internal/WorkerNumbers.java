@@ -58,16 +58,12 @@ final class WorkerNumbers {
      * @return how long it rests; zero if it is given up
      */
     Duration failed(int wid, OptionalInt limit, Duration checkDelay, long nowNanos) {
-        return countFailure(wid, limit) ? Duration.ZERO : rest(wid, backOff.step(wid, checkDelay), nowNanos);
-    }
-
-    /** As {@link #failed}, of a process that has ended before its own program ran. @return whether it is given up */
-    boolean countFailure(int wid, OptionalInt limit) {
         if (limit.isEmpty() || failures.merge(wid, 1, Integer::sum) < limit.getAsInt()) {
-            return false;
+            return rest(wid, backOff.step(wid, checkDelay), nowNanos);
         }
         resting.remove(wid);
-        return givenUp.add(wid);
+        givenUp.add(wid);
+        return Duration.ZERO;
     }
 
     /** Its process runs its program. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,9 +35,6 @@ final class WorkerPool {
     private final List<TrackedWorker> workers = new ArrayList<>();
     private final Queue<TrackedWorker> ended = new ConcurrentLinkedQueue<>();
     private final WorkerNumbers numbers = new WorkerNumbers();
-    /** Whether a process has run its program since the last start. */
-    private boolean proven;
-    private int failedChains;
 
     /** @param onEnd makes the lane look at what has ended or is ready; any thread */
     WorkerPool(String watcher, Surroundings with, Runnable onEnd) {
@@ -54,11 +52,10 @@ final class WorkerPool {
         for (ChildProcess process : with.table().processes(watcher)) {
             if (process.label().wid() > 0 && (up || process.exit().isEmpty())) {
                 long age = Math.max(0, Duration.between(process.startedAt(), Instant.now()).toNanos());
-                var worker = new TrackedWorker(process, process.label().wid(), with.nanoTime().getAsLong() - age, false);
+                var worker = new TrackedWorker(process, process.label().wid(), with.nanoTime().getAsLong() - age, Optional.empty());
                 NotifySocket.kept(with.loop(), with.store(), worker.pid())
                         .ifPresent(socket -> worker.notifiesBy(socket, with, onEnd));
                 track(worker);
-                proven = true;
                 with.outputs().attach(settings, process);
             }
         }
@@ -97,8 +94,6 @@ final class WorkerPool {
     /** Lets every worker number start anew: an explicit start does not wait for a rest to be over. */
     void forgetRests() {
         numbers.reset();
-        failedChains = 0;
-        proven &= !workers.isEmpty();
     }
 
     /**
@@ -173,16 +168,24 @@ final class WorkerPool {
         with.outputs().attach(settings, worker.process());
         track(worker);
         limitAge(worker, settings);
-        if (!worker.isChained()) {
-            hasRun(worker.wid());
-        }
         return worker;
     }
 
     /** Tells that {@code worker} is one of the watcher's, now that nobody has refused it. */
     void announce(TrackedWorker worker) {
+        numbers.succeeded(worker.wid());
         LOG.log(INFO, () -> worker + ": spawned as worker " + worker.wid());
         with.post(new KernelEvent.WorkerSpawned(worker.process().startedAt(), watcher, worker.wid(), worker.pid()));
+    }
+
+    /** Whether it is one of the watcher's. */
+    boolean has(TrackedWorker worker) {
+        return workers.contains(worker);
+    }
+
+    /** Forgets one that is held and has ended without having come to its program: as if it had never been spawned. */
+    void discard(TrackedWorker worker) {
+        workers.remove(worker);
     }
 
     /** Asked before and told after the end of a process is told. */
@@ -198,20 +201,22 @@ final class WorkerPool {
     }
 
     /** Deals with the processes that have ended since: forgets them, tells it, and lets those that died young rest. */
-    void reapEnded(WatcherSettings settings, Reaping reaping) {
+    void reapEnded(Reaping reaping) {
         for (Iterator<TrackedWorker> each = ended.iterator(); each.hasNext();) {
             TrackedWorker worker = each.next();
             if (worker.isHeld()) {
                 continue;
             }
             each.remove();
+            if (!has(worker)) {
+                continue;
+            }
             Instant at = Instant.now();
             boolean commanded = worker.isStopping();
             reaping.before(worker, at, commanded);
             workers.remove(worker);
             Exit exit = worker.process().exit().orElseThrow();
             Duration life = Duration.ofNanos(worker.ageNanos(with.nanoTime().getAsLong()));
-            countFailedChain(worker, settings, exit, life);
             String who = worker.toString();
             LOG.log(INFO, () -> who + ": " + exit + " after " + life.toMillis() / 1000.0 + " s");
             with.post(new KernelEvent.WorkerReaped(Instant.now(), watcher, worker.wid(), worker.pid(), exit, commanded));
@@ -226,38 +231,6 @@ final class WorkerPool {
     List<TrackedWorker> expired() {
         long now = with.nanoTime().getAsLong();
         return workers.stream().filter(worker -> !worker.isStopping() && worker.isExpired(now)).toList();
-    }
-
-    /**
-     * How many spawns since the last start have failed after the fact: processes whose chain of programs ended, young, before it
-     * came to their own one. Zero if any process has come to it.
-     */
-    int failedChains() {
-        long now = with.nanoTime().getAsLong();
-        return proven || workers.stream().anyMatch(worker -> isLong(Duration.ofNanos(worker.ageNanos(now)))) ? 0 : failedChains;
-    }
-
-    private void countFailedChain(TrackedWorker worker, WatcherSettings settings, Exit exit, Duration life) {
-        if (!worker.isChained()) {
-            return;
-        }
-        if (isLong(life) || !ExecChain.isFailure(exit.code())) {
-            hasRun(worker.wid());
-            return;
-        }
-        failedChains++;
-        if (numbers.countFailure(worker.wid(), tries(settings))) {
-            tellGivenUp(worker.wid(), settings);
-        }
-    }
-
-    private static boolean isLong(Duration life) {
-        return life.compareTo(BackOff.LONG_LIFE) >= 0;
-    }
-
-    private void hasRun(int wid) {
-        proven = true;
-        numbers.succeeded(wid);
     }
 
     /** Gives it max_age from now on. The variance is drawn once a process. */

@@ -36,6 +36,9 @@ final class FakeTable implements ProcessTable {
     private int failures;
     private String errno = "ENOENT (no such file or directory)";
     private Duration stopTakes = Duration.ZERO;
+    private boolean showsAll;
+    private int untilEnd;
+    private Exit end;
 
     FakeTable(FakeLoop loop) {
         this.loop = loop;
@@ -66,6 +69,21 @@ final class FakeTable implements ProcessTable {
     /** How long processes take to end after the stop signal; null: they ignore it. */
     synchronized void stopTakes(Duration duration) {
         stopTakes = duration;
+    }
+
+    /** Whether processes show the whole command that they were spawned with, instead of nothing. */
+    synchronized void showWords(boolean all) {
+        showsAll = all;
+    }
+
+    private synchronized boolean showsAll() {
+        return showsAll;
+    }
+
+    /** After {@code spawns} more, the next process ends as soon as it is spawned. */
+    synchronized void endAfter(int spawns, Exit how) {
+        untilEnd = spawns;
+        end = how;
     }
 
     synchronized void addOrphan(int pid) {
@@ -110,8 +128,13 @@ final class FakeTable implements ProcessTable {
             };
         }
         requests.add(request);
-        var child = new FakeChild(request.label(), ++pids);
+        var child = new FakeChild(request, ++pids);
         children.put(child.pid(), child);
+        if (end != null && untilEnd-- == 0) {
+            child.exit = end;
+            end = null;
+            children.remove(child.pid());
+        }
         return () -> child;
     }
 
@@ -181,6 +204,7 @@ final class FakeTable implements ProcessTable {
     final class FakeChild implements ChildProcess {
 
         private final Label label;
+        private final List<String> words;
         private final int pid;
         private final Instant startedAt = Instant.now();
         private final List<Consumer<Exit>> listeners = new ArrayList<>();
@@ -188,8 +212,9 @@ final class FakeTable implements ProcessTable {
         private boolean commanded;
         private Exit exit;
 
-        private FakeChild(Label label, int pid) {
-            this.label = label;
+        private FakeChild(SpawnRequest request, int pid) {
+            label = request.label();
+            words = request.command();
             this.pid = pid;
         }
 
@@ -230,6 +255,11 @@ final class FakeTable implements ProcessTable {
         @Override
         public synchronized State state() {
             return exit != null ? State.EXITED : commanded ? State.STOPPING : State.RUNNING;
+        }
+
+        @Override
+        public Optional<List<String>> words() {
+            return showsAll() && exit().isEmpty() ? Optional.of(words) : Optional.empty();
         }
 
         @Override

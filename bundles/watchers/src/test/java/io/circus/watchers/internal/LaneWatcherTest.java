@@ -256,10 +256,29 @@ public class LaneWatcherTest {
         start.awaitApplied();
         assertEquals(WatcherStatus.STARTING, web.status());
         assertTrue(web.reason().orElseThrow(), web.reason().orElseThrow().contains("EMFILE"));
-        stage.advance(Duration.ofSeconds(30));
-        start.join();
+        stage.advance(Duration.ofMillis(9999));
+        assertFalse(start.isDone());
+        stage.advance(Duration.ofMillis(1));
+        var failure = assertThrows("whoever waits is told", WatcherException.class, start::join);
+        assertTrue(failure.getMessage(), failure.getMessage().endsWith("EMFILE (too many open files) while executing the program;"
+                + " it is tried again"));
         assertEquals(WatcherStatus.ACTIVE, web.status());
+        assertTrue(web.reason().orElseThrow(), web.reason().orElseThrow().contains("EMFILE"));
+        stage.advance(Duration.ofMillis(1299));
+        assertEquals(List.of(), web.workers());
+        stage.advance(Duration.ofMillis(1));
+        assertEquals(1, web.workers().size());
         assertEquals(Optional.empty(), web.reason());
+    }
+
+    @Test
+    public void oneThatIsNotReplacedIsWaitedForWithoutEnd() throws Exception {
+        stage.table.failNextFor("EAGAIN (resource temporarily unavailable)", 12);
+        Watcher once = stage.add(settings("once").set(WatcherOption.RESPAWN, false));
+        Operation start = once.start();
+        stage.advance(Duration.ofMinutes(2));
+        start.join();
+        assertEquals(1, once.workers().size());
     }
 
     @Test
@@ -539,30 +558,76 @@ public class LaneWatcherTest {
     }
 
     @Test
-    public void givesUpWhenTheChainCannotBeGoneThrough() throws Exception {
-        Watcher web = started(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.MAX_RETRY, 2));
+    public void aStartWhoseChainIsNotGoneThroughFails() throws Exception {
+        stage.table.showWords(true);
+        Watcher web = stage.add(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.MAX_RETRY, 2));
+        Operation start = web.start();
+        for (int i = 0; i < 2; i++) {
+            stage.settle();
+            assertFalse(start.isDone());
+            assertEquals(WatcherStatus.STARTING, web.status());
+            stage.table.exit(pids(web).getFirst(), new Exit.Status(127));
+        }
+        var failure = assertThrows(WatcherException.class, start::join);
+        assertEquals("cannot start web: gave up after 2 attempts to spawn a process: cannot spawn web/1 (run): "
+                + "exited with status 127 before its program ran; its standard error says why", failure.getMessage());
         assertEquals(List.of("/bin/sh", "-c", "umask 0; exec \"$@\"", "sh", "run", "it"),
                 stage.table.requests().getFirst().command());
-        stage.table.exit(pids(web).getFirst(), new Exit.Status(127));
-        stage.advance(Duration.ofMillis(100));
-        stage.table.exit(pids(web).getFirst(), new Exit.Status(127));
-        stage.settle();
         assertEquals(WatcherStatus.STOPPED, web.status());
+        assertEquals("as if it had never been spawned", List.of("WatcherStopped"), stage.told());
     }
 
     @Test
-    public void aChainThatFailsAfterAHealthyLifeIsTriedWithoutEnd() throws Exception {
+    public void aChainIsWaitedForAndAStopOvertakesIt() throws Exception {
+        stage.table.showWords(true);
+        Watcher web = stage.add(settings("web").set(WatcherOption.UMASK, 0));
+        Operation start = web.start();
+        stage.advance(Duration.ofMillis(500));
+        assertEquals(List.of(), stage.told());
+        stage.table.showWords(false);
+        stage.advance(Duration.ofMillis(50));
+        start.join();
+        assertEquals(List.of("WorkerSpawned", "WatcherStarted"), stage.told());
+        stage.table.showWords(true);
+        web.restart();
+        stage.settle();
+        web.stop().join();
+        assertEquals(WatcherStatus.STOPPED, web.status());
+        assertEquals(List.of(), stage.table.processes());
+        List<String> told = stage.told();
+        assertEquals(told.toString(), 2, told.stream().filter("WorkerReaped"::equals).count());
+        assertEquals("every end has its beginning", 1, told.stream().filter("WorkerSpawned"::equals).count());
+    }
+
+    @Test
+    public void aBrokenChainEndsNoHealthyProcess() throws Exception {
         Watcher web = started(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.NUMPROCESSES, 2));
         stage.advance(Duration.ofSeconds(2));
         int healthy = pids(web).getLast();
+        stage.table.showWords(true);
         stage.crash(web);
         for (int i = 0; i < 9; i++) {
-            stage.advance(Duration.ofSeconds(6));
             stage.table.exit(pids(web).getLast(), new Exit.Status(127));
             stage.settle();
+            assertEquals(List.of(healthy), pids(web));
+            assertTrue(web.reason().orElseThrow().contains("before its program ran"));
+            stage.advance(Duration.ofSeconds(6));
         }
         assertEquals(WatcherStatus.ACTIVE, web.status());
-        assertEquals(List.of(healthy), pids(web).subList(0, 1));
+        stage.table.showWords(false);
+        stage.advance(Duration.ofMillis(50));
+        assertEquals(2, web.workers().size());
+        assertEquals(Optional.empty(), web.reason());
+    }
+
+    @Test
+    public void ofManyThoseWithABrokenChainAreTriedAgain() throws Exception {
+        Watcher web = stage.add(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.NUMPROCESSES, 5));
+        stage.table.endAfter(3, new Exit.Status(127));
+        web.start().join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        assertEquals(List.of(1, 2, 3, 5, 4), wids(web));
+        assertEquals(5, stage.told().stream().filter("WorkerSpawned"::equals).count());
     }
 
     @Test

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -15,6 +17,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -85,6 +88,26 @@ record Address(String endpoint, Path file, String host, int port) {
             }
         }
         throw last;
+    }
+
+    /** Why nobody takes connections; empty if somebody does, or if it is not known within {@code millis}. Not of a file. */
+    Optional<String> obstacle(int millis) {
+        String last = null;
+        try {
+            for (InetAddress each : resolved()) {
+                try (var socket = new Socket()) {
+                    socket.connect(new InetSocketAddress(each, port), millis);
+                    return Optional.empty();
+                } catch (SocketTimeoutException e) {
+                    return Optional.empty();
+                } catch (IOException e) {
+                    last = String.valueOf(e.getMessage());
+                }
+            }
+        } catch (UnknownHostException e) {
+            last = "unknown host";
+        }
+        return Optional.ofNullable(last);
     }
 
     private SocketChannel connect(SocketAddress address, Consumer<SocketChannel> opened)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ final class CurveLink implements Link {
 
     private static final int LINGER_MILLIS = 100;
     private static final int MOST_ATTEMPTS = 3;
+    private static final int PROBE_MILLIS = 500;
 
     private final Kind kind;
     private final String endpoint;
@@ -90,9 +90,8 @@ final class CurveLink implements Link {
     @Override
     public Optional<String> obstacle() {
         try {
-            Address.of(endpoint).connect(channel -> { }).close();
-            return Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
+            return Address.of(endpoint).obstacle(PROBE_MILLIS);
+        } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }

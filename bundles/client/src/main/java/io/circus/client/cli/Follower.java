@@ -46,7 +46,7 @@ final class Follower {
         } catch (UnreachableException e) {
             err.println(Help.unreachable(e, options));
         } catch (TimeoutException e) {
-            err.println(Help.timedOut(target, call.command(), options));
+            err.println(Help.timedOut(target, call.command(), options.timeout(), ""));
         }
         return Requests.FAILED;
     }

@@ -19,8 +19,8 @@ final class Help {
                                     For listen: the event endpoint (tcp://127.0.0.1:5556)
               --ssh USER@HOST:PORT  reach the endpoint through ssh, as HOST sees it
               --ssh_keyfile FILE    the key for ssh
-              --timeout SECONDS     how long to wait for a reply (5), and how long to try while
-                                    nobody takes connections (2)
+              --timeout SECONDS     how long to wait for a reply (5; with --waiting 15), and how
+                                    long to try while nobody takes connections (2)
               --json                print the reply as one line of JSON
               --prettify            with --json: over several lines, sorted by key
               --keys FILE           your secret key, for an endpoint that asks for keys (CIRCUSCTL_KEYS)
@@ -65,10 +65,18 @@ final class Help {
                 + " or name its control endpoint by --endpoint (or CIRCUSCTL_ENDPOINT).";
     }
 
-    /** What was tried, what is in the way of it, and what to do. */
-    static String timedOut(Target target, String command, Options options) {
-        return "Timed out.\nThere was no reply to " + command + " from " + target + " within " + options.timeout() + " s"
-                + found(target) + ".\nIf the daemon cannot be reached, check that it runs and that --endpoint"
+    /**
+     * What was tried, what is in the way of it, and what to do.
+     *
+     * @param state what the daemon says of the watcher it is about; "" if it says nothing
+     */
+    static String timedOut(Target target, String command, int seconds, String state) {
+        String tried = "Timed out.\nThere was no reply to " + command + " from " + target + " within " + seconds + " s";
+        if (!state.isEmpty()) {
+            return tried + ", the daemon is still at it: " + state
+                    + ".\nTo wait for longer raise the time-out: circusctl --timeout 60 ...";
+        }
+        return tried + found(target) + ".\nIf the daemon cannot be reached, check that it runs and that --endpoint"
                 + " (or CIRCUSCTL_ENDPOINT) names its control\nendpoint. If what was asked takes longer, raise the time-out:"
                 + " circusctl --timeout 60 ...";
     }

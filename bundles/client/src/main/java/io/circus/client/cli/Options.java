@@ -2,6 +2,7 @@
 package io.circus.client.cli;
 
 import io.circus.client.CircusClient;
+import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Words;
 import java.io.IOException;
@@ -17,12 +18,12 @@ import java.util.Optional;
  *
  * @param endpoints those that were given; the default depends on the command
  * @param timeout seconds to wait for a reply
- * @param refusals seconds to go on trying while nobody takes connections
+ * @param patient whether somebody has said so: that counts for everything then
  * @param discover the group to look for daemons in
  * @param command the command and its words; may be empty
  */
 record Options(List<String> endpoints, List<String> defaultEndpoints, ConnectionOptions connection, int timeout,
-        int refusals, boolean json, boolean prettify, boolean help, boolean version, Optional<String> discover, List<String> command) {
+        boolean patient, boolean json, boolean prettify, boolean help, boolean version, Optional<String> discover, List<String> command) {
 
     /** Each option with its value, and what it means. */
     static final Map<String, String> KNOWN = new LinkedHashMap<>();
@@ -31,6 +32,8 @@ record Options(List<String> endpoints, List<String> defaultEndpoints, Connection
     private static final String TIMEOUT = "5";
     /** A daemon that starts again takes connections by then; one that does not run is told of. */
     private static final int REFUSALS = 2;
+    /** For what the daemon answers when it is done: it tells after 10 s that something is missing that it waits for. */
+    private static final int WAITING = 15;
 
     static {
         KNOWN.put("--endpoint", "ENDPOINT");
@@ -50,9 +53,8 @@ record Options(List<String> endpoints, List<String> defaultEndpoints, Connection
         for (String value : parsed.values("--endpoint")) {
             endpoints.addAll(ConnectionOptions.several(value));
         }
-        int timeout = seconds(parsed);
         return new Options(endpoints, ConnectionOptions.controlEndpoints(environment),
-                ConnectionOptions.of(parsed, environment), timeout, parsed.has("--timeout") ? timeout : REFUSALS, parsed.has("--json"), parsed.has("--prettify"),
+                ConnectionOptions.of(parsed, environment), seconds(parsed), parsed.has("--timeout"), parsed.has("--json"), parsed.has("--prettify"),
                 parsed.has("--help"), parsed.has("--version"),
                 parsed.has("--discover") ? Optional.of(parsed.has("--multicast") ? parsed.value("--multicast") : MULTICAST)
                         : Optional.empty(), parsed.arguments());
@@ -60,7 +62,27 @@ record Options(List<String> endpoints, List<String> defaultEndpoints, Connection
 
     /** Prepares a connection that is as patient as these options say. */
     CircusClient connect(Target target) {
-        return target.connect(Duration.ofSeconds(timeout), Duration.ofSeconds(refusals));
+        return connect(target, timeout);
+    }
+
+    /** As the other one. @param seconds to wait for a reply */
+    CircusClient connect(Target target, int seconds) {
+        return target.connect(Duration.ofSeconds(seconds), Duration.ofSeconds(refusals()));
+    }
+
+    /** Seconds to go on trying while nobody takes connections. */
+    int refusals() {
+        return patient ? timeout : REFUSALS;
+    }
+
+    /** Seconds to wait for the reply to {@code call}. */
+    int timeout(ParsedCall call) {
+        return !patient && isWaiting(call) ? WAITING : timeout;
+    }
+
+    /** Whether the daemon answers when it is done with {@code call}. */
+    static boolean isWaiting(ParsedCall call) {
+        return Boolean.TRUE.equals(call.properties().get("waiting"));
     }
 
     /** @throws IOException if a tunnel is asked for and there is none */

@@ -85,7 +85,7 @@ final class Requests {
             throws InterruptedException {
         Map<String, Object> reply;
         String hint = "";
-        try (var client = options.connect(target)) {
+        try (var client = options.connect(target, options.timeout(call))) {
             reply = client.call(call.command(), call.properties());
             if (!options.json() && (BAD_PROPERTY.equals(reply.get("errno")) || FAILED_MEANWHILE.equals(reply.get("errno")))) {
                 hint = hint(target, call, String.valueOf(reply.get("reason")));
@@ -94,7 +94,7 @@ final class Requests {
             err.println(Help.unreachable(e, options));
             return FAILED;
         } catch (TimeoutException e) {
-            err.println(Help.timedOut(target, call.command(), options));
+            err.println(Help.timedOut(target, call.command(), options.timeout(call), state(target, call)));
             return FAILED;
         }
         boolean refused = Verb.isError(reply);
@@ -114,6 +114,20 @@ final class Requests {
             failed.values().forEach(reason -> err.println("error: " + reason));
         }
         return refused || !failed.isEmpty() ? REFUSED : DONE;
+    }
+
+    /** What the watcher is at that {@code call} waits for in vain; "" if nobody tells. */
+    private static String state(Target target, ParsedCall call) throws InterruptedException {
+        if (!Options.isWaiting(call) || !(call.properties().get("name") instanceof String name)) {
+            return "";
+        }
+        try (var client = target.connect(HINT_PATIENCE)) {
+            Map<String, Object> reply = client.call("status", Map.of("name", name));
+            return Verb.isError(reply) || !(reply.get("status") instanceof String status) ? ""
+                    : Printable.line(name + " is " + status + (reply.get("why") instanceof String why ? ": " + why : ""));
+        } catch (TimeoutException | IllegalArgumentException e) {
+            return "";
+        }
     }
 
     /** The watcher that may have been meant, if the one that was named is not there; else the option. */

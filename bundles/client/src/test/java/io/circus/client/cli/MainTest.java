@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.client.Json;
+import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
 import java.io.BufferedReader;
@@ -14,11 +15,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
@@ -26,6 +30,9 @@ import org.zeromq.ZMQ;
 
 /** The program as a whole, without its process. */
 public class MainTest {
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
 
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
@@ -270,6 +277,43 @@ public class MainTest {
             assertTrue(said, said.contains(
                     " within 1 s, which answers only those who have a key (--keys, --server-key).\n"));
         }
+    }
+
+    @Test
+    public void saysThatNobodyListensAlsoWithKeys() throws Exception {
+        ZMQ.Curve.KeyPair pair = ZMQ.Curve.generateKeyPair();
+        String key = Files.writeString(Files.createTempFile(folder.getRoot().toPath(), "key", ""), "curve\n    public-key = \"" + pair.publicKey
+                + "\"\n    secret-key = \"" + pair.secretKey + "\"\n").toString();
+        List<String> keys = List.of("--keys", key, "--server-key", key);
+        for (String seconds : List.of("1", "2")) {
+            var words = new ArrayList<>(keys);
+            words.addAll(List.of("--endpoint", NOBODY));
+            words.addAll(seconds.equals("2") ? List.of("list") : List.of("--timeout", seconds, "list"));
+            assertEquals(1, run(Map.of(), words));
+            String said = err.toString(StandardCharsets.UTF_8);
+            assertTrue(said, said.startsWith("Timed out.\nnobody listens at " + NOBODY + ": Connection refused (tried for "
+                    + seconds + " s).\n"));
+        }
+    }
+
+    /** Longer than for others, for the daemon tells after 10 s what it waits for; and what the watcher is then. */
+    @Test
+    public void saysThatTheDaemonIsStillAtIt() throws Exception {
+        try (var daemon = new FakeDaemon(request -> request.contains("\"status\"")
+                ? "{\"status\": \"starting\", \"why\": \"waits for\\na hook named x\", \"id\": ID}" : null)) {
+            assertEquals(1, run(Map.of(), List.of("--endpoint", daemon.endpoint, "--timeout", "1", "start", "web", "--waiting")));
+            String said = err.toString(StandardCharsets.UTF_8);
+            assertTrue(said, said.startsWith("Timed out.\nThere was no reply to start from " + daemon.endpoint
+                    + " within 1 s, the daemon is still at it: web is starting: waits for"));
+            assertEquals("one line for the state", 3, said.lines().count());
+            assertEquals(1, run(Map.of(), List.of("--endpoint", daemon.endpoint, "--timeout", "1", "start", "web")));
+            said = err.toString(StandardCharsets.UTF_8);
+            assertTrue(said, said.contains(" within 1 s, although something listens there.\n"));
+        }
+        var start = new ParsedCall("start", Map.of("waiting", true));
+        assertEquals(15, Options.parse(List.of("start"), Map.of()).timeout(start));
+        assertEquals(5, Options.parse(List.of("--timeout", "5", "start"), Map.of()).timeout(start));
+        assertEquals(5, Options.parse(List.of("start"), Map.of()).timeout(new ParsedCall("start", Map.of())));
     }
 
     /** The one word is for a watcher that is not there. */

@@ -171,6 +171,29 @@ public final class TruthIT {
         assertFalse(topics.toString(), topics.contains("watcher.secret.spawn") || topics.contains("watcher.secret.reap"));
     }
 
+    @Test
+    public void aServiceThatIsMissingIsToldAndHoldsUpNoOther() throws IOException, InterruptedException {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:first]
+                cmd = /bin/sleep 1000
+                stop_method = no-such-method
+                priority = 1
+                [watcher:second]
+                cmd = /bin/sleep 1000
+                [watcher:third]
+                cmd = /bin/sleep 1000
+                """);
+        daemon.awaitStarted("second");
+        daemon.awaitStarted("third");
+        JsonObject first = daemon.control().call("status", "name", "first");
+        assertEquals(first.toString(), "starting", first.get("status").getAsString());
+        assertEquals("waits for a stop method named no-such-method (stop_method)", first.get("why").getAsString());
+        Program program = sandbox.circusctl(daemon, "start", "first", "--waiting");
+        program.assertEnds(3);
+        assertTrue(program.errorText(), program.errorText().startsWith("error: cannot start first: there is no stop method named"
+                + " no-such-method (stop_method), waited 10 s for it; first starts when it comes"));
+    }
+
     private static long tries(RunningDaemon daemon, String watcher) {
         return daemon.program().err().all().stream().filter(line -> line.contains("error in '" + watcher + "': ")).count();
     }

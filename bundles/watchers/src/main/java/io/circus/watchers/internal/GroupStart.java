@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
-import static java.lang.System.Logger.Level.WARNING;
-
-import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
@@ -12,23 +9,23 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 
-/** One watcher after another: each is done before the next begins. What is taken out in time is left alone. */
+/**
+ * One watcher after another: each is done before the next begins, unless it is held up by something that may not come. What is
+ * taken out in time is left alone.
+ */
 final class GroupStart {
 
-    private static final System.Logger LOG = System.getLogger("circus");
-
-    private final Surroundings with;
-    private final Function<Watcher, Operation> step;
+    private final Function<LaneWatcher, PendingOperation> step;
     private final PendingOperation operation = new PendingOperation();
     private final Inbox inbox;
     // guarded by this
-    private final Deque<Watcher> left;
+    private final Deque<LaneWatcher> left;
 
     /** @param order the first one first */
-    GroupStart(Surroundings with, Collection<? extends Watcher> order, Function<Watcher, Operation> step) {
-        this.with = with;
+    GroupStart(Surroundings with, Collection<LaneWatcher> order, Function<LaneWatcher, PendingOperation> step) {
         this.step = step;
         left = new ArrayDeque<>(order);
         inbox = new Inbox(with.loop());
@@ -46,32 +43,41 @@ final class GroupStart {
 
     /** Does it, on the calling thread. @param pause between two watchers */
     void run(Duration pause) {
-        var failed = new LinkedHashMap<String, String>();
+        var begun = new LinkedHashMap<LaneWatcher, PendingOperation>();
         try {
-            for (Watcher watcher = next(); watcher != null; watcher = next()) {
-                try {
-                    Operation begun = step.apply(watcher);
-                    begun.awaitApplied();
-                    if (!begun.isDone()) {
-                        operation.applied();
-                    }
-                    begun.join();
-                } catch (WatcherException e) {
-                    LOG.log(WARNING, e::getMessage);
-                    failed.put(watcher.name(), e.getMessage());
+            for (LaneWatcher watcher = next(); watcher != null; watcher = next()) {
+                PendingOperation one = step.apply(watcher);
+                begun.put(watcher, one);
+                one.awaitApplied();
+                if (!one.isDone()) {
+                    operation.applied();
                 }
+                one.awaitHeldUp();
                 if (pause.isPositive()) {
                     operation.applied();
                     inbox.await(this::isOver, pause);
                 }
             }
-            operation.complete(Outcome.ofSeveral(failed));
+            operation.complete(Outcome.ofSeveral(failures(begun)));
         } catch (InterruptedException e) {
             operation.fail(new WatcherException("cannot go on with the other watchers: interrupted", e));
         }
     }
 
-    private synchronized Watcher next() {
+    /** Why some have failed, by their names; their lanes have logged it. Waits for those that are held up. */
+    private static Map<String, String> failures(Map<LaneWatcher, PendingOperation> begun) throws InterruptedException {
+        var failed = new LinkedHashMap<String, String>();
+        for (Map.Entry<LaneWatcher, PendingOperation> each : begun.entrySet()) {
+            try {
+                each.getValue().join();
+            } catch (WatcherException e) {
+                failed.put(each.getKey().name(), e.getMessage());
+            }
+        }
+        return failed;
+    }
+
+    private synchronized LaneWatcher next() {
         return left.poll();
     }
 

@@ -189,6 +189,13 @@ final class Lane {
         waiting.forEach(Entry::applied);
     }
 
+    /** On the lane's thread: from here on the operation that runs waits for something that may not come. */
+    synchronized void tellHeldUp() {
+        if (running != null) {
+            running.heldUp();
+        }
+    }
+
     /** Puts an operation in the line if there is none; else what is in the line decides. Any thread. */
     synchronized void submitIfFree(Kind kind, Work work) {
         if (last() == null) {

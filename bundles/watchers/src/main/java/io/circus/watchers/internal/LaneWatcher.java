@@ -155,7 +155,7 @@ final class LaneWatcher implements Watcher {
     }
 
     @Override
-    public Operation start() {
+    public PendingOperation start() {
         return submit(Lane.Kind.START, life::start);
     }
 
@@ -179,7 +179,7 @@ final class LaneWatcher implements Watcher {
     }
 
     @Override
-    public Operation reload(boolean sequential) {
+    public PendingOperation reload(boolean sequential) {
         // Whatever the lane is busy with: somebody may wait for the former files to be left alone.
         with.outputs().reopen(name);
         return submit(Lane.Kind.RELOAD, () -> life.reload(sequential));
@@ -195,7 +195,7 @@ final class LaneWatcher implements Watcher {
         return life.set(keys, change);
     }
 
-    private Operation submit(Lane.Kind kind, Lane.Work work) {
+    private PendingOperation submit(Lane.Kind kind, Lane.Work work) {
         return quitting.getAsBoolean() ? PendingOperation.failed("cannot start " + name + ": the daemon is stopping")
                 : life.lane().submit(kind, work);
     }

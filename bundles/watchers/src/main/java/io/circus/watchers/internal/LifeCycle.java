@@ -167,7 +167,8 @@ final class LifeCycle implements WorkerPool.Reaping {
     /** Asks the hook that a start begins with, when all services that hooks name are there. */
     private Hooks.Verdict mayStart() throws WatcherException, OvertakenException, InterruptedException {
         try {
-            hooks.awaitServices(state.settings());
+            hooks.awaitServices(state.settings(), state::because);
+            state.because("");
         } catch (WatcherException e) {
             state.because(e.getMessage());
             throw e;

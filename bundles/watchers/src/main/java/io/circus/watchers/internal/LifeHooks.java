@@ -77,13 +77,17 @@ final class LifeHooks {
      * Waits until the services are there that the hooks, {@code stop_method} and the streams name. Services that do not come in
      * time go on to be waited for: the lane is woken up when one comes, until {@link #forgetServices}.
      *
+     * @param onWaiting told what is waited for, if anything is
      * @throws WatcherException if one has not come in time whose failure would not be ignored
      */
-    void awaitServices(WatcherSettings settings) throws WatcherException, OvertakenException, InterruptedException {
+    void awaitServices(WatcherSettings settings, Consumer<String> onWaiting)
+            throws WatcherException, OvertakenException, InterruptedException {
         forgetServices();
         if (isComplete(settings)) {
             return;
         }
+        onWaiting.accept("waits for " + awaited(settings));
+        lane.tellHeldUp();
         awaited = List.of(with.hooks().services().whenOneComes(lane::signal),
                 with.stopMethods().whenOneComes(lane::signal), with.outputs().whenOneComes(lane::signal));
         lane.await(() -> isComplete(settings), Hooks.PATIENCE);
@@ -112,10 +116,19 @@ final class LifeHooks {
         return isWaiting() && firstMissing(settings).isEmpty();
     }
 
+    private String awaited(WatcherSettings settings) {
+        return firstMissing(settings).or(() -> missing(settings).stream().findFirst().map(LifeHooks::described))
+                .map(missing -> "a " + missing).orElse("a service");
+    }
+
+    private static String described(HookSetting setting) {
+        return "hook named " + setting.name() + " (" + setting.key() + ")";
+    }
+
     private Optional<String> firstMissing(WatcherSettings settings) {
         for (HookSetting setting : missing(settings)) {
             if (!setting.failureIgnored()) {
-                return Optional.of("hook named " + setting.name() + " (" + setting.key() + ")");
+                return Optional.of(described(setting));
             }
         }
         if (!hasStopMethod(settings)) {

@@ -15,6 +15,7 @@ class PendingOperation implements Operation {
 
     private final CompletableFuture<Outcome> future = new CompletableFuture<>();
     private final CountDownLatch applied = new CountDownLatch(1);
+    private final CountDownLatch passed = new CountDownLatch(1);
 
     /** One that is over already. */
     static Operation done(Outcome outcome) {
@@ -34,14 +35,31 @@ class PendingOperation implements Operation {
         applied.countDown();
     }
 
+    /** From here on it waits for something that may not come: nobody should wait for it who has something else to do. */
+    void heldUp() {
+        passed.countDown();
+    }
+
     void complete(Outcome outcome) {
         future.complete(outcome);
         applied();
+        heldUp();
     }
 
     void fail(WatcherException cause) {
         future.completeExceptionally(cause);
         applied();
+        heldUp();
+    }
+
+    /** Waits until it is over or held up. */
+    void awaitHeldUp() throws InterruptedException {
+        ExcusedTime waiting = ExcusedTime.begin();
+        try {
+            passed.await();
+        } finally {
+            waiting.end();
+        }
     }
 
     /** Runs {@code action} when it is over, however it ended; on the thread that ends it. */

@@ -125,6 +125,7 @@ final class Spawning {
                 return Result.HOPELESS;
             } else if (first) {
                 pool.restAfterFailure(settings, false);
+                lane.tellHeldUp();
                 Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - since);
                 Duration patience = settings.get(WatcherOption.RESPAWN) ? Hooks.PATIENCE.minus(used) : Duration.ofDays(1);
                 if (!lane.await(() -> count(settings) > 0, patience)) {

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.Rule;
 import org.junit.Test;
@@ -420,6 +421,41 @@ public class HooksTest {
         register("here", facts -> Hook.Answer.PROCEED);
         awaitTold("WatcherUpdated", "+before_spawn", "spawn", "start");
         assertEquals(WatcherStatus.ACTIVE, web.status());
+    }
+
+    @Test
+    public void aStartThatWaitsForAServiceTellsSoAndHoldsUpNoOther() throws Exception {
+        Watcher first = stage.add(hooked("before_spawn", "never").set(WatcherOption.PRIORITY, 1));
+        Watcher second = stage.add(Stage.settings("second"));
+        Watcher third = stage.add(Stage.settings("third"));
+        Operation all = stage.registry.start(stage.registry.all());
+        while (third.status() != WatcherStatus.ACTIVE) {
+            Thread.onSpinWait();
+        }
+        stage.settle();
+        assertEquals(WatcherStatus.ACTIVE, second.status());
+        assertEquals(WatcherStatus.STARTING, first.status());
+        assertEquals("waits for a hook named never (hooks.before_spawn)", first.reason().orElseThrow());
+        assertFalse(all.isDone());
+        stage.advance(Duration.ofSeconds(10));
+        assertEquals(Set.of("web"), all.join().failed().keySet());
+        register("never", facts -> Hook.Answer.PROCEED);
+        while (first.status() != WatcherStatus.ACTIVE) {
+            Thread.onSpinWait();
+        }
+        assertEquals(Optional.empty(), first.reason());
+    }
+
+    @Test
+    public void oneWhoseProgramIsMissingWithoutALimitHoldsUpNoOther() throws Exception {
+        stage.table.failNext(1000);
+        Watcher first = stage.add(Stage.settings("first").set(WatcherOption.MAX_RETRY, -1).set(WatcherOption.PRIORITY, 1));
+        Watcher second = stage.add(Stage.settings("second").set(WatcherOption.NUMPROCESSES, 0));
+        stage.registry.start(stage.registry.all());
+        while (second.status() != WatcherStatus.ACTIVE) {
+            Thread.onSpinWait();
+        }
+        assertEquals(WatcherStatus.STARTING, first.status());
     }
 
     private Watcher waitedInVain() throws Exception {

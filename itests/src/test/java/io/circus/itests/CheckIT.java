@@ -61,6 +61,17 @@ public final class CheckIT {
                     "there is no watcher nobody"),
             new Slip("[plugin:%s]\nuse = flapping\nactive = False\nretry_inn = 7",
                     "retry_inn: is no option of the plugin flapping, did you mean retry_in?"),
+            Slip.inWatcher("hooks.before_start = nomodule.start", "hooks.before_start: there is no module nomodule, the hook fails"),
+            Slip.inWatcher("hooks.before_start = module:start", "did you mean module.start?"),
+            Slip.inWatcher("hooks.before_start = ./gone.sh", "hooks.before_start: there is no program "),
+            new Slip("[plugin:%s]\nuse = flapping\nactive = False\nwatcher = web",
+                    "watcher: is no option of the plugin flapping, ignoring it"),
+            new Slip("[plugin:%s]\nuse = watchdog\nactive = False\nwatchers_regex = nobody",
+                    "watchers_regex: fits the name of no watcher"),
+            new Slip("[plugin:%s]\nuse = statsd\nactive = False\nsignleton = True", "did you mean singleton, which is an option of a watcher?"),
+            new Slip("[circus]\nsignleton = True", "signleton: is no option of [circus], ignoring it, did you mean singleton"),
+            new Slip("[env:w0]\nsignleton = True", "signleton: is a variable of the environment here, did you mean singleton"),
+            new Slip("[socket:%s]\nport = 0\nsignleton = True", "signleton: is no option of a socket, ignoring it, did you mean singleton"),
             new Slip("[socket:%s]\nport = 0\nbaklog = 5", "baklog: is no option of a socket, ignoring it, did you mean backlog?"),
             new Slip("[socket:%s]\npath = /no/such/folder/x.sock", "path: there is no folder /no/such/folder"));
 
@@ -78,7 +89,7 @@ public final class CheckIT {
             String file = folder + "/" + (char) ('a' + i / 10) + i % 10 + ".ini";
             String text = slips.get(i).text().formatted("w" + i);
             sandbox.write(file, text + "\n");
-            boolean aboutSection = text.startsWith("[env:") || text.startsWith("[watchers:") || text.endsWith("99999");
+            boolean aboutSection = text.startsWith("[env:no-") || text.startsWith("[watchers:") || text.endsWith("99999");
             wanted.put(sandbox.folder().resolve(file) + ":" + (aboutSection ? 1 : text.lines().count()) + ": ", slips.get(i).said());
         }
         return wanted;
@@ -104,6 +115,7 @@ public final class CheckIT {
         List<String> said = checked.errorText().lines().toList();
         assertEquals(checked.errorText(), List.of(), unsaid(warnings, said));
         assertEquals("one line each:\n" + checked.errorText(), warnings.size(), said.size());
+        assertEquals("in the order of the files", said.stream().sorted().toList(), said);
         assertTrue(said.stream().allMatch(line -> line.startsWith("warning: ")));
 
         Map<String, String> failures = write(FAILURES, "failures");
@@ -122,13 +134,24 @@ public final class CheckIT {
                 cmd = sleep 1000
                 uid = no-such-user
                 signleton = True
+                hooks.before_start = nomodule.start
                 [watcher:lost]
                 cmd = sleep $(circus.sockets.nope)
+                [plugin:guard]
+                use = flapping
+                watcher = web
+                [plugin:dog]
+                use = watchdog
+                port = 0
+                watchers_regex = nobody
                 """);
         daemon.awaitStarted("web");
         daemon.awaitLog("[watcher:ghost] signleton: is no option of a watcher, did you mean singleton?");
         daemon.awaitLog("[watcher:ghost] uid: there is no user no-such-user");
         daemon.awaitLog("[watcher:lost] cmd: there is no socket nope");
+        daemon.awaitLog("[watcher:ghost] hooks.before_start: there is no module nomodule, the hook fails");
+        daemon.awaitLog("[plugin:guard] watcher: is no option of the plugin flapping, ignoring it");
+        daemon.awaitLog("[plugin:dog] watchers_regex: fits the name of no watcher");
         assertEquals("active", daemon.control().status("web"));
 
         JsonObject refused = daemon.control().call("set", "name", "web", "options", option("args", "$(circus.sockets.nope)"));
@@ -138,6 +161,8 @@ public final class CheckIT {
         daemon.awaitLog("web: hooks.before_strat: there is no hook before_strat");
         daemon.control().ok("add", "name", "new", "cmd", "/no/such/program");
         daemon.awaitLog("new: cmd: there is no program /no/such/program");
+        daemon.control().ok("set", "name", "web", "options", option("hooks.before_reap", "nomodule.reap"));
+        daemon.awaitLog("web: hooks.before_reap: there is no module nomodule, the hook fails");
 
         Files.writeString(daemon.config(), "\n[watcher:other]\ncmd = sleep 1000\n", StandardOpenOption.APPEND);
         JsonObject reload = daemon.control().call("reloadconfig");

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.Assume;
 import org.junit.Rule;
@@ -136,7 +137,8 @@ public final class TruthIT {
     @Test
     public void aStartThatNeverComesToItsProgramFails() throws IOException, InterruptedException {
         Assume.assumeTrue("may change users", Program.succeeds("setpriv", "--reuid=news", "--regid=news", "--init-groups", "true"));
-        Files.copy(Path.of("/bin/sleep"), sandbox.file("secret")).toFile().setExecutable(true);
+        Files.setPosixFilePermissions(Files.copy(Path.of("/bin/sleep"), sandbox.file("secret")),
+                PosixFilePermissions.fromString("rw-r--r--"));
         RunningDaemon daemon = sandbox.daemon("""
                 [watcher:holder]
                 cmd = /bin/sleep 1000

@@ -29,22 +29,11 @@ public final class Check {
         var checked = new CheckedHome(home);
         checked.warnAboutMissingPlugins(configuration);
         checked.warnAboutStreams(configuration);
-        checked.warnAboutTheMachine(configuration);
+        checked.warnAboutTheMachine(configuration, ini, commands);
         if (!configuration.daemon().strict()) {
             Ownership.of(false).checkHome(home, findings);
         }
-        for (String mistake : findings.mistakes()) {
-            err.println(mistake);
-        }
-        for (String omission : findings.omissions()) {
-            err.println(omission);
-        }
-        for (String failure : findings.failures()) {
-            err.println(failure);
-        }
-        for (String warning : findings.warnings()) {
-            err.println("warning: " + warning);
-        }
+        findings.all().forEach(err::println);
         if (!findings.mistakes().isEmpty() || !findings.omissions().isEmpty() || !findings.failures().isEmpty()) {
             return 1;
         }

@@ -16,6 +16,8 @@ public final class Regex {
     private static final int MOST_READS = 1_000_000;
     private static final int READS_PER_CHARACTER = 100;
     private static final int LONGEST = 10_000;
+    private static final Pattern PYTHON_GROUP = Pattern.compile("\\(\\?P<(\\w+)>");
+    private static final Pattern PYTHON_REFERENCE = Pattern.compile("\\(\\?P=(\\w+)\\)");
 
     private final Pattern pattern;
 
@@ -69,6 +71,22 @@ public final class Regex {
             throw new IllegalArgumentException("cannot read the regular expression '" + shown(text)
                     + "': it is nested too deeply", e);
         }
+    }
+
+    /**
+     * One that is written as in Python, where named groups have other parentheses.
+     *
+     * @throws IllegalArgumentException if {@code text} is none; the message is for the user
+     */
+    public static Regex ofPython(String text) {
+        String java = PYTHON_GROUP.matcher(text).replaceAll(group -> Matcher.quoteReplacement("(?<" + name(group.group(1)) + ">"));
+        return new Regex(PYTHON_REFERENCE.matcher(java).replaceAll(group ->
+                Matcher.quoteReplacement("\\k<" + name(group.group(1)) + ">")));
+    }
+
+    /** Java knows no underscore in the name of a group. */
+    private static String name(String python) {
+        return python.replace("_", "");
     }
 
     /** Whether {@code text} begins with what the expression means. */

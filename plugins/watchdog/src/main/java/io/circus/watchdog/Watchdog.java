@@ -40,7 +40,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(configurationPid = Watchdog.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Watchdog.Config.class, factory = true)
 @Capability(namespace = "io.circus.plugin", name = Watchdog.PID,
-        attribute = {"alias:List<String>=circus.plugins.watchdog.WatchDog", "early=true"})
+        attribute = {"alias:List<String>=circus.plugins.watchdog.WatchDog", "regexes:List<String>=watchers_regex", "early=true"})
 public final class Watchdog implements KernelListener, NotifyListener {
 
     static final String PID = "watchdog";

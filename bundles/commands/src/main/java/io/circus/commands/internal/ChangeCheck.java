@@ -5,14 +5,20 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.commands.CommandException;
 import io.circus.commands.ErrorCode;
+import io.circus.kernel.ProcessTable;
 import io.circus.sockets.Sockets;
+import io.circus.watchers.check.CommandProbe;
 import io.circus.watchers.check.Diagnostic;
 import io.circus.watchers.check.WatcherCheck;
 import io.circus.watchers.WatcherSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -31,11 +37,24 @@ public final class ChangeCheck {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile Sockets sockets;
 
-    /** Without a service of sockets. */
-    public ChangeCheck() {}
+    private final Path folder;
+    private final Function<List<String>, Optional<String>> commands;
 
+    @Activate
+    public ChangeCheck(@Reference ProcessTable table, BundleContext context) {
+        this(context.getProperty("circus.config"), new CommandProbe(table, System.getenv()));
+    }
+
+    /** Without processes. */
     ChangeCheck(Sockets sockets) {
+        this(null, command -> Optional.empty());
         this.sockets = sockets;
+    }
+
+    /** @param configuration the file, whose folder hooks are looked for in; null if there is none */
+    private ChangeCheck(String configuration, Function<List<String>, Optional<String>> commands) {
+        folder = Path.of(configuration == null ? "." : configuration).toAbsolutePath().getParent();
+        this.commands = commands;
     }
 
     /**
@@ -58,7 +77,7 @@ public final class ChangeCheck {
         if (former == null || keys.stream().anyMatch(ChangeCheck::isOfMachine)) {
             // a look-up of an account may take its time
             Thread.ofPlatform().daemon().name("circus-check").start(() ->
-                    fresh(former, next, WatcherCheck::ofMachine).forEach(found -> warn(next, found)));
+                    fresh(former, next, settings -> WatcherCheck.ofMachine(settings, folder, commands)).forEach(found -> warn(next, found)));
         }
     }
 

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
@@ -40,10 +42,10 @@ public final class CheckedHome {
         new CheckedStreams(home, configuration).warn();
     }
 
-    /** Adds what the options of plugins name or say in vain, and what this machine lacks. Waits for look-ups of accounts. */
-    public void warnAboutTheMachine(Configuration configuration) {
-        new PluginCheck(configuration, PluginCatalogue.of(home), configuration.findings()).check();
-        new MachineCheck(configuration, configuration.findings()).check();
+    /** Adds what the options of plugins name or say in vain, and what this machine lacks. Waits for look-ups of accounts and Python. */
+    public void warnAboutTheMachine(Configuration configuration, Path ini, Function<List<String>, Optional<String>> commands) {
+        new PluginCheck(configuration, new PluginCatalogue(home), configuration.findings()).check();
+        new MachineCheck(configuration, ini, commands, configuration.findings()).check();
     }
 
     /** Whether a jar provides the plugin that {@code use} names. */

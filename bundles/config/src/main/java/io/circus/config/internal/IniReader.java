@@ -88,6 +88,7 @@ final class IniReader {
         }
         if (seen.add(file.toRealPath())) {
             String name = file.toString();
+            findings.reading(name);
             String text = IniBytes.decode(name, Files.readAllBytes(file), findings);
             new IniParser(name, sections, findings).parse(text);
         }

@@ -2,7 +2,7 @@
 package io.circus.config.internal;
 
 import io.circus.watchers.check.Spelling;
-import io.circus.watchers.WatcherOption;
+import io.circus.watchers.check.WatcherCheck;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +26,7 @@ final class Likely {
         if (key.equals("logfile") && known.contains("logoutput")) {
             return ": it is called logoutput here";
         }
-        return WatcherOption.named(key).isPresent() ? ": it is an option of a watcher" : "";
+        return WatcherCheck.likely(key);
     }
 
     static String section(String title) {

@@ -8,6 +8,10 @@ import io.circus.watchers.WatcherSettings;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds what a configuration names and this machine lacks: users, folders, programs. Looks at the disk and waits for look-ups of
@@ -16,11 +20,20 @@ import java.nio.file.Path;
 final class MachineCheck {
 
     private final Configuration configuration;
+    private final Path folder;
+    private final Function<List<String>, Optional<String>> commands;
     private final Findings found;
 
-    /** @param found gets the warnings */
-    MachineCheck(Configuration configuration, Findings found) {
+    /**
+     * @param file the configuration's
+     * @param commands runs a command to its end: empty if that was status 0, else what it said
+     * @param found gets the warnings
+     */
+    MachineCheck(Configuration configuration, Path file, Function<List<String>, Optional<String>> commands, Findings found) {
         this.configuration = configuration;
+        folder = file.toAbsolutePath().getParent();
+        var said = new HashMap<List<String>, Optional<String>>();
+        this.commands = command -> said.computeIfAbsent(command, commands);
         this.found = found;
     }
 
@@ -28,7 +41,7 @@ final class MachineCheck {
         for (WatcherSettings watcher : configuration.watchers()) {
             Section section = configuration.sections().find(watcher.freeForm().get("__name__"));
             if (section.title().startsWith(WatcherSection.PREFIX)) {
-                WatcherCheck.ofMachine(watcher).forEach(each -> found.warning(section, each.key(), each.text()));
+                WatcherCheck.ofMachine(watcher, folder, commands).forEach(each -> found.warning(section, each.key(), each.text()));
             }
         }
         for (SocketSettings socket : configuration.sockets()) {

@@ -4,9 +4,12 @@ package io.circus.config.internal;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Logs what the machine lacks for a configuration that is being applied, beside everything else: look-ups may take long. */
 final class MachineWarnings {
@@ -14,30 +17,37 @@ final class MachineWarnings {
     private static final System.Logger LOG = System.getLogger("circus");
 
     private final Optional<Path> home;
+    private final Function<List<String>, Optional<String>> commands;
     // guarded by this
     private Set<String> told = Set.of();
 
-    /** @param home whose jars say which options of plugins are names of watchers; empty: nobody says */
-    MachineWarnings(Optional<Path> home) {
+    /**
+     * @param home whose jars say which options there are of plugins; empty: nobody says
+     * @param commands runs a command to its end: empty if that was status 0, else what it said
+     */
+    MachineWarnings(Optional<Path> home, Function<List<String>, Optional<String>> commands) {
         this.home = home;
+        this.commands = commands;
     }
 
     /** Begins it; what was logged of the configuration before is not logged again. Any thread. */
-    void tell(Configuration configuration) {
-        Thread.ofPlatform().daemon().name("circus-check").start(() -> log(configuration));
+    void tell(Configuration configuration, Path file) {
+        Thread.ofPlatform().daemon().name("circus-check").start(() -> log(configuration, file));
     }
 
-    private synchronized void log(Configuration configuration) {
+    private synchronized void log(Configuration configuration, Path file) {
         var found = new Findings();
-        new MachineCheck(configuration, found).check();
+        new MachineCheck(configuration, file, commands, found).check();
         if (home.isPresent() && !configuration.plugins().isEmpty()) {
-            new PluginCheck(configuration, PluginCatalogue.ofNames(home.get()), found).check();
+            new PluginCheck(configuration, new PluginCatalogue(home.get()), found).check();
         }
-        for (String warning : found.warnings()) {
+        var all = new ArrayList<>(found.failures());
+        all.addAll(found.warnings());
+        for (String warning : all) {
             if (!told.contains(warning)) {
                 LOG.log(WARNING, () -> warning);
             }
         }
-        told = new HashSet<>(found.warnings());
+        told = new HashSet<>(all);
     }
 }

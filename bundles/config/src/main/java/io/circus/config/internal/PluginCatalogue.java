@@ -2,6 +2,7 @@
 package io.circus.config.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,12 +13,8 @@ import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the jars of a home say about the options of their plugins. Needs no framework. Immutable once made. */
 final class PluginCatalogue {
@@ -30,16 +27,21 @@ final class PluginCatalogue {
      * @param shortName its name
      * @param options its options and their types: String, Integer, Double, Boolean and so on; empty if the jar does not say
      * @param watcherOptions those whose values are names of watchers
+     * @param regexOptions those whose values are regular expressions that names of watchers begin with
      */
-    record Entry(String shortName, Map<String, String> options, List<String> watcherOptions) {}
+    record Entry(String shortName, Map<String, String> options, List<String> watcherOptions, List<String> regexOptions) {}
 
-    private final boolean withOptions;
+    /** Of what bnd has written: there is no need of a parser, which takes its time. */
+    private static final Pattern TAG = Pattern.compile("<(AD|Designate)\\b([^>]*)>");
+    private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
+
     private final Map<String, String> shortNames = new HashMap<>();
     private final Map<String, List<String>> watcherOptions = new HashMap<>();
+    private final Map<String, List<String>> regexOptions = new HashMap<>();
     private final Map<String, Map<String, String>> options = new HashMap<>();
 
-    private PluginCatalogue(Path home, boolean withOptions) {
-        this.withOptions = withOptions;
+    /** Reads all jars. */
+    PluginCatalogue(Path home) {
         for (String folder : List.of("system", "bundles")) {
             if (Files.isDirectory(home.resolve(folder))) {
                 read(home.resolve(folder));
@@ -47,20 +49,10 @@ final class PluginCatalogue {
         }
     }
 
-    /** All that the jars say. */
-    static PluginCatalogue of(Path home) {
-        return new PluginCatalogue(home, true);
-    }
-
-    /** What their manifests say: the plugins' own options are not known. */
-    static PluginCatalogue ofNames(Path home) {
-        return new PluginCatalogue(home, false);
-    }
-
     /** @param use any name of it */
     Optional<Entry> plugin(String use) {
         return Optional.ofNullable(shortNames.get(use)).map(name -> new Entry(name, options.getOrDefault(name, Map.of()),
-                watcherOptions.getOrDefault(name, List.of())));
+                watcherOptions.getOrDefault(name, List.of()), regexOptions.getOrDefault(name, List.of())));
     }
 
     /** A jar that cannot be read says nothing; it is told of where plugins are looked for. */
@@ -69,7 +61,7 @@ final class PluginCatalogue {
             for (Path path : jars) {
                 try (var jar = new JarFile(path.toFile())) {
                     read(jar);
-                } catch (IOException | SAXException | ParserConfigurationException e) {
+                } catch (IOException e) {
                     continue;
                 }
             }
@@ -78,7 +70,7 @@ final class PluginCatalogue {
         }
     }
 
-    private void read(JarFile jar) throws IOException, SAXException, ParserConfigurationException {
+    private void read(JarFile jar) throws IOException {
         Manifest manifest = jar.getManifest();
         String header = manifest == null ? null : manifest.getMainAttributes().getValue(PluginNames.HEADER);
         var names = new PluginNames(header);
@@ -87,29 +79,34 @@ final class PluginCatalogue {
         }
         shortNames.putAll(names.shortNames());
         watcherOptions.putAll(names.watcherOptions());
-        if (!withOptions) {
-            return;
-        }
+        regexOptions.putAll(names.regexOptions());
         for (JarEntry entry : jar.stream().filter(each -> each.getName().startsWith(METATYPE) && !each.isDirectory()).toList()) {
-            var factory = DocumentBuilderFactory.newInstance();
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             try (var description = jar.getInputStream(entry)) {
-                read(factory.newDocumentBuilder().parse(description));
+                read(new String(description.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
     }
 
     /** Of the metatype service: keys have a dot where a section has an underscore. */
-    private void read(Document description) {
+    private void read(String description) {
         var types = new LinkedHashMap<String, String>();
-        NodeList attributes = description.getElementsByTagName("AD");
-        for (int i = 0; i < attributes.getLength(); i++) {
-            Element attribute = (Element) attributes.item(i);
-            types.put(attribute.getAttribute("id").replace('.', '_'), attribute.getAttribute("type"));
+        Matcher tags = TAG.matcher(description);
+        while (tags.find()) {
+            Map<String, String> attributes = attributes(tags.group(2));
+            if (tags.group(1).equals("AD")) {
+                types.put(attributes.getOrDefault("id", "").replace('.', '_'), attributes.getOrDefault("type", ""));
+            } else {
+                options.put(attributes.getOrDefault("factoryPid", ""), types);
+            }
         }
-        NodeList designates = description.getElementsByTagName("Designate");
-        for (int i = 0; i < designates.getLength(); i++) {
-            options.put(((Element) designates.item(i)).getAttribute("factoryPid"), types);
+    }
+
+    private static Map<String, String> attributes(String text) {
+        var attributes = new HashMap<String, String>();
+        Matcher each = ATTRIBUTE.matcher(text);
+        while (each.find()) {
+            attributes.put(each.group(1), each.group(2) == null ? each.group(3) : each.group(2));
         }
+        return attributes;
     }
 }

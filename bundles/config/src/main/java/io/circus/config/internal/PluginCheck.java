@@ -2,15 +2,17 @@
 package io.circus.config.internal;
 
 import io.circus.watchers.OptionType;
+import io.circus.watchers.Regex;
 import io.circus.watchers.check.Spelling;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
-/** Finds options of plugins that name no watcher, that cannot be read, or that look like others. One thread. */
+/** Finds options of plugins that name no watcher, that cannot be read, or that there are not. One thread. */
 final class PluginCheck {
 
     private static final Map<String, OptionType<?>> TYPES =
@@ -45,9 +47,13 @@ final class PluginCheck {
         if (plugin.watcherOptions().contains(key)) {
             checkWatcher(section, key, text.strip());
         }
-        Spelling.meant(key, plugin.options().keySet())
-                .filter(meant -> !isOfEveryPlugin(key)).ifPresent(meant -> findings.warning(section, key,
-                        "is no option of the plugin " + plugin.shortName() + ", did you mean " + meant + "?"));
+        if (plugin.regexOptions().contains(key)) {
+            checkRegex(section, key, text.strip());
+        }
+        Entry entry = section.entry(key);
+        if (isUnknown(plugin, key) && !isOfEveryPlugin(key) && (entry == null || !configuration.sections().isDefault(entry))) {
+            findings.warning(section, key, "is no option of the plugin " + plugin.shortName() + likely(plugin, key));
+        }
         OptionType<?> type = TYPES.get(plugin.options().getOrDefault(key, ""));
         if (type != null && !text.isBlank()) {
             try {
@@ -58,15 +64,53 @@ final class PluginCheck {
         }
     }
 
+    /** Of a jar that does not say which options there are every one may be. */
+    private static boolean isUnknown(PluginCatalogue.Entry plugin, String key) {
+        return !plugin.options().isEmpty() && !plugin.options().containsKey(key);
+    }
+
+    private static String likely(PluginCatalogue.Entry plugin, String key) {
+        String likely = Likely.option(key, plugin.options().keySet());
+        return likely.isEmpty() ? ", ignoring it" : likely;
+    }
+
     /** What a section may say of every plugin, and what is there for the plugin's watcher in the original. */
     private static boolean isOfEveryPlugin(String key) {
-        return key.equals(PluginSettings.ACTIVE) || WatcherOption.named(key).isPresent();
+        return key.equals(PluginSettings.ACTIVE) || key.equals("name") || key.equals("env") || key.indexOf('.') >= 0
+                || key.startsWith("rlimit_") || WatcherOption.named(key).isPresent();
+    }
+
+    /** The watchers, those too that have mistakes. */
+    private Set<String> watcherNames() {
+        var names = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
+        configuration.watchers().forEach(watcher -> names.add(watcher.name()));
+        for (Section section : configuration.sections().all()) {
+            if (section.title().startsWith(WatcherSection.PREFIX) && section.entry("name") == null) {
+                names.add(section.title().substring(WatcherSection.PREFIX.length()));
+            }
+        }
+        return names;
+    }
+
+    /** Compared with the names in events and in lists. */
+    private void checkRegex(Section section, String key, String text) {
+        Set<String> names = watcherNames();
+        try {
+            Regex regex = Regex.ofPython(text);
+            if (!names.isEmpty() && names.stream().map(name -> name.toLowerCase(Locale.ROOT))
+                    .noneMatch(name -> regex.begins(name) || regex.begins(name.replace(' ', '_')))) {
+                findings.warning(section, key, "fits the name of no watcher; names are compared in lower case, from their beginning on");
+            }
+        } catch (IllegalArgumentException e) {
+            findings.failure(section, key, e.getMessage() + ": the plugin cannot run");
+        } catch (Regex.CostException e) {
+            // told by whoever uses it
+        }
     }
 
     private void checkWatcher(Section section, String key, String name) {
-        var names = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
-        Stream.concat(configuration.watchers().stream().map(WatcherSettings::name),
-                configuration.plugins().stream().map(PluginSettings::watcherName)).forEach(names::add);
+        Set<String> names = watcherNames();
+        configuration.plugins().forEach(plugin -> names.add(plugin.watcherName()));
         if (!name.isEmpty() && !names.contains(name)) {
             findings.warning(section, key, "there is no watcher " + name + Spelling.question(name, names));
         }
@@ -76,8 +120,9 @@ final class PluginCheck {
     private void checkOverride(Section section, String key) {
         int dot = key.indexOf('.');
         Optional<PluginCatalogue.Entry> plugin = dot < 0 ? Optional.empty() : catalogue.plugin(key.substring(0, dot));
-        plugin.flatMap(found -> Spelling.meant(key.substring(dot + 1), found.options().keySet())).ifPresent(meant ->
-                findings.warning(section, key, "is no option of the plugin " + key.substring(0, dot) + ", did you mean "
-                        + key.substring(0, dot + 1) + meant + "?"));
+        String option = key.substring(dot + 1);
+        plugin.filter(found -> isUnknown(found, option)).ifPresent(found -> findings.warning(section, key,
+                "is no option of the plugin " + key.substring(0, dot) + Spelling.meant(option, found.options().keySet())
+                        .map(meant -> ", did you mean " + key.substring(0, dot + 1) + meant + "?").orElse(", ignoring it")));
     }
 }

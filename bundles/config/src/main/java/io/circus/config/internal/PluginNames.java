@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * The names of the plugins that the manifest of one bundle declares, each with the short name, which is the PID of
  * its configuration. A plugin declares itself by a capability in the namespace {@value #NAMESPACE} with the attributes
  * {@code name} (what bnd writes for it as {@code io.circus.plugin} counts too) and {@code alias}. With {@code early=true} the
- * plugin has to run before the first process is started. {@code watchers} are the options whose values are names of watchers.
+ * plugin has to run before the first process is started. {@code watchers} are the options whose values are names of watchers,
+ * {@code regexes} those whose values are regular expressions that such names begin with, as in Python.
  */
 final class PluginNames {
 
@@ -22,6 +23,7 @@ final class PluginNames {
     private final Map<String, String> shortNames = new HashMap<>();
     private final Set<String> early = new HashSet<>();
     private final Map<String, List<String>> watcherOptions = new HashMap<>();
+    private final Map<String, List<String>> regexOptions = new HashMap<>();
 
     /** @param header the value of {@code Provide-Capability}; null if there is none */
     PluginNames(String header) {
@@ -47,10 +49,16 @@ final class PluginNames {
         return watcherOptions;
     }
 
+    /** The options whose values are regular expressions that names of watchers begin with, for each short name that has such. */
+    Map<String, List<String>> regexOptions() {
+        return regexOptions;
+    }
+
     private void add(String clause) {
         String name = null;
         String aliases = "";
         String watchers = "";
+        String regexes = "";
         boolean isEarly = false;
         boolean first = true;
         for (String part : ManifestClauses.split(clause, ';')) {
@@ -67,15 +75,16 @@ final class PluginNames {
                 aliases = value;
             } else if (value != null && key.startsWith("watchers")) {
                 watchers = value;
+            } else if (value != null && key.startsWith("regexes")) {
+                regexes = value;
             } else if (value != null && key.startsWith("early")) {
                 isEarly = Boolean.parseBoolean(value);
             }
         }
         if (name != null) {
             shortNames.put(name, name);
-            if (!watchers.isEmpty()) {
-                watcherOptions.put(name, Stream.of(watchers.split(",")).map(String::strip).toList());
-            }
+            putList(watcherOptions, name, watchers);
+            putList(regexOptions, name, regexes);
             for (String alias : aliases.split(",")) {
                 if (!alias.isBlank()) {
                     shortNames.putIfAbsent(alias.strip(), name);
@@ -86,6 +95,12 @@ final class PluginNames {
                 shortNames.entrySet().stream().filter(entry -> entry.getValue().equals(plugin))
                         .forEach(entry -> early.add(entry.getKey()));
             }
+        }
+    }
+
+    private static void putList(Map<String, List<String>> lists, String name, String list) {
+        if (!list.isEmpty()) {
+            lists.put(name, Stream.of(list.split(",")).map(String::strip).toList());
         }
     }
 }

@@ -94,6 +94,16 @@ final class ReferenceCheck {
         }
     }
 
+    /** Options that stand in the wrong section. Names of variables are anything, most are in capitals. */
+    private void checkNamesOfVariables(Section section) {
+        for (Entry entry : section.entries()) {
+            String likely = entry.key().chars().anyMatch(Character::isUpperCase) ? "" : WatcherCheck.likely(entry.key());
+            if (!likely.isEmpty() && !sections.isDefault(entry)) {
+                findings.warning(section, entry, "is a variable of the environment here" + likely);
+            }
+        }
+    }
+
     private void checkEnvironments() {
         List<String> watchers = configuration.watchers().stream().map(WatcherSettings::name).toList();
         Set<String> all = new TreeSet<>(watchers);
@@ -102,6 +112,8 @@ final class ReferenceCheck {
                 all.add(section.title().substring(WatcherSection.PREFIX.length()));
             }
         }
+        sections.all().stream().filter(section -> section.title().equals("env") || section.title().startsWith("env:"))
+                .forEach(this::checkNamesOfVariables);
         for (Section section : all.isEmpty() ? List.<Section>of() : environments.withoutAnyOf(all)) {
             findings.warning(section, "there is no such watcher" + Spelling.question(section.title().substring("env:".length()), all));
         }

@@ -15,6 +15,7 @@ import io.circus.watchers.StreamClass;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
+import io.circus.watchers.check.CommandProbe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class Setup {
         this.log = log;
         foreign = new ForeignPlugins(Optional.ofNullable(properties.apply("circus.home")).map(Path::of),
                 new CommandProbe(table, environment));
-        missing = new MachineWarnings(foreign.home());
+        missing = new MachineWarnings(foreign.home(), foreign.commands());
     }
 
     Configuration read() {
@@ -58,7 +59,7 @@ final class Setup {
 
     /** Logs, in a moment, what this machine lacks for {@code configuration}. */
     void tellWhatIsMissing(Configuration configuration) {
-        missing.tell(configuration);
+        missing.tell(configuration, file());
     }
 
     /** What {@code sections} say now that the file may be another one. @param programs the plugins that are programs */

@@ -19,6 +19,9 @@ final class WatcherSection {
     /** Options that are kept as text while the file is read, so that the watcher's own environment counts in them. */
     private static final Set<WatcherOption<?>> LATE = Set.of(WatcherOption.MAX_AGE, WatcherOption.MAX_AGE_VARIANCE);
 
+    /** What begins the message of settings whose readiness cannot be read. */
+    private static final String READY = WatcherOption.READY.name() + ": ";
+
     private final Section section;
     private final Sections sections;
     private final Findings findings;
@@ -49,18 +52,18 @@ final class WatcherSection {
     }
 
     /**
-     * The settings without the options that have mistakes, so that the rest of the section can be looked at, too; null if nothing
-     * is left to look at.
+     * The settings without the options that have mistakes, or do not fit together, so that the rest of the section can be looked
+     * at, too.
      */
     WatcherSettings read() {
         settings.freeForm("__name__", section.title());
         section.entries().forEach(this::read);
         boolean runnable = checkCommand();
         warnAboutWhatHasNoEffect();
-        if (!checkTogether() || !runnable) {
-            return null;
+        if (!runnable) {
+            settings.set(WatcherOption.CMD, "true").unset(WatcherOption.ARGS).unset(WatcherOption.SHELL_ARGS);
         }
-        WatcherSettings read = settings.build();
+        WatcherSettings read = together();
         StreamClass.mistakes(read).forEach((key, what) -> findings.omission(section, key, what));
         return read;
     }
@@ -148,30 +151,42 @@ final class WatcherSection {
         }
     }
 
-    /** Whether the options fit together; options that are broken by themselves have been told already. */
-    private boolean checkTogether() {
-        boolean correct = !lacksCopyEnv("virtualenv", section.entry("virtualenv") != null)
-                & !lacksCopyEnv("copy_path", isOn("copy_path"));
-        try {
-            settings.build();
-        } catch (IllegalArgumentException e) {
-            Entry blamed = section.entry("numprocesses");
-            if (blamed == null) {
-                findings.mistake(section, e.getMessage());
-            } else {
-                findings.mistake(section, blamed, e.getMessage());
+    /**
+     * What the options make together; options that are broken by themselves have been told already. Those that do not fit to others
+     * are told and left out.
+     */
+    private WatcherSettings together() {
+        checkCopyEnv(WatcherOption.VIRTUALENV, section.entry("virtualenv") != null);
+        checkCopyEnv(WatcherOption.COPY_PATH, isOn("copy_path"));
+        while (true) {
+            try {
+                return settings.build();
+            } catch (IllegalArgumentException e) {
+                String what = e.getMessage();
+                if (what.startsWith(READY)) {
+                    leaveOut(WatcherOption.READY, what.substring(READY.length()));
+                } else {
+                    leaveOut(WatcherOption.NUMPROCESSES, what);
+                }
             }
-            correct = false;
         }
-        return correct;
     }
 
-    private boolean lacksCopyEnv(String key, boolean given) {
-        boolean lacks = given && !broken.contains(WatcherOption.COPY_ENV) && !isOn("copy_env");
-        if (lacks) {
-            findings.mistake(section, section.entry(key), "needs copy_env = True");
+    private void leaveOut(WatcherOption<?> option, String what) {
+        Entry entry = section.entry(option.name());
+        if (entry == null) {
+            findings.mistake(section, what);
+        } else {
+            findings.mistake(section, entry, what);
         }
-        return lacks;
+        settings.unset(option);
+    }
+
+    private void checkCopyEnv(WatcherOption<?> option, boolean given) {
+        if (given && !broken.contains(WatcherOption.COPY_ENV) && !isOn("copy_env")) {
+            findings.mistake(section, section.entry(option.name()), "needs copy_env = True");
+            settings.unset(option);
+        }
     }
 
     private void warnAboutWhatHasNoEffect() {

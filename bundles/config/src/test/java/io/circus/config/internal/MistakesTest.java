@@ -23,6 +23,7 @@ public class MistakesTest {
                 "main.ini:4: [circus] multicast_endpoint: expected udp://GROUP:PORT, got 'tcp://1.2.3.4:5'",
                 "main.ini:5: [circus] warmup_delay: expected an integer, got '1.5'",
                 "main.ini:6: [circus] umask: expected an octal number from 0 to 777, got '888'",
+                "main.ini:7: [watcher:a]: cmd is missing, expected the command to run",
                 "main.ini:8: [watcher:a] numprocesses: expected an integer, got 'two'",
                 "main.ini:9: [watcher:a] respawn: 'maybe' is not a boolean (expected yes, no, true, false, on,"
                         + " off, 1 or 0)",
@@ -32,7 +33,6 @@ public class MistakesTest {
                 "main.ini:13: [watcher:a] stdout_stream: expected stdout_stream.class, stdout_stream.filename or"
                         + " another"
                         + " stdout_stream.KEY",
-                "main.ini:7: [watcher:a]: cmd is missing, expected the command to run",
                 "main.ini:15: [watcher:b] cmd: is empty, expected the command to run",
                 "main.ini:16: [plugin:p]: use is missing, expected the name of a plugin"),
                 mistakes("""
@@ -84,16 +84,16 @@ public class MistakesTest {
         assertEquals(List.of(), mistakes(text));
         assertEquals(List.of(
                 "main.ini:1: [watcher:a] stdout_stream.class: is missing, expected it or filename",
-                "main.ini:7: [watcher:a] stderr_stream.on_full: expected one of block, drop, got 'wait'",
                 "main.ini:5: [watcher:a] stderr_stream.rotate_when: expected one of S, M, H, D, MIDNIGHT, W0, W1, W2, W3,"
                         + " W4, W5, W6, got 'W7'",
                 "main.ini:6: [watcher:a] stderr_stream.utc: 'maybe' is not a boolean (expected yes, no, true, false, on, off,"
                         + " 1 or 0)",
+                "main.ini:7: [watcher:a] stderr_stream.on_full: expected one of block, drop, got 'wait'",
                 "main.ini:11: [watcher:b] stdout_stream.max_bytes: expected an integer, got '1 MB'",
                 "main.ini:12: [watcher:b] stdout_stream.backup_count: expected an integer, got 'few'",
-                "main.ini:15: [watcher:b] stderr_stream.address: expected a path, HOST or HOST:PORT, got 'host:port'",
                 "main.ini:14: [watcher:b] stderr_stream.facility: expected one of "
                         + String.join(", ", StreamOption.FACILITIES) + ", got 'nobody'",
+                "main.ini:15: [watcher:b] stderr_stream.address: expected a path, HOST or HOST:PORT, got 'host:port'",
                 "main.ini:16: [watcher:c] stdout_stream.rotate_when: is missing, expected S, M, H, D, MIDNIGHT or W0 to W6",
                 "main.ini:21: [watcher:c] stderr_stream.lines: expected an integer of 1 or more, got '0'"),
                 scratch.read(text).findings().omissions().stream().map(scratch::local).toList());
@@ -128,9 +128,10 @@ public class MistakesTest {
         }
         assertEquals(List.of(), mistakes("[circus]\nendpoint = tcp://localhost:5555\n"));
         assertEquals(List.of(), mistakes("[circus]\nendpoint = tcp://[::1]:5555\n"));
-        assertEquals(List.of("main.ini:3: [circus] endpoint_mode: expected an octal number from 0 to 777, got '0x1'",
+        assertEquals(List.of(
                 "main.ini:2: [circus] endpoint_insecure: 'maybe' is not a boolean (expected yes, no, true, false, on,"
-                        + " off, 1 or 0)"),
+                        + " off, 1 or 0)",
+                "main.ini:3: [circus] endpoint_mode: expected an octal number from 0 to 777, got '0x1'"),
                 mistakes("[circus]\nendpoint_insecure = maybe\nendpoint_mode = 0x1\n"));
     }
 
@@ -155,11 +156,11 @@ public class MistakesTest {
                 "main.ini:3: [circus] nonsense: is no option of [circus], ignoring it",
                 "main.ini:5: [Watcher:cap]: is no section of Circus, ignoring it, did you mean [watcher:cap]?",
                 "main.ini:8: [socket:s] porto: is no option of a socket, ignoring it, did you mean port or proto?",
+                "main.ini:11: [watcher:w] executable: has no effect, as in the original",
                 "main.ini:12: [watcher:w] Stop_Signal: is not the option stop_signal: the case of names counts;"
                         + " keeping it as"
                         + " a free-form option",
-                "main.ini:13: [watcher:w] numprocesses: is 0: the watcher is active without a process",
-                "main.ini:11: [watcher:w] executable: has no effect, as in the original"),
+                "main.ini:13: [watcher:w] numprocesses: is 0: the watcher is active without a process"),
                 warnings("""
                         [circus]
                         stream_backend = gevent

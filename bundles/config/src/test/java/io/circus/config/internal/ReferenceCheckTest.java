@@ -51,6 +51,52 @@ public class ReferenceCheckTest {
                 findings.warnings().stream().map(scratch::local).toList());
     }
 
+    /** Nor do options that do not fit together, or a command that is missing. */
+    @Test
+    public void allIsToldInTheOrderOfFilesAndLines() throws IOException {
+        scratch.write("more.ini", """
+                [watcher:w]
+                signleton = yes
+                numprocesses = -1
+                ready = never
+                virtualenv = /v
+                cmd = a $(circus.sockets.web)
+                [watcher:v]
+                directory = /
+                args = 'x
+                """);
+        assertEquals(List.of(
+                "warning: main.ini:3: [circus] signleton: is no option of [circus], ignoring it, did you mean singleton, which is an"
+                        + " option of a watcher?",
+                "warning: main.ini:4: [circus] numprocs: is no option of [circus], ignoring it: in the section of a watcher it is called"
+                        + " numprocesses here",
+                "warning: main.ini:6: [env:w] singleton: is a variable of the environment here: it is an option of a watcher",
+                "main.ini:10: [socket:s] port: expected an integer, got 'http'; leaving the socket out",
+                "warning: main.ini:11: [socket:s] uid: is no option of a socket, ignoring it: it is an option of a watcher",
+                "main.ini:12: [socket:s] '[other' is no option, expected 'key = value' or 'key : value'",
+                "warning: more.ini:2: [watcher:w] signleton: is no option of a watcher, did you mean singleton?",
+                "more.ini:3: [watcher:w] numprocesses: numprocesses of w is -1, expected 0 or more",
+                "more.ini:4: [watcher:w] ready: expected notify, tcp:HOST:PORT, http:URL, exec:COMMAND or delay[:SECONDS], got 'never'",
+                "more.ini:5: [watcher:w] virtualenv: needs copy_env = True",
+                "more.ini:6: [watcher:w] cmd: there is no socket web",
+                "more.ini:7: [watcher:v]: cmd is missing, expected the command to run",
+                "warning: more.ini:8: [watcher:v] directory: is no option of a watcher: it is called working_dir here",
+                "more.ini:9: [watcher:v] args: a quotation is not closed in the command: 'x"), scratch.read("""
+                [circus]
+                include = more.ini
+                signleton = 1
+                numprocs = 1
+                [env:w]
+                singleton = 1
+                HTTP_PROXY = x
+                http_proxy = x
+                [socket:s]
+                port = http
+                uid = root
+                [other
+                """).findings().all().stream().map(scratch::local).toList());
+    }
+
     @Test
     public void anEmptySocketIsNone() throws IOException {
         Configuration read = scratch.read("[socket:web]\n[watcher:w]\ncmd = serve $(circus.sockets.web)\n");
@@ -141,14 +187,14 @@ public class ReferenceCheckTest {
                 "main.ini:2: [circus] log_level: is no option of [circus], ignoring it, did you mean loglevel?",
                 "main.ini:3: [circus] logfile: is no option of [circus], ignoring it: it is called logoutput here",
                 "main.ini:4: [circus] numprocesses: is no option of [circus], ignoring it: it is an option of a watcher",
+                "main.ini:5: [circus] loglevel: expected one of critical, error, warning, info, debug, got 'infos': info counts,"
+                        + " did you mean info?",
                 "main.ini:6: [watchers:a]: is no section of Circus, ignoring it, did you mean [watcher:a]?",
                 "main.ini:8: [program:b]: is no section of Circus, ignoring it, did you mean [watcher:b]?",
                 "main.ini:10: [watcher-c]: is no section of Circus, ignoring it, did you mean [watcher:c]?",
                 "main.ini:12: [Circus]: is no section of Circus, ignoring it, did you mean [circus]?",
                 "main.ini:14: [watcher]: is no section of Circus, ignoring it, expected [watcher:NAME]",
-                "main.ini:16: [unrelated]: is no section of Circus, ignoring it",
-                "main.ini:5: [circus] loglevel: expected one of critical, error, warning, info, debug, got 'infos': info counts,"
-                        + " did you mean info?"), warnings("""
+                "main.ini:16: [unrelated]: is no section of Circus, ignoring it"), warnings("""
                 [circus]
                 log_level = debug
                 logfile = x

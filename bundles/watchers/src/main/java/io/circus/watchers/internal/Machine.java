@@ -4,9 +4,9 @@ package io.circus.watchers.internal;
 import io.circus.kernel.linux.Accounts;
 import io.circus.watchers.check.Diagnostic;
 import io.circus.watchers.Hook;
+import io.circus.watchers.HookSetting;
 import io.circus.watchers.ProcessContext;
 import io.circus.watchers.ProcessOutputs;
-import io.circus.watchers.ShellWords;
 import io.circus.watchers.StreamClass;
 import io.circus.watchers.StreamOption;
 import io.circus.watchers.WatcherOption;
@@ -14,8 +14,12 @@ import io.circus.watchers.WatcherSettings;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds users, folders and programs that the options of a watcher name and that this machine does not have. */
 public final class Machine {
@@ -23,19 +27,23 @@ public final class Machine {
     private static final String CANNOT_START = ": the watcher cannot start until there is";
 
     private final List<Diagnostic> found;
+    private final PythonHooks python;
 
-    public Machine(List<Diagnostic> found) {
+    /**
+     * @param folder of the configuration file
+     * @param commands runs a command to its end: empty if that was status 0, else what it said
+     */
+    public Machine(List<Diagnostic> found, Path folder, Function<List<String>, Optional<String>> commands) {
         this.found = found;
+        python = new PythonHooks(folder, commands);
     }
 
-    /** Waits for look-ups of accounts. */
+    /** Waits for look-ups of accounts, and for Python. */
     public void check(WatcherSettings settings) {
         checkAccounts(settings);
         checkContext(settings);
         ProcessOutputs.STREAMS.forEach(stream -> checkStream(settings, stream));
-        for (Hook.Point point : Hook.Point.values()) {
-            checkHook(settings, point);
-        }
+        checkHooks(settings);
     }
 
     private void checkAccounts(WatcherSettings settings) {
@@ -93,15 +101,34 @@ public final class Machine {
         }
     }
 
-    private void checkHook(WatcherSettings settings, Hook.Point point) {
-        String text = settings.freeForm().get("hooks." + point);
-        try {
-            String program = text == null ? "" : ShellWords.split(text.split(",", 2)[0]).stream().findFirst().orElse("");
-            if (program.startsWith("/") && !Files.exists(Path.of(program))) {
-                warn("hooks." + point, "there is no program " + program);
+    private void checkHooks(WatcherSettings settings) {
+        var functions = new LinkedHashMap<String, List<String>>();
+        for (Hook.Point point : Hook.Point.values()) {
+            try {
+                HookSetting.of(settings, point).ifPresent(hook -> {
+                    if (hook.isDottedName()) {
+                        functions.computeIfAbsent(hook.name(), name -> new ArrayList<>()).add(hook.key());
+                    } else {
+                        checkHook(hook);
+                    }
+                });
+            } catch (IllegalArgumentException e) {
+                // told when the hook is called
             }
-        } catch (IllegalArgumentException e) {
-            // told when the hook is called
+        }
+        python.check(settings, functions.keySet(), (function, why) ->
+                functions.get(function).forEach(key -> warn(key, why + ", the hook fails unless a plugin provides " + function)));
+    }
+
+    private void checkHook(HookSetting hook) {
+        if (hook.isExecutable()) {
+            Path program = python.folder().resolve(hook.name());
+            if (!Files.exists(program)) {
+                warn(hook.key(), "there is no program " + program);
+            }
+        } else if (hook.name().indexOf(':') > 0) {
+            warn(hook.key(), "is the name of a service: a function of a module in Python is MODULE.FUNCTION, did you mean "
+                    + hook.name().replace(':', '.') + "?");
         }
     }
 

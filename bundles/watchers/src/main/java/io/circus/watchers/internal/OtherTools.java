@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What options of supervisord and systemd are called here. */
-final class OtherTools {
+public final class OtherTools {
 
     /** By keys in lower case. */
     private static final Map<String, String> ADVICE = new HashMap<>();
@@ -76,7 +76,7 @@ final class OtherTools {
     }
 
     /** What to write instead of {@code key}; empty if no other tool has it. */
-    static Optional<String> advice(String key) {
+    public static Optional<String> advice(String key) {
         return Optional.ofNullable(ADVICE.get(key.toLowerCase(Locale.ROOT)));
     }
 }

@@ -7,9 +7,12 @@ import static org.junit.Assert.assertTrue;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
@@ -28,7 +31,41 @@ public class WatcherCheckTest {
     }
 
     private List<String> missing() {
-        return WatcherCheck.ofMachine(settings.build()).stream().map(Diagnostic::toString).toList();
+        return WatcherCheck.ofMachine(settings.build(), folder.getRoot().toPath(), WatcherCheckTest::runToEnd).stream().map(Diagnostic::toString).toList();
+    }
+
+    private static Optional<String> runToEnd(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command).start();
+            String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? Optional.empty() : Optional.of(said.strip());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    public void tellsWhichPythonFunctionsThereAreNot() throws IOException {
+        Files.writeString(folder.newFile("mine.py").toPath(), "raise RuntimeError('it is not run')\ndef there(**facts): return True\n");
+        Files.writeString(folder.newFile("open.py").toPath(), "from os.path import *\n");
+        Path inner = folder.newFolder("pack").toPath();
+        Files.writeString(inner.resolve("__init__.py"), "from .sub import renamed\n");
+        Files.writeString(inner.resolve("sub.py"), "def renamed(**facts): return True\n");
+        settings.set(WatcherOption.COPY_ENV, true).freeForm("hooks.before_start", "mine.there").freeForm("hooks.after_start", "mine.gone, true")
+                .freeForm("hooks.before_spawn", "nomodule.there").freeForm("hooks.after_spawn", "pack.sub.renamed")
+                .freeForm("hooks.before_stop", "pack.renamed").freeForm("hooks.after_stop", "pack.gone.it")
+                .freeForm("hooks.before_signal", "open.whatever").freeForm("hooks.after_signal", "mine:there")
+                .freeForm("hooks.before_reap", "./gone.sh").freeForm("hooks.after_reap", "service");
+        assertEquals(List.of(
+                "hooks.after_signal: is the name of a service: a function of a module in Python is MODULE.FUNCTION, did you mean mine.there?",
+                "hooks.after_start: module mine has no gone, the hook fails unless a plugin provides mine.gone",
+                "hooks.after_stop: there is no module pack.gone, the hook fails unless a plugin provides pack.gone.it",
+                "hooks.before_reap: there is no program " + folder.getRoot() + "/./gone.sh",
+                "hooks.before_spawn: there is no module nomodule, the hook fails unless a plugin provides nomodule.there"),
+                missing().stream().sorted().toList());
+        settings.set(WatcherOption.COPY_ENV, false).environment(Map.of("PATH", "/no/such/folder"));
+        assertTrue(missing().contains("hooks.before_start: there is no program python3 that could call it, the hook fails unless a"
+                + " plugin provides mine.there"));
     }
 
     @Test

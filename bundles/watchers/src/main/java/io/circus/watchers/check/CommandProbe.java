@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.config.internal;
+package io.circus.watchers.check;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Runs a command that answers by its exit status, and reads what it says on standard error. Waits for it: not on the loop. */
-record CommandProbe(ProcessTable table, Map<String, String> environment)
+public record CommandProbe(ProcessTable table, Map<String, String> environment)
         implements Function<List<String>, Optional<String>> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -200,6 +200,31 @@ public final class TruthIT {
         return daemon.program().err().all().stream().filter(line -> line.contains("error in '" + watcher + "': ")).count();
     }
 
+    /** A process that a decr ends is one of the watcher until it has ended, as in the original; what is wanted is told at once. */
+    @Test
+    public void whatADecrEndsIsCountedUntilItHasEnded() throws IOException, InterruptedException {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:slow]
+                cmd = /bin/sh -c 'trap : TERM; echo up > %1$s/up.$$; while :; do sleep 1000; done'
+                numprocesses = 2
+                graceful_timeout = 3000
+                """.formatted(sandbox.folder()));
+        List<Long> pids = daemon.awaitStarted("slow");
+        for (long pid : pids) {
+            sandbox.awaitFile("up." + pid, text -> text.startsWith("up"));
+        }
+        ControlClient control = daemon.control();
+        control.ok("decr", "name", "slow");
+        assertEquals(pids, control.pids("slow"));
+        assertEquals(2, control.ok("numprocesses", "name", "slow").get("numprocesses").getAsInt());
+        var keys = new JsonArray();
+        keys.add("numprocesses");
+        assertEquals(1, control.ok("get", "name", "slow", "keys", keys).getAsJsonObject("options").get("numprocesses").getAsInt());
+        Signals.send("KILL", pids.getFirst());
+        Eventually.holds("still counted", () -> control.pids("slow").equals(pids.subList(1, 2)));
+        assertEquals(1, control.ok("numprocesses", "name", "slow").get("numprocesses").getAsInt());
+    }
+
     /** A changed watcher whose former processes take their time is seen with them. */
     @Test
     public void whatDrainsStaysVisible() throws IOException, InterruptedException {

@@ -51,9 +51,9 @@ final class LaneWatcher implements Watcher {
         life = new LifeCycle(settings, with, this::published, quitting);
     }
 
-    /** Begins to live. {@code up}: its processes should run, and those the table holds are the ones that do. */
-    void open(boolean up) {
-        life.open(up);
+    /** Begins to live, and makes of the processes that the table holds what {@code aim} says. */
+    void open(SavedWatcher.Aim aim) {
+        life.open(aim);
     }
 
     /**
@@ -64,7 +64,7 @@ final class LaneWatcher implements Watcher {
         former = before;
         life.announce();
         before.removal().whenOver(() -> {
-            open(false);
+            open(SavedWatcher.Aim.STOPPED);
             former = null;
         });
     }
@@ -85,9 +85,9 @@ final class LaneWatcher implements Watcher {
             List<TrackedWorker> workers) {
         View before = view;
         view = new View(status, since, why, settings, workers);
-        boolean up = isUp(status);
-        if (before == null || up != isUp(before.status()) || settings != before.settings()) {
-            save(new SavedWatcher(settings, up));
+        SavedWatcher.Aim aim = SavedWatcher.Aim.of(status);
+        if (before == null || aim != SavedWatcher.Aim.of(before.status()) || settings != before.settings()) {
+            save(new SavedWatcher(settings, aim));
         }
     }
 
@@ -112,10 +112,6 @@ final class LaneWatcher implements Watcher {
     /** Its removal, or null if it is not being removed. */
     PendingOperation removal() {
         return removal;
-    }
-
-    private static boolean isUp(WatcherStatus status) {
-        return status == WatcherStatus.STARTING || status == WatcherStatus.ACTIVE;
     }
 
     @Override

@@ -80,13 +80,23 @@ final class LifeCycle implements WorkerPool.Reaping {
         tending = new Tending(name, with, lane, pool, state, spawning, replacing, demand, this::giveUpLater, quitting);
     }
 
-    /** Takes over what the table holds under its name, as a watcher that is active if it should be {@code up}. */
-    void open(boolean up) {
+    /**
+     * Takes over what the table holds under its name. A start that had made no process, for it may have waited for a service, begins
+     * anew.
+     */
+    void open(SavedWatcher.Aim aim) {
         with.outputs().configure(state.settings());
-        pool.adopt(state.settings(), up);
-        state.enter(up ? WatcherStatus.ACTIVE : WatcherStatus.STOPPED);
+        pool.adopt(state.settings(), aim != SavedWatcher.Aim.STOPPED);
+        boolean starts = aim == SavedWatcher.Aim.STARTING && pool.isEmpty();
+        if (aim == SavedWatcher.Aim.STOPPED) {
+            state.enter(WatcherStatus.STOPPED);
+        } else {
+            state.enter(starts ? WatcherStatus.STARTING : WatcherStatus.ACTIVE);
+        }
         lane.open();
-        if (!up && !pool.isEmpty()) {
+        if (starts) {
+            lane.submit(Lane.Kind.START, this::begin);
+        } else if (aim == SavedWatcher.Aim.STOPPED && !pool.isEmpty()) {
             lane.submit(Lane.Kind.STOP, this::stop);
         }
     }
@@ -124,32 +134,38 @@ final class LifeCycle implements WorkerPool.Reaping {
     }
 
     private Outcome startNow() throws WatcherException, OvertakenException, InterruptedException {
-        List<Integer> before = pool.pids();
         pool.forgetRests();
         if (!isUp()) {
-            state.enter(WatcherStatus.STARTING);
-            Hooks.Verdict may = mayStart();
-            if (!may.agrees()) {
-                state.enter(WatcherStatus.STOPPED, may.reason());
-                throwIf(may.failed(), may.reason());
-                return Outcome.between(before, pool.pids());
-            }
-            Spawning.Result spawned = spawning.first(state.settings());
-            boolean stops = spawned == Spawning.Result.REFUSED || spawned == Spawning.Result.HOPELESS;
-            Hooks.Verdict stays = stops ? new Hooks.Verdict(false, spawning.reason(), spawned == Spawning.Result.HOPELESS)
-                    : hooks.ask(state.settings(), Hook.Point.AFTER_START);
-            if (!stays.agrees()) {
-                giveUp(stays.reason());
-                throwIf(stays.failed(), stays.reason());
-                return Outcome.between(before, pool.pids());
-            }
-            state.enter(WatcherStatus.ACTIVE, spawned == Spawning.Result.SHORT ? spawning.reason() : "");
-            LOG.log(INFO, () -> name + " started");
-            with.post(new KernelEvent.WatcherStarted(Instant.now(), name));
-            throwIf(spawned == Spawning.Result.SHORT, spawning.reason() + TRIED_AGAIN);
-        } else {
-            spawnMissing();
+            return begin();
         }
+        List<Integer> before = pool.pids();
+        spawnMissing();
+        return Outcome.between(before, pool.pids());
+    }
+
+    /** The whole of a start. */
+    private Outcome begin() throws WatcherException, OvertakenException, InterruptedException {
+        List<Integer> before = pool.pids();
+        state.enter(WatcherStatus.STARTING);
+        Hooks.Verdict may = mayStart();
+        if (!may.agrees()) {
+            state.enter(WatcherStatus.STOPPED, may.reason());
+            throwIf(may.failed(), may.reason());
+            return Outcome.between(before, pool.pids());
+        }
+        Spawning.Result spawned = spawning.first(state.settings());
+        boolean stops = spawned == Spawning.Result.REFUSED || spawned == Spawning.Result.HOPELESS;
+        Hooks.Verdict stays = stops ? new Hooks.Verdict(false, spawning.reason(), spawned == Spawning.Result.HOPELESS)
+                : hooks.ask(state.settings(), Hook.Point.AFTER_START);
+        if (!stays.agrees()) {
+            giveUp(stays.reason());
+            throwIf(stays.failed(), stays.reason());
+            return Outcome.between(before, pool.pids());
+        }
+        state.enter(WatcherStatus.ACTIVE, spawned == Spawning.Result.SHORT ? spawning.reason() : "");
+        LOG.log(INFO, () -> name + " started");
+        with.post(new KernelEvent.WatcherStarted(Instant.now(), name));
+        throwIf(spawned == Spawning.Result.SHORT, spawning.reason() + TRIED_AGAIN);
         return Outcome.between(before, pool.pids());
     }
 

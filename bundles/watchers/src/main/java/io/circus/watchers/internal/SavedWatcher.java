@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import io.circus.kernel.StateStore;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.WatcherStatus;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,27 @@ import java.util.Map;
  * A watcher as the kernel keeps it while the watchers bundle is stopped or updated: a line a value, {@code kind key value}, each
  * word in URL encoding.
  *
- * @param up whether its processes should run
+ * @param aim what whoever takes it over makes of it
  */
-record SavedWatcher(WatcherSettings settings, boolean up) {
+record SavedWatcher(WatcherSettings settings, Aim aim) {
+
+    /** What should become of a watcher. */
+    enum Aim {
+        /** Its processes should end. */
+        STOPPED,
+        /** Its start has begun, and has not come to an end. */
+        STARTING,
+        /** Its processes should run. */
+        ACTIVE;
+
+        static Aim of(WatcherStatus status) {
+            return switch (status) {
+                case STARTING -> STARTING;
+                case ACTIVE -> ACTIVE;
+                case STOPPING, STOPPED -> STOPPED;
+            };
+        }
+    }
 
     private static final String PREFIX = "watcher/";
 
@@ -43,7 +62,7 @@ record SavedWatcher(WatcherSettings settings, boolean up) {
 
     private String toText() {
         var text = new StringBuilder();
-        line(text, "name", settings.name(), Boolean.toString(up));
+        line(text, "name", settings.name(), aim.name());
         for (WatcherOption<?> option : WatcherOption.all()) {
             if (settings.has(option)) {
                 line(text, "option", option.name(), settings.get(option).toString());
@@ -61,7 +80,7 @@ record SavedWatcher(WatcherSettings settings, boolean up) {
 
     private static SavedWatcher parse(String text) {
         WatcherSettings.Builder builder = null;
-        boolean up = false;
+        Aim aim = Aim.STOPPED;
         Map<String, String> environment = new LinkedHashMap<>();
         for (String line : text.lines().toList()) {
             String[] words = line.split(" ", -1);
@@ -70,14 +89,14 @@ record SavedWatcher(WatcherSettings settings, boolean up) {
             switch (words[0]) {
                 case "name" -> {
                     builder = WatcherSettings.named(key);
-                    up = Boolean.parseBoolean(value);
+                    aim = Aim.valueOf(value);
                 }
                 case "option" -> restore(builder, WatcherOption.named(key).orElseThrow(), value);
                 case "env" -> environment.put(key, value);
                 default -> builder.freeForm(key, value);
             }
         }
-        return new SavedWatcher(builder.environment(environment).build(), up);
+        return new SavedWatcher(builder.environment(environment).build(), aim);
     }
 
     private static <T> void restore(WatcherSettings.Builder builder, WatcherOption<T> option, String value) {

@@ -80,7 +80,7 @@ public final class WatcherRegistry implements Watchers {
         sockets.whenOneComes(() -> everyOne().forEach(LaneWatcher::look));
         for (SavedWatcher saved : SavedWatcher.all(store)) {
             LOG.log(INFO, () -> saved.settings().name() + ": taken over again");
-            register(saved.settings(), saved.up());
+            register(saved.settings(), saved.aim());
         }
     }
 
@@ -118,7 +118,7 @@ public final class WatcherRegistry implements Watchers {
         }
         LaneWatcher last = leaving.stream().filter(one -> key(one.name()).equals(key)).reduce((one, next) -> next).orElse(null);
         if (last == null) {
-            return register(settings, false);
+            return register(settings, SavedWatcher.Aim.STOPPED);
         }
         last.replaced();
         LaneWatcher watcher = make(settings);
@@ -138,10 +138,10 @@ public final class WatcherRegistry implements Watchers {
         return new LaneWatcher(settings, with, this::isQuitting, this::leaveOut);
     }
 
-    private LaneWatcher register(WatcherSettings settings, boolean up) {
+    private LaneWatcher register(WatcherSettings settings, SavedWatcher.Aim aim) {
         LaneWatcher watcher = make(settings);
         watchers.put(key(settings.name()), watcher);
-        watcher.open(up);
+        watcher.open(aim);
         return watcher;
     }
 

@@ -415,6 +415,21 @@ public class HooksTest {
     }
 
     @Test
+    public void goesOnWaitingForAServiceWhenTheBundleComesBack() throws Exception {
+        waitedInVain();
+        stage.restartBundle();
+        stage.settle();
+        Watcher web = stage.registry.find("web").orElseThrow();
+        assertEquals(WatcherStatus.STARTING, web.status());
+        stage.advance(Duration.ofSeconds(20));
+        assertEquals(WatcherStatus.STARTING, web.status());
+        assertEquals(List.of(), told());
+        register("never", facts -> Hook.Answer.PROCEED);
+        awaitTold("+before_spawn", "spawn", "start");
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+    }
+
+    @Test
     public void startsWithoutAServiceThatIsNoLongerNeeded() throws Exception {
         Watcher web = waitedInVain();
         web.set(List.of("hooks.before_spawn"), former -> former.toBuilder().freeForm("hooks.before_spawn", "here").build()).join();

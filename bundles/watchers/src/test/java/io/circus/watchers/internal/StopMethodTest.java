@@ -256,4 +256,21 @@ public class StopMethodTest {
         assertTrue(e.getMessage(), e.getMessage().contains("there is no stop method named flag (stop_method)"));
         assertEquals(WatcherStatus.STARTING, web.status());
     }
+
+    @Test
+    public void isWaitedForByWhoeverTakesTheWatcherOver() throws Exception {
+        stage.add(settings("web").set(WatcherOption.STOP_METHOD, "flag")).start();
+        stage.settle();
+        stage.advance(Hooks.PATIENCE);
+        stage.restartBundle();
+        stage.settle();
+        Watcher web = stage.registry.find("web").orElseThrow();
+        assertEquals(WatcherStatus.STARTING, web.status());
+        assertEquals(List.of(), stage.table.processes());
+        Operation start = web.start();
+        register();
+        start.join();
+        assertEquals(WatcherStatus.ACTIVE, web.status());
+        assertEquals(1, web.workers().size());
+    }
 }

@@ -16,6 +16,7 @@ import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,6 +99,21 @@ public class StreamClassTest {
         stage.advance(Hooks.PATIENCE);
         assertEquals("cannot start web: there is no stream class named Late (stdout_stream.class or stderr_stream.class),"
                 + " waited 10 s for it; web starts when it comes", assertThrows(WatcherException.class, start::join).getMessage());
+    }
+
+    @Test
+    public void isWaitedForByWhoeverTakesTheWatcherOver() throws Exception {
+        stage.outputs.bind(outputs);
+        starting();
+        stage.restartBundle();
+        stage.settle();
+        Watcher web = stage.registry.find("web").orElseThrow();
+        assertEquals(WatcherStatus.STARTING, web.status());
+        assertEquals(List.of(), stage.table.processes());
+        Operation start = web.start();
+        outputs.add("Late");
+        start.join();
+        assertEquals(1, web.workers().size());
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -40,6 +42,9 @@ final class DeployedJar {
     private final BundleContext context;
     private final UnresolvedJars unresolved;
     private final LeftBehind leftBehind;
+    private final LaterTries later;
+    /** How many installations in a row have failed for trouble of the moment. */
+    private final AtomicInteger failures = new AtomicInteger();
     /** Guarded by this. Ends when its step has returned, or has been given up. */
     private Thread last;
     /** Of the last step; used by one such thread after another. */
@@ -53,16 +58,43 @@ final class DeployedJar {
         void run() throws BundleException, IOException;
     }
 
-    DeployedJar(File file, BundleContext context, UnresolvedJars unresolved, LeftBehind leftBehind) {
+    DeployedJar(File file, BundleContext context, UnresolvedJars unresolved, LeftBehind leftBehind,
+            LaterTries later) {
         this.file = file;
         this.context = context;
         this.unresolved = unresolved;
         this.leftBehind = leftBehind;
+        this.later = later;
     }
 
     /** Installs or updates it, and starts it. Waits, a second at the most. */
     void deploy() throws InterruptedException {
-        begin(INSTALL, this::installOrUpdate).join(ATTENTION);
+        try {
+            begin(INSTALL, this::installOrUpdate).join(ATTENTION);
+        } catch (OutOfMemoryError e) {
+            tryLater(e);
+        }
+    }
+
+    /** As {@link #deploy}, of what could not be installed before. Returns at once. */
+    private void deployAgain() {
+        try {
+            if (file.exists()) {
+                begin(INSTALL, this::installOrUpdate);
+            }
+        } catch (OutOfMemoryError e) {
+            tryLater(e);
+        }
+    }
+
+    /** Tells it once. */
+    private void tryLater(Throwable failure) {
+        int times = failures.incrementAndGet();
+        if (times == 1) {
+            LOG.log(ERROR, () -> "cannot install " + file + " at the moment: " + FrameworkReports.reason(failure)
+                    + "; it is tried again until it can be");
+        }
+        later.after(times, this::deployAgain);
     }
 
     void uninstall() throws InterruptedException {
@@ -89,6 +121,8 @@ final class DeployedJar {
                 carryOut(what, step);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (OutOfMemoryError e) {
+                failed(what, e);
             }
         });
         return last;
@@ -127,17 +161,40 @@ final class DeployedJar {
     private void run(String what, Step step) {
         try {
             step.run();
-        } catch (BundleException | IOException | IllegalStateException e) {
-            if (context.getBundle().getState() == Bundle.ACTIVE) {
-                if (e instanceof BundleException unfit && unfit.getType() == BundleException.RESOLVE_ERROR) {
-                    unresolved.add(this);
-                }
-                LOG.log(ERROR, () -> "cannot " + what + " " + file + ": " + FrameworkReports.reason(e));
-            }
+            failures.set(0);
+        } catch (BundleException | IOException | IllegalStateException | OutOfMemoryError e) {
+            failed(what, e);
         }
     }
 
+    private void failed(String what, Throwable failure) {
+        if (context.getBundle().getState() != Bundle.ACTIVE) {
+            return;
+        }
+        if (what.equals(INSTALL) && isPassing(failure)) {
+            installed = null;
+            tryLater(failure);
+            return;
+        }
+        failures.set(0);
+        if (failure instanceof BundleException unfit && unfit.getType() == BundleException.RESOLVE_ERROR) {
+            unresolved.add(this);
+        }
+        LOG.log(ERROR, () -> "cannot " + what + " " + file + ": " + FrameworkReports.reason(failure));
+    }
+
+    /** A plugin may fail at its start for reasons of its own. */
+    private static boolean isPassing(Throwable failure) {
+        return failure instanceof BundleException bundle && bundle.getType() == BundleException.ACTIVATOR_ERROR
+                ? bundle.getCause() instanceof OutOfMemoryError : LaterTries.isPassing(failure);
+    }
+
     private void installOrUpdate() throws BundleException, IOException {
+        Optional<String> unfit = RejectedJars.reason(file);
+        if (unfit.isPresent()) {
+            LOG.log(ERROR, () -> "cannot install " + file + ": " + unfit.get() + ", ignoring it");
+            return;
+        }
         Bundle present = bundle;
         var attributes = Files.readAttributes(file.toPath(), BasicFileAttributes.class);
         List<Object> found = List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));

@@ -6,7 +6,6 @@ import static java.lang.System.Logger.Level.ERROR;
 import java.io.File;
 import java.lang.reflect.Proxy;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -30,6 +29,7 @@ final class Deployer {
     private final Map<File, DeployedJar> jars = new ConcurrentHashMap<>();
     private final UnresolvedJars unresolved = new UnresolvedJars();
     private final LeftBehind leftBehind = new LeftBehind();
+    private final LaterTries later = new LaterTries();
     // of the thread that starts FileInstall
     private Class<?> registered;
     private ServiceRegistration<?> registration;
@@ -85,12 +85,7 @@ final class Deployer {
     }
 
     private void deploy(File file) throws InterruptedException {
-        Optional<String> reason = RejectedJars.reason(file);
-        if (reason.isPresent()) {
-            LOG.log(ERROR, () -> "cannot install " + file + ": " + reason.get() + ", ignoring it");
-            return;
-        }
-        jars.computeIfAbsent(file, each -> new DeployedJar(each, context, unresolved, leftBehind)).deploy();
+        jars.computeIfAbsent(file, each -> new DeployedJar(each, context, unresolved, leftBehind, later)).deploy();
     }
 
     private void uninstall(File file) throws InterruptedException {

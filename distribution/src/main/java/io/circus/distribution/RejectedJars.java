@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.ZipException;
 import org.osgi.framework.Constants;
 
 /** Says why a jar in {@code bundles/} cannot be installed. */
@@ -13,18 +14,30 @@ final class RejectedJars {
 
     private RejectedJars() {}
 
-    /** Why {@code file} cannot be installed; empty if it is no jar by name, or a bundle. */
-    static Optional<String> reason(File file) {
+    /**
+     * Why {@code file} cannot be installed; empty if it is no jar by name, or a bundle.
+     *
+     * @throws IOException if it cannot be read at the moment
+     */
+    static Optional<String> reason(File file) throws IOException {
         if (!file.getName().endsWith(".jar") || !file.isFile()) {
             return Optional.empty();
         }
         try (var jar = new JarFile(file)) {
+            return reason(jar);
+        } catch (ZipException | SecurityException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static Optional<String> reason(JarFile jar) {
+        try {
             Manifest manifest = jar.getManifest();
             boolean bundle = manifest != null
                     && manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) != null;
             return bundle ? Optional.empty() : Optional.of("no " + Constants.BUNDLE_SYMBOLICNAME + " in its manifest");
-        } catch (IOException | SecurityException e) {
-            return Optional.of(e.getMessage());
+        } catch (IOException e) {
+            return Optional.of(FrameworkReports.reason(e));
         }
     }
 }

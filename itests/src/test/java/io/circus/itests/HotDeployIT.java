@@ -70,6 +70,38 @@ public final class HotDeployIT {
         assertEquals(pids, daemon.control().pids("web"));
     }
 
+    /** One free descriptor is enough to find the jar, and too little to install it. */
+    @Test
+    public void aJarIsTriedAgainThatCouldNotBeInstalledForAMoment() throws IOException, InterruptedException {
+        Path limits = Path.of("/proc", Long.toString(daemon.program().pid()), "limits");
+        String most = Files.readAllLines(limits).stream().filter(line -> line.startsWith("Max open files")).findFirst()
+                .orElseThrow().split("\\s+")[4];
+        Path jar;
+        limitDescriptors(lowestFree() + 1, most);
+        try {
+            jar = PluginJar.drop(home.bundles(), "late");
+            daemon.awaitLog("cannot install " + jar + " at the moment: ");
+        } finally {
+            limitDescriptors(Integer.parseInt(most), most);
+        }
+        daemon.awaitLog("Started bundle: file:" + jar);
+        assertEquals("late", daemon.control().ok("greet").get("greeting").getAsString());
+        assertEquals(1, daemon.program().err().all().stream().filter(line -> line.contains("cannot install " + jar)).count());
+        assertEquals(pids, daemon.control().pids("web"));
+    }
+
+    private int lowestFree() {
+        int free = 0;
+        while (Files.isSymbolicLink(Path.of("/proc", Long.toString(daemon.program().pid()), "fd", Integer.toString(free)))) {
+            free++;
+        }
+        return free;
+    }
+
+    private void limitDescriptors(int soft, String hard) {
+        assertTrue(Program.succeeds("prlimit", "--pid", Long.toString(daemon.program().pid()), "--nofile=" + soft + ":" + hard));
+    }
+
     private void awaitVerbGone() throws IOException, InterruptedException {
         Eventually.holds("the verb is still there",
                 () -> !daemon.control().call("greet").get("status").getAsString().equals("ok"));

@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The connections of an endpoint. A newcomer takes the place of the connection that has waited longest without a greeting if there is
- * no other, so nobody can silence the endpoint by connections that say nothing. Any thread.
+ * The connections of an endpoint. Nobody can silence it by connections that say nothing: if there is no place for a newcomer, it takes
+ * that of the client that waits for nothing and has asked nothing for the longest time, or of the connection that has waited longest
+ * without a greeting. Any thread.
  */
 final class Connections implements Iterable<ZmtpPeer> {
 
@@ -25,6 +26,7 @@ final class Connections implements Iterable<ZmtpPeer> {
     private final DescriptorBudget descriptors;
     private final RareWarning silent = new RareWarning(LOG);
     private final RareWarning full = new RareWarning(LOG);
+    private final RareWarning idle = new RareWarning(LOG);
     private final RareWarning hogs = new RareWarning(LOG);
     private final Set<ZmtpPeer> peers = ConcurrentHashMap.newKeySet();
     /** Guarded by itself: in the order in which they came, also some that have greeted since. */
@@ -37,17 +39,21 @@ final class Connections implements Iterable<ZmtpPeer> {
 
     /** Makes room for a newcomer. @return false if it has to be turned away */
     boolean makeRoom() {
-        boolean crowded = waiting() >= MOST_STRANGERS;
-        if (crowded || peers.size() >= MOST || !descriptors.take()) {
-            if (!dropStranger()) {
+        if (waiting() >= MOST_STRANGERS && dropStranger()) {
+            return descriptors.take() || dropOne() && descriptors.take();
+        }
+        while (peers.size() >= MOST || !descriptors.take()) {
+            if (!dropOne()) {
                 full.warn(peers.size() + " clients are connected to the " + endpoint + " endpoint, turning one more away");
                 return false;
             }
-            silent.warn("too many connections to the " + endpoint
-                    + " endpoint that do not finish their greeting, closing the oldest one");
-            return crowded ? descriptors.take() : makeRoom();
         }
         return true;
+    }
+
+    /** Closes the connection that is missed least. @return false if each is used */
+    boolean dropOne() {
+        return dropIdle() || dropStranger();
     }
 
     /** A connection that room was made for. */
@@ -76,16 +82,38 @@ final class Connections implements Iterable<ZmtpPeer> {
     }
 
     /** Closes the connection that has waited longest without a greeting. @return false if there is none */
-    boolean dropStranger() {
+    private boolean dropStranger() {
         ZmtpPeer oldest;
         synchronized (strangers) {
             forgetGreeted();
             oldest = strangers.peek();
         }
         if (oldest != null) {
+            silent.warn("too many connections to the " + endpoint
+                    + " endpoint that do not finish their greeting, closing the oldest one");
             remove(oldest);
         }
         return oldest != null;
+    }
+
+    /** Closes the connection whose client waits for nothing and has asked nothing for the longest time. @return false if there is none */
+    private boolean dropIdle() {
+        ZmtpPeer idlest = null;
+        long longest = -1;
+        for (ZmtpPeer peer : peers) {
+            long nanos = peer.isIdle() ? peer.idleNanos() : -1;
+            if (nanos > longest) {
+                idlest = peer;
+                longest = nanos;
+            }
+        }
+        if (idlest != null) {
+            String name = idlest.name();
+            idle.warn(peers.size() + " clients are connected to the " + endpoint + " endpoint, closing the connection of " + name
+                    + ", which asks nothing");
+            remove(idlest);
+        }
+        return idlest != null;
     }
 
     /**

@@ -55,7 +55,7 @@ final class Endpoints implements EventPublisher.Publication, AutoCloseable {
         }
         Optional<Caller> caller = from.caller();
         if (caller.isPresent()) {
-            requests.handle(frames.getFirst(), caller.get(), from::reply);
+            requests.handle(frames.getFirst(), caller.get(), from.expectReply());
         } else {
             LOG.log(Level.WARNING, "got a request with a key that is not allowed any more: not answering");
         }

@@ -7,4 +7,7 @@ interface ReplySink {
 
     /** Takes a reply, and returns at once. @return false if there is no room for it: then nothing is sent */
     boolean send(byte[] reply);
+
+    /** There is no reply: none was asked for. */
+    default void expectNothing() {}
 }

@@ -81,6 +81,9 @@ final class RequestHandler {
             return;
         }
         boolean cast = "cast".equals(message.get("msg_type"));
+        if (cast) {
+            sink.expectNothing();
+        }
         handle(new Message(text, message), caller, cast ? reply -> true : sink);
     }
 

@@ -48,6 +48,10 @@ final class Topics {
         }
     }
 
+    boolean isEmpty() {
+        return beginnings.isEmpty();
+    }
+
     /** The client has gone. */
     void clear() {
         for (String beginning = beginnings.pollFirst(); beginning != null; beginning = beginnings.pollFirst()) {

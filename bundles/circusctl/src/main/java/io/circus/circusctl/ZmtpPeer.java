@@ -12,6 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import jdk.net.ExtendedSocketOptions;
 
@@ -39,6 +41,31 @@ final class ZmtpPeer implements AutoCloseable {
     /** The public key in Z85; null without keys. */
     private volatile String key;
     private volatile boolean greeted;
+    /** Requests that are not answered. */
+    private final AtomicInteger open = new AtomicInteger();
+    /** When it has asked, or was answered, last. */
+    private volatile long active = System.nanoTime();
+
+    /** Takes the reply to one request. */
+    private final class Expected implements ReplySink {
+
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        @Override
+        public boolean send(byte[] reply) {
+            boolean room = reply(reply);
+            expectNothing();
+            return room;
+        }
+
+        @Override
+        public void expectNothing() {
+            if (over.compareAndSet(false, true)) {
+                active = System.nanoTime();
+                open.decrementAndGet();
+            }
+        }
+    }
 
     /**
      * @param outgoing what waits for it
@@ -67,12 +94,30 @@ final class ZmtpPeer implements AutoCloseable {
             connection.handshake(socketType, curve);
             key = curve.clientKey();
         }
+        active = System.nanoTime();
         greeted = true;
     }
 
     /** Whether it has agreed with the endpoint on how to go on. */
     boolean isGreeted() {
         return greeted;
+    }
+
+    /** For the reply to a request that it has sent. */
+    ReplySink expectReply() {
+        active = System.nanoTime();
+        open.incrementAndGet();
+        return new Expected();
+    }
+
+    /** Whether it waits for nothing: it has greeted, its requests are answered, and it has subscribed to nothing. */
+    boolean isIdle() {
+        return greeted && open.get() == 0 && outgoing.isEmpty() && topics.isEmpty();
+    }
+
+    /** For how long it has asked nothing, on the clock of {@link System#nanoTime}. */
+    long idleNanos() {
+        return System.nanoTime() - active;
     }
 
     /** Receives until the client goes. */

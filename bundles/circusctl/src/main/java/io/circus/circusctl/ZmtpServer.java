@@ -106,8 +106,8 @@ final class ZmtpServer implements AutoCloseable {
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException | OutOfMemoryError e) {
-                // The place of a connection that says nothing may be what is missing.
-                boolean freed = connections.dropStranger();
+                // The place of a connection that nobody uses may be what is missing.
+                boolean freed = connections.dropOne();
                 trouble.warn("cannot accept a connection at the " + name + " endpoint: " + e.getMessage());
                 if (!freed) {
                     LockSupport.parkNanos(RECOVERY_NANOS);

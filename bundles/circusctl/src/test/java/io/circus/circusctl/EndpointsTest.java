@@ -2,11 +2,13 @@
 package io.circus.circusctl;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.client.Json;
 import io.circus.client.zmtp.ZmtpConnection;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -174,6 +176,60 @@ public class EndpointsTest extends EndpointsContract {
         while (budget.left() < 10) {
             Thread.onSpinWait(); // until the last thread has ended
         }
+    }
+
+    /** A newcomer takes the place of whoever has asked nothing for the longest time, and waits for nothing. */
+    @Test
+    public void clientsThatAskNothingSilenceNoEndpoint() throws Exception {
+        var budget = new FakeBudget(10);
+        try (var small = new Server((control, pubsub, requests) -> Endpoints.open(control, pubsub, requests, null, budget))) {
+            ZMQ.Socket waiting = small.connect(SocketType.DEALER);
+            waiting.send("{\"command\": \"wait\", \"id\": 5}");
+            ZMQ.Socket subscriber = small.connect(SocketType.SUB);
+            subscriber.subscribe("watcher.");
+            awaitSubscription(small, subscriber);
+            var idle = new ArrayList<ZmtpConnection>();
+            for (int i = 0; i < 30; i++) {
+                idle.add(greeted(small.control));
+            }
+            for (ZmtpConnection each : idle.subList(0, 10)) {
+                assertThrows("it has given way", EOFException.class, each::receive);
+            }
+            ZmtpConnection last = idle.getLast();
+            last.send(QUERY.formatted(4).getBytes(StandardCharsets.US_ASCII));
+            assertTrue(text(last.receive()).endsWith("\"id\": 4}"));
+            assertTrue(small.isAlive());
+            small.commands.gate.countDown();
+            assertTrue(waiting.recvStr().endsWith("\"id\": 5}"));
+            small.sockets.publish("watcher.web.spawn".getBytes(StandardCharsets.US_ASCII), () -> new byte[0]);
+            assertEquals("watcher.web.spawn", subscriber.recvStr());
+            for (ZmtpConnection each : idle) {
+                each.close();
+            }
+        }
+    }
+
+    private static ZmtpConnection greeted(String endpoint) throws Exception {
+        int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+        var connection = new ZmtpConnection(SocketChannel.open(new InetSocketAddress("127.0.0.1", port)), 1 << 20);
+        connection.handshake("DEALER");
+        return connection;
+    }
+
+    private static void awaitSubscription(Server server, ZMQ.Socket subscriber) {
+        subscriber.setReceiveTimeOut(100);
+        do {
+            server.sockets.publish("watcher.first".getBytes(StandardCharsets.US_ASCII), () -> new byte[0]);
+        } while (subscriber.recvStr() == null);
+        subscriber.recvStr();
+        while (subscriber.recvStr() != null) {
+            subscriber.recvStr();
+        }
+        subscriber.setReceiveTimeOut(30_000);
+    }
+
+    private static String text(List<byte[]> frames) {
+        return new String(frames.getFirst(), StandardCharsets.UTF_8);
     }
 
     /** The subscriber reads what was kept for it, then how many events are missing, then the next ones. */

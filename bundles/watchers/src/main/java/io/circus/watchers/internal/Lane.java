@@ -44,6 +44,9 @@ final class Lane {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
+    /** Operations in the line; what stops the watcher or removes it is taken nevertheless, and shortens the line. */
+    static final int MOST_WAITING = 1000;
+
     /** What an operation is, as far as others in the line care. */
     enum Kind {
         START, STOP, RESTART, RELOAD, RESIZE, SET, REMOVE;
@@ -162,6 +165,9 @@ final class Lane {
             if (last != null && last.overtakenBy == null && last.kind.answers(kind)) {
                 return last;
             }
+        }
+        if (waiting.size() >= MOST_WAITING && kind.isOvertakenByStop()) {
+            return PendingOperation.failed("cannot " + word(kind) + " " + name + ": " + MOST_WAITING + " operations wait for their turn");
         }
         try {
             first.run();

@@ -34,6 +34,9 @@ public final class NotifyServices {
     private static final Duration PATIENCE = Duration.ofSeconds(NotifyListener.PATIENCE_SECONDS);
     /** How many messages wait for one listener. */
     private static final int MOST_WAITING = 10_000;
+    /** Bytes that they take, about; a message may have some thousand lines. */
+    static final int MOST_BYTES = 4 << 20;
+    private static final int BYTES_OF_A_LINE = 64;
 
     private final ForeignCode foreign;
     private final EventLoop loop;
@@ -47,6 +50,7 @@ public final class NotifyServices {
         private final LogThrottle failures;
         private final String bundle;
         private final AtomicInteger waiting = new AtomicInteger();
+        private final AtomicInteger bytes = new AtomicInteger();
         // guarded by this
         private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
@@ -69,19 +73,24 @@ public final class NotifyServices {
         }
 
         synchronized void tell(String watcher, int pid, List<String> assignments) {
-            if (waiting.incrementAndGet() > MOST_WAITING) {
-                waiting.decrementAndGet();
+            int size = assignments.stream().mapToInt(line -> BYTES_OF_A_LINE + line.length()).sum();
+            if (waiting.get() >= MOST_WAITING || bytes.get() + size > MOST_BYTES) {
                 failures.log(() -> "a listener to NOTIFY_SOCKET of bundle " + bundle + " is too slow, a message of " + watcher + "["
                         + pid + "] is lost to it");
                 return;
             }
+            waiting.incrementAndGet();
+            bytes.addAndGet(size);
             last = last.thenCompose(before -> guard.begin(PATIENCE, () -> {
                 listener.onNotify(watcher, pid, assignments);
                 return (Void) null;
             })).exceptionally(failure -> {
                 failed(failure.getCause() == null ? failure : failure.getCause());
                 return null;
-            }).thenRun(waiting::decrementAndGet);
+            }).thenRun(() -> {
+                waiting.decrementAndGet();
+                bytes.addAndGet(-size);
+            });
         }
 
         private void failed(Throwable failure) {

@@ -26,6 +26,7 @@ import java.util.function.IntPredicate;
 final class NotifySocket {
 
     private static final int LONGEST_MESSAGE = 4096;
+    private static final int MOST_AT_ONCE = 64;
     private static final String KEY = "notify/";
 
     private final EventLoop loop;
@@ -84,11 +85,15 @@ final class NotifySocket {
         }
     }
 
-    /** Takes all that has come, so that no sender ever waits. */
+    /** Takes some of what has come: the loop has other things to do than to listen to one process without end. */
     private void receive(Consumer<List<String>> listener) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(LONGEST_MESSAGE);
-            for (int length = read(buffer); length >= 0; length = read(buffer)) {
+            for (int count = 0; count < MOST_AT_ONCE; count++) {
+                int length = read(buffer);
+                if (length < 0) {
+                    break;
+                }
                 String message = new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
                 List<String> lines = message.lines().toList();
                 ready |= lines.contains("READY=1");

@@ -729,6 +729,24 @@ public class LaneWatcherTest {
     }
 
     @Test
+    public void theLineOfOperationsHasAnEnd() throws Exception {
+        Watcher web = slowToStop();
+        Operation restart = web.restart();
+        stage.settle();
+        for (int i = 0; i < Lane.MOST_WAITING; i++) {
+            web.resize(1);
+        }
+        WatcherException refused = assertThrows(WatcherException.class, web.resize(1)::join);
+        assertEquals("cannot resize web: 1000 operations wait for their turn", refused.getMessage());
+        assertEquals(1 + Lane.MOST_WAITING, (int) web.settings().get(WatcherOption.NUMPROCESSES));
+        Operation stop = web.stop();
+        stage.advance(Duration.ofSeconds(10));
+        stop.join();
+        assertThrows(WatcherException.class, restart::join);
+        assertEquals(WatcherStatus.STOPPED, web.status());
+    }
+
+    @Test
     public void quitRefusesToStartAnythingElse() throws Exception {
         Watcher web = started(settings("web"));
         stage.registry.quit().join();

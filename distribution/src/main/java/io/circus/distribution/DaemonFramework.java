@@ -16,7 +16,6 @@ import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.log.LogService;
@@ -62,12 +61,13 @@ final class DaemonFramework {
             onClassPath.follow(context);
             context.addFrameworkListener(FrameworkReports::log);
             context.addBundleListener(new UpdatedBundles(framework));
+            ControlWatch control = ControlWatch.follow(framework);
             context.registerService(IntConsumer.class, status::set,
                     FrameworkUtil.asDictionary(Map.of("circus.exit", true)));
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
                     new LogBridge(() -> framework.getState() == Bundle.STOPPING), null);
             try {
-                run(framework, new SystemBundles(framework, home, onClassPath), ending, status);
+                run(framework, new SystemBundles(framework, home, onClassPath), control, ending, status);
             } finally {
                 ending.over();
             }
@@ -75,14 +75,12 @@ final class DaemonFramework {
         return status.get();
     }
 
-    private static void run(Framework framework, SystemBundles bundles, Ending ending, AtomicInteger status)
-            throws IOException, BundleException, InterruptedException {
+    private static void run(Framework framework, SystemBundles bundles, ControlWatch control, Ending ending,
+            AtomicInteger status) throws IOException, BundleException, InterruptedException {
         BundleContext context = framework.getBundleContext();
         try {
             Optional<String> failure = bundles.start();
-            if (failure.isEmpty() && bundles.isWithoutControl()
-                    && framework.waitForStop(PATIENCE.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT
-                    && bundles.isWithoutControl()) {
+            if (failure.isEmpty() && !control.awaitFirst(PATIENCE)) {
                 failure = Optional.of("nothing takes commands after " + PATIENCE.toSeconds()
                         + " s, see the log for the component that cannot be activated");
             }

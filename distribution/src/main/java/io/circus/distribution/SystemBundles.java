@@ -22,7 +22,6 @@ final class SystemBundles {
 
     private static final System.Logger LOG = System.getLogger(SystemBundles.class.getName());
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
-    private static final String CONTROL_ENDPOINT = "io.circus.config.ControlEndpoint";
 
     private final Framework framework;
     private final Home home;
@@ -67,8 +66,8 @@ final class SystemBundles {
     }
 
     /** Whether nothing takes commands, though nobody stops the framework. */
-    boolean isWithoutControl() {
-        return isActive() && framework.getBundleContext().getServiceReference(CONTROL_ENDPOINT) == null;
+    private boolean isWithoutControl() {
+        return isActive() && framework.getBundleContext().getServiceReference(ControlWatch.CONTROL_ENDPOINT) == null;
     }
 
     private boolean isActive() {

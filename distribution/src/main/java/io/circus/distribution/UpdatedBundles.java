@@ -1,28 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.distribution;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * Wires the users of an updated bundle to what it exports now. OSGi leaves them with the former classes until somebody
  * asks for a refresh, and until then a bundle and its users do not find each other's services: updating the bundle with
  * the control endpoint's settings would close the endpoint for good.
+ *
+ * <p>An update and a refresh that meet interrupt each other, and leave a bundle stopped that nobody has stopped; it is started again
+ * after the refresh.
  */
 final class UpdatedBundles implements BundleListener {
 
     private static final System.Logger LOG = System.getLogger(UpdatedBundles.class.getName());
 
+    private final Bundle framework;
     private final FrameworkWiring wiring;
     private final Set<Bundle> updated = new HashSet<>();
+    /** Guarded by itself. Those that have run; what has never come to run has a reason of its own. */
+    private final Set<Bundle> proven = new LinkedHashSet<>();
 
     UpdatedBundles(Bundle framework) {
+        this.framework = framework;
         this.wiring = framework.adapt(FrameworkWiring.class);
     }
 
@@ -32,12 +44,21 @@ final class UpdatedBundles implements BundleListener {
      */
     @Override
     public void bundleChanged(BundleEvent event) {
+        Bundle bundle = event.getBundle();
         switch (event.getType()) {
-            case BundleEvent.UPDATED -> updated.add(event.getBundle());
-            case BundleEvent.UNINSTALLED -> updated.remove(event.getBundle());
+            case BundleEvent.UPDATED -> updated.add(bundle);
+            case BundleEvent.UNINSTALLED -> {
+                updated.remove(bundle);
+                synchronized (proven) {
+                    proven.remove(bundle);
+                }
+            }
             case BundleEvent.STARTED -> {
-                if (updated.remove(event.getBundle())) {
-                    refresh(event.getBundle().getSymbolicName());
+                synchronized (proven) {
+                    proven.add(bundle);
+                }
+                if (updated.remove(bundle)) {
+                    refresh(bundle.getSymbolicName());
                 }
             }
             default -> { }
@@ -48,7 +69,34 @@ final class UpdatedBundles implements BundleListener {
         if (wiring.getRemovalPendingBundles().isEmpty()) {
             LOG.log(INFO, () -> "Nothing else uses " + name);
         } else {
-            wiring.refreshBundles(null, done -> LOG.log(INFO, () -> "Refreshed what uses " + name));
+            wiring.refreshBundles(null, done -> {
+                LOG.log(INFO, () -> "Refreshed what uses " + name);
+                Thread.ofPlatform().daemon().name("circus-refreshed").start(this::startLeftOut);
+            });
         }
+    }
+
+    private void startLeftOut() {
+        List<Bundle> all;
+        synchronized (proven) {
+            all = List.copyOf(proven);
+        }
+        for (Bundle bundle : all) {
+            if (framework.getState() == Bundle.ACTIVE && isLeftOut(bundle)) {
+                try {
+                    bundle.start(Bundle.START_TRANSIENT);
+                    LOG.log(INFO, () -> "Started " + bundle.getSymbolicName() + " again");
+                } catch (BundleException | IllegalStateException e) {
+                    LOG.log(ERROR, () -> "cannot start bundle " + bundle.getSymbolicName() + " again: " + FrameworkReports.reason(e));
+                }
+            }
+        }
+    }
+
+    /** Whether it should run, and does not. */
+    private static boolean isLeftOut(Bundle bundle) {
+        int state = bundle.getState();
+        return (state == Bundle.INSTALLED || state == Bundle.RESOLVED)
+                && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
     }
 }

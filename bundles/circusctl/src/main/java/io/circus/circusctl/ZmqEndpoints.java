@@ -9,6 +9,7 @@ import io.circus.config.GlobalSettings;
 import io.circus.config.ReloadListener;
 import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.KernelListener;
+import io.circus.kernel.StateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -16,8 +17,11 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -27,57 +31,120 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Binds the control endpoint and the event publisher, and only then says so by registering {@link ControlEndpoint}.
- * If one cannot be bound, the daemon ends with status 1.
+ * If one cannot be bound, the daemon ends with status 1. One that has run already goes on, and tries again until it can: somebody may
+ * have taken the port while this bundle was being updated.
  */
 @Component(service = {}, immediate = true)
 public final class ZmqEndpoints {
 
     private static final Logger LOG = System.getLogger(ZmqEndpoints.class.getName());
+    private static final String BOUND = "circusctl/bound";
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-    private final Endpoints sockets;
+    private final BundleContext context;
+    private final GlobalSettings settings;
+    private final DescriptorBudget descriptors;
     private final RequestHandler requests;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
+    // guarded by this; null as long as nothing is bound
+    private Endpoints sockets;
     /** Null if nothing is discovered. */
-    private final Discovery discovery;
+    private Discovery discovery;
 
     @Activate
     public ZmqEndpoints(BundleContext context, @Reference GlobalSettings settings, @Reference Commands commands,
-            @Reference Daemon daemon, @Reference DescriptorBudget descriptors) {
+            @Reference Daemon daemon, @Reference DescriptorBudget descriptors, @Reference StateStore store) {
+        this.context = context;
+        this.settings = settings;
+        this.descriptors = descriptors;
         requests = new RequestHandler(commands);
-        sockets = open(settings, requests, daemon, descriptors);
-        discovery = sockets == null ? null : Discovery.open(settings.multicastEndpoint(), settings.endpoint());
-        if (sockets != null) {
-            LOG.log(Level.INFO, () -> "control endpoint " + settings.endpoint() + ", events on "
-                    + settings.pubsubEndpoint());
-            KernelListener publisher = new EventPublisher(sockets);
-            registrations.add(context.registerService(KernelListener.class, publisher, null));
-            registrations.add(context.registerService(ReloadListener.class, SocketFileWatch::restore, null));
-            registrations.add(context.registerService(ControlEndpoint.class, new ControlEndpoint() { }, null));
+        BundleEnd.follow(context, this::close);
+        try {
+            bind();
+            store.put(BOUND, "true");
+        } catch (BindException | IOException e) {
+            if (store.get(BOUND).isEmpty()) {
+                daemon.fail(1, reason(e));
+            } else {
+                LOG.log(Level.ERROR, () -> reason(e) + "; it is tried again until it can be");
+                Thread.ofVirtual().name("binding").start(this::bindLater);
+            }
         }
     }
 
-    private static Endpoints open(GlobalSettings settings, RequestHandler requests, Daemon daemon,
-            DescriptorBudget descriptors) {
+    private void bind() throws BindException, IOException {
+        Endpoints opened = open();
+        synchronized (this) {
+            if (isClosing()) {
+                opened.close();
+                return;
+            }
+            sockets = opened;
+            discovery = Discovery.open(settings.multicastEndpoint(), settings.endpoint());
+        }
+        boolean told = false;
         try {
-            ControlAccess access = settings.access();
-            var control = Endpoint.parse("control", settings.endpoint(), access.mode(), settings.endpointOwner());
-            var pubsub = Endpoint.parse("pubsub", settings.pubsubEndpoint(), access.mode(), settings.endpointOwner());
-            Keys keys = access.keys().isPresent() ? new Keys(access.keys().get()) : null;
-            for (Endpoint endpoint : List.of(control, pubsub)) {
-                if (!endpoint.isIpc() && !endpoint.isLoopback() && keys == null) {
-                    LOG.log(Level.WARNING, () -> "the " + endpoint.name() + " endpoint " + endpoint.address()
-                            + " is open to other machines: whoever reaches it can use it");
+            LOG.log(Level.INFO, () -> "control endpoint " + settings.endpoint() + ", events on "
+                    + settings.pubsubEndpoint());
+            KernelListener publisher = new EventPublisher(opened);
+            register(KernelListener.class, publisher);
+            register(ReloadListener.class, SocketFileWatch::restore);
+            register(ControlEndpoint.class, new ControlEndpoint() { });
+            told = true;
+        } finally {
+            if (!told || isClosing()) { // the bundle is being stopped at the same time
+                close();
+            }
+        }
+    }
+
+    private <T> void register(Class<T> type, T service) {
+        registrations.add(context.registerService(type, service, null));
+    }
+
+    private void bindLater() {
+        try {
+            boolean bound = false;
+            while (!bound && !closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    bind();
+                    bound = true;
+                } catch (BindException | IOException e) {
+                    LOG.log(Level.DEBUG, () -> reason(e));
                 }
             }
-            if (control.isLoopback() && keys == null && isRoot()) {
-                LOG.log(Level.WARNING, () -> "the daemon runs as root and takes commands from every user of this machine"
-                        + " at " + control.address() + ": use an ipc:// endpoint or keys");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            LOG.log(Level.DEBUG, () -> "the bundle is being stopped: " + e.getMessage());
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof NoSuchFileException ? "cannot read the keys: there is no " + e.getMessage() : e.getMessage();
+    }
+
+    private Endpoints open() throws BindException, IOException {
+        ControlAccess access = settings.access();
+        var control = Endpoint.parse("control", settings.endpoint(), access.mode(), settings.endpointOwner());
+        var pubsub = Endpoint.parse("pubsub", settings.pubsubEndpoint(), access.mode(), settings.endpointOwner());
+        Keys keys = access.keys().isPresent() ? new Keys(access.keys().get()) : null;
+        Endpoints opened = Endpoints.open(control, pubsub, requests, keys, descriptors);
+        warn(control, pubsub, keys);
+        return opened;
+    }
+
+    private static void warn(Endpoint control, Endpoint pubsub, Keys keys) {
+        for (Endpoint endpoint : List.of(control, pubsub)) {
+            if (!endpoint.isIpc() && !endpoint.isLoopback() && keys == null) {
+                LOG.log(Level.WARNING, () -> "the " + endpoint.name() + " endpoint " + endpoint.address()
+                        + " is open to other machines: whoever reaches it can use it");
             }
-            return Endpoints.open(control, pubsub, requests, keys, descriptors);
-        } catch (BindException | IOException e) {
-            daemon.fail(1, e instanceof NoSuchFileException ? "cannot read the keys: there is no " + e.getMessage()
-                    : e.getMessage());
-            return null;
+        }
+        if (control.isLoopback() && keys == null && isRoot()) {
+            LOG.log(Level.WARNING, () -> "the daemon runs as root and takes commands from every user of this machine"
+                    + " at " + control.address() + ": use an ipc:// endpoint or keys");
         }
     }
 
@@ -89,16 +156,31 @@ public final class ZmqEndpoints {
         }
     }
 
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
     /** Gives the ports back. Replies that are ready get up to half a second to be sent. */
     @Deactivate
     void close() {
-        registrations.forEach(ServiceRegistration::unregister);
-        if (discovery != null) {
-            discovery.close();
-        }
+        closing.countDown();
+        registrations.forEach(ZmqEndpoints::unregister);
         requests.close();
-        if (sockets != null) {
-            sockets.close();
+        synchronized (this) {
+            if (discovery != null) {
+                discovery.close();
+            }
+            if (sockets != null) {
+                sockets.close();
+            }
+        }
+    }
+
+    private static void unregister(ServiceRegistration<?> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            LOG.log(Level.DEBUG, () -> "the bundle has been stopped already: " + e.getMessage());
         }
     }
 }

@@ -13,8 +13,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Publishes for other bundles: an endpoint for each. A second daemon on the same ports gets no further than control. */
@@ -25,13 +29,16 @@ public final class ZmqPublishers implements Publishers {
 
     private final GlobalSettings settings;
     private final DescriptorBudget descriptors;
+    private final Set<BoundPublisher> bound = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** @param control there only once the control endpoint is bound */
     @Activate
     public ZmqPublishers(@Reference ControlEndpoint control, @Reference GlobalSettings settings,
-            @Reference DescriptorBudget descriptors) {
+            @Reference DescriptorBudget descriptors, BundleContext context) {
         this.settings = settings;
         this.descriptors = descriptors;
+        BundleEnd.follow(context, this::close);
     }
 
     @Override
@@ -40,7 +47,8 @@ public final class ZmqPublishers implements Publishers {
             ControlAccess access = settings.access();
             Endpoint endpoint = Endpoint.parse(name, address, access.mode(), settings.endpointOwner());
             Keys keys = endpoint.isIpc() || access.keys().isEmpty() ? null : new Keys(access.keys().get());
-            var publisher = new BoundPublisher(ZmtpPublisher.open(endpoint, keys, descriptors));
+            var publisher = new BoundPublisher(ZmtpPublisher.open(endpoint, keys, descriptors), bound);
+            keep(publisher);
             if (!endpoint.isIpc() && !endpoint.isLoopback() && keys == null) {
                 LOG.log(Level.WARNING, () -> "the " + name + " endpoint " + address
                         + " is open to other machines: whoever reaches it can use it");
@@ -51,7 +59,30 @@ public final class ZmqPublishers implements Publishers {
         }
     }
 
-    private record BoundPublisher(ZmtpPublisher publisher) implements Publisher {
+    private void keep(BoundPublisher publisher) throws IOException {
+        bound.add(publisher);
+        if (closed) {
+            publisher.close();
+            throw new IOException("the endpoints are being closed");
+        }
+    }
+
+    /** Also those of components that were stopped halfway and have not closed theirs: their ports are wanted again. */
+    @Deactivate
+    void close() {
+        closed = true;
+        bound.forEach(BoundPublisher::close);
+    }
+
+    private static final class BoundPublisher implements Publisher {
+
+        private final ZmtpPublisher publisher;
+        private final Set<BoundPublisher> all;
+
+        BoundPublisher(ZmtpPublisher publisher, Set<BoundPublisher> all) {
+            this.publisher = publisher;
+            this.all = all;
+        }
 
         @Override
         public void publish(String topic, Map<String, ?> payload) {
@@ -65,7 +96,9 @@ public final class ZmqPublishers implements Publishers {
 
         @Override
         public void close() {
-            publisher.close();
+            if (all.remove(this)) {
+                publisher.close();
+            }
         }
     }
 }

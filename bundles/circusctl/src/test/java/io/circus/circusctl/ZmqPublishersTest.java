@@ -46,7 +46,16 @@ public class ZmqPublishersTest {
 
     private static ZmqPublishers publishers(ControlAccess access) {
         return new ZmqPublishers(new ControlEndpoint() { }, new GlobalSettings("", "", "", "", Optional.empty(),
-                Duration.ZERO, Duration.ZERO, access), new FakeBudget(100));
+                Duration.ZERO, Duration.ZERO, access), new FakeBudget(100), new FakeBundle().context(type -> null));
+    }
+
+    @Test
+    public void closesWhatItsUsersHaveLeftOpen() throws Exception {
+        String address = "tcp://127.0.0.1:" + Server.freePort();
+        publishers.open("stats", address);
+        publishers.close();
+        assertThrows(IOException.class, () -> publishers.open("stats", address));
+        publishers(ControlAccess.DEFAULT).open("stats", address).close();
     }
 
     @Test

@@ -75,8 +75,8 @@ public final class StatsPublisher {
         PluginOptions options = PluginOptions.of(PID, Config.class, section);
         boolean extended = options.read(its -> its.get("extended", OptionType.BOOLEAN, false));
         String endpoint = options.text("endpoint", DEFAULT_ENDPOINT);
-        publisher = open(publishers, endpoint);
         meter = samples.open(Duration.ofMillis(PERIOD_MILLIS));
+        publisher = open(publishers, endpoint, meter);
         round = new Round(watchers, meter, sockets == null ? List::of : sockets, extended, publisher);
         clock = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("circus-stats").daemon(true).unstarted(task));
@@ -102,12 +102,13 @@ public final class StatsPublisher {
         }
     }
 
-    private static Publisher open(Publishers publishers, String endpoint) throws IOException {
+    private static Publisher open(Publishers publishers, String endpoint, Meter meter) throws IOException {
         try {
             return publishers.open(PID, endpoint);
         } catch (IOException e) {
             // SCR keeps the exception, but has no way into the daemon's log.
             LOG.log(ERROR, () -> "stats: " + e.getMessage() + ", the plugin stays inactive");
+            meter.close();
             throw e;
         }
     }

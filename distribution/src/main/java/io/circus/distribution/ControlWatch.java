@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.distribution;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * Brings back what takes commands when it does not come back by itself: updates that meet may leave a component without a service that
+ * it needs, for good. Then all parts but the kernel are started anew, which ends no process. Any thread.
+ */
+final class ControlWatch implements ServiceListener {
+
+    private static final System.Logger LOG = System.getLogger(ControlWatch.class.getName());
+
+    static final String CONTROL_ENDPOINT = "io.circus.config.ControlEndpoint";
+    private static final String PARTS = "io.circus.";
+    private static final String KERNEL = "io.circus.kernel";
+    private static final List<String> CARRIERS = List.of("io.circus.config", "io.circus.circusctl");
+    private static final int PATIENCE_SECONDS = 10;
+    /** Each waits longer than the one before. */
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final Bundle framework;
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicBoolean checking = new AtomicBoolean();
+    /** Until it has come for the first time, or the framework stops. */
+    private final CountDownLatch first = new CountDownLatch(1);
+
+    private ControlWatch(Bundle framework) {
+        this.framework = framework;
+    }
+
+    static ControlWatch follow(Bundle framework) {
+        var watch = new ControlWatch(framework);
+        BundleContext context = framework.getBundleContext();
+        try {
+            context.addServiceListener(watch, "(" + Constants.OBJECTCLASS + "=" + CONTROL_ENDPOINT + ")");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+        context.addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getBundle().getBundleId() == 0 && event.getType() == BundleEvent.STOPPING) {
+                watch.first.countDown();
+            }
+        });
+        return watch;
+    }
+
+    /** Waits until something takes commands for the first time. @return false if nothing has in time, though nobody stops the framework */
+    boolean awaitFirst(Duration patience) throws InterruptedException {
+        return framework.getState() != Bundle.ACTIVE || first.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void serviceChanged(ServiceEvent event) {
+        if (event.getType() == ServiceEvent.UNREGISTERING) {
+            checkLater();
+        } else {
+            attempts.set(0);
+            first.countDown();
+        }
+    }
+
+    private void checkLater() {
+        if (!checking.compareAndSet(false, true)) {
+            return;
+        }
+        Executor later = CompletableFuture.delayedExecutor((long) PATIENCE_SECONDS << attempts.get(), TimeUnit.SECONDS,
+                task -> Thread.ofPlatform().daemon().name("circus-control").start(task));
+        later.execute(this::check);
+    }
+
+    private void check() {
+        checking.set(false);
+        try {
+            BundleContext context = framework.getBundleContext();
+            if (framework.getState() != Bundle.ACTIVE || context.getServiceReference(CONTROL_ENDPOINT) != null || !isWanted(context)) {
+                return;
+            }
+            if (attempts.incrementAndGet() > MOST_ATTEMPTS) {
+                LOG.log(ERROR, () -> "nothing takes commands, see the log for the component that cannot be activated");
+                return;
+            }
+            LOG.log(WARNING, () -> "nothing takes commands any more, starting all parts but the kernel anew");
+            List<Bundle> parts = Arrays.stream(context.getBundles()).filter(ControlWatch::isPart).toList();
+            framework.adapt(FrameworkWiring.class).refreshBundles(parts, done -> checkLater());
+        } catch (IllegalStateException e) {
+            // the framework is being stopped
+        }
+    }
+
+    /** Nobody has stopped what carries it. */
+    private static boolean isWanted(BundleContext context) {
+        return Arrays.stream(context.getBundles()).filter(bundle -> CARRIERS.contains(bundle.getSymbolicName()))
+                .allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
+    }
+
+    private static boolean isPart(Bundle bundle) {
+        String name = String.valueOf(bundle.getSymbolicName());
+        return name.startsWith(PARTS) && !name.equals(KERNEL) && bundle.getState() == Bundle.ACTIVE;
+    }
+}

@@ -120,6 +120,33 @@ public final class TroublemakersIT {
         assertEquals("bye\n", Files.readString(sandbox.file("farewell")));
     }
 
+    @Test
+    public void aForcedEndLeavesNoSocketFile() throws IOException, InterruptedException {
+        CircusHome home = built.copyTo(sandbox.folder().resolve("home"));
+        Program daemon = sandbox.circusd(home, sandbox.write("ipc.ini", """
+                [circus]
+                endpoint = ipc://control.sock
+                pubsub_endpoint = ipc://events.sock
+                stats_endpoint = ipc://stats.sock
+                statsd = True
+
+                [socket:app]
+                path = app.sock
+
+                [watcher:web]
+                cmd = /bin/sleep 1000
+                """).toString());
+        daemon.err().first(line -> line.contains("circusd-stats started"));
+        Path jar = Troublemaker.drop(home.bundles(), "stop");
+        daemon.err().first(line -> line.contains("Started bundle: file:" + jar));
+        daemon.signal("TERM");
+        daemon.assertEnds(0);
+        assertTrue(daemon.errorText(), daemon.errorText().contains("ending although"));
+        for (String name : List.of("control.sock", "events.sock", "stats.sock", "app.sock")) {
+            assertTrue(name + " is left: " + daemon.errorText(), Files.notExists(sandbox.file(name)));
+        }
+    }
+
     private static String greeting(ControlClient control) throws IOException {
         return control.ok("greet").get("greeting").getAsString();
     }

@@ -145,7 +145,8 @@ final class SocketFile implements Listener {
         takeAway();
     }
 
-    private synchronized void takeAway() throws IOException {
+    /** As {@link #close}, and it is looked after no more. */
+    synchronized void takeAway() throws IOException {
         closed = true;
         bound.channel().close();
         try {

@@ -66,6 +66,17 @@ final class SocketFileWatch {
         return FILES.stream().map(SocketFile::path).toList();
     }
 
+    /** The daemon ends and may not come to close them. */
+    static void takeAway() {
+        for (SocketFile file : FILES) {
+            try {
+                file.takeAway();
+            } catch (IOException e) {
+                LOG.log(WARNING, () -> "cannot remove the socket " + file.path() + ": " + e.getMessage());
+            }
+        }
+    }
+
     /** Makes those files again that are missing. */
     static void restore() {
         FILES.forEach(SocketFile::restore);

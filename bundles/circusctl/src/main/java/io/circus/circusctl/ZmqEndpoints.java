@@ -19,10 +19,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -90,6 +92,9 @@ public final class ZmqEndpoints {
             KernelListener publisher = new EventPublisher(opened);
             register(KernelListener.class, publisher);
             register(ReloadListener.class, SocketFileWatch::restore);
+            // for the launcher, when something hangs in the end and this bundle is never stopped
+            registrations.add(context.registerService(Runnable.class, SocketFileWatch::takeAway,
+                    FrameworkUtil.asDictionary(Map.of("circus.end", "files"))));
             register(ControlEndpoint.class, new ControlEndpoint() { });
             told = true;
         } finally {

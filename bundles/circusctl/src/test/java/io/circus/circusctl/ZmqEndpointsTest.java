@@ -103,7 +103,7 @@ public class ZmqEndpointsTest {
     public void saysThatItIsBoundOnlyWhenItIs() throws Exception {
         GlobalSettings settings = settings("tcp://127.0.0.1:" + Server.freePort());
         var first = new ZmqEndpoints(context(), settings, new FakeCommands(), daemon, new FakeBudget(100), store);
-        assertEquals(List.of("KernelListener", "ReloadListener", "ControlEndpoint"), told);
+        assertEquals(List.of("KernelListener", "ReloadListener", "Runnable", "ControlEndpoint"), told);
 
         told.clear();
         store.remove("circusctl/bound");
@@ -114,7 +114,7 @@ public class ZmqEndpointsTest {
         told.clear();
         first.close();
         new ZmqEndpoints(context(), settings, new FakeCommands(), daemon, new FakeBudget(100), store).close();
-        assertEquals(List.of("gone", "gone", "gone", "KernelListener", "ReloadListener", "ControlEndpoint", "gone", "gone", "gone"), told);
+        assertEquals(List.of("gone", "gone", "gone", "gone", "KernelListener", "ReloadListener", "Runnable", "ControlEndpoint", "gone", "gone", "gone", "gone"), told);
     }
 
     @Test
@@ -126,7 +126,7 @@ public class ZmqEndpointsTest {
         assertEquals(List.of(), told);
         first.close();
         bound.await();
-        assertEquals(List.of("gone", "gone", "gone", "KernelListener", "ReloadListener", "ControlEndpoint"), List.copyOf(told));
+        assertEquals(List.of("gone", "gone", "gone", "gone", "KernelListener", "ReloadListener", "Runnable", "ControlEndpoint"), List.copyOf(told));
         next.close();
     }
 
@@ -139,7 +139,7 @@ public class ZmqEndpointsTest {
         assertThrows(IllegalStateException.class,
                 () -> new ZmqEndpoints(stopped, settings, new FakeCommands(), daemon, new FakeBudget(100), store));
         new ZmqEndpoints(context(), settings, new FakeCommands(), daemon, new FakeBudget(100), store).close();
-        assertEquals(List.of("KernelListener", "ReloadListener", "ControlEndpoint", "gone", "gone", "gone"), told);
+        assertEquals(List.of("KernelListener", "ReloadListener", "Runnable", "ControlEndpoint", "gone", "gone", "gone", "gone"), told);
     }
 
     @Test
@@ -149,7 +149,7 @@ public class ZmqEndpointsTest {
         bundle.stop();
         told.clear();
         new ZmqEndpoints(context(), settings, new FakeCommands(), daemon, new FakeBudget(100), store).close();
-        assertEquals(List.of("KernelListener", "ReloadListener", "ControlEndpoint", "gone", "gone", "gone"), told);
+        assertEquals(List.of("KernelListener", "ReloadListener", "Runnable", "ControlEndpoint", "gone", "gone", "gone", "gone"), told);
     }
 
     @Test

@@ -21,6 +21,8 @@ public final class HostileTextIT {
     @Test
     public void commandsNeitherTheTerminalNorTheLog() throws IOException, InterruptedException {
         RunningDaemon daemon = sandbox.daemon("""
+                statsd = True
+
                 [watcher:loud]
                 cmd = /bin/sh -c "printf 'out\\\\033[2Jput\\\\n'; exec sleep 1000"
                 stdout_stream.class = QueueStream
@@ -41,6 +43,12 @@ public final class HostileTextIT {
             assertTrue(text, text.contains(SHOWN + ": stopped"));
             assertTrue(text, text.contains("out\\x1b[2Jput"));
             assertTrue(text, text.lines().noneMatch(shown -> shown.startsWith("forged")));
+        }
+        daemon.control().ok("start", "name", NAME, "waiting", true);
+        try (var screen = new TmuxTerminal(sandbox, 120, 30, CircusHome.built().program("circus-top") + " --endpoint tcp://127.0.0.1:"
+                + daemon.endpoints().stats() + " --control " + daemon.endpoints().controlEndpoint())) {
+            String text = screen.awaits("the name in circus-top", shown -> shown.contains("evil\\x1b[31m") && shown.contains("loud"));
+            assertTrue(text, text.lines().noneMatch(shown -> shown.strip().startsWith("forged")));
         }
         sandbox.awaitFile("piped", text -> text.contains(NAME));
         daemon.endBy("TERM");

@@ -123,7 +123,9 @@ final class EpollLoop implements EventLoop {
         long nanos = delay.isNegative() ? 0 : saturatedNanos(delay);
         var deadline = new Deadline(nanoTime.getAsLong() + nanos, serials.incrementAndGet());
         timers.put(deadline, task);
-        if (deadline.equals(timers.firstKey())) {
+        // it may have run by now
+        Map.Entry<Deadline, Runnable> first = timers.firstEntry();
+        if (first != null && first.getKey().equals(deadline)) {
             wake();
         }
         return () -> timers.remove(deadline);

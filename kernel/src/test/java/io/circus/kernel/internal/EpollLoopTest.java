@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.After;
 import org.junit.Before;
@@ -88,6 +90,31 @@ public class EpollLoopTest {
         assertEquals(List.of("10", "10, later"), done);
         advance(10);
         assertEquals(List.of("10", "10, later", "20"), done);
+    }
+
+    /** The loop turns all the time: it may run the only timer there is before whoever sets it has looked whether it is the first. */
+    @Test
+    public void runsTimersThatAreDueWhileTheyAreSet() throws Exception {
+        var over = new AtomicBoolean();
+        Thread turning = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                loop.execute(Thread::onSpinWait);
+                Thread.yield();
+            }
+        });
+        var ran = new AtomicInteger();
+        try {
+            for (int i = 1; i <= 20_000; i++) {
+                loop.after(Duration.ZERO, ran::incrementAndGet);
+                while (ran.get() < i) {
+                    Thread.onSpinWait();
+                }
+            }
+        } finally {
+            over.set(true);
+            turning.join();
+        }
+        assertEquals(20_000, ran.get());
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.Assume;
@@ -144,8 +145,20 @@ public final class TruthIT {
                 cmd = /bin/sleep 1000
                 uid = news
                 [watcher:secret]
-                cmd = %s/secret 1000
+                cmd = %1$s/secret 1000
                 uid = news
+                autostart = False
+                [watcher:narrow]
+                cmd = /bin/sleep 1000
+                rlimit_as = 1000
+                autostart = False
+                [watcher:script]
+                cmd = %1$s/script
+                umask = 022
+                autostart = False
+                [watcher:own]
+                cmd = /bin/sh -c 'exit 127'
+                umask = 022
                 autostart = False
                 [watcher:full]
                 cmd = /bin/sleep 1000
@@ -154,17 +167,24 @@ public final class TruthIT {
                 max_retry = 2
                 autostart = False
                 """.formatted(sandbox.folder()));
+        Files.setPosixFilePermissions(sandbox.write("script", "#!/no/such/interpreter\n"), PosixFilePermissions.fromString("rwxr-xr-x"));
         daemon.awaitStarted("holder");
         ControlClient control = daemon.control();
         assertFailed("cannot start secret: gave up after 5 attempts to spawn a process: cannot spawn secret/1 (" + sandbox.file("secret")
                 + "): exited with status 126 before its program ran; ", control.call("start", "name", "secret", "waiting", true));
         assertEquals("stopped", control.status("secret"));
+        assertFailed("cannot start narrow: gave up after 5 attempts to spawn a process: cannot spawn narrow/1 (/bin/sleep): ",
+                control.call("start", "name", "narrow", "waiting", true));
+        assertFailed("cannot start script: gave up after 5 attempts to spawn a process: ",
+                control.call("start", "name", "script", "waiting", true));
+        control.ok("start", "name", "own", "waiting", true);
+        control.ok("stop", "name", "own", "waiting", true);
 
         JsonObject full = control.call("start", "name", "full", "waiting", true);
-        assertFailed("cannot start full: cannot spawn full/1 (/bin/sleep): exited with status 126 before its program ran, which can be"
-                + " executed: ", full);
+        assertFailed("cannot start full: cannot spawn full/1 (/bin/sleep): exited with status 126 before its program ran, for want"
+                + " of processes or memory; ", full);
         assertTrue(full.toString(), full.get("reason").getAsString().endsWith("; it is tried again"));
-        assertTrue(control.call("status", "name", "full").get("why").getAsString().contains("which can be executed"));
+        assertTrue(control.call("status", "name", "full").get("why").getAsString().contains("for want of processes"));
         assertEquals(List.of(), control.pids("full"));
         control.ok("stop", "name", "holder", "waiting", true);
         Eventually.holds("not tried again", () -> control.pids("full").size() == 1);
@@ -194,6 +214,19 @@ public final class TruthIT {
         program.assertEnds(3);
         assertTrue(program.errorText(), program.errorText().startsWith("error: cannot start first: there is no stop method named"
                 + " no-such-method (stop_method), waited 10 s for it; first starts when it comes"));
+
+        Files.writeString(daemon.config(), """
+                [watcher:fourth]
+                cmd = /bin/sleep 1000
+                stop_method = no-such-method
+                priority = 1
+                [watcher:fifth]
+                cmd = /bin/sleep 1000
+                """, StandardOpenOption.APPEND);
+        daemon.control().ok("reloadconfig");
+        daemon.awaitStarted("fifth");
+        assertEquals("waits for a stop method named no-such-method (stop_method)",
+                daemon.control().call("status", "name", "fourth").get("why").getAsString());
     }
 
     private static long tries(RunningDaemon daemon, String watcher) {

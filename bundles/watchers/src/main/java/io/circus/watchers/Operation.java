@@ -26,5 +26,17 @@ public interface Operation {
      */
     default void awaitApplied() throws InterruptedException {}
 
+    /**
+     * Waits until it is over, or waits itself for something that may not come, such as the service of a plugin or memory that others
+     * hold: whoever has something else to do does not wait for that. Not on the loop.
+     */
+    default void awaitHeldUp() throws InterruptedException {
+        try {
+            join();
+        } catch (WatcherException e) {
+            // it is over
+        }
+    }
+
     boolean isDone();
 }

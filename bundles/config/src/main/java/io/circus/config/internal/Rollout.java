@@ -180,23 +180,41 @@ final class Rollout {
         }
     }
 
-    /** By descending priority, those of one priority at once; with a global delay between two watchers one after another. */
+    /**
+     * By descending priority, those of one priority at once; with a global delay between two watchers one after another. One that
+     * is held up by something that may not come holds up no other.
+     */
     private void startByPriority(List<Start> prompt) throws InterruptedException {
-        try {
-            if (watchers.globals().warmupDelay().isPositive()) {
+        if (watchers.globals().warmupDelay().isPositive()) {
+            try {
                 join(watchers.start(prompt.stream().map(Start::watcher).toList()));
-                return;
+            } finally {
+                prompt.forEach(start -> start.kept().cancel());
             }
-            var levels = new TreeMap<Integer, List<Watcher>>(Collections.reverseOrder());
-            prompt.forEach(start -> levels.computeIfAbsent(start.watcher().settings().get(WatcherOption.PRIORITY),
-                    level -> new ArrayList<>()).add(start.watcher()));
-            for (List<Watcher> level : levels.values()) {
-                for (Operation operation : level.stream().map(Watcher::start).toList()) {
-                    join(operation);
-                }
+            return;
+        }
+        var levels = new TreeMap<Integer, List<Start>>(Collections.reverseOrder());
+        prompt.forEach(start -> levels.computeIfAbsent(start.watcher().settings().get(WatcherOption.PRIORITY),
+                level -> new ArrayList<>()).add(start));
+        for (List<Start> level : levels.values()) {
+            var begun = new LinkedHashMap<Start, Operation>();
+            level.forEach(start -> begun.put(start, start.watcher().start()));
+            parts.addAll(begun.values());
+            for (Map.Entry<Start, Operation> each : begun.entrySet()) {
+                each.getValue().awaitHeldUp();
+                cancelWhenOver(each.getKey().kept(), each.getValue());
             }
-        } finally {
-            prompt.forEach(start -> start.kept().cancel());
+        }
+    }
+
+    private static void cancelWhenOver(Cancellable kept, Operation operation) {
+        if (operation.isDone()) {
+            kept.cancel();
+        } else {
+            Background.start("circus-held-up", () -> {
+                awaitEnd(operation);
+                kept.cancel();
+            });
         }
     }
 

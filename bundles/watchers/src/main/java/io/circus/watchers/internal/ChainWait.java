@@ -28,8 +28,16 @@ final class ChainWait {
     /** The status of a chain whose last program is there, but was not executed. */
     private static final int NOT_EXECUTED = 126;
 
-    /** Whether the user may execute the program at all. */
-    private static final String MAY_EXECUTE = "case $1 in */*) test -x \"$1\";; *) command -v \"$1\" >/dev/null;; esac";
+    /** Whether the program is one that can be executed, and so its interpreter if it has one: sh -c ... sh PROGRAM. */
+    private static final String MAY_EXECUTE = """
+            p=$1
+            case $p in */*) ;; *) p=$(command -v "$p") || exit 1 ;; esac
+            [ -f "$p" ] && [ -x "$p" ] || exit 1
+            l=
+            IFS= read -r l 2>/dev/null < "$p"
+            case $l in '#!'*) set -f; set -- ${l#'#!'}; [ -x "$1" ] || exit 1 ;; esac
+            exit 0
+            """;
 
     private final Surroundings with;
     private final Lane lane;
@@ -76,12 +84,20 @@ final class ChainWait {
             }
         }
         Optional<Exit> exit = worker.process().exit();
-        if (exit.isPresent() && ExecChain.isFailure(exit.get().code()) && !worker.isStopping()) {
-            boolean passing = exit.get().code() == NOT_EXECUTED && mayExecute(worker.chain().get(), settings);
-            throw new BrokenChainException("cannot spawn " + worker.process().label() + " (" + worker.chain().get().program() + "): "
-                    + exit.get() + " before its program ran" + (passing ? ", which can be executed: for want of processes or memory"
-                            : "; its standard error says why"), passing);
+        if (exit.isPresent() && !worker.isStopping() && ExecChain.mayBeItsFailure(exit.get(), settings)) {
+            tell(worker, exit.get(), probe(worker.chain().get(), settings));
         }
+    }
+
+    /** @param probe how one has ended that asks in place of the program whether that can be executed; empty if it could not ask */
+    private static void tell(TrackedWorker worker, Exit exit, Optional<Exit> probe) throws BrokenChainException {
+        if (probe.isPresent() && probe.get().code() == 0) {
+            return; // it was the program that ended like this
+        }
+        boolean passing = probe.isEmpty() || probe.get().code() == NOT_EXECUTED;
+        throw new BrokenChainException("cannot spawn " + worker.process().label() + " (" + worker.chain().get().program() + "): "
+                + exit + " before its program ran" + (passing ? ", for want of processes or memory" : "; its standard error says why"),
+                passing);
     }
 
     private static Duration longer(Duration pause) {
@@ -89,17 +105,16 @@ final class ChainWait {
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
-    /** Whether only others keep the program from being executed: the user could, or cannot execute anything at the moment. */
-    private boolean mayExecute(ChainedCommand chain, WatcherSettings settings) throws OvertakenException, InterruptedException {
+    /** Goes through the same chain once more. Empty for want of what others hold. */
+    private Optional<Exit> probe(ChainedCommand chain, WatcherSettings settings) throws OvertakenException, InterruptedException {
         try {
-            Exit exit = BackgroundCall.<Exit, OvertakenException>await(Guard.own(), () -> new HookProcess(with.table()).run(
-                    settings.name(), ExecChain.asUser(List.of("/bin/sh", "-c", MAY_EXECUTE, "sh", chain.program()), settings),
-                    ProcessContext.of(settings), "", false).exit(), Hooks.PATIENCE, lane::signal, lane::await);
-            return exit.code() == 0 || exit.code() == NOT_EXECUTED;
+            return Optional.of(BackgroundCall.<Exit, OvertakenException>await(Guard.own(), () -> new HookProcess(with.table()).run(
+                    settings.name(), ExecChain.around(List.of("/bin/sh", "-c", MAY_EXECUTE, "sh", chain.program()), settings, List.of()),
+                    ProcessContext.of(settings), "", false).exit(), Hooks.PATIENCE, lane::signal, lane::await));
         } catch (ExecutionException e) {
-            return e.getCause() instanceof SpawnException spawn && spawn.isPassing();
+            return e.getCause() instanceof SpawnException spawn && spawn.isPassing() ? Optional.empty() : Optional.of(new Exit.Status(1));
         } catch (TimeoutException e) {
-            return false;
+            return Optional.of(new Exit.Status(1));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Exit;
 import io.circus.kernel.linux.Accounts;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * that hold the pid, setpriv(1) user and
  * groups, in that order, so that limits are set with the rights of the daemon. Most watchers need none of them.
  *
- * <p>An exec that fails behind a chain shows only in its exit status, {@link #isFailure}; {@link ChainWait} waits for it.
+ * <p>An exec that fails behind a chain shows only in its end, {@link #mayBeItsFailure}; {@link ChainWait} waits for it.
  */
 final class ExecChain {
 
@@ -36,9 +37,13 @@ final class ExecChain {
                 || settings.freeForm().keySet().stream().anyMatch(ExecChain::isLimit);
     }
 
-    /** Whether a process that was spawned through a chain ended so because the chain could not be gone through. */
-    static boolean isFailure(int exitCode) {
-        return exitCode == 126 || exitCode == 127;
+    /**
+     * Whether a process that was spawned through a chain may have ended so because the chain could not be gone through: prlimit(1)
+     * ends with 1, and what follows it is killed if it cannot live with the limits.
+     */
+    static boolean mayBeItsFailure(Exit exit, WatcherSettings settings) {
+        boolean limited = settings.freeForm().keySet().stream().anyMatch(ExecChain::isLimit);
+        return exit.code() == 126 || exit.code() == 127 || limited && (exit.code() == 1 || exit instanceof Exit.Signalled);
     }
 
     /**

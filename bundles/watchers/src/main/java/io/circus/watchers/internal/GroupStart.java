@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
@@ -18,14 +19,14 @@ import java.util.function.Function;
  */
 final class GroupStart {
 
-    private final Function<LaneWatcher, PendingOperation> step;
+    private final Function<Watcher, Operation> step;
     private final PendingOperation operation = new PendingOperation();
     private final Inbox inbox;
     // guarded by this
-    private final Deque<LaneWatcher> left;
+    private final Deque<Watcher> left;
 
     /** @param order the first one first */
-    GroupStart(Surroundings with, Collection<LaneWatcher> order, Function<LaneWatcher, PendingOperation> step) {
+    GroupStart(Surroundings with, Collection<Watcher> order, Function<Watcher, Operation> step) {
         this.step = step;
         left = new ArrayDeque<>(order);
         inbox = new Inbox(with.loop());
@@ -43,10 +44,10 @@ final class GroupStart {
 
     /** Does it, on the calling thread. @param pause between two watchers */
     void run(Duration pause) {
-        var begun = new LinkedHashMap<LaneWatcher, PendingOperation>();
+        var begun = new LinkedHashMap<Watcher, Operation>();
         try {
-            for (LaneWatcher watcher = next(); watcher != null; watcher = next()) {
-                PendingOperation one = step.apply(watcher);
+            for (Watcher watcher = next(); watcher != null; watcher = next()) {
+                Operation one = step.apply(watcher);
                 begun.put(watcher, one);
                 one.awaitApplied();
                 if (!one.isDone()) {
@@ -65,9 +66,9 @@ final class GroupStart {
     }
 
     /** Why some have failed, by their names; their lanes have logged it. Waits for those that are held up. */
-    private static Map<String, String> failures(Map<LaneWatcher, PendingOperation> begun) throws InterruptedException {
+    private static Map<String, String> failures(Map<Watcher, Operation> begun) throws InterruptedException {
         var failed = new LinkedHashMap<String, String>();
-        for (Map.Entry<LaneWatcher, PendingOperation> each : begun.entrySet()) {
+        for (Map.Entry<Watcher, Operation> each : begun.entrySet()) {
             try {
                 each.getValue().join();
             } catch (WatcherException e) {
@@ -77,7 +78,7 @@ final class GroupStart {
         return failed;
     }
 
-    private synchronized LaneWatcher next() {
+    private synchronized Watcher next() {
         return left.poll();
     }
 

@@ -151,7 +151,7 @@ final class LaneWatcher implements Watcher {
     }
 
     @Override
-    public PendingOperation start() {
+    public Operation start() {
         return submit(Lane.Kind.START, life::start);
     }
 
@@ -175,7 +175,7 @@ final class LaneWatcher implements Watcher {
     }
 
     @Override
-    public PendingOperation reload(boolean sequential) {
+    public Operation reload(boolean sequential) {
         // Whatever the lane is busy with: somebody may wait for the former files to be left alone.
         with.outputs().reopen(name);
         return submit(Lane.Kind.RELOAD, () -> life.reload(sequential));
@@ -191,7 +191,7 @@ final class LaneWatcher implements Watcher {
         return life.set(keys, change);
     }
 
-    private PendingOperation submit(Lane.Kind kind, Lane.Work work) {
+    private Operation submit(Lane.Kind kind, Lane.Work work) {
         return quitting.getAsBoolean() ? PendingOperation.failed("cannot start " + name + ": the daemon is stopping")
                 : life.lane().submit(kind, work);
     }

@@ -52,8 +52,8 @@ class PendingOperation implements Operation {
         heldUp();
     }
 
-    /** Waits until it is over or held up. */
-    void awaitHeldUp() throws InterruptedException {
+    @Override
+    public void awaitHeldUp() throws InterruptedException {
         ExcusedTime waiting = ExcusedTime.begin();
         try {
             passed.await();

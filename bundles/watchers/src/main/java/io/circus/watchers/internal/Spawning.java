@@ -162,13 +162,13 @@ final class Spawning {
     private int together(WatcherSettings settings, int count) throws OvertakenException, InterruptedException {
         List<TrackedWorker> workers = pool.spawnTogether(settings, count);
         workers.forEach(TrackedWorker::hold);
-        state.publish();
         int come = 0;
         try {
             for (TrackedWorker worker : workers) {
                 come += comes(worker, settings) ? 1 : 0;
             }
         } finally {
+            state.publish();
             workers.stream().filter(pool::has).forEach(pool::announce);
             workers.forEach(TrackedWorker::release);
         }
@@ -183,7 +183,6 @@ final class Spawning {
         } catch (ChainWait.BrokenChainException e) {
             failed(e);
             pool.discard(worker);
-            state.publish();
             return false;
         }
     }
@@ -245,14 +244,15 @@ final class Spawning {
         boolean untold = true;
         worker.hold();
         try {
-            state.publish();
             if (!comes(worker, settings)) {
                 return Optional.empty();
             }
             untold = false;
+            state.publishArrival();
             return Optional.of(welcome(worker, settings));
         } finally {
             if (untold && pool.has(worker)) {
+                state.publish();
                 pool.announce(worker);
             }
             worker.release();

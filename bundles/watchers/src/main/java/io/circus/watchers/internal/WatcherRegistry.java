@@ -170,7 +170,7 @@ public final class WatcherRegistry implements Watchers {
         }
         List<Watcher> order = some.stream().filter(watcher -> watcher.settings().get(WatcherOption.AUTOSTART))
                 .sorted(DESCENDING).toList();
-        return oneAfterAnother(order, LaneWatcher::start, globals.warmupDelay());
+        return oneAfterAnother(order, Watcher::start, globals.warmupDelay());
     }
 
     @Override
@@ -276,11 +276,11 @@ public final class WatcherRegistry implements Watchers {
         return new JoinedOperations(each);
     }
 
-    private Operation oneAfterAnother(List<Watcher> order, Function<LaneWatcher, PendingOperation> step, Duration pause) {
+    private Operation oneAfterAnother(List<Watcher> order, Function<Watcher, Operation> step, Duration pause) {
         if (groups.size() >= MOST_GROUPS) {
             return PendingOperation.failed("cannot begin another operation on several watchers: " + MOST_GROUPS + " are under way");
         }
-        var group = new GroupStart(with, order.stream().map(WatcherRegistry::lane).toList(), step);
+        var group = new GroupStart(with, order, step);
         groups.add(group);
         group.operation().whenOver(() -> groups.remove(group));
         Thread.ofVirtual().name("circus-group").start(() -> group.run(pause));

@@ -75,6 +75,12 @@ final class WatcherState {
         }
     }
 
+    /** To be called when a worker has come, which takes away the reason why one was missing. */
+    synchronized void publishArrival() {
+        why = "";
+        publish();
+    }
+
     /** To be called when there is another set of workers. */
     synchronized void publish() {
         workers = pool.workers();

@@ -11,6 +11,7 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
@@ -557,16 +558,24 @@ public class LaneWatcherTest {
         assertEquals(WatcherStatus.STOPPED, web.status());
     }
 
+    /** Those too that do not run their program yet. */
+    private List<Integer> workersOfTheTable() {
+        return stage.table.processes("web").stream().filter(process -> process.label().wid() > 0).map(ChildProcess::pid).toList();
+    }
+
     @Test
     public void aStartWhoseChainIsNotGoneThroughFails() throws Exception {
         stage.table.showWords(true);
         Watcher web = stage.add(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.MAX_RETRY, 2));
         Operation start = web.start();
         for (int i = 0; i < 2; i++) {
-            stage.settle();
+            while (workersOfTheTable().isEmpty()) {
+                Thread.onSpinWait();
+            }
             assertFalse(start.isDone());
             assertEquals(WatcherStatus.STARTING, web.status());
-            stage.table.exit(pids(web).getFirst(), new Exit.Status(127));
+            assertEquals("none that runs its program", List.of(), web.workers());
+            stage.table.exit(workersOfTheTable().getLast(), new Exit.Status(127));
         }
         var failure = assertThrows(WatcherException.class, start::join);
         assertEquals("cannot start web: gave up after 2 attempts to spawn a process: cannot spawn web/1 (run): "
@@ -607,11 +616,15 @@ public class LaneWatcherTest {
         stage.table.showWords(true);
         stage.crash(web);
         for (int i = 0; i < 9; i++) {
-            stage.table.exit(pids(web).getLast(), new Exit.Status(127));
-            stage.settle();
+            while (workersOfTheTable().size() < 2) {
+                stage.advance(Duration.ofSeconds(1));
+            }
             assertEquals(List.of(healthy), pids(web));
-            assertTrue(web.reason().orElseThrow().contains("before its program ran"));
-            stage.advance(Duration.ofSeconds(6));
+            assertTrue(i == 0 || web.reason().orElseThrow().contains("before its program ran"));
+            stage.table.exit(workersOfTheTable().getLast(), new Exit.Status(127));
+        }
+        while (workersOfTheTable().size() < 2) {
+            stage.advance(Duration.ofSeconds(1));
         }
         assertEquals(WatcherStatus.ACTIVE, web.status());
         stage.table.showWords(false);

@@ -62,6 +62,12 @@ public final class CheckIT {
             new Slip("[plugin:%s]\nuse = flapping\nactive = False\nretry_inn = 7",
                     "retry_inn: is no option of the plugin flapping, did you mean retry_in?"),
             Slip.inWatcher("hooks.before_start = nomodule.start", "hooks.before_start: there is no module nomodule, the hook fails"),
+            Slip.inWatcher("hooks.before_start = service", "provides the hook 'service'"),
+            Slip.inWatcher("stop_method = redis-flga", "provides the stop method 'redis-flga', did you mean redis-flag?"),
+            Slip.inWatcher("stop_method = redis-flag", "expected a section [plugin:NAME] with use = redis-flag"),
+            Slip.inWatcher("close_child_stdout = True\nstdout_stream.filename = /tmp/x", "with close_child_stdout the output goes to /dev/null"),
+            Slip.inWatcher("stdout_stream.class = FileStraem", "provides the stream class 'FileStraem'"),
+            new Slip("[plugin:%s]\nactive = False\nuse = flaping", "provides the plugin 'flaping', did you mean flapping?"),
             Slip.inWatcher("hooks.before_start = module:start", "did you mean module.start?"),
             Slip.inWatcher("hooks.before_start = ./gone.sh", "hooks.before_start: there is no program "),
             new Slip("[plugin:%s]\nuse = flapping\nactive = False\nwatcher = web",
@@ -78,6 +84,7 @@ public final class CheckIT {
     private static final List<Slip> FAILURES = List.of(
             Slip.inWatcher("args = $(circus.sockets.nope)", "args: there is no socket nope"),
             Slip.inWatcher("stdin_socket = nope", "stdin_socket: there is no socket nope"),
+            Slip.inWatcher("flapping.attempts = few", "flapping.attempts: expected an integer, got 'few'"),
             Slip.inWatcher("rlimit_nofiles = 100", "there is no limit nofiles, did you mean nofile?"),
             new Slip("[socket:%s]\nport = 99999", "expected a port from 0 to 65535, got 99999; leaving the socket out"));
 

@@ -28,7 +28,7 @@ public final class Check {
         var findings = configuration.findings();
         var checked = new CheckedHome(home);
         checked.warnAboutMissingPlugins(configuration);
-        checked.warnAboutStreams(configuration);
+        checked.warnAboutServices(configuration);
         checked.warnAboutTheMachine(configuration, ini, commands);
         if (!configuration.daemon().strict()) {
             Ownership.of(false).checkHome(home, findings);

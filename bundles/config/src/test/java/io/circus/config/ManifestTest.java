@@ -23,9 +23,8 @@ public class ManifestTest {
     @Test
     public void importsKernelWatchersAndTheServicesOfOsgi() {
         assertEquals(Set.of("com.google.gson", "io.circus.kernel", "io.circus.kernel.foreign", "io.circus.kernel.linux", "io.circus.sockets", "io.circus.watchers",
-                "io.circus.watchers.check",
-                "javax.xml.parsers", "org.osgi.framework",
+                "io.circus.watchers.check", "org.osgi.framework",
                 "org.osgi.service.cm", "org.osgi.service.component.runtime", "org.osgi.service.component.runtime.dto",
-                "org.osgi.util.tracker", "org.w3c.dom", "org.xml.sax"), manifest.imports());
+                "org.osgi.util.tracker"), manifest.imports());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.watchers.check.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,14 +33,14 @@ public final class CheckedHome {
             // of a dotted name the reader tells it, with what Python says
             if (!names.contains(plugin.use()) && !ForeignPlugins.isDotted(plugin.use())) {
                 configuration.findings().warning(plugin.place(), "[" + plugin.title() + "] use: no jar in "
-                        + home.resolve("bundles") + " provides the plugin '" + plugin.use() + "'");
+                        + home.resolve("bundles") + " provides the plugin '" + plugin.use() + "'" + Spelling.question(plugin.use(), names));
             }
         }
     }
 
-    /** Adds a warning for every stream class that no jar provides. */
-    public void warnAboutStreams(Configuration configuration) {
-        new CheckedStreams(home, configuration).warn();
+    /** Adds a warning for every stream class, stop method and hook that no jar provides. */
+    public void warnAboutServices(Configuration configuration) {
+        new CheckedServices(home, configuration).warn();
     }
 
     /** Adds what the options of plugins name or say in vain, and what this machine lacks. Waits for look-ups of accounts and Python. */
@@ -50,14 +51,12 @@ public final class CheckedHome {
 
     /** Whether a jar provides the plugin that {@code use} names. */
     boolean provides(String use) {
-        for (String folder : List.of("bundles", "system")) {
-            var names = new HashSet<String>();
-            collect(home.resolve(folder), new Findings(), each -> names.addAll(each.shortNames().keySet()));
-            if (names.contains(use)) {
-                return true;
-            }
-        }
-        return false;
+        return names(new Findings()).contains(use);
+    }
+
+    /** {@code , did you mean X?} of a plugin that no jar provides, or nothing. */
+    String question(String use) {
+        return Spelling.question(use, names(new Findings()));
     }
 
     /** The names of the plugins in {@code bundles/} that have to run before the first process is started. */

@@ -81,8 +81,8 @@ record ForeignPlugins(Optional<Path> home, Function<List<String>, Optional<Strin
         }
         Optional<String> problem = commands.apply(List.of("python3", "-c", IMPORT, use));
         if (problem.isPresent()) {
-            missing.accept("no jar in " + home.get().resolve("bundles") + " provides the plugin '" + use
-                    + "', and as a plugin in Python it cannot be run: " + problem.get() + "; waiting for its jar");
+            missing.accept("no jar in " + home.get().resolve("bundles") + " provides the plugin '" + use + "'"
+                    + new CheckedHome(home.get()).question(use) + ", and as a plugin in Python it cannot be run: " + problem.get() + "; waiting for its jar");
             return Kind.BUNDLE;
         }
         return Kind.PYTHON;

@@ -39,7 +39,7 @@ final class PluginCheck {
         }
         for (WatcherSettings watcher : configuration.watchers()) {
             Section section = configuration.sections().find(watcher.freeForm().get("__name__"));
-            watcher.freeForm().keySet().forEach(key -> checkOverride(section, key));
+            watcher.freeForm().forEach((key, text) -> checkOverride(section, key, text));
         }
     }
 
@@ -54,14 +54,20 @@ final class PluginCheck {
         if (isUnknown(plugin, key) && !isOfEveryPlugin(key) && (entry == null || !configuration.sections().isDefault(entry))) {
             findings.warning(section, key, "is no option of the plugin " + plugin.shortName() + likely(plugin, key));
         }
-        OptionType<?> type = TYPES.get(plugin.options().getOrDefault(key, ""));
+        checkType(plugin, key, text).ifPresent(mistake -> findings.failure(section, key, mistake + ": the plugin cannot run"));
+    }
+
+    /** What is wrong with the value of an option, if anything is. */
+    private static Optional<String> checkType(PluginCatalogue.Entry plugin, String option, String text) {
+        OptionType<?> type = TYPES.get(plugin.options().getOrDefault(option, ""));
         if (type != null && !text.isBlank()) {
             try {
                 type.parse(text);
             } catch (IllegalArgumentException e) {
-                findings.failure(section, key, e.getMessage() + ": the plugin cannot run");
+                return Optional.of(e.getMessage());
             }
         }
+        return Optional.empty();
     }
 
     /** Of a jar that does not say which options there are every one may be. */
@@ -117,10 +123,11 @@ final class PluginCheck {
     }
 
     /** {@code PLUGIN.OPTION} in the section of a watcher. */
-    private void checkOverride(Section section, String key) {
+    private void checkOverride(Section section, String key, String text) {
         int dot = key.indexOf('.');
         Optional<PluginCatalogue.Entry> plugin = dot < 0 ? Optional.empty() : catalogue.plugin(key.substring(0, dot));
         String option = key.substring(dot + 1);
+        plugin.flatMap(found -> checkType(found, option, text)).ifPresent(mistake -> findings.failure(section, key, mistake));
         plugin.filter(found -> isUnknown(found, option)).ifPresent(found -> findings.warning(section, key,
                 "is no option of the plugin " + key.substring(0, dot) + Spelling.meant(option, found.options().keySet())
                         .map(meant -> ", did you mean " + key.substring(0, dot + 1) + meant + "?").orElse(", ignoring it")));

@@ -196,11 +196,20 @@ final class WatcherSection {
         }
         warn("executable", "has no effect, as in the original");
         warn("env", "has no effect, as in the original; use a section [env:" + name + "]");
+        warnOfStream("stdout_stream", "close_child_stdout");
+        warnOfStream("stderr_stream", "close_child_stderr");
         if (isOn("copy_path")) {
             warn("copy_path", "has no effect: there is no Python module path to copy");
         }
         if (!isOn("shell")) {
             warn("shell_args", "has no effect without shell = True");
+        }
+    }
+
+    private void warnOfStream(String stream, String closed) {
+        if (isOn(closed)) {
+            section.entries().stream().map(Entry::key).filter(key -> key.startsWith(stream + ".")).findFirst()
+                    .ifPresent(key -> warn(key, "has no effect: with " + closed + " the output goes to /dev/null"));
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.jar.JarOutputStream;
 import org.junit.Rule;
 import org.junit.Test;
 
-public class CheckedStreamsTest {
+public class CheckedServicesTest {
 
     @Rule
     public final Scratch scratch = new Scratch();
@@ -27,8 +27,16 @@ public class CheckedStreamsTest {
                 [watcher:b]
                 cmd = x
                 stdout_stream.class = StdoutStream
+                stop_method = redis-flga
+                hooks.before_start = one
+                hooks.after_start = tow
+                [watcher:c]
+                cmd = x
+                stop_method = redis-flag
+                hooks.before_stop = /bin/true
+                hooks.after_stop = module.function
                 """);
-        new CheckedHome(scratch.path("home")).warnAboutStreams(read);
+        new CheckedHome(scratch.path("home")).warnAboutServices(read);
         return read.findings().warnings().stream().map(scratch::local).toList();
     }
 
@@ -41,9 +49,18 @@ public class CheckedStreamsTest {
                     <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.5.0" name="ours.Stream">
                       <property name="circus.stream.class" type="String" value="ours.Stream"/>
                     </scr:component>
+                    <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.5.0" name="ours.Flag" configuration-policy="require"
+                        configuration-pid="redis-flag">
+                      <property name="circus.stop.method" type="String" value="redis-flag"/>
+                      <property name="circus.hook.name" type="String">one\n two\n</property>
+                    </scr:component>
                     """.getBytes(StandardCharsets.UTF_8));
         }
-        assertEquals(List.of("main.ini:4: [watcher:a] stderr_stream.class: no jar in home/bundles provides the stream class"
-                + " 'Nowhere'"), warnings());
+        String expected = ", expected a section [plugin:NAME] with use = redis-flag";
+        assertEquals(List.of("main.ini:4: [watcher:a] stderr_stream.class: no jar in home/bundles provides the stream class 'Nowhere'",
+                "main.ini:8: [watcher:b] stop_method: no jar in home/bundles provides the stop method 'redis-flga', did you mean redis-flag?",
+                "main.ini:9: [watcher:b] hooks.before_start: the plugin redis-flag provides the hook 'one'" + expected,
+                "main.ini:10: [watcher:b] hooks.after_start: no jar in home/bundles provides the hook 'tow', did you mean two?",
+                "main.ini:13: [watcher:c] stop_method: the plugin redis-flag provides the stop method 'redis-flag'" + expected), warnings());
     }
 }

@@ -4,7 +4,10 @@ package io.circus.config.internal;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -20,21 +23,34 @@ import org.osgi.service.cm.ConfigurationListener;
 /**
  * Waits until the components have followed every change of configurations so far. Declarative services hear of changes
  * from a thread of ConfigurationAdmin, one after another: when the change of a configuration that nobody uses has come
- * by, all that were made before it are done. Any thread.
+ * by, all that were made before it are done. A component that does not return holds up those whose options change later; whoever waits
+ * behind it does not wait as long again. Any thread.
  */
 final class ConfigurationBarrier implements ConfigurationListener {
 
     private static final System.Logger LOG = System.getLogger("circus");
+    /** Of declarative services. */
+    private static final String TELLER = "org.apache.felix.scr.impl.manager.RegionConfigurationSupport";
+    private static final List<String> FRAMEWORK = List.of("java.", "jdk.", "sun.", "org.apache.felix.");
     private static final String PID = "io.circus.config.barrier";
-    private static final long PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** While one is known not to return. */
+    private static final Duration BEHIND = Duration.ofSeconds(1);
 
     private final ConfigurationAdmin admin;
     private final ServiceRegistration<ConfigurationListener> registration;
     private final AtomicLong turns = new AtomicLong();
     private final Map<String, CountDownLatch> waiting = new ConcurrentHashMap<>();
+    private final Duration patience;
+    private volatile boolean heldUp;
 
     ConfigurationBarrier(BundleContext context, ConfigurationAdmin admin) {
+        this(context, admin, PATIENCE);
+    }
+
+    ConfigurationBarrier(BundleContext context, ConfigurationAdmin admin, Duration patience) {
         this.admin = admin;
+        this.patience = patience;
         registration = context.registerService(ConfigurationListener.class, this, null);
     }
 
@@ -45,10 +61,18 @@ final class ConfigurationBarrier implements ConfigurationListener {
 
     @Override
     public void configurationEvent(ConfigurationEvent event) {
+        if (event.getPid().startsWith(PID)) {
+            heldUp = false;
+        }
         CountDownLatch passed = waiting.get(event.getPid());
         if (passed != null) {
             passed.countDown();
         }
+    }
+
+    /** Whether a component has not returned for so long that nobody waits for it. */
+    boolean isHeldUp() {
+        return heldUp;
     }
 
     /** Waits at most half a minute: a component may take its time to be deactivated. */
@@ -59,9 +83,13 @@ final class ConfigurationBarrier implements ConfigurationListener {
         try {
             Configuration own = admin.getFactoryConfiguration(PID, turn, "?");
             own.update(new Hashtable<>(Map.of("turn", turn)));
-            if (!passed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.log(WARNING, () -> "a plugin does not follow its configuration within " + PATIENCE_SECONDS
-                        + " s, going on");
+            boolean behind = heldUp;
+            if (!passed.await((behind ? BEHIND : patience).toMillis(), TimeUnit.MILLISECONDS)) {
+                heldUp = true;
+                if (!behind) {
+                    LOG.log(WARNING, () -> "a plugin does not follow its configuration within " + patience.toSeconds()
+                            + " s, going on" + whereabouts() + "; until it returns, other plugins do not follow changes of theirs");
+                }
             }
             own.delete();
         } catch (IOException e) {
@@ -69,5 +97,13 @@ final class ConfigurationBarrier implements ConfigurationListener {
         } finally {
             waiting.remove(PID + "~" + turn);
         }
+    }
+
+    /** What the thread that tells components of their configurations is at. */
+    private static String whereabouts() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack).anyMatch(frame -> frame.getClassName().startsWith(TELLER)))
+                .flatMap(stack -> Arrays.stream(stack).filter(frame -> FRAMEWORK.stream().noneMatch(frame.getClassName()::startsWith)).limit(1))
+                .findFirst().map(frame -> ", it is in " + frame.getClassName() + "." + frame.getMethodName()).orElse("");
     }
 }

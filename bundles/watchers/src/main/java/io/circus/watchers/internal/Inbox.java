@@ -4,19 +4,22 @@ package io.circus.watchers.internal;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
  * Where one thread waits for what happens elsewhere: any number of threads signal, one waits. Time passes by the timers of
  * the event loop, so that a test moves it by hand.
+ *
+ * <p>It parks, and has no monitor: a virtual thread that is notified of a monitor is woken by way of another thread of the JDK.
  */
 final class Inbox {
 
     private final EventLoop loop;
     private final Runnable beforeWaiting;
-    // guarded by this
-    private boolean signalled;
-    private boolean waiting;
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private volatile Thread waiting;
 
     Inbox(EventLoop loop) {
         this(loop, () -> { });
@@ -29,9 +32,10 @@ final class Inbox {
     }
 
     /** Something has happened: the waiting thread looks at its condition again. Any thread. */
-    synchronized void signal() {
-        signalled = true;
-        notifyAll();
+    void signal() {
+        if (!signalled.getAndSet(true)) {
+            LockSupport.unpark(waiting);
+        }
     }
 
     /** Waits until {@code condition}, tried at every signal, holds. */
@@ -46,19 +50,15 @@ final class Inbox {
         if (condition.getAsBoolean()) {
             return true;
         }
-        var over = new boolean[1];
+        var over = new AtomicBoolean();
         Cancellable timer = loop.after(patience, () -> {
-            synchronized (this) {
-                over[0] = true;
-                signal();
-            }
+            over.set(true);
+            signal();
         });
         try {
             while (!condition.getAsBoolean()) {
-                synchronized (this) {
-                    if (over[0]) {
-                        return false;
-                    }
+                if (over.get()) {
+                    return false;
                 }
                 awaitSignal();
             }
@@ -69,29 +69,30 @@ final class Inbox {
     }
 
     /** Whether a thread waits here and nothing has been signalled since it looked last. For tests. */
-    synchronized boolean isQuiet() {
-        return waiting && !signalled;
+    boolean isQuiet() {
+        // in this order: a thread that has seen a signal does not count as waiting before it clears the signal
+        return !signalled.get() && waiting != null;
     }
 
     /** Whether something has been signalled that the waiting thread has not looked at yet. */
-    synchronized boolean isSignalled() {
-        return signalled;
+    boolean isSignalled() {
+        return signalled.get();
     }
 
     private void awaitSignal() throws InterruptedException {
         beforeWaiting.run();
-        waitForSignal();
-    }
-
-    private synchronized void waitForSignal() throws InterruptedException {
+        waiting = Thread.currentThread();
         try {
-            waiting = true;
-            while (!signalled) {
-                wait();
+            while (!signalled.get()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                LockSupport.park(this);
             }
-            signalled = false;
         } finally {
-            waiting = false;
+            waiting = null;
         }
+        // what was written before any of the signals so far is seen after this
+        signalled.getAndSet(false);
     }
 }

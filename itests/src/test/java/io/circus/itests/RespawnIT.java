@@ -36,6 +36,21 @@ public final class RespawnIT {
         assertEquals(spawn.pid(), (long) daemon.control().pids("one").getFirst());
     }
 
+    @Test
+    public void seesTheEndOfAProcessAlsoIfItWasStartedToIgnoreThem() throws IOException, InterruptedException {
+        RunningDaemon daemon = sandbox.daemonIgnoring("CHLD", """
+                [watcher:one]
+                cmd = /bin/sleep 1000
+                """);
+        long killed = daemon.awaitStarted("one").getFirst();
+        int mark = daemon.events().all().mark();
+        Signals.send("KILL", killed);
+        PublishedEvents.Event reap = daemon.events().firstSince(mark, "watcher.one.reap");
+        assertEquals(killed, reap.pid());
+        assertEquals(-9, reap.body().get("exit_code").getAsInt());
+        daemon.events().firstSince(mark, "watcher.one.spawn");
+    }
+
     /** A process that lived under a second is replaced after a pause only. */
     private static void awaitMoreThanASecond() throws IOException, InterruptedException {
         assertEquals(0, new ProcessBuilder("sleep", "1.2").start().waitFor());

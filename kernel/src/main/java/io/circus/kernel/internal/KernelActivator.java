@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.internal;
 
-import io.circus.kernel.Cancellable;
 import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
@@ -10,7 +9,7 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.internal.foreign.ForeignBundles;
-import io.circus.kernel.linux.SignalHandlers;
+import io.circus.kernel.linux.Signals;
 import io.circus.kernel.linux.Subreaper;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
@@ -25,7 +24,6 @@ public final class KernelActivator implements BundleActivator {
     private EpollLoop loop;
     private LinuxProcessTable table;
     private ServiceTracker<?, ?> listeners;
-    private Cancellable childSignals;
 
     @Override
     public void start(BundleContext context) throws Exception {
@@ -35,11 +33,9 @@ public final class KernelActivator implements BundleActivator {
         table = new LinuxProcessTable(loop, SystemCalls.linux(), events,
                 ControlGroups.open(System.getenv(ControlGroups.SWITCH)));
         Subreaper.become();
-        // The JDK gives SIGCHLD its default action when it first looks at the environment or starts a process, which a plugin
-        // may do: let that be over before.
-        System.getenv();
-        Class.forName("java.lang.ProcessImpl", true, null);
-        childSignals = SignalHandlers.handle(Signal.CHLD, () -> loop.execute(table::reapOrphans));
+        // a parent may have had it ignored: then no status of a child could be collected
+        Signals.reset(Signal.CHLD.number());
+        table.lookForOrphans();
         var foreign = new ForeignBundles(loop, context.getProperty("circus.home"));
         listeners = ListenerTracker.open(context, events, foreign, table::snapshot);
         context.registerService(ForeignCode.class, foreign, null);
@@ -53,7 +49,6 @@ public final class KernelActivator implements BundleActivator {
     @Override
     public void stop(BundleContext context) throws Exception {
         listeners.close();
-        childSignals.cancel();
         table.close();
         loop.stop();
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.internal;
 
-import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
@@ -24,7 +23,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,12 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * The table. Only the loop enters and removes children, so every other reader sees a true state of some moment.
- *
- * <p>A child that a spawner has just made is not in the table for some microseconds. If it ends in that time it looks
- * like an orphan; therefore orphans are left alone as long as any spawn is under way.
- */
+/** The table. Only the loop enters and removes children, so every other reader sees a true state of some moment. */
 final class LinuxProcessTable implements ProcessTable {
 
     private static final System.Logger LOG = System.getLogger("circus");
@@ -65,9 +58,9 @@ final class LinuxProcessTable implements ProcessTable {
     private final Map<Integer, Child> byPid = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, Child> bySerial = new ConcurrentSkipListMap<>();
     private final AtomicInteger spawning = new AtomicInteger();
+    private final Orphans orphans;
     // loop only
     private long serials;
-    private boolean orphansWaiting;
 
     LinuxProcessTable(EventLoop loop, SystemCalls calls, EventBus events, Optional<ControlGroups> groups)
             throws ErrnoException {
@@ -78,6 +71,7 @@ final class LinuxProcessTable implements ProcessTable {
         limit = new DescriptorLimit(calls);
         spawner = new Spawner(calls, limit, spare);
         trees = new ProcessTrees(ProcessHandle.current().pid(), spare);
+        orphans = new Orphans(loop, calls, byPid::containsKey, () -> spawning.get() > 0);
     }
 
     DescriptorBudget descriptors() {
@@ -169,9 +163,14 @@ final class LinuxProcessTable implements ProcessTable {
     }
 
     private void spawnEnded() {
-        if (spawning.decrementAndGet() == 0 && orphansWaiting) {
-            reapOrphans();
+        if (spawning.decrementAndGet() == 0) {
+            orphans.spawnsEnded();
         }
+    }
+
+    /** From now on orphans that have ended are collected. Not on the loop. */
+    void lookForOrphans() throws ErrnoException {
+        orphans.begin();
     }
 
     /** Its pidfd says that the child has ended. Loop only. */
@@ -193,32 +192,7 @@ final class LinuxProcessTable implements ProcessTable {
         events.publish(new KernelEvent.ProcessExited(Instant.now(), child.label().watcher(), child.label().wid(),
                 child.pid(), exit.get(), child.commanded()));
         child.announceExit();
-    }
-
-    /**
-     * Collects the ended children that are not in the table: orphans that became ours. Those in the table are left to
-     * their pidfds, unless one of them stands before the orphans in line. Loop only.
-     */
-    void reapOrphans() {
-        try {
-            for (OptionalInt pid = calls.anyExited(); pid.isPresent(); pid = calls.anyExited()) {
-                int ended = pid.getAsInt();
-                // asked after the look: who has ended by then was counted before it was made
-                orphansWaiting = spawning.get() > 0;
-                if (orphansWaiting) {
-                    return;
-                }
-                if (byPid.containsKey(ended)) {
-                    // it is first in line: its pidfd is ready too, so look again after that was served
-                    loop.execute(this::reapOrphans);
-                    return;
-                }
-                Optional<Exit> exit = calls.reap(ended);
-                LOG.log(DEBUG, () -> "orphan " + ended + ": " + exit.map(Exit::toString).orElse("gone"));
-            }
-        } catch (ErrnoException e) {
-            LOG.log(WARNING, () -> "orphans: " + e.getMessage());
-        }
+        orphans.lookSoon();
     }
 
     /** What a new listener is told first. Loop only. */

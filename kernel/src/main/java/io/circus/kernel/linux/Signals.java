@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.linux;
 
-/** kill(2). */
+import java.lang.foreign.Arena;
+
+/** kill(2), signal(2). */
 public final class Signals {
 
     // int kill(pid_t pid, int sig);
     private static final NativeFunction KILL = new NativeFunction("kill");
+
+    // sighandler_t signal(int sig, sighandler_t handler);
+    private static final NativeFunction SIGNAL = new NativeFunction("signal");
+
+    // signal.h
+    private static final long SIG_DFL = 0;
 
     private Signals() {}
 
@@ -23,6 +31,13 @@ public final class Signals {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** From now on {@code signal} has its default action in this process, whatever its parent has made of it. */
+    public static void reset(int signal) {
+        try (Arena arena = Arena.ofConfined()) {
+            SIGNAL.call(Native.allocateErrno(arena), signal, SIG_DFL);
         }
     }
 }

@@ -17,7 +17,6 @@ import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
 import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.linux.Descriptors;
-import io.circus.kernel.linux.SignalHandlers;
 import io.circus.kernel.linux.Subreaper;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -248,25 +247,21 @@ public class LinuxProcessTableTest {
     @Test
     public void findsTheTreeAlsoWhereItDetachedItself() throws Exception {
         Subreaper.become();
-        var signals = SignalHandlers.handle(Signal.CHLD, () -> loop.execute(table::reapOrphans));
-        try {
-            ChildProcess child = table.spawn(shell("sh -c 'echo > same-session; exec sleep 1000' & "
-                    + "(setsid sh -c 'echo > own-session; exec sleep 1001' &); "
-                    + "setsid sh -c 'setsid sh -c \"echo > detached; exec sleep 1002\" & exit'; wait"));
-            for (String sign : List.of("same-session", "own-session", "detached")) {
-                awaitFile(folder.getRoot().toPath().resolve(sign));
-            }
-            Set<Integer> tree = table.trees(List.of(child)).get(child);
-            assertEquals(tree.toString(), 3, tree.size());
-            child.signal(Signal.KILL);
-            child.awaitExit(PATIENCE);
-            assertEquals("the tree outlives its root", tree, table.trees(List.of(child)).get(child));
-            tree.forEach(pid -> table.signal(pid, Signal.KILL));
-            while (!table.trees(List.of(child)).get(child).isEmpty()) {
-                Thread.onSpinWait();
-            }
-        } finally {
-            signals.cancel();
+        table.lookForOrphans();
+        ChildProcess child = table.spawn(shell("sh -c 'echo > same-session; exec sleep 1000' & "
+                + "(setsid sh -c 'echo > own-session; exec sleep 1001' &); "
+                + "setsid sh -c 'setsid sh -c \"echo > detached; exec sleep 1002\" & exit'; wait"));
+        for (String sign : List.of("same-session", "own-session", "detached")) {
+            awaitFile(folder.getRoot().toPath().resolve(sign));
+        }
+        Set<Integer> tree = table.trees(List.of(child)).get(child);
+        assertEquals(tree.toString(), 3, tree.size());
+        child.signal(Signal.KILL);
+        child.awaitExit(PATIENCE);
+        assertEquals("the tree outlives its root", tree, table.trees(List.of(child)).get(child));
+        tree.forEach(pid -> table.signal(pid, Signal.KILL));
+        while (!table.trees(List.of(child)).get(child).isEmpty()) {
+            Thread.onSpinWait();
         }
     }
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.internal;
 
-import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
-import io.circus.kernel.linux.SignalHandlers;
 import io.circus.kernel.linux.Subreaper;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,15 +14,13 @@ public final class RealKernel {
 
     private final EpollLoop loop;
     private final LinuxProcessTable table;
-    private final Cancellable childSignals;
 
     public RealKernel() throws Exception {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
         table = new LinuxProcessTable(loop, SystemCalls.linux(), new EventBus(loop), Optional.empty());
         Subreaper.become();
-        System.getenv(); // the JDK resets SIGCHLD when it first looks
-        childSignals = SignalHandlers.handle(Signal.CHLD, () -> loop.execute(table::reapOrphans));
+        table.lookForOrphans();
     }
 
     public EventLoop loop() {
@@ -40,7 +36,6 @@ public final class RealKernel {
             child.signal(Signal.KILL);
             child.awaitExit(Duration.ofSeconds(30));
         }
-        childSignals.cancel();
         table.close();
         loop.stop();
     }

@@ -2,6 +2,7 @@
 package io.circus.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -32,8 +33,27 @@ public final class RespawnIT {
         assertNotEquals(killed, spawn.pid());
         assertTrue(Signals.alive(spawn.pid()));
         double pause = spawn.body().get("time").getAsDouble() - reap.body().get("time").getAsDouble();
-        assertTrue("successor after " + pause + " s", pause < A_MOMENT);
+        assertTrue("successor after " + pause + " s", pause >= 0 && pause < A_MOMENT);
         assertEquals(spawn.pid(), (long) daemon.control().pids("one").getFirst());
+        for (int round = 0; round < 3; round++) {
+            stopRightAfterAnEnd(daemon);
+        }
+    }
+
+    /** The successor of a process that ends just before a stop is not begun, or is stopped, too. */
+    private static void stopRightAfterAnEnd(RunningDaemon daemon) throws IOException, InterruptedException {
+        awaitMoreThanASecond();
+        int mark = daemon.events().all().mark();
+        Signals.send("KILL", daemon.control().pids("one").getFirst());
+        daemon.control().ok("stop", "name", "one", "waiting", true);
+        daemon.events().firstSince(mark, "watcher.one.stop");
+        for (PublishedEvents.Event event : daemon.events().all().all()) {
+            if (event.topic().equals("watcher.one.spawn")) {
+                assertFalse("a successor outlives the stop", Signals.alive(event.pid()));
+            }
+        }
+        assertEquals(0, daemon.control().pids("one").size());
+        daemon.control().ok("start", "name", "one", "waiting", true);
     }
 
     @Test

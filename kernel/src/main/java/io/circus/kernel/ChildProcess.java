@@ -64,7 +64,8 @@ public interface ChildProcess {
     Optional<Exit> exit();
 
     /**
-     * Calls {@code listener} once when it has ended, at once if it has already. On the loop: it must not wait.
+     * Calls {@code listener} once when it has ended, at once if it has already. On the loop, just before the event is posted: it must
+     * neither wait nor post an event.
      */
     void onExit(Consumer<Exit> listener);
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Every process the daemon started and has not reaped yet. Safe from any thread; what waits says so. */
@@ -26,6 +27,13 @@ public interface ProcessTable {
 
     /** Begins to make a process. Several are made at the same time, begun in the order of the calls. Not on the loop. */
     PendingSpawn begin(SpawnRequest request) throws InterruptedException;
+
+    /**
+     * As the other one, of a request that is not made yet: {@code request} is called on the thread that makes the process, which others
+     * wait for. Any thread, also the loop. What {@code request} throws, {@link PendingSpawn#await} does; a checked exception is
+     * the cause of an {@link IllegalStateException}.
+     */
+    PendingSpawn begin(Callable<SpawnRequest> request);
 
     /**
      * Makes a process and waits for it as {@link PendingSpawn#await} does. Not on the loop.

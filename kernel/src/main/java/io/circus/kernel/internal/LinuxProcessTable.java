@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The table. Only the loop enters and removes children, so every other reader sees a true state of some moment. */
 final class LinuxProcessTable implements ProcessTable {
@@ -94,22 +96,30 @@ final class LinuxProcessTable implements ProcessTable {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        return begin(() -> request, () -> new SpawnException(request.label(), request.command().getFirst(),
+                SpawnException.Stage.EXEC, Errno.EAGAIN.toString()));
+    }
+
+    @Override
+    public PendingSpawn begin(Callable<SpawnRequest> request) {
+        return begin(request, () -> new IllegalStateException("cannot make a process: there is no thread to be had"));
+    }
+
+    private PendingSpawn begin(Callable<SpawnRequest> request, Supplier<Exception> withoutThread) {
         var result = new CompletableFuture<Child>();
         limit.makeRoomFor(byPid.size() + spawning.incrementAndGet());
         try {
             spawners.execute(() -> spawn(request, result));
         } catch (OutOfMemoryError e) {
-            // there is no thread to be had now
             loop.execute(this::spawnEnded);
-            result.completeExceptionally(new SpawnException(request.label(), request.command().getFirst(),
-                    SpawnException.Stage.EXEC, Errno.EAGAIN.toString()));
+            result.completeExceptionally(withoutThread.get());
         }
         return () -> await(result);
     }
 
-    private void spawn(SpawnRequest request, CompletableFuture<Child> result) {
+    private void spawn(Callable<SpawnRequest> request, CompletableFuture<Child> result) {
         try {
-            Child child = spawner.spawn(request);
+            Child child = spawner.spawn(request.call());
             groups.ifPresent(all -> all.enclose(child.label().watcher(), child.pid()));
             loop.execute(() -> enter(child, result));
         } catch (Throwable t) {
@@ -189,10 +199,15 @@ final class LinuxProcessTable implements ProcessTable {
         byPid.remove(child.pid());
         bySerial.remove(serial);
         calls.close(child.pidfd());
-        events.publish(new KernelEvent.ProcessExited(Instant.now(), child.label().watcher(), child.label().wid(),
-                child.pid(), exit.get(), child.commanded()));
-        child.announceExit();
-        orphans.lookSoon();
+        boolean commanded = child.commanded();
+        try {
+            // whoever acts on it comes first
+            child.announceExit();
+        } finally {
+            events.publish(new KernelEvent.ProcessExited(Instant.now(), child.label().watcher(), child.label().wid(),
+                    child.pid(), exit.get(), commanded));
+            orphans.lookSoon();
+        }
     }
 
     /** What a new listener is told first. Loop only. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /** Knows only who is whose child, and writes down signals. */
 final class FakeProcesses implements ProcessTable {
@@ -25,6 +26,11 @@ final class FakeProcesses implements ProcessTable {
 
     @Override
     public PendingSpawn begin(SpawnRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PendingSpawn begin(Callable<SpawnRequest> request) {
         throw new UnsupportedOperationException();
     }
 

@@ -72,6 +72,11 @@ final class HandedSockets implements AutoCloseable {
         }
     }
 
+    /** Whether a process with {@code settings} may be told of sockets in the way of systemd. */
+    static boolean mayAnnounce(WatcherSettings settings) {
+        return settings.get(WatcherOption.USE_SOCKETS) && named(settings).isEmpty();
+    }
+
     /** The sockets by which a connection reaches a process with {@code settings}; some may not exist. */
     static List<String> usedBy(WatcherSettings settings, SocketSource source) {
         SortedSet<String> used = new TreeSet<>();

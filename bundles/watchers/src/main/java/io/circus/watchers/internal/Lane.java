@@ -81,6 +81,7 @@ final class Lane {
     private final String name;
     private final Runnable attend;
     private final Runnable idle;
+    private final Runnable beforeSubmit;
     private final Inbox inbox;
     private final Thread thread;
     /** Whether its thread waits for something that is over in a moment; of that thread. */
@@ -93,11 +94,13 @@ final class Lane {
     /**
      * @param attend deals with what cannot wait for the end of an operation: called on the lane's thread before each step
      * @param idle deals with all that is due: called on the lane's thread between operations
+     * @param beforeSubmit called before an operation is in the line, and when the lane closes; any thread
      */
-    Lane(String name, EventLoop loop, Runnable attend, Runnable idle) {
+    Lane(String name, EventLoop loop, Runnable attend, Runnable idle, Runnable beforeSubmit) {
         this.name = name;
         this.attend = attend;
         this.idle = idle;
+        this.beforeSubmit = beforeSubmit;
         inbox = new Inbox(loop, this::tellApplied);
         thread = Thread.ofVirtual().name("circus-lane-" + name).unstarted(this::run);
     }
@@ -115,6 +118,7 @@ final class Lane {
             closed = true;
             waiting.forEach(entry -> entry.fail(gone()));
             waiting.clear();
+            beforeSubmit.run();
             if (thread.getState() == Thread.State.NEW) {
                 return;
             }
@@ -152,6 +156,7 @@ final class Lane {
         if (closed) {
             return PendingOperation.failed(gone().getMessage());
         }
+        beforeSubmit.run();
         Entry last = last();
         if (last != null && last.kind.answers(kind)) {
             return last;
@@ -206,6 +211,13 @@ final class Lane {
     synchronized void submitIfFree(Kind kind, Work work) {
         if (last() == null) {
             submit(kind, work);
+        }
+    }
+
+    /** Does {@code task} before any operation comes, if there is none in the line. */
+    synchronized void ifFree(Runnable task) {
+        if (!closed && last() == null) {
+            task.run();
         }
     }
 
@@ -336,6 +348,7 @@ final class Lane {
 
     private void perform(Entry entry) throws InterruptedException {
         try {
+            attend.run();
             entry.complete(finished(entry.work.run()));
         } catch (OvertakenException e) {
             finished(null);

@@ -78,7 +78,7 @@ final class LaneWatcher implements Watcher {
     /** Lets go of its processes and ends its lane, waiting at most {@code patience} for the step it is at. */
     void close(Duration patience) {
         life.lane().close(patience);
-        life.forgetDemand();
+        life.leave();
     }
 
     private void published(WatcherStatus status, Instant since, String why, WatcherSettings settings,

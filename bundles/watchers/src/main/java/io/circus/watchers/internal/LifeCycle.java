@@ -68,7 +68,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         this.quitting = quitting;
         this.with = with;
         name = settings.name();
-        lane = new Lane(name, with.loop(), this::attend, this::tend);
+        lane = new Lane(name, with.loop(), this::attend, this::tend, this::forbidSuccessors);
         pool = new WorkerPool(name, with, lane::signal);
         state = new WatcherState(settings, pool, observer);
         stopper = new Stopper(name, with, lane::signal);
@@ -358,9 +358,10 @@ final class LifeCycle implements WorkerPool.Reaping {
         with.sockets().release(name);
     }
 
-    /** Its lane is closed: a connection starts nothing any more. */
-    void forgetDemand() {
+    /** Its lane is closed: a connection starts nothing any more, and its processes are left to whoever comes next. */
+    void leave() {
         demand.disarm();
+        pool.leaveSuccessors();
         pool.workers().forEach(TrackedWorker::leaveNotify);
     }
 
@@ -390,5 +391,21 @@ final class LifeCycle implements WorkerPool.Reaping {
     @Override
     public void after(TrackedWorker worker, Instant at, Exit exit, boolean commanded) {
         hooks.tellEnd(state.settings(), Hook.Point.AFTER_REAP, worker, at, Optional.of(exit), commanded);
+    }
+
+    /** An operation is about to come. Any thread. */
+    private void forbidSuccessors() {
+        pool.forbidSuccessors();
+    }
+
+    @Override
+    public void succeeded(TrackedWorker successor) {
+        state.publish();
+        pool.announce(successor);
+    }
+
+    @Override
+    public void notSucceeded(int wid, WatcherSettings settings, Exception failure) {
+        spawning.notSucceeded(wid, settings, failure);
     }
 }

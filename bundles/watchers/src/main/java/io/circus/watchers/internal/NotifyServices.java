@@ -120,6 +120,11 @@ public final class NotifyServices {
         listeners.removeIf(each -> each.listener == listener);
     }
 
+    /** Whether nobody hears anything. */
+    boolean isEmpty() {
+        return listeners.isEmpty();
+    }
+
     /** The shortest time that a listener lets a process of that watcher be silent; empty if none wants to hear it. */
     Optional<Duration> watchdog(WatcherSettings settings) throws InterruptedException {
         Optional<Duration> shortest = Optional.empty();

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * One process that a watcher is about to get: the request for it, the sockets it is handed, and the socket by which it says
- * that it is ready. To be closed when the process has been made or could not be. For the lane's thread.
+ * that it is ready. To be closed when the process has been made or could not be. One thread at a time.
  */
 final class PreparedSpawn implements AutoCloseable {
 
@@ -74,9 +74,17 @@ final class PreparedSpawn implements AutoCloseable {
         return pending != null;
     }
 
+    SpawnRequest request() {
+        return request;
+    }
+
     /** Waits until the process that has been begun runs. */
     TrackedWorker await() throws SpawnException {
-        ChildProcess process = pending.await();
+        return track(pending.await());
+    }
+
+    /** The worker whose process has come of the request. */
+    TrackedWorker track(ChildProcess process) {
         var worker = new TrackedWorker(process, request.label().wid(), preparedNanos, chain);
         notify.ifPresent(offer -> {
             offer.socket().keep(with.store(), worker.pid());

@@ -124,7 +124,7 @@ final class Spawning {
             } else if (first && isHopeless(settings)) {
                 return Result.HOPELESS;
             } else if (first) {
-                pool.restAfterFailure(settings, false);
+                pool.restAfterFailure(pool.nextWid(settings), settings, false);
                 lane.tellHeldUp();
                 Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - since);
                 Duration patience = settings.get(WatcherOption.RESPAWN) ? Hooks.PATIENCE.minus(used) : Duration.ofDays(1);
@@ -134,7 +134,7 @@ final class Spawning {
                 }
             } else {
                 BackgroundStop.of(name, with, takeUnwanted(), StopPolicy.of(settings));
-                pool.restAfterFailure(settings, !passing);
+                pool.restAfterFailure(pool.nextWid(settings), settings, !passing);
                 whole = Result.SHORT;
             }
         }
@@ -257,6 +257,13 @@ final class Spawning {
             }
             worker.release();
         }
+    }
+
+    /** The successor as worker {@code wid}, which was begun when the one before ended, could not be made: it rests. */
+    void notSucceeded(int wid, WatcherSettings settings, Exception failure) {
+        failed(failure);
+        state.because(reason);
+        pool.restAfterFailure(wid, settings, !passing);
     }
 
     private Result refused(Hooks.Verdict verdict) {

@@ -58,6 +58,7 @@ final class Tending {
         } else {
             endExpired();
             replaceEnded();
+            lane.ifFree(() -> pool.permitSuccessors(state.settings()));
         }
     }
 

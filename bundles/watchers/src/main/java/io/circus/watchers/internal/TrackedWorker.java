@@ -21,6 +21,7 @@ final class TrackedWorker {
     private volatile long maxAgeNanos = Long.MAX_VALUE;
 
     private volatile NotifySocket notify;
+    private volatile Successor successor;
 
     /**
      * @param spawnedNanos by the clock of the pool
@@ -127,6 +128,15 @@ final class TrackedWorker {
 
     boolean hasEnded() {
         return process.exit().isPresent();
+    }
+
+    void succeededBy(Successor next) {
+        successor = next;
+    }
+
+    /** The one that was begun when it ended, or null. */
+    Successor successor() {
+        return successor;
     }
 
     Worker facts() {

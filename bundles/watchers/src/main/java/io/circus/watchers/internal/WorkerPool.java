@@ -34,6 +34,7 @@ final class WorkerPool {
     private final Runnable onEnd;
     private final List<TrackedWorker> workers = new ArrayList<>();
     private final Queue<TrackedWorker> ended = new ConcurrentLinkedQueue<>();
+    private final Successors successors;
     private final WorkerNumbers numbers = new WorkerNumbers();
 
     /** @param onEnd makes the lane look at what has ended or is ready; any thread */
@@ -41,6 +42,30 @@ final class WorkerPool {
         this.watcher = watcher;
         this.with = with;
         this.onEnd = onEnd;
+        successors = new Successors(watcher, with, onEnd);
+    }
+
+    /** Lets processes that end be succeeded at once, unless there are too many. */
+    void permitSuccessors(WatcherSettings settings) {
+        if (workers.size() <= settings.get(WatcherOption.NUMPROCESSES)) {
+            successors.permit(settings);
+        } else {
+            successors.forbid();
+        }
+    }
+
+    /** From now on a process that ends is succeeded by the lane only. Any thread. */
+    void forbidSuccessors() {
+        successors.forbid();
+    }
+
+    /** Waits until the successors that have been begun are in the table, where whoever comes next finds them. */
+    void leaveSuccessors() {
+        for (TrackedWorker worker : ended) {
+            if (worker.successor() != null) {
+                worker.successor().leave();
+            }
+        }
     }
 
     /**
@@ -97,12 +122,11 @@ final class WorkerPool {
     }
 
     /**
-     * Makes the lowest free worker number rest, since it could not be spawned, or gives it up if the settings limit its tries.
+     * Makes worker number {@code wid} rest, since it could not be spawned, or gives it up if the settings limit its tries.
      *
      * @param counts whether this is one of its tries
      */
-    void restAfterFailure(WatcherSettings settings, boolean counts) {
-        int wid = nextWid(settings);
+    void restAfterFailure(int wid, WatcherSettings settings, boolean counts) {
         int givenUp = numbers.givenUp();
         wakeAfter(numbers.failed(wid, counts ? tries(settings) : OptionalInt.empty(), with.globals().get().checkDelay(),
                 with.nanoTime().getAsLong()));
@@ -193,6 +217,12 @@ final class WorkerPool {
         void before(TrackedWorker worker, Instant at, boolean commanded);
 
         void after(TrackedWorker worker, Instant at, Exit exit, boolean commanded);
+
+        /** Told of a successor that was begun when the process ended. */
+        void succeeded(TrackedWorker successor);
+
+        /** Told that the successor as worker {@code wid}, which was begun when the process ended, could not be made. */
+        void notSucceeded(int wid, WatcherSettings settings, Exception failure);
     }
 
     /** Whether every process that has ended is dealt with. */
@@ -204,14 +234,14 @@ final class WorkerPool {
     void reapEnded(Reaping reaping) {
         for (Iterator<TrackedWorker> each = ended.iterator(); each.hasNext();) {
             TrackedWorker worker = each.next();
-            if (worker.isHeld()) {
+            if (worker.isHeld() && worker.successor() == null) {
                 continue;
             }
             each.remove();
             if (!has(worker)) {
                 continue;
             }
-            Instant at = Instant.now();
+            Instant at = timeOfEnd(worker);
             boolean commanded = worker.isStopping();
             reaping.before(worker, at, commanded);
             workers.remove(worker);
@@ -219,12 +249,31 @@ final class WorkerPool {
             Duration life = Duration.ofNanos(worker.ageNanos(with.nanoTime().getAsLong()));
             String who = worker.toString();
             LOG.log(INFO, () -> who + ": " + exit + " after " + life.toMillis() / 1000.0 + " s");
-            with.post(new KernelEvent.WorkerReaped(Instant.now(), watcher, worker.wid(), worker.pid(), exit, commanded));
+            with.post(new KernelEvent.WorkerReaped(timeOfEnd(worker), watcher, worker.wid(), worker.pid(), exit, commanded));
             reaping.after(worker, at, exit, commanded);
             if (!commanded) {
                 wakeAfter(numbers.ended(worker.wid(), life, with.globals().get().checkDelay(), with.nanoTime().getAsLong()));
             }
+            if (worker.successor() != null) {
+                takeOver(worker.successor(), worker.wid(), reaping);
+            }
         }
+    }
+
+    /** When the end of {@code worker} is told: before its successor started, which may be before this moment. */
+    private static Instant timeOfEnd(TrackedWorker worker) {
+        return worker.successor() == null ? Instant.now() : worker.successor().begunAt();
+    }
+
+    private void takeOver(Successor successor, int wid, Reaping reaping) {
+        TrackedWorker worker;
+        try {
+            worker = successor.await();
+        } catch (SpawnException | RuntimeException e) {
+            reaping.notSucceeded(wid, successor.settings(), e);
+            return;
+        }
+        reaping.succeeded(welcome(worker, successor.settings()));
     }
 
     /** The living workers that have reached their max_age. */
@@ -255,7 +304,7 @@ final class WorkerPool {
         workers.add(worker);
         worker.onRelease(onEnd);
         worker.process().onExit(exit -> {
-            ended.add(worker);
+            successors.ended(worker, () -> ended.add(worker));
             onEnd.run();
         });
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /** Processes that do what a test says. Any thread. */
@@ -34,6 +35,7 @@ final class FakeTable implements ProcessTable {
     private int pids = 100;
     private int successes;
     private int failures;
+    private int begunLater;
     private String errno = "ENOENT (no such file or directory)";
     private Duration stopTakes = Duration.ZERO;
     private boolean showsAll;
@@ -94,6 +96,11 @@ final class FakeTable implements ProcessTable {
         return new LinkedHashMap<>(sentToOrphans);
     }
 
+    /** How many have been begun by a request that was not made yet. */
+    synchronized int begunLater() {
+        return begunLater;
+    }
+
     synchronized List<SpawnRequest> requests() {
         return List.copyOf(requests);
     }
@@ -136,6 +143,21 @@ final class FakeTable implements ProcessTable {
             children.remove(child.pid());
         }
         return () -> child;
+    }
+
+    /** The process is made when it is waited for, and no earlier. */
+    @Override
+    public synchronized PendingSpawn begin(Callable<SpawnRequest> preparation) {
+        begunLater++;
+        return () -> {
+            try {
+                return begin(preparation.call()).await();
+            } catch (SpawnException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        };
     }
 
     @Override

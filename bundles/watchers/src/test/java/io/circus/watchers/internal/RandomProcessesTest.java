@@ -49,9 +49,13 @@ public class RandomProcessesTest {
     @Before
     public void open() throws Exception {
         kernel = new RealKernel();
+    }
+
+    /** @param pace of the clock by which the ages of processes are measured */
+    private void open(int pace) {
         registry = new WatcherRegistry(kernel.loop(), kernel.table(), event -> { }, new FakeStore(),
                 new HookServices(Path.of("/"), Stage.OWN, new PluginPresence()), new StopMethods(Stage.OWN, new PluginPresence()), new SocketServices(), new OutputServices(),
-                new NotifyServices(Stage.OWN, kernel.loop()), System::nanoTime, new SignalPacer(kernel.loop(), System::nanoTime, 2, RunnableThreads::count));
+                new NotifyServices(Stage.OWN, kernel.loop()), () -> System.nanoTime() * pace, new SignalPacer(kernel.loop(), System::nanoTime, 2, RunnableThreads::count));
     }
 
     @After
@@ -62,6 +66,16 @@ public class RandomProcessesTest {
 
     @Test
     public void whatIsSaidOfProcessesIsTrue() throws Exception {
+        open(1);
+        for (int seed = 0; seed < SEQUENCES; seed++) {
+            play(seed, new Random(seed));
+        }
+    }
+
+    /** Successors are begun at the end of a process that has lived for a second: here, of some milliseconds. */
+    @Test
+    public void whatIsSaidOfProcessesWithSuccessorsIsTrue() throws Exception {
+        open(200);
         for (int seed = 0; seed < SEQUENCES; seed++) {
             play(seed, new Random(seed));
         }

@@ -2,9 +2,6 @@
 package io.circus.distribution;
 
 import java.lang.System.Logger.Level;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Locale;
 import org.osgi.framework.ServiceReference;
@@ -13,72 +10,236 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerConsumer;
 
 /**
- * An OSGi logger over a {@link System.Logger}. The interface has thirty methods that differ in their level and in how
- * arguments are passed, hence one handler instead of thirty methods. What they call
- * INFO is our DEBUG, and their DEBUG our TRACE: an operator wants to know what his processes do.
+ * An OSGi logger over a {@link System.Logger}. What they call INFO is our DEBUG, and their DEBUG our TRACE: an operator wants to
+ * know what his processes do. The methods are written out, since a dynamic proxy would have to be made at every start. Any thread.
  */
-final class BridgeLogger implements InvocationHandler {
+final class BridgeLogger implements FormatterLogger {
+
+    /** Its level is that of all: declarative services asks for a logger of each component, and hardly ever uses one. */
+    private static final System.Logger LEVEL = System.getLogger("osgi");
 
     private final String name;
     private final boolean printf;
-    private final System.Logger log;
 
     private BridgeLogger(String name, boolean printf) {
         this.name = name;
         this.printf = printf;
-        this.log = System.getLogger(name);
     }
 
     static <L extends Logger> L named(String name, Class<L> type) {
         if (type != Logger.class && type != FormatterLogger.class) {
             throw new IllegalArgumentException("cannot make a logger of " + type + ": Logger or FormatterLogger expected");
         }
-        return type.cast(Proxy.newProxyInstance(BridgeLogger.class.getClassLoader(), new Class<?>[] {type},
-                new BridgeLogger(name, type == FormatterLogger.class)));
+        return type.cast(new BridgeLogger(name, type == FormatterLogger.class));
     }
 
     @Override
-    public Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
-        String called = method.getName();
-        if (called.startsWith("is")) {
-            return log.isLoggable(level(called.substring(2, called.length() - "Enabled".length())));
-        }
-        switch (called) {
-            case "getName", "toString" -> {
-                return name;
-            }
-            case "hashCode" -> {
-                return System.identityHashCode(self);
-            }
-            case "equals" -> {
-                return self == arguments[0];
-            }
-            default -> {
-                report(level(called), (Logger) self, arguments);
-                return null;
-            }
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    @Override
+    public boolean isTraceEnabled() {
+        return isLoggable(Level.TRACE);
+    }
+
+    @Override
+    public void trace(String message) {
+        report(Level.TRACE, message);
+    }
+
+    @Override
+    public void trace(String format, Object argument) {
+        report(Level.TRACE, format, argument);
+    }
+
+    @Override
+    public void trace(String format, Object one, Object other) {
+        report(Level.TRACE, format, one, other);
+    }
+
+    @Override
+    public void trace(String format, Object... arguments) {
+        report(Level.TRACE, format, arguments);
+    }
+
+    @Override
+    public <E extends Exception> void trace(LoggerConsumer<E> consumer) throws E {
+        if (isLoggable(Level.TRACE)) {
+            consumer.accept(this);
         }
     }
 
-    private void report(Level level, Logger self, Object[] arguments) throws Exception {
-        if (!log.isLoggable(level)) {
+    @Override
+    public boolean isDebugEnabled() {
+        return isLoggable(Level.TRACE);
+    }
+
+    @Override
+    public void debug(String message) {
+        report(Level.TRACE, message);
+    }
+
+    @Override
+    public void debug(String format, Object argument) {
+        report(Level.TRACE, format, argument);
+    }
+
+    @Override
+    public void debug(String format, Object one, Object other) {
+        report(Level.TRACE, format, one, other);
+    }
+
+    @Override
+    public void debug(String format, Object... arguments) {
+        report(Level.TRACE, format, arguments);
+    }
+
+    @Override
+    public <E extends Exception> void debug(LoggerConsumer<E> consumer) throws E {
+        if (isLoggable(Level.TRACE)) {
+            consumer.accept(this);
+        }
+    }
+
+    @Override
+    public boolean isInfoEnabled() {
+        return isLoggable(Level.DEBUG);
+    }
+
+    @Override
+    public void info(String message) {
+        report(Level.DEBUG, message);
+    }
+
+    @Override
+    public void info(String format, Object argument) {
+        report(Level.DEBUG, format, argument);
+    }
+
+    @Override
+    public void info(String format, Object one, Object other) {
+        report(Level.DEBUG, format, one, other);
+    }
+
+    @Override
+    public void info(String format, Object... arguments) {
+        report(Level.DEBUG, format, arguments);
+    }
+
+    @Override
+    public <E extends Exception> void info(LoggerConsumer<E> consumer) throws E {
+        if (isLoggable(Level.DEBUG)) {
+            consumer.accept(this);
+        }
+    }
+
+    @Override
+    public boolean isWarnEnabled() {
+        return isLoggable(Level.WARNING);
+    }
+
+    @Override
+    public void warn(String message) {
+        report(Level.WARNING, message);
+    }
+
+    @Override
+    public void warn(String format, Object argument) {
+        report(Level.WARNING, format, argument);
+    }
+
+    @Override
+    public void warn(String format, Object one, Object other) {
+        report(Level.WARNING, format, one, other);
+    }
+
+    @Override
+    public void warn(String format, Object... arguments) {
+        report(Level.WARNING, format, arguments);
+    }
+
+    @Override
+    public <E extends Exception> void warn(LoggerConsumer<E> consumer) throws E {
+        if (isLoggable(Level.WARNING)) {
+            consumer.accept(this);
+        }
+    }
+
+    @Override
+    public boolean isErrorEnabled() {
+        return isLoggable(Level.ERROR);
+    }
+
+    @Override
+    public void error(String message) {
+        report(Level.ERROR, message);
+    }
+
+    @Override
+    public void error(String format, Object argument) {
+        report(Level.ERROR, format, argument);
+    }
+
+    @Override
+    public void error(String format, Object one, Object other) {
+        report(Level.ERROR, format, one, other);
+    }
+
+    @Override
+    public void error(String format, Object... arguments) {
+        report(Level.ERROR, format, arguments);
+    }
+
+    @Override
+    public <E extends Exception> void error(LoggerConsumer<E> consumer) throws E {
+        if (isLoggable(Level.ERROR)) {
+            consumer.accept(this);
+        }
+    }
+
+    @Override
+    public void audit(String message) {
+        report(Level.INFO, message);
+    }
+
+    @Override
+    public void audit(String format, Object argument) {
+        report(Level.INFO, format, argument);
+    }
+
+    @Override
+    public void audit(String format, Object one, Object other) {
+        report(Level.INFO, format, one, other);
+    }
+
+    @Override
+    public void audit(String format, Object... arguments) {
+        report(Level.INFO, format, arguments);
+    }
+
+    private static boolean isLoggable(Level level) {
+        return LEVEL.isLoggable(level);
+    }
+
+    private void report(Level level, String message, Object... values) {
+        if (!isLoggable(level)) {
             return;
         }
-        if (arguments[0] instanceof LoggerConsumer<?> consumer) {
-            consumer.accept(self);
-            return;
-        }
-        Object[] values = arguments.length == 2 && arguments[1] instanceof Object[] several ? several
-                : Arrays.copyOfRange(arguments, 1, arguments.length);
         Throwable failure = null;
         int used = values.length;
         while (used > 0 && (values[used - 1] instanceof Throwable || values[used - 1] instanceof ServiceReference<?>)) {
             used--;
             failure = values[used] instanceof Throwable thrown ? thrown : failure;
         }
-        String text = format(String.valueOf(arguments[0]), Arrays.copyOf(values, used));
+        String text = format(String.valueOf(message), Arrays.copyOf(values, used));
         String reason = failure == null ? "" : ": " + FrameworkReports.reason(failure);
-        log.log(level, () -> text + reason, failure);
+        System.getLogger(name).log(level, () -> text + reason, failure);
     }
 
     private String format(String text, Object[] values) {
@@ -99,15 +260,5 @@ final class BridgeLogger implements InvocationHandler {
             from = at + 2;
         }
         return formatted.append(text, from, text.length()).toString();
-    }
-
-    private static Level level(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "error" -> Level.ERROR;
-            case "warn" -> Level.WARNING;
-            case "audit" -> Level.INFO;
-            case "info" -> Level.DEBUG;
-            default -> Level.TRACE;
-        };
     }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -23,6 +25,8 @@ final class FrameworkStorage implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(FrameworkStorage.class.getName());
     private static final String PREFIX = "circusd-";
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Path LOCK = Path.of("lock");
     /** A page: a file system that has no room for it has none for the framework. */
     private static final int PAGE = 4096;
@@ -56,13 +60,18 @@ final class FrameworkStorage implements AutoCloseable {
     /** Makes a folder in {@code parent}, which belongs to nobody else, and removes those of daemons that live no more. */
     static FrameworkStorage create(Path parent) throws IOException {
         removeAbandoned(parent);
-        Path folder = Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-");
+        Path folder = makeFolder(parent);
         try {
             return new FrameworkStorage(folder, lock(folder));
         } catch (IOException e) {
             delete(folder);
             throw e;
         }
+    }
+
+    /** The number only tells this start from others: nobody else can make a folder here. */
+    private static Path makeFolder(Path parent) throws IOException {
+        return Files.createDirectory(parent.resolve(PREFIX + ProcessHandle.current().pid() + "-" + System.nanoTime()), PRIVATE);
     }
 
     private static FileChannel lock(Path folder) throws IOException {

@@ -41,17 +41,13 @@ public final class Main {
             err.println(e.getMessage());
             return e.status();
         }
-        return switch (launch) {
-            case Launch.Print(String text) -> {
-                out.println(text);
-                yield CommandLineOptions.OK;
-            }
-            case Launch.Version() -> {
-                out.println(version);
-                yield CommandLineOptions.OK;
-            }
-            case Launch.Check(Path config) -> ConfigCheck.run(home, config, out, err);
-            case Launch.Run run -> new DaemonFramework(home, run.properties(home, version)).runToEnd();
-        };
+        if (launch instanceof Launch.Run run) {
+            return new DaemonFramework(home, run.properties(home, version)).runToEnd();
+        }
+        if (launch instanceof Launch.Check check) {
+            return ConfigCheck.run(home, check.config(), out, err);
+        }
+        out.println(launch instanceof Launch.Print print ? print.text() : version);
+        return CommandLineOptions.OK;
     }
 }

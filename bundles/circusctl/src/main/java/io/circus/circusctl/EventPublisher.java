@@ -44,34 +44,33 @@ final class EventPublisher implements KernelListener {
     }
 
     private static Optional<String> topic(KernelEvent event) {
-        return switch (event) {
-            case KernelEvent.SocketOpened e -> Optional.of(topic(e, "open"));
-            case KernelEvent.SocketFailed e -> Optional.of(topic(e, "failure"));
-            case KernelEvent.SocketClosed e -> Optional.of(topic(e, "close"));
-            default -> PublishedEvent.of(event).map(PublishedEvent::topic);
-        };
-    }
-
-    private static String topic(KernelEvent.SocketEvent event, String name) {
-        return "socket." + event.socket().replace(' ', '_') + "." + name;
+        if (event instanceof KernelEvent.SocketEvent e) {
+            String name = e instanceof KernelEvent.SocketOpened ? "open" : e instanceof KernelEvent.SocketFailed ? "failure" : "close";
+            return Optional.of("socket." + e.socket().replace(' ', '_') + "." + name);
+        }
+        return PublishedEvent.of(event).map(PublishedEvent::topic);
     }
 
     private static Map<String, Object> payload(KernelEvent event) {
         var payload = new LinkedHashMap<String, Object>();
-        switch (event) {
-            case KernelEvent.ProcessEvent e -> payload.put("process_pid", e.pid());
-            case KernelEvent.HookSucceeded e -> payload.put("name", e.hook());
-            case KernelEvent.HookFailed e -> payload.put("name", e.hook());
-            default -> { }
+        if (event instanceof KernelEvent.ProcessEvent e) {
+            payload.put("process_pid", e.pid());
+        } else if (event instanceof KernelEvent.HookSucceeded e) {
+            payload.put("name", e.hook());
+        } else if (event instanceof KernelEvent.HookFailed e) {
+            payload.put("name", e.hook());
         }
         payload.put("time", Replies.seconds(event.at()));
-        switch (event) {
-            case KernelEvent.WorkerReaped e -> payload.put("exit_code", e.exit().code());
-            case KernelEvent.HookFailed e -> payload.put("error", e.error());
-            case KernelEvent.WorkerNotReady e -> payload.put("error", e.reason());
-            case KernelEvent.SocketOpened e -> payload.put("address", e.address());
-            case KernelEvent.SocketFailed e -> payload.put("error", e.error());
-            default -> { }
+        if (event instanceof KernelEvent.WorkerReaped e) {
+            payload.put("exit_code", e.exit().code());
+        } else if (event instanceof KernelEvent.HookFailed e) {
+            payload.put("error", e.error());
+        } else if (event instanceof KernelEvent.WorkerNotReady e) {
+            payload.put("error", e.reason());
+        } else if (event instanceof KernelEvent.SocketOpened e) {
+            payload.put("address", e.address());
+        } else if (event instanceof KernelEvent.SocketFailed e) {
+            payload.put("error", e.error());
         }
         return payload;
     }

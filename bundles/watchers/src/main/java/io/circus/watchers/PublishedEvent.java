@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import static java.util.Map.entry;
+
 import io.circus.kernel.KernelEvent;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,39 +16,27 @@ import java.util.Optional;
  */
 public record PublishedEvent(String watcher, String name) {
 
+    /** No switch over the classes: the JVM would make a class for it at every start. */
+    private static final Map<Class<?>, String> NAMES = Map.ofEntries(
+            entry(KernelEvent.WorkerSpawned.class, "spawn"), entry(KernelEvent.WorkerReaped.class, "reap"),
+            entry(KernelEvent.WorkerSignalled.class, "kill"), entry(KernelEvent.WorkerNotReady.class, "not_ready"),
+            entry(KernelEvent.WatcherAdded.class, "add"), entry(KernelEvent.WatcherRemoved.class, "remove"),
+            entry(KernelEvent.WatcherStarted.class, "start"), entry(KernelEvent.WatcherStopped.class, "stop"),
+            entry(KernelEvent.WatcherReloaded.class, "reload"), entry(KernelEvent.WatcherUpdated.class, "updated"),
+            entry(KernelEvent.HookSucceeded.class, "hook_success"), entry(KernelEvent.HookFailed.class, "hook_failure"));
+
     /** What {@code event} is called; empty if it is told inside the daemon only. */
     public static Optional<PublishedEvent> of(KernelEvent event) {
-        return switch (event) {
-            case KernelEvent.WorkerSpawned e -> named(e, "spawn");
-            case KernelEvent.WorkerReaped e -> named(e, "reap");
-            case KernelEvent.WorkerSignalled e -> named(e, "kill");
-            case KernelEvent.WorkerNotReady e -> named(e, "not_ready");
-            case KernelEvent.WatcherAdded e -> named(e, "add");
-            case KernelEvent.WatcherRemoved e -> named(e, "remove");
-            case KernelEvent.WatcherStarted e -> named(e, "start");
-            case KernelEvent.WatcherStopped e -> named(e, "stop");
-            case KernelEvent.WatcherReloaded e -> named(e, "reload");
-            case KernelEvent.WatcherUpdated e -> named(e, "updated");
-            case KernelEvent.HookSucceeded e -> named(e, "hook_success");
-            case KernelEvent.HookFailed e -> named(e, "hook_failure");
-            default -> Optional.empty();
-        };
+        String name = NAMES.get(event.getClass());
+        if (name == null) {
+            return Optional.empty();
+        }
+        String watcher = event instanceof KernelEvent.ProcessEvent e ? e.watcher() : ((KernelEvent.WatcherEvent) event).watcher();
+        return Optional.of(new PublishedEvent(watcher.toLowerCase(Locale.ROOT).replace(' ', '_'), name));
     }
 
     /** {@code watcher.WATCHER.NAME}. */
     public String topic() {
         return "watcher." + watcher + "." + name;
-    }
-
-    private static Optional<PublishedEvent> named(KernelEvent.ProcessEvent event, String name) {
-        return named(event.watcher(), name);
-    }
-
-    private static Optional<PublishedEvent> named(KernelEvent.WatcherEvent event, String name) {
-        return named(event.watcher(), name);
-    }
-
-    private static Optional<PublishedEvent> named(String watcher, String name) {
-        return Optional.of(new PublishedEvent(watcher.toLowerCase(Locale.ROOT).replace(' ', '_'), name));
     }
 }

@@ -125,7 +125,7 @@ final class EpollLoop implements EventLoop {
         timers.put(deadline, task);
         // it may have run by now
         Map.Entry<Deadline, Runnable> first = timers.firstEntry();
-        if (first != null && first.getKey().equals(deadline)) {
+        if (first != null && first.getKey() == deadline) {
             wake();
         }
         return () -> timers.remove(deadline);

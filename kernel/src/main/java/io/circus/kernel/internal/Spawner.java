@@ -100,12 +100,12 @@ final class Spawner {
         if (request.last().isPresent() && !ProgramSearch.isThere(request.last().get(), request.environment(), directory)) {
             throw new SpawnException(request.label(), request.last().get(), Stage.SEARCH, Errno.ENOENT.toString());
         }
-        return switch (ProgramSearch.find(request.command().getFirst(), request.environment(), directory)) {
-            case ProgramSearch.Result.Found found -> found.path();
-            case ProgramSearch.Result.Missing missing -> throw failure(request, Stage.SEARCH, Errno.ENOENT.toString());
-            case ProgramSearch.Result.Forbidden forbidden ->
-                throw failure(request, Stage.SEARCH, Errno.EACCES.toString());
-        };
+        ProgramSearch.Result result = ProgramSearch.find(request.command().getFirst(), request.environment(), directory);
+        if (result instanceof ProgramSearch.Result.Found found) {
+            return found.path();
+        }
+        Errno errno = result instanceof ProgramSearch.Result.Forbidden ? Errno.EACCES : Errno.ENOENT;
+        throw failure(request, Stage.SEARCH, errno.toString());
     }
 
     private static SpawnException failure(SpawnRequest request, Stage stage, String errno) {

@@ -118,12 +118,10 @@ public final class Spawn {
     }
 
     private void place(MemorySegment errno, long actions, Placement placement, int target) throws ErrnoException {
-        switch (placement) {
-            case Placement.Inherited inherited -> { }
-            case Placement.DevNull nothing ->
-                check(ADD_OPEN.call(errno, actions, target, devNull.address(), O_RDWR, 0));
-            case Placement.CopyOf copy ->
-                check(ADD_DUP2.call(errno, actions, copy.descriptor(), target));
+        if (placement instanceof Placement.DevNull) {
+            check(ADD_OPEN.call(errno, actions, target, devNull.address(), O_RDWR, 0));
+        } else if (placement instanceof Placement.CopyOf copy) {
+            check(ADD_DUP2.call(errno, actions, copy.descriptor(), target));
         }
     }
 

@@ -32,12 +32,6 @@ import org.osgi.framework.wiring.BundleWiring;
  */
 public final class ClassPathBundles implements ModuleConnector {
 
-    /**
-     * Never taken from the class path: the shell finds commands by a property, whatever their class is. It would see the former
-     * classes of an updated bundle there, and the framework hides services whose class the seeker knows as another one.
-     */
-    private static final String SHELL = "org.apache.felix.gogo.runtime.jar";
-
     static final ClassLoader CLASS_PATH = ClassPathBundles.class.getClassLoader();
 
     /** For {@link BundleOfClass}, of which the framework makes one by itself. A JVM has one framework. */
@@ -64,7 +58,7 @@ public final class ClassPathBundles implements ModuleConnector {
         if (!"off".equals(System.getProperty("circus.connect"))) {
             for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
                 Path jar = Path.of(entry);
-                if (!jar.endsWith(SHELL) && jar.toFile().isFile()) {
+                if (jar.toFile().isFile()) {
                     jars.add(jar.toRealPath());
                 }
             }

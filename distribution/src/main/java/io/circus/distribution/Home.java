@@ -6,8 +6,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The folder of the program: {@code system/} is what the daemon cannot do without, {@code bundles/} its plugins. */
 final class Home {
@@ -17,9 +17,10 @@ final class Home {
     /** Without one of these the daemon starts no process or takes no command; the others are told by what needs them. */
     private static final List<String> REQUIRED = List.of(KERNEL, "io.circus.config.jar", "io.circus.circusctl.jar");
     /** What people type at comes last, and the control endpoint after every command that it offers. */
-    private static final List<String> LAST = List.of("io.circus.circusctl.jar", "io.circus.client.jar",
-            "org.apache.felix.gogo.runtime.jar", "org.apache.felix.gogo.command.jar", "jline.jar",
-            "io.circus.shell.jar", "org.apache.felix.fileinstall.jar");
+    private static final List<String> LATER = List.of("org.apache.felix.gogo.runtime.jar", "org.apache.felix.gogo.command.jar",
+            "jline.jar", "io.circus.shell.jar", "org.apache.felix.fileinstall.jar");
+    private static final List<String> LAST = Stream.concat(Stream.of("io.circus.circusctl.jar", "io.circus.client.jar"),
+            LATER.stream()).toList();
 
     private final Path root;
 
@@ -42,8 +43,14 @@ final class Home {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(root.resolve("system"), "*.jar")) {
             found.forEach(jars::add);
         }
-        jars.sort(Comparator.comparingInt(Home::rank).thenComparing(Path::getFileName));
+        jars.sort((one, other) -> rank(one) == rank(other) ? one.getFileName().compareTo(other.getFileName())
+                : Integer.compare(rank(one), rank(other)));
         return jars;
+    }
+
+    /** Whether no watcher needs the bundle of {@code jar}. */
+    static boolean isForLater(Path jar) {
+        return LATER.contains(jar.getFileName().toString());
     }
 
     /** Those of {@code system/} that are not there and that no daemon can do without. */

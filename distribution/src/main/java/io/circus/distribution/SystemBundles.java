@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -35,13 +37,25 @@ final class SystemBundles {
     }
 
     /** Installs and starts them. @return why the daemon cannot run; empty if it does, or is being stopped */
-    Optional<String> start() throws IOException, BundleException {
-        List<Bundle> bundles = install();
-        if (!failures.isEmpty() && bundles.stream().noneMatch(bundle -> home.isKernel(bundle.getLocation()))) {
+    Optional<String> start() throws IOException, BundleException, InterruptedException {
+        home.missingJars().forEach(jar -> failures.add("cannot install " + jar + ": there is no such file"));
+        Map<Boolean, List<Path>> jars = home.systemJars().stream().collect(Collectors.partitioningBy(Home::isForLater));
+        List<Bundle> first = install(jars.get(false));
+        if (!failures.isEmpty() && first.stream().noneMatch(bundle -> home.isKernel(bundle.getLocation()))) {
             return Optional.of(failures.getFirst());
         }
         framework.start();
-        for (Bundle bundle : bundles) {
+        try (var begun = new BegunWatchers(framework.getBundleContext())) {
+            for (Bundle bundle : first) {
+                if (!start(bundle) && home.isKernel(bundle.getLocation())) {
+                    return Optional.of(failures.getFirst());
+                }
+            }
+            if (isActive() && !isWithoutControl()) {
+                begun.await();
+            }
+        }
+        for (Bundle bundle : isActive() ? install(jars.get(true)) : List.<Bundle>of()) {
             boolean isFileInstall = FILE_INSTALL.equals(bundle.getSymbolicName());
             if (isFileInstall && hasFailed()) {
                 break;
@@ -49,9 +63,7 @@ final class SystemBundles {
             if (isFileInstall) {
                 Deployer.follow(bundle, framework.getBundleContext());
             }
-            if (!start(bundle) && home.isKernel(bundle.getLocation())) {
-                return Optional.of(failures.getFirst());
-            }
+            start(bundle);
         }
         if (hasFailed()) {
             return Optional.of(failures.getFirst());
@@ -74,13 +86,10 @@ final class SystemBundles {
         return framework.getState() == Bundle.ACTIVE;
     }
 
-    private List<Bundle> install() throws IOException {
+    private List<Bundle> install(List<Path> jars) {
         BundleContext context = framework.getBundleContext();
         var bundles = new ArrayList<Bundle>();
-        for (Path jar : home.missingJars()) {
-            failures.add("cannot install " + jar + ": there is no such file");
-        }
-        for (Path jar : home.systemJars()) {
+        for (Path jar : jars) {
             try {
                 bundles.add(context.installBundle(onClassPath.location(jar)));
             } catch (BundleException | IOException e) {

@@ -17,6 +17,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.util.tracker.ServiceTracker;
@@ -25,7 +26,7 @@ import org.osgi.util.tracker.ServiceTracker;
  * Says when the plugins run that have to before the first process is started: those of the file whose jar lies in {@code bundles/}
  * and asks for it. The folder is read in its own time; one that does not come up is not waited for longer than a few seconds.
  */
-@Component(service = {}, immediate = true)
+@Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class EarlyPlugins {
 
     /** Marker service: nothing, or nothing more, is waited for. */
@@ -63,6 +64,8 @@ public final class EarlyPlugins {
         } else {
             timer = loop.after(PATIENCE, this::giveUp);
             tracker.open(true);
+            // the first processes wait for the jars of bundles/
+            Begun.tell(context);
         }
     }
 

@@ -50,6 +50,8 @@ final class DeployedJar {
     /** Of the last step; used by one such thread after another. */
     private Thread worker;
     private volatile Bundle bundle;
+    /** Whether it is left as it is until somebody asks for it. */
+    private volatile boolean idle;
     /** What tells the content of the bundle from others. */
     private volatile List<Object> installed;
 
@@ -106,6 +108,20 @@ final class DeployedJar {
     void startAgain() {
         begin("start", () -> {
             if (bundle != null && bundle.getState() == Bundle.INSTALLED) {
+                start();
+            }
+        });
+    }
+
+    /** Whether its bundle is, or is about to be, the one at {@code location}. */
+    boolean isAt(String location) {
+        return LeftBehind.isLocation(location, file);
+    }
+
+    /** Starts it if it was left alone so far. Returns at once. */
+    void startOnDemand() {
+        begin("start", () -> {
+            if (bundle != null && idle) {
                 start();
             }
         });
@@ -212,7 +228,12 @@ final class DeployedJar {
         }
         installed = found;
         if (bundle.getState() != Bundle.UNINSTALLED) { // as what others can change is at once, where strict is set
-            start();
+            idle = (idle || bundle != present) && OnDemand.suffices(bundle);
+            if (idle) {
+                LOG.log(INFO, () -> "Installed bundle: " + file.toURI() + ", it starts when a section of the file uses it");
+            } else {
+                start();
+            }
             unresolved.tryAgain();
         }
     }
@@ -228,6 +249,7 @@ final class DeployedJar {
         if (present.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
             return;
         }
+        idle = false;
         boolean running = present.getState() == Bundle.ACTIVE;
         unresolved.remove(this);
         present.start(Bundle.START_ACTIVATION_POLICY);

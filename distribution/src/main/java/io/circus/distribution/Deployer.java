@@ -7,9 +7,11 @@ import java.io.File;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.bundle.CollisionHook;
@@ -42,6 +44,9 @@ final class Deployer {
     static void follow(Bundle fileInstall, BundleContext context) {
         var deployer = new Deployer(context);
         context.registerService(CollisionHook.class, deployer.leftBehind, null);
+        // for whoever configures plugins
+        Consumer<Bundle> demand = deployer::startOnDemand;
+        context.registerService(Consumer.class, demand, FrameworkUtil.asDictionary(Map.of("circus.deploy", "start")));
         context.addBundleListener((SynchronousBundleListener) event -> {
             if (event.getBundle() == fileInstall && event.getType() == BundleEvent.STARTING) {
                 deployer.register(fileInstall);
@@ -86,6 +91,10 @@ final class Deployer {
 
     private void deploy(File file) throws InterruptedException {
         jars.computeIfAbsent(file, each -> new DeployedJar(each, context, unresolved, leftBehind, later)).deploy();
+    }
+
+    private void startOnDemand(Bundle bundle) {
+        jars.values().stream().filter(jar -> jar.isAt(bundle.getLocation())).forEach(DeployedJar::startOnDemand);
     }
 
     private void uninstall(File file) throws InterruptedException {

@@ -53,4 +53,9 @@ final class LeftBehind implements CollisionHook {
         }
         return location;
     }
+
+    /** Whether {@code location} is one of {@code file}. */
+    static boolean isLocation(String location, File file) {
+        return location.replace("/./", "/").equals(file.toURI().toString());
+    }
 }

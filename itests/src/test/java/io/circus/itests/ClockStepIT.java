@@ -120,8 +120,8 @@ public final class ClockStepIT {
         try (Stream<Path> files = Files.list(CircusHome.built().root().resolve("bundles"))) {
             jars = (int) files.filter(file -> file.toString().endsWith(".jar")).count();
         }
-        Eventually.holds("not all plugins are started", () -> daemon.program().err().all().stream()
-                .filter(line -> line.contains("Started bundle")).count() >= jars);
+        Eventually.holds("not all plugins are there", () -> daemon.program().err().all().stream()
+                .filter(line -> line.contains("Installed bundle")).count() >= jars);
     }
 
     /** By rename, so that the daemon never reads half a file; it looks at it once a second. */

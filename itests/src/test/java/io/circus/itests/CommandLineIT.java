@@ -109,8 +109,7 @@ public final class CommandLineIT {
         daemon.awaitStarted("sleeper");
         try (var jars = Files.newDirectoryStream(CircusHome.built().bundles(), "*.jar")) {
             for (Path jar : jars) {
-                daemon.program().err().first(line -> line.contains("Started bundle: ")
-                        && line.endsWith("/" + jar.getFileName()));
+                daemon.awaitLog("/" + jar.getFileName() + ", it starts when a section of the file uses it");
             }
         }
         daemon.endBy("TERM");

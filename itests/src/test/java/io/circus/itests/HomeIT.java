@@ -68,7 +68,7 @@ public final class HomeIT {
         List<String> before = content(home);
         RunningDaemon daemon = sandbox.daemon(home, SLEEPER);
         daemon.awaitStarted("sleeper");
-        daemon.awaitLog("Started bundle");
+        daemon.awaitLog("Installed bundle");
         assertEquals(before, content(home));
         daemon.endBy("TERM");
         assertEquals(before, content(home));

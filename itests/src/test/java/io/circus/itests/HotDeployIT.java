@@ -60,6 +60,29 @@ public final class HotDeployIT {
     }
 
     @Test
+    public void aPluginThatNobodyUsesIsStartedWhenASectionUsesIt() throws IOException, InterruptedException {
+        Path jar = home.bundles().resolve("io.circus.commandreloader.jar");
+        daemon.awaitLog("Installed bundle: file:" + jar + ", it starts when a section of the file uses it");
+        Files.writeString(daemon.config(), Files.readString(daemon.config()) + "\n[plugin:follow]\nuse = command-reloader\n");
+        daemon.control().ok("reloadconfig", "waiting", true);
+        daemon.awaitLog("Started bundle: file:" + jar);
+        daemon.awaitLog("] plugin:follow started");
+        assertEquals("active", daemon.control().status("plugin:follow"));
+        assertEquals(pids, daemon.control().pids("web"));
+
+        // one that is told to start later is running when that is answered
+        Path other = home.bundles().resolve("io.circus.resourcewatcher.jar");
+        Files.writeString(daemon.config(), Files.readString(daemon.config())
+                + "\n[plugin:late]\nuse = resource-watcher\nwatcher = web\nautostart = False\n");
+        daemon.control().ok("reloadconfig", "waiting", true);
+        assertEquals("stopped", daemon.control().status("plugin:late"));
+        assertTrue(daemon.program().err().find(line -> line.contains("Started bundle: file:" + other)).isEmpty());
+        daemon.control().ok("start", "name", "plugin:late", "waiting", true);
+        assertEquals("active", daemon.control().status("plugin:late"));
+        daemon.endBy("TERM");
+    }
+
+    @Test
     public void aBrokenJarIsNamedAndHarmsNothing() throws IOException, InterruptedException {
         PluginJar.drop(home.bundles(), "broken.jar", "this is no jar".getBytes(StandardCharsets.UTF_8));
         String line = daemon.awaitLog("broken.jar");

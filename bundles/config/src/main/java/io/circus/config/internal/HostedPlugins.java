@@ -20,14 +20,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -41,7 +45,7 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
  * Configures every plugin of the file as soon as there is a bundle that says which plugin its {@code use} means; section
  * and bundle may come in either order. Ten seconds later the log tells which plugins do not run, and why.
  */
-@Component(service = {Plugins.class, WantedPlugins.class}, immediate = true)
+@Component(service = {Plugins.class, WantedPlugins.class}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HostedPlugins implements Plugins, WantedPlugins, BundleTrackerCustomizer<Bundle> {
 
     private static final System.Logger LOG = System.getLogger("circus");
@@ -75,7 +79,7 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
         this.events = events;
         barrier = new ConfigurationBarrier(context, admin);
         diagnosis = new PluginDiagnosis(components);
-        configurations = new PluginConfigurations(admin, barrier, diagnosis);
+        configurations = new PluginConfigurations(admin, barrier, diagnosis, this::startOnDemand);
         marks = new PluginMarks(store);
         bundles = new BundleTracker<>(context,
                 Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING, this);
@@ -144,6 +148,20 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
                 .get(plugin.life().section().use());
         if (shortName != null) {
             plugin.life().provide(bundle, shortName);
+        }
+    }
+
+    /** By the launcher, which starts the jars that it has found; where there is none, everything is started. */
+    private void startOnDemand(Bundle bundle) {
+        try {
+            for (ServiceReference<?> reference : context.getServiceReferences(Consumer.class, "(circus.deploy=start)")) {
+                @SuppressWarnings("unchecked") // as the property says
+                var starter = (Consumer<Bundle>) context.getService(reference);
+                starter.accept(bundle);
+                context.ungetService(reference);
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

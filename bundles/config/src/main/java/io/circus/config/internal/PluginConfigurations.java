@@ -10,6 +10,7 @@ import java.util.Hashtable;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
@@ -19,8 +20,11 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * The configurations of plugin sections in ConfigurationAdmin. The PID is {@code SHORTNAME~SECTION}; keys have {@code .}
  * instead of {@code _}, so that a method {@code retry_in} of a component's configuration type means the option
  * {@code retry_in}. Any thread.
+ *
+ * @param starter starts a plugin's bundle that nobody has used so far
  */
-record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barrier, PluginDiagnosis diagnosis)
+record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barrier, PluginDiagnosis diagnosis,
+        Consumer<Bundle> starter)
         implements PluginLife.Configurations {
 
     private static final System.Logger LOG = System.getLogger("circus");
@@ -39,6 +43,15 @@ record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barri
         } catch (IOException e) {
             LOG.log(ERROR, () -> section.place() + ": cannot configure [" + section.title() + "]: " + e.getMessage());
         }
+    }
+
+    @Override
+    public boolean demand(Bundle provider) {
+        boolean sleeps = provider.getState() == Bundle.INSTALLED || provider.getState() == Bundle.RESOLVED;
+        if (sleeps) {
+            starter.accept(provider);
+        }
+        return sleeps;
     }
 
     @Override

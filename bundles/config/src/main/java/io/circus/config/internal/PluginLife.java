@@ -10,6 +10,7 @@ import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class PluginLife {
 
         void delete(PluginSettings section);
 
+        /** Has {@code provider} started later if it has been left alone so far because nobody used it. Returns whether it has. */
+        boolean demand(Bundle provider);
+
         /** Waits until the components have followed what was written and deleted. */
         void awaitFollowed() throws InterruptedException;
 
@@ -36,6 +40,9 @@ final class PluginLife {
     }
 
     private static final System.Logger LOG = System.getLogger("circus");
+
+    /** As long as the launcher gives a bundle to start. */
+    private static final Duration BUNDLE_PATIENCE = Duration.ofSeconds(10);
 
     private record Provider(Bundle bundle, String shortName) {}
 
@@ -56,6 +63,8 @@ final class PluginLife {
     private Instant since;
     // guarded by settling
     private boolean running;
+    /** Its bundle is being started for it. */
+    private boolean starting;
 
     PluginLife(PluginSettings section, Configurations configurations, Events events, PluginMarks marks) {
         this.configurations = configurations;
@@ -198,10 +207,12 @@ final class PluginLife {
                 withdraw();
             } else if (from != null) {
                 configurations.write(section(), from.shortName());
+                starting = configurations.demand(from.bundle());
                 if (!running && isProvided()) {
                     running = true;
                     refusal = Optional.empty();
                     tell("started", new KernelEvent.WatcherStarted(Instant.now(), section().watcherName()));
+                    settling.notifyAll();
                     Background.start("circus-started-plugin", this::awaitAndReview);
                 }
             }
@@ -244,7 +255,19 @@ final class PluginLife {
     /** As {@link #settle}, and waits until the component is there, or gone. */
     void settleAndAwait() throws InterruptedException {
         settle();
+        awaitBundle();
         awaitAndReview();
+    }
+
+    /** A bundle that nobody has used so far is being started. */
+    private void awaitBundle() throws InterruptedException {
+        synchronized (settling) {
+            long end = System.nanoTime() + BUNDLE_PATIENCE.toNanos();
+            for (long left = BUNDLE_PATIENCE.toMillis(); starting && !isProvided() && left > 0;
+                    left = (end - System.nanoTime()) / 1_000_000) {
+                settling.wait(left);
+            }
+        }
     }
 
     /** As {@link #settleAndAwait}, with a new component. */

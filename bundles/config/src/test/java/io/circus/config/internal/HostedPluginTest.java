@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
+import io.circus.watchers.Operation;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherStatus;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.CountDownLatch;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
@@ -25,6 +27,7 @@ import org.osgi.framework.Bundle;
 public class HostedPluginTest {
 
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<Bundle> demanded = Collections.synchronizedList(new ArrayList<>());
     private volatile String refusal;
     private final PluginMarks marks = new PluginMarks(new MapStore());
     private final HostedPlugin plugin = plugin(Map.of("window", "1", "max_retry", "2"));
@@ -34,6 +37,11 @@ public class HostedPluginTest {
             @Override
             public synchronized void write(PluginSettings section, String shortName) {
                 told.add("write " + shortName + " " + new TreeMap<>(section.options()));
+            }
+
+            @Override
+            public boolean demand(Bundle provider) {
+                return provider.getState() != Bundle.ACTIVE && demanded.add(provider);
             }
 
             @Override
@@ -55,8 +63,12 @@ public class HostedPluginTest {
     }
 
     private static Bundle bundle() {
+        return bundle(new AtomicInteger(Bundle.ACTIVE));
+    }
+
+    private static Bundle bundle(AtomicInteger state) {
         return (Bundle) Proxy.newProxyInstance(HostedPluginTest.class.getClassLoader(), new Class<?>[] {Bundle.class},
-                (proxy, method, arguments) -> method.getName().equals("getState") ? Bundle.ACTIVE
+                (proxy, method, arguments) -> method.getName().equals("getState") ? (Object) state.get()
                         : method.getName().equals("equals") ? (Object) (proxy == arguments[0]) : 0);
     }
 
@@ -66,6 +78,26 @@ public class HostedPluginTest {
         plugin.life().provide(bundle(), "flapping");
         assertEquals(WatcherStatus.ACTIVE, plugin.status());
         assertEquals(List.of("write flapping {max_retry=2, window=1}", "WatcherStarted"), told);
+    }
+
+    @Test
+    public void hasItsBundleStartedWhenItIsWanted() throws Exception {
+        plugin.stop().join();
+        var state = new AtomicInteger(Bundle.INSTALLED);
+        Bundle bundle = bundle(state);
+        plugin.life().provide(bundle, "flapping");
+        assertEquals("nobody wants it", List.of(), demanded);
+        Operation start = plugin.start();
+        Thread.ofVirtual().start(() -> {
+            while (demanded.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            state.set(Bundle.ACTIVE);
+            plugin.life().provide(bundle, "flapping");
+        });
+        start.join();
+        assertEquals("done when it runs", WatcherStatus.ACTIVE, plugin.status());
+        assertEquals(List.of(bundle), demanded);
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class StrictIT {
         Files.delete(jar);
         daemon.awaitLog("has already been uninstalled");
         Files.move(aside, jar);
-        daemon.program().err().firstSince(mark, line -> line.contains("Started bundle: file:" + jar));
+        daemon.program().err().firstSince(mark, line -> line.contains("Installed bundle: file:" + jar));
         assertFalse(daemon.program().errorText(), daemon.program().errorText().contains("others decide"));
         daemon.endBy("TERM");
     }

@@ -28,6 +28,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -36,7 +37,7 @@ import org.osgi.service.component.annotations.Reference;
  * If one cannot be bound, the daemon ends with status 1. One that has run already goes on, and tries again until it can: somebody may
  * have taken the port while this bundle was being updated.
  */
-@Component(service = {}, immediate = true)
+@Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ZmqEndpoints {
 
     private static final Logger LOG = System.getLogger(ZmqEndpoints.class.getName());

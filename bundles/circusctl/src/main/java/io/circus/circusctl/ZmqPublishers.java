@@ -18,11 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Publishes for other bundles: an endpoint for each. A second daemon on the same ports gets no further than control. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ZmqPublishers implements Publishers {
 
     private static final Logger LOG = System.getLogger(ZmqPublishers.class.getName());

@@ -10,6 +10,7 @@ import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -20,7 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * so. Later comings and goings of the endpoint, as when its bundle is updated from the shell, do not touch it; once
  * the user has closed it, it stays closed, even if this bundle is updated.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ConsoleStarter {
 
     static final String PROPERTY = "circus.shell";

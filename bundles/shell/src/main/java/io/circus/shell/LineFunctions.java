@@ -18,6 +18,7 @@ import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -29,7 +30,7 @@ import org.osgi.service.component.annotations.Reference;
  * <p>Left out are {@code set}, which is a verb here, and {@code cd} and {@code ls}, which Felix has in a form that
  * needs no terminal. Gogo's converters belong to it: without them {@code stop 12} of Felix finds no bundle.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class LineFunctions {
 
     private static final String SCOPE = "gogo";

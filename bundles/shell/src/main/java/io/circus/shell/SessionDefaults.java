@@ -4,12 +4,13 @@ package io.circus.shell;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.CommandSessionListener;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Decides what a name without a scope means. Gogo by itself takes any scope that has the name, so {@code start} would
  * be now the one of Felix and now ours. Felix's own commands keep their names, then come ours, then everybody else's.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SessionDefaults implements CommandSessionListener {
 
     /** Gogo's variable with the scopes to look into, in order. */

@@ -13,13 +13,14 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Keeps a function {@code circus:NAME} registered for each command there is. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class VerbFunctions {
 
     /** The scope of the functions, and what the user types before the colon. */

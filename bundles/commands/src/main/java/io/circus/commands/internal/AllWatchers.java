@@ -21,13 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
  * What the commands call watchers: those that have processes, then the plugins inside the daemon. Of several, plugins
  * are started first and stopped last: a watcher may need one of them to stop.
  */
-@Component(service = AllWatchers.class)
+@Component(service = AllWatchers.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class AllWatchers implements Watchers {
 
     /** The operation on the watchers and those of {@code plugins}; over when the last one is. */

@@ -20,12 +20,13 @@ import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Looks at what a request makes of a watcher as a check looks at a file. Any thread. */
-@Component(service = ChangeCheck.class)
+@Component(service = ChangeCheck.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ChangeCheck {
 
     private static final System.Logger LOG = System.getLogger("circus");

@@ -8,10 +8,11 @@ import io.circus.commands.Role;
 import io.circus.watchers.Watchers;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Takes from the number of processes that a watcher keeps; the oldest are ended. */
-@Component(service = Command.class)
+@Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DecrCommand extends ResizingCommand {
 
     @Activate

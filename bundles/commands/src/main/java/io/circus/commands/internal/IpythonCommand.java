@@ -8,9 +8,10 @@ import io.circus.commands.Role;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Kept for clients that ask for it: there is no Python to open a shell in. */
-@Component(service = Command.class)
+@Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class IpythonCommand implements QueryCommand {
 
     @Override

@@ -19,10 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Ends processes of a watcher as a stop would; the watcher replaces them. An unknown pid is no error. */
-@Component(service = Command.class)
+@Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class KillCommand implements OperationCommand {
 
     private static final LogThrottle IGNORED = new LogThrottle(System.getLogger(KillCommand.class.getName()), Level.WARNING);

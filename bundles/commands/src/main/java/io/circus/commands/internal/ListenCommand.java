@@ -9,9 +9,10 @@ import io.circus.commands.Request;
 import io.circus.commands.Role;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Events are published on a socket of their own: whoever asks for them here is told so. */
-@Component(service = Command.class)
+@Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ListenCommand implements QueryCommand {
 
     @Override

@@ -9,10 +9,11 @@ import io.circus.watchers.Watchers;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** How many watchers there are. */
-@Component(service = Command.class)
+@Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NumwatchersCommand implements QueryCommand {
 
     private final Watchers watchers;

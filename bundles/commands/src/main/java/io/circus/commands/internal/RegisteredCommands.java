@@ -28,6 +28,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -36,7 +37,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * The commands that are registered as services. One that has gone a moment ago is waited for: most likely its bundle, or one
  * that it uses, is being updated. Any thread.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class RegisteredCommands implements Commands {
 
     private static final System.Logger LOG = System.getLogger("circus");

@@ -13,10 +13,11 @@ import io.circus.watchers.Watchers;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Changes options of a watcher: all of them, or none if one of them cannot be. */
-@Component(service = Command.class)
+@Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SetCommand implements OperationCommand {
 
     private final Watchers watchers;

@@ -15,13 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
  * What the watchers are doing. One that is stopping also tells since when, in seconds since the epoch, and one that is not what it
  * should be tells why.
  */
-@Component(service = Command.class)
+@Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StatusCommand implements QueryCommand {
 
     private final Watchers watchers;

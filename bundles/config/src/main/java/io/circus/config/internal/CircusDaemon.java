@@ -34,6 +34,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -42,7 +43,7 @@ import org.osgi.service.component.annotations.Reference;
  * and ends when the framework stops, whoever stops it: the watchers bundle has stopped all watchers then, before any
  * bundle is stopped.
  */
-@Component(service = {Daemon.class, CircusDaemon.class}, immediate = true)
+@Component(service = {Daemon.class, CircusDaemon.class}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CircusDaemon implements Daemon {
 
     private static final System.Logger LOG = System.getLogger("circus");

@@ -20,13 +20,14 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The one reader of {@code /proc} for all meters. Those who ask while it reads wait, and share the next reading: whatever was
  * read after they had asked is good for them. A measurement reads {@code /proc/PID/stat} and little else.
  */
-@Component(service = Samples.class)
+@Component(service = Samples.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SharedSamples implements Samples {
 
     /** After so many processes those that nobody has asked about for a minute are forgotten. */

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Counts what comes in at the managed sockets. It lives only while somebody uses it. */
-@Component(service = SocketActivity.class)
+@Component(service = SocketActivity.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CountedArrivals implements SocketActivity, SocketObserver {
 
     private final SocketRegistry registry;

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -22,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
  * Looks after the files of unix sockets. A socket whose file was taken away is opened again, and the watchers whose processes
  * have the former one are reloaded: nobody could connect to these any more.
  */
-@Component(service = {}, immediate = true)
+@Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SocketFileWatch implements SocketObserver {
 
     private static final System.Logger LOG = System.getLogger("circus");

@@ -27,13 +27,15 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
  * The managed sockets. When this component goes their descriptors stay open; when it comes back it finds them in the kernel's
  * store.
  */
-@Component(service = {Sockets.class, SocketSource.class, SocketRegistry.class}, immediate = true)
+@Component(service = {Sockets.class, SocketSource.class, SocketRegistry.class}, immediate = true,
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SocketRegistry implements Sockets, SocketSource {
 
     private static final System.Logger LOG = System.getLogger("circus");

@@ -9,9 +9,10 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The standard output of the daemon, in colours. */
-@Component(property = StreamSinkFactory.CLASS + "=FancyStdoutStream")
+@Component(property = StreamSinkFactory.CLASS + "=FancyStdoutStream", configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class FancyStdoutStream implements StreamSinkFactory {
 
     @Override

@@ -7,9 +7,10 @@ import io.circus.streams.StreamSinkFactory;
 import java.io.IOException;
 import java.time.Clock;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** A file, rotated by size. */
-@Component(property = StreamSinkFactory.CLASS + "=FileStream")
+@Component(property = StreamSinkFactory.CLASS + "=FileStream", configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class FileStream implements StreamSinkFactory {
 
     @Override

@@ -7,9 +7,10 @@ import io.circus.streams.StreamSinkFactory;
 import java.io.IOException;
 import java.time.Clock;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** A file with a JSON object for each line. */
-@Component(property = StreamSinkFactory.CLASS + "=JsonStream")
+@Component(property = StreamSinkFactory.CLASS + "=JsonStream", configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class JsonStream implements StreamSinkFactory {
 
     @Override

@@ -11,12 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The last lines in memory, for {@code tail}. A watcher that stops keeps them, until too many other watchers have stopped since. All
  * watchers have the same share of the memory for such lines. Any thread.
  */
-@Component(service = {StreamSinkFactory.class, QueueStream.class}, property = StreamSinkFactory.CLASS + "=QueueStream")
+@Component(service = {StreamSinkFactory.class, QueueStream.class}, property = StreamSinkFactory.CLASS + "=QueueStream",
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class QueueStream implements StreamSinkFactory {
 
     /** Bytes of the lines of all watchers. */

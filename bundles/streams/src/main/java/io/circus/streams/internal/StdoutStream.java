@@ -8,9 +8,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The standard output of the daemon. */
-@Component(property = StreamSinkFactory.CLASS + "=StdoutStream")
+@Component(property = StreamSinkFactory.CLASS + "=StdoutStream", configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StdoutStream implements StreamSinkFactory {
 
     @Override

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeoutException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -40,7 +41,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * The streams of all watchers. When this component goes it leaves the pipes of living processes open; the next one is given them
  * again.
  */
-@Component(service = ProcessOutputs.class)
+@Component(service = ProcessOutputs.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StreamPump implements ProcessOutputs {
 
     private static final System.Logger LOG = System.getLogger("circus");

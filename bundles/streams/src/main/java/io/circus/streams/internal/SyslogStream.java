@@ -7,9 +7,10 @@ import io.circus.streams.StreamSinkFactory;
 import java.io.IOException;
 import java.time.Clock;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The system log. */
-@Component(property = StreamSinkFactory.CLASS + "=SyslogStream")
+@Component(property = StreamSinkFactory.CLASS + "=SyslogStream", configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SyslogStream implements StreamSinkFactory {
 
     @Override

@@ -7,9 +7,10 @@ import io.circus.streams.StreamSinkFactory;
 import java.io.IOException;
 import java.time.Clock;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** A file, rotated by time. */
-@Component(property = StreamSinkFactory.CLASS + "=TimedRotatingFileStream")
+@Component(property = StreamSinkFactory.CLASS + "=TimedRotatingFileStream", configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class TimedRotatingFileStream implements StreamSinkFactory {
 
     @Override

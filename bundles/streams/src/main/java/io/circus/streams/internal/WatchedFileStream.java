@@ -6,9 +6,10 @@ import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
 import java.io.IOException;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** A file that others rotate. */
-@Component(property = StreamSinkFactory.CLASS + "=WatchedFileStream")
+@Component(property = StreamSinkFactory.CLASS + "=WatchedFileStream", configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class WatchedFileStream implements StreamSinkFactory {
 
     @Override

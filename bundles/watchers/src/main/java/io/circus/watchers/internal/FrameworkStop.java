@@ -10,6 +10,7 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -18,7 +19,8 @@ import org.osgi.service.component.annotations.Reference;
  * every watcher is stopped while all else still works. That may take as long as the longest graceful timeout. The launcher,
  * which must not depend on what other listeners do at that moment, calls it as a service beforehand.
  */
-@Component(service = Runnable.class, property = "circus.end=processes", immediate = true)
+@Component(service = Runnable.class, property = "circus.end=processes", immediate = true,
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class FrameworkStop implements SynchronousBundleListener, Runnable {
 
     private static final System.Logger LOG = System.getLogger("circus");

@@ -12,12 +12,13 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The hooks that are registered as services, by their names. Any thread. */
-@Component(service = HookServices.class)
+@Component(service = HookServices.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HookServices {
 
     private final Path folder;

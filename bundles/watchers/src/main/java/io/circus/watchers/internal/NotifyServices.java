@@ -20,12 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The services that hear what processes say by NOTIFY_SOCKET. Any thread. */
-@Component(service = NotifyServices.class)
+@Component(service = NotifyServices.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NotifyServices {
 
     private static final System.Logger LOG = System.getLogger("circus");

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -22,7 +23,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * The service that takes the output of processes, while there is one. One that comes later gets all that the former had and what
  * has come since; until then output waits in the pipes. Any thread.
  */
-@Component(service = OutputServices.class)
+@Component(service = OutputServices.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OutputServices {
 
     // guarded by this

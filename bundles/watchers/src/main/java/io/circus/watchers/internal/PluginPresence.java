@@ -17,6 +17,7 @@ import org.osgi.framework.BundleListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -26,7 +27,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * Whether a service that is not there comes back. It does while its bundle is updated or stopped and while its section is
  * changed; it does not when its jar is deleted, its section gone, or its plugin stopped by a command. Any thread.
  */
-@Component(service = PluginPresence.class)
+@Component(service = PluginPresence.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PluginPresence {
 
     /** Where a service came from. @param section as {@code plugin:NAME}; empty if it needs none */

@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The service that has the managed sockets, while there is one. Any thread. */
-@Component(service = SocketServices.class)
+@Component(service = SocketServices.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SocketServices {
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();

@@ -10,12 +10,13 @@ import java.util.Optional;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The ways to stop a process that are registered as services, by their names. Any thread. */
-@Component(service = StopMethods.class)
+@Component(service = StopMethods.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StopMethods {
 
     private final NamedServices<StopMethod> services;

@@ -31,6 +31,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -38,7 +39,7 @@ import org.osgi.service.component.annotations.Reference;
  * The watchers of the daemon. When this component goes, no process is stopped; when it comes back it finds its watchers in the
  * kernel's store and their processes in the kernel's table.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class WatcherRegistry implements Watchers {
 
     private static final System.Logger LOG = System.getLogger("circus");

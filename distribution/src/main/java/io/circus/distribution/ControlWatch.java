@@ -13,13 +13,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
-import org.osgi.framework.ServiceListener;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.wiring.FrameworkWiring;
 
@@ -27,11 +27,11 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * Brings back what takes commands when it does not come back by itself: updates that meet may leave a component without a service that
  * it needs, for good. Then all parts but the kernel are started anew, which ends no process. Any thread.
  */
-final class ControlWatch implements ServiceListener {
+final class ControlWatch implements AllServiceListener {
 
     private static final System.Logger LOG = System.getLogger(ControlWatch.class.getName());
 
-    static final String CONTROL_ENDPOINT = "io.circus.config.ControlEndpoint";
+    private static final String CONTROL_ENDPOINT = "io.circus.config.ControlEndpoint";
     private static final String PARTS = "io.circus.";
     private static final String KERNEL = "io.circus.kernel";
     private static final List<String> CARRIERS = List.of("io.circus.config", "io.circus.circusctl");
@@ -93,7 +93,7 @@ final class ControlWatch implements ServiceListener {
         checking.set(false);
         try {
             BundleContext context = framework.getBundleContext();
-            if (framework.getState() != Bundle.ACTIVE || context.getServiceReference(CONTROL_ENDPOINT) != null || !isWanted(context)) {
+            if (framework.getState() != Bundle.ACTIVE || isThere(context) || !isWanted(context)) {
                 return;
             }
             if (attempts.incrementAndGet() > MOST_ATTEMPTS) {
@@ -105,6 +105,15 @@ final class ControlWatch implements ServiceListener {
             framework.adapt(FrameworkWiring.class).refreshBundles(parts, done -> checkLater());
         } catch (IllegalStateException e) {
             // the framework is being stopped
+        }
+    }
+
+    /** Whether something takes commands: also by a class of that name that is not the one of the launcher's class path. */
+    static boolean isThere(BundleContext context) {
+        try {
+            return context.getAllServiceReferences(CONTROL_ENDPOINT, null) != null;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 

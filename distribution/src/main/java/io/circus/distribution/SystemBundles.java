@@ -79,7 +79,7 @@ final class SystemBundles {
 
     /** Whether nothing takes commands, though nobody stops the framework. */
     private boolean isWithoutControl() {
-        return isActive() && framework.getBundleContext().getServiceReference(ControlWatch.CONTROL_ENDPOINT) == null;
+        return isActive() && !ControlWatch.isThere(framework.getBundleContext());
     }
 
     private boolean isActive() {

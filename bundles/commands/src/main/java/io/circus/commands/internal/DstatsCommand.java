@@ -3,9 +3,12 @@ package io.circus.commands.internal;
 
 import io.circus.commands.Access;
 import io.circus.commands.Command;
+import io.circus.commands.CommandException;
+import io.circus.commands.ErrorCode;
 import io.circus.commands.Request;
 import io.circus.commands.Role;
 import io.circus.metrics.Meter;
+import io.circus.metrics.ProcessSample;
 import io.circus.metrics.Samples;
 import java.time.Duration;
 import java.util.List;
@@ -48,8 +51,13 @@ public final class DstatsCommand implements Command {
     }
 
     @Override
-    public Map<String, ?> execute(Request request) {
+    public Map<String, ?> execute(Request request) throws CommandException {
         int self = (int) ProcessHandle.current().pid();
-        return Map.of("info", meter.measure(List.of(self)).get(self).info(List.of()));
+        ProcessSample sample = meter.measure(List.of(self)).get(self);
+        if (sample == null) {
+            // without a free descriptor, say
+            throw new CommandException(ErrorCode.OS_ERROR, "cannot measure the daemon: cannot read /proc/" + self);
+        }
+        return Map.of("info", sample.info(List.of()));
     }
 }

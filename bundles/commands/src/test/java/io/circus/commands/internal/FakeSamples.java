@@ -7,15 +7,19 @@ import io.circus.metrics.Samples;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Samples of processes that a test names. */
 final class FakeSamples implements Samples, Meter {
 
     final Map<Integer, List<Integer>> children = new HashMap<>();
+    /** Those that cannot be measured. */
+    final Set<Integer> gone = new HashSet<>(Set.of(Integer.MAX_VALUE));
     /** For how many processes each measurement was asked. */
     final List<Integer> measurements = new CopyOnWriteArrayList<>();
 
@@ -27,7 +31,7 @@ final class FakeSamples implements Samples, Meter {
     @Override
     public Map<Integer, ProcessSample> measure(Collection<Integer> pids) {
         var samples = new LinkedHashMap<Integer, ProcessSample>();
-        pids.stream().filter(pid -> pid != Integer.MAX_VALUE).forEach(pid -> samples.put(pid, sample(pid)));
+        pids.stream().filter(pid -> !gone.contains(pid)).forEach(pid -> samples.put(pid, sample(pid)));
         return samples;
     }
 

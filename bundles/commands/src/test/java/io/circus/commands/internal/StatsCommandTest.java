@@ -46,6 +46,14 @@ public class StatsCommandTest {
     }
 
     @Test
+    public void aDaemonThatCannotBeMeasuredIsAnError() throws Exception {
+        var set = new CommandSet();
+        int self = (int) ProcessHandle.current().pid();
+        set.samples.gone.add(self);
+        assertEquals("errno 4: cannot measure the daemon: cannot read /proc/" + self, set.run("dstats", "{}"));
+    }
+
+    @Test
     public void takesOneMeasurementForAllWatchers() throws Exception {
         var set = new CommandSet(new FakeWatcher("web", 5, 6), new FakeWatcher("none"), new FakeWatcher("mail", 7));
         set.run("stats", "{}");

@@ -92,7 +92,10 @@ final class SystemBundles {
         for (Path jar : jars) {
             try {
                 bundles.add(context.installBundle(onClassPath.location(jar)));
-            } catch (BundleException | IOException e) {
+            } catch (BundleException | IOException | IllegalStateException e) {
+                if ((framework.getState() & (Bundle.STOPPING | Bundle.RESOLVED)) != 0) {
+                    break; // the daemon ends meanwhile
+                }
                 failures.add("cannot install " + jar + ": " + FrameworkReports.reason(e));
             }
         }

@@ -117,10 +117,10 @@ public final class CommandsIT {
     @Test
     public void theShellIsOnlyAVerbAway() throws IOException, InterruptedException {
         var bundles = new AtomicReference<String>();
-        // the plugins are started one after the other
+        // the plugins are installed one after the other
         Eventually.holds(bundles::get, () -> {
             bundles.set(sandbox.circusctl(daemon, "gogo", "lb").text());
-            return bundles.get().contains("io.circus.kernel") && !bundles.get().contains("Installed");
+            return bundles.get().contains("io.circus.kernel") && bundles.get().contains("io.circus.flapping");
         });
     }
 }

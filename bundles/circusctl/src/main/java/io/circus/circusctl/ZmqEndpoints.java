@@ -186,7 +186,7 @@ public final class ZmqEndpoints {
         try {
             registration.unregister();
         } catch (IllegalStateException e) {
-            LOG.log(Level.DEBUG, () -> "the bundle has been stopped already: " + e.getMessage());
+            // the framework has done so, as it does when the bundle has stopped
         }
     }
 }

@@ -38,7 +38,7 @@ public final class CommandLineReplayIT {
             named("", "stdout|exit: expected 2 got 3", "from a pipe there is no prompt, and a mistake does not end the shell"),
             named("", "stderr (missing: (usage: |circusctl: error: )|extra: error: )unrecognized arguments: --bad|stderr missing: usage",
                     "in the shell a mistake is told without the usage of the program"),
-            named("--timeout 1 .*|--endpoint .*", "stderr (missing: \\(followed by a paragraph|extra: (There was no reply|If the|endpoint|nobody listens at |Start the daemon with |or name its ))",
+            named("--timeout 1 .*|--endpoint .*", "stderr (missing: \\(followed by a paragraph|extra: (There was no reply|If the|endpoint|nobody listens at |To wait for longer |Start the daemon with |or name its ))",
                     "the advice is in our words"),
             named(" ?\\{AUTO_COMPLETE=1, COMP_CWORD=1, COMP_WORDS=circusctl }", "stdout", "there are more commands: gogo, plan, tail, why"));
 

@@ -53,7 +53,7 @@ public final class ProgramStartReplayIT {
 
     /** Lines that come of the machine and of the home, not of the start. */
     private static final Pattern SURROUNDINGS = Pattern.compile("\\[WARNING] the daemon runs as root and takes commands "
-            + "|\\[WARNING] a task held up the event loop for |\\[INFO] (Installing|Started) bundle(:| io[.]circus[.])");
+            + "|\\[WARNING] a task held up the event loop for |\\[INFO] (Installing|Installed|Started) bundle(:| io[.]circus[.])");
 
     private static final Set<NamedDifference> SEEN = new HashSet<>();
 

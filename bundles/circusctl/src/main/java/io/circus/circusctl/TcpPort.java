@@ -6,7 +6,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
@@ -37,15 +36,7 @@ final class TcpPort implements Listener {
 
     @Override
     public SocketChannel accept() throws IOException {
-        SocketChannel client = channel.accept();
-        try {
-            // A reply is one write: nothing is gained by waiting for more.
-            client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            return client;
-        } catch (IOException e) {
-            client.close();
-            throw e;
-        }
+        return channel.accept();
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
@@ -116,9 +115,6 @@ record Address(String endpoint, Path file, String host, int port) {
         try {
             opened.accept(channel);
             channel.connect(address);
-            if (!isFile()) {
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            }
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();

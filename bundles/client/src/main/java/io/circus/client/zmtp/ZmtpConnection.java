@@ -7,7 +7,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.ProtocolException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +100,7 @@ public final class ZmtpConnection implements AutoCloseable {
      * @throws ProtocolException also if it does not
      */
     public void handshake(String socketType, Security wanted) throws IOException {
+        sendAtOnce();
         ByteBuffer greeting = ByteBuffer.allocate(GREETING);
         greeting.put((byte) 0xff).putLong(0).put((byte) 0x7f).put((byte) REVISION_3).put((byte) 0);
         greeting.put(mechanism(wanted)).put(AS_SERVER, (byte) (wanted == null ? 0 : 1));
@@ -115,6 +118,16 @@ public final class ZmtpConnection implements AutoCloseable {
             introduceAsOf2(socketType);
         } else {
             throw new ProtocolException("expected ZMTP " + (wanted == null ? 2 : 3) + " or later");
+        }
+    }
+
+    /**
+     * Each write is a whole message, so nothing is gained by waiting for more. What follows READY, a subscription most of all, would
+     * wait until the other side has acknowledged that: 40 milliseconds, for it has nothing to say.
+     */
+    private void sendAtOnce() throws IOException {
+        if (channel.getRemoteAddress() instanceof InetSocketAddress) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
     }
 

@@ -124,6 +124,10 @@ final class ZmtpServer implements AutoCloseable {
             peer = new ZmtpPeer(new ZmtpConnection(channel, MAX_MESSAGE, incoming),
                     new Outgoing(outgoing, connections::dropHog), new Topics(topics), keys);
             connections.add(peer);
+            if (closed) {
+                // those that are there have been told to go, and nobody would tell this one
+                throw new ClosedChannelException();
+            }
             start(peer, system);
             started = true;
         } finally {

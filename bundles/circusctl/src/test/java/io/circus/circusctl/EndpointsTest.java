@@ -9,15 +9,19 @@ import io.circus.client.Json;
 import io.circus.client.zmtp.ZmtpConnection;
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Test;
 import org.zeromq.SocketType;
@@ -31,6 +35,60 @@ public class EndpointsTest extends EndpointsContract {
 
     public EndpointsTest() throws Exception {
         super((control, pubsub, requests) -> Endpoints.open(control, pubsub, requests, null, BUDGET));
+    }
+
+    /** It would wait there for ever: nobody publishes to it any more, and nobody answers. */
+    @Test
+    public void leavesNoConnectionThatComesWhileItIsClosed() throws Exception {
+        for (int round = 0; round < 30; round++) {
+            var next = new Server(kind);
+            var address = new InetSocketAddress("127.0.0.1", URI.create(next.pubsub).getPort());
+            var connected = new ConcurrentLinkedQueue<Socket>();
+            var greeted = new ArrayList<SocketChannel>();
+            for (int i = 0; i < 20; i++) {
+                greeted.add(greet(address));
+            }
+            var first = new CountDownLatch(1);
+            Thread clients = Thread.ofPlatform().start(() -> {
+                try {
+                    while (true) {
+                        var socket = new Socket();
+                        socket.connect(address);
+                        connected.add(socket);
+                        first.countDown();
+                    }
+                } catch (IOException e) {
+                    // the endpoint is closed
+                }
+            });
+            first.await();
+            next.close();
+            clients.join();
+            for (Socket socket : connected) {
+                assertEnds(socket);
+            }
+            for (SocketChannel channel : greeted) {
+                channel.close();
+            }
+        }
+    }
+
+    /** A subscriber, which takes the endpoint a moment to close. */
+    private static SocketChannel greet(InetSocketAddress address) throws IOException {
+        SocketChannel channel = SocketChannel.open(address);
+        new ZmtpConnection(channel, 1000).handshake("SUB");
+        return channel;
+    }
+
+    private static void assertEnds(Socket socket) throws IOException {
+        try (socket) {
+            socket.setSoTimeout(10_000);
+            while (socket.getInputStream().read() >= 0) {
+                // the greeting
+            }
+        } catch (SocketException e) {
+            // reset, as what nobody has accepted
+        }
     }
 
     /** It has to wait with its requests instead, and nothing is kept for it here. */

@@ -83,6 +83,10 @@ final class ChainWait {
                 lane.await(worker::hasEnded, pause);
             }
         }
+        if (worker.showsNothing()) {
+            // it has just been reaped, and its end is told in a moment; /proc may hide it, too
+            lane.awaitSoon(worker::hasEnded, SHORT);
+        }
         Optional<Exit> exit = worker.process().exit();
         if (exit.isPresent() && !worker.isStopping() && ExecChain.mayBeItsFailure(exit.get(), settings)) {
             tell(worker, exit.get(), probe(worker.chain().get(), settings));

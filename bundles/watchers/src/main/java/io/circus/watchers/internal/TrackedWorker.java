@@ -60,6 +60,11 @@ final class TrackedWorker {
         return chain.isPresent() && process.words().filter(chain.get()::isBefore).isPresent();
     }
 
+    /** Whether there is nothing to be seen of it: it has ended, or is hidden. Reads {@code /proc}. */
+    boolean showsNothing() {
+        return process.words().isEmpty();
+    }
+
     void expireAfter(Duration age) {
         maxAgeNanos = age.toNanos();
     }

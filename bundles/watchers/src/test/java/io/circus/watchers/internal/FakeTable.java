@@ -39,6 +39,7 @@ final class FakeTable implements ProcessTable {
     private String errno = "ENOENT (no such file or directory)";
     private Duration stopTakes = Duration.ZERO;
     private boolean showsAll;
+    private boolean hidden;
     private int untilEnd;
     private Exit end;
 
@@ -73,9 +74,18 @@ final class FakeTable implements ProcessTable {
         stopTakes = duration;
     }
 
-    /** Whether processes show the whole command that they were spawned with, instead of nothing. */
+    /** Whether processes show the whole command that they were spawned with, instead of the program that it comes to. */
     synchronized void showWords(boolean all) {
         showsAll = all;
+    }
+
+    /** From now on nothing is to be seen of processes, as after they were reaped. */
+    synchronized void hide() {
+        hidden = true;
+    }
+
+    private synchronized boolean hides() {
+        return hidden;
     }
 
     private synchronized boolean showsAll() {
@@ -281,7 +291,7 @@ final class FakeTable implements ProcessTable {
 
         @Override
         public Optional<List<String>> words() {
-            return showsAll() && exit().isEmpty() ? Optional.of(words) : Optional.empty();
+            return exit().isPresent() || hides() ? Optional.empty() : Optional.of(showsAll() ? words : List.of("its program"));
         }
 
         @Override

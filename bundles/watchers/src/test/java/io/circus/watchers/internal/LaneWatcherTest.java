@@ -608,6 +608,23 @@ public class LaneWatcherTest {
         assertEquals("every end has its beginning", 1, told.stream().filter("WorkerSpawned"::equals).count());
     }
 
+    /** A process is reaped a moment before its end is told. */
+    @Test
+    public void whatIsNotToBeSeenAnyMoreHasNotComeToItsProgram() throws Exception {
+        stage.table.showWords(true);
+        Watcher web = stage.add(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.MAX_RETRY, 1));
+        Operation start = web.start();
+        while (workersOfTheTable().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        stage.table.hide();
+        stage.advance(Duration.ofMillis(50));
+        stage.settle();
+        assertFalse(start.isDone());
+        stage.table.exit(workersOfTheTable().getLast(), new Exit.Status(127));
+        assertTrue(assertThrows(WatcherException.class, start::join).getMessage().contains("before its program ran"));
+    }
+
     @Test
     public void aBrokenChainEndsNoHealthyProcess() throws Exception {
         Watcher web = started(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.NUMPROCESSES, 2));

@@ -90,10 +90,13 @@ final class Components {
                 .map(reference -> reference.interfaceName).findFirst().orElse(missing.name);
         report.line("waits for the service " + service + (missing.target == null ? "" : " " + missing.target), () -> {
             List<ComponentDescriptionDTO> providers = providers(service);
-            List<Bundle> stopped = stoppedProviders(service);
+            List<Bundle> declaring = declaring(service);
+            List<Bundle> stopped = declaring.stream().filter(Components::isStopped).toList();
+            List<Bundle> running = declaring.stream().filter(bundle -> !isStopped(bundle) && providers.isEmpty()).toList();
             providers.forEach(this::tellProvider);
             stopped.forEach(because);
-            if (providers.isEmpty() && stopped.isEmpty()) {
+            running.forEach(this::tell);
+            if (providers.isEmpty() && stopped.isEmpty() && running.isEmpty()) {
                 report.line("nobody provides it");
             }
         });
@@ -114,13 +117,19 @@ final class Components {
                 .filter(component -> List.of(component.serviceInterfaces).contains(service)).toList();
     }
 
-    /** Bundles that do not run and say in their manifest that they provide {@code service}. */
-    private List<Bundle> stoppedProviders(String service) {
+    /**
+     * Bundles that say in their manifest that they provide {@code service}. One that runs may register it by code, from a component
+     * that does not name it.
+     */
+    private List<Bundle> declaring(String service) {
         return Arrays.stream(context.getBundles())
-                .filter(bundle -> bundle.getState() == Bundle.INSTALLED || bundle.getState() == Bundle.RESOLVED)
                 .filter(bundle -> capabilities(bundle, SERVICE).stream()
                         .anyMatch(capability -> names(capability.getAttributes().get("objectClass")).contains(service)))
                 .toList();
+    }
+
+    private static boolean isStopped(Bundle bundle) {
+        return bundle.getState() == Bundle.INSTALLED || bundle.getState() == Bundle.RESOLVED;
     }
 
     private boolean isPlugin(ComponentDescriptionDTO component, String pid) {

@@ -92,6 +92,18 @@ public class WhyTest {
     }
 
     @Test
+    public void tellsWhatTheRunningBundleThatRegistersTheServiceByCodeWaitsFor() throws Exception {
+        started("fixture.needing", component("needing", "", reference("java.util.List")));
+        started("fixture.providing", component("providing", "", reference("java.util.Deque")),
+                "Provide-Capability", "osgi.service;objectClass:List<String>=\"java.util.List\"");
+        assertTrue(framework.gogo("why needing"), framework.gogo("why needing").endsWith(
+                lines("    waits for the service java.util.List",
+                        "      component providing",
+                        "        waits for the service java.util.Deque",
+                        "          nobody provides it")));
+    }
+
+    @Test
     public void endsWhereComponentsWaitForEachOther() throws Exception {
         started("fixture.circle",
                 Map.of("OSGI-INF/a.xml", COMPONENT.formatted("a", "", reference("java.util.Set")

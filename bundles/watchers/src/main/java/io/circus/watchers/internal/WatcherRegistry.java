@@ -29,6 +29,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -38,8 +41,13 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * The watchers of the daemon. When this component goes, no process is stopped; when it comes back it finds its watchers in the
  * kernel's store and their processes in the kernel's table.
+ *
+ * <p>It registers itself once it is made. Declarative services would register it before: a plugin that needs the watchers and that
+ * the watchers use (a hook, a stop method, a stream, a listener to NOTIFY_SOCKET) would be made while they are made, and each would
+ * wait for the other.
  */
-@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=io.circus.watchers.Watchers")
+@Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class WatcherRegistry implements Watchers {
 
     private static final System.Logger LOG = System.getLogger("circus");
@@ -61,6 +69,7 @@ public final class WatcherRegistry implements Watchers {
     private final Set<LaneWatcher> leaving = new LinkedHashSet<>();
     private boolean configured;
     private boolean quitting;
+    private ServiceRegistration<Watchers> registration;
     private volatile Globals globals = Globals.DEFAULT;
 
     @Activate
@@ -85,8 +94,16 @@ public final class WatcherRegistry implements Watchers {
         }
     }
 
+    @Activate
+    void register(BundleContext context) {
+        registration = context.registerService(Watchers.class, this, null);
+    }
+
     @Deactivate
     void close() {
+        if (registration != null) {
+            registration.unregister();
+        }
         everyOne().forEach(watcher -> watcher.close(CLOSING));
     }
 

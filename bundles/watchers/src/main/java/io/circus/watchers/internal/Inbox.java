@@ -12,6 +12,9 @@ import java.util.function.BooleanSupplier;
  * Where one thread waits for what happens elsewhere: any number of threads signal, one waits. Time passes by the timers of
  * the event loop, so that a test moves it by hand.
  *
+ * <p>A condition may wait here too, as the end of a process is told to a hook while something else is waited for. What is signalled
+ * meanwhile may be what the outer condition is to look at, so that one is tried again afterwards.
+ *
  * <p>It parks, and has no monitor: a virtual thread that is notified of a monitor is woken by way of another thread of the JDK.
  */
 final class Inbox {
@@ -20,6 +23,10 @@ final class Inbox {
     private final Runnable beforeWaiting;
     private final AtomicBoolean signalled = new AtomicBoolean();
     private volatile Thread waiting;
+    /** How many conditions are being tried, one within the other; of the thread that waits. */
+    private int trying;
+    /** Whether the condition that is being tried has waited itself; of the thread that waits. */
+    private boolean waitedWithin;
 
     Inbox(EventLoop loop) {
         this(loop, () -> { });
@@ -40,14 +47,14 @@ final class Inbox {
 
     /** Waits until {@code condition}, tried at every signal, holds. */
     void await(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
+        while (!holds(condition)) {
             awaitSignal();
         }
     }
 
     /** Waits until {@code condition} holds or {@code patience} is over. @return whether it holds */
     boolean await(BooleanSupplier condition, Duration patience) throws InterruptedException {
-        if (condition.getAsBoolean()) {
+        if (holds(condition)) {
             return true;
         }
         var over = new AtomicBoolean();
@@ -56,7 +63,7 @@ final class Inbox {
             signal();
         });
         try {
-            while (!condition.getAsBoolean()) {
+            while (!holds(condition)) {
                 if (over.get()) {
                     return false;
                 }
@@ -79,8 +86,33 @@ final class Inbox {
         return signalled.get();
     }
 
+    /** Tries {@code condition} until it has not waited itself, or holds. */
+    private boolean holds(BooleanSupplier condition) {
+        boolean outer = waitedWithin;
+        try {
+            while (true) {
+                waitedWithin = false;
+                trying++;
+                try {
+                    if (condition.getAsBoolean()) {
+                        return true;
+                    }
+                } finally {
+                    trying--;
+                }
+                if (!waitedWithin) {
+                    return false;
+                }
+                outer |= trying > 0;
+            }
+        } finally {
+            waitedWithin = outer;
+        }
+    }
+
     private void awaitSignal() throws InterruptedException {
         beforeWaiting.run();
+        waitedWithin = trying > 0;
         waiting = Thread.currentThread();
         try {
             while (!signalled.get()) {

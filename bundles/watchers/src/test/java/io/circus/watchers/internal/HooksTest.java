@@ -383,6 +383,27 @@ public class HooksTest {
     }
 
     @Test
+    public void aProcessThatEndsWhileTheEndOfAnotherIsToldIsDealtWithToo() throws Exception {
+        var called = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        register("slow", facts -> {
+            called.countDown();
+            answer.await();
+            return Hook.Answer.PROCEED;
+        });
+        Watcher web = started(hooked("after_reap", "slow").set(WatcherOption.NUMPROCESSES, 2)
+                .set(WatcherOption.RESPAWN, false));
+        List<Integer> former = pids(web);
+        stage.table.exit(former.getFirst(), new Exit.Status(1));
+        called.await();
+        stage.settle();
+        stage.table.exit(former.getLast(), new Exit.Status(1));
+        stage.settle();
+        answer.countDown();
+        awaitTold("reap", "+after_reap", "reap", "+after_reap", "stop");
+    }
+
+    @Test
     public void waitsForAServiceThatComesLate() throws Exception {
         Watcher web = stage.add(hooked("before_start", "late"));
         Operation start = web.start();

@@ -3,6 +3,7 @@ package io.circus.distribution.connect;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -42,6 +43,10 @@ public final class ClassPathBundles implements ModuleConnector {
     private final Map<String, Path> jars = new ConcurrentHashMap<>();
     /** By location: what its bundle consists of, or did when it was closed last. */
     private final Map<String, JarContent> contents = new ConcurrentHashMap<>();
+    /**
+     * By name of the jar, which is all that a class tells for certain: one that comes from the cache of the JVM names the folder in
+     * which the cache was made, and a home may have been copied or moved since.
+     */
     private final Map<String, String> locations = new ConcurrentHashMap<>();
     private final Set<Path> onClassPath;
     private volatile BundleContext context;
@@ -78,7 +83,7 @@ public final class ClassPathBundles implements ModuleConnector {
         Path real = jar.toRealPath();
         String location = real.toUri().toString();
         jars.put(location, real);
-        locations.put(real.toUri().toURL().toString(), location);
+        locations.put(fileName(real.toUri().toURL()), location);
         return location;
     }
 
@@ -183,6 +188,10 @@ public final class ClassPathBundles implements ModuleConnector {
     /** Null if it is no class of a bundle on the class path. */
     private String locationOf(Class<?> type) {
         return type.getClassLoader() != CLASS_PATH ? null
-                : locations.get(type.getProtectionDomain().getCodeSource().getLocation().toString());
+                : locations.get(fileName(type.getProtectionDomain().getCodeSource().getLocation()));
+    }
+
+    private static String fileName(URL jar) {
+        return jar.getPath().substring(jar.getPath().lastIndexOf('/') + 1);
     }
 }

@@ -44,7 +44,7 @@ final class ListenerTracker implements ServiceTrackerCustomizer<KernelListener, 
         }
         try {
             String name = nameOf(reference);
-            return events.add(name, listener, snapshot, foreign.guard(reference.getBundle(), "listener " + name, 1));
+            return events.add(name, listener, snapshot, foreign.guard(reference.getBundle(), "listener " + name, Mailbox.MOST_CALLS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             context.ungetService(reference);

@@ -36,6 +36,8 @@ final class Mailbox {
     private static final Duration LIMIT = Duration.ofSeconds(KernelListener.LIMIT_SECONDS);
     /** How long a listener that is being removed may finish the event it is at. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** For the guard: a call has handed over its last event a moment before it is over, and the next one may come in that moment. */
+    static final int MOST_CALLS = 2;
 
     private final String name;
     private final KernelListener listener;
@@ -56,18 +58,27 @@ final class Mailbox {
 
         private volatile CompletableFuture<Void> call;
         private volatile Thread thread;
+        /** Whether it has run, or has been refused. */
+        private final AtomicBoolean decided = new AtomicBoolean();
 
         void begin() {
             call = guard.begin(LIMIT, this);
             call.whenComplete((result, failure) -> {
                 if (failure instanceof ForeignCallException) {
-                    LOG.log(ERROR, () -> "listener " + name + ": " + failure.getMessage());
+                    failures.log(() -> "listener " + name + ": " + failure.getMessage());
+                    if (decided.compareAndSet(false, true)) {
+                        // the next event tries again
+                        delivering.set(false);
+                    }
                 }
             });
         }
 
         @Override
         public Void call() throws InterruptedException {
+            if (!decided.compareAndSet(false, true)) {
+                return null;
+            }
             thread = Thread.currentThread();
             CallClock clock = thread instanceof CallClock.Holder holder ? holder.clock() : null;
             try {

@@ -6,12 +6,18 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
+import io.circus.kernel.foreign.ForeignCallException;
 import io.circus.kernel.foreign.Guard;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -98,6 +104,66 @@ public class MailboxTest {
         assertEquals(started(1), next());
         bus.remove(slow);
         bus.remove(quick);
+    }
+
+    /** Begins calls on threads of their own, as the guard of a foreign service does. */
+    private abstract static class TestGuard implements Guard {
+
+        @Override
+        public boolean isForeign() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> refusal() {
+            return Optional.empty();
+        }
+
+        static <T> CompletableFuture<T> refused() {
+            return CompletableFuture.failedFuture(new ForeignCallException("not now"));
+        }
+    }
+
+    @Test
+    public void aRefusedCallIsTriedAgainWithTheNextEvent() throws Exception {
+        var refusals = new AtomicInteger(2);
+        Mailbox mailbox = bus.add("refused", heard::add, MailboxTest::snapshot, new TestGuard() {
+            @Override
+            public <T> CompletableFuture<T> begin(Duration limit, Callable<T> work) {
+                return refusals.getAndDecrement() > 0 ? refused() : Guard.own().begin(limit, work);
+            }
+        });
+        bus.post(started(1));
+        bus.post(started(2));
+        assertEquals(snapshot(), next());
+        assertEquals(started(1), next());
+        assertEquals(started(2), next());
+        bus.remove(mailbox);
+    }
+
+    @Test
+    public void anEventThatComesWhileACallEndsIsHeard() throws Exception {
+        var running = new AtomicInteger();
+        var heardAll = new CountDownLatch(1);
+        Mailbox mailbox = bus.add("ending", heard::add, MailboxTest::snapshot, new TestGuard() {
+            @Override
+            public <T> CompletableFuture<T> begin(Duration limit, Callable<T> work) {
+                if (running.incrementAndGet() > Mailbox.MOST_CALLS) {
+                    return refused();
+                }
+                return Guard.own().begin(limit, () -> {
+                    T result = work.call();
+                    heardAll.await();
+                    running.decrementAndGet();
+                    return result;
+                });
+            }
+        });
+        assertEquals(snapshot(), next());
+        bus.post(started(1));
+        assertEquals(started(1), next());
+        heardAll.countDown();
+        bus.remove(mailbox);
     }
 
     private KernelEvent next() throws InterruptedException {

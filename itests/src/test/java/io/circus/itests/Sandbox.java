@@ -107,6 +107,12 @@ public final class Sandbox extends ExternalResource {
                 List.of("/bin/sh", "-c", "trap '' " + signals + "; exec \"$@\"", "sh"), sections);
     }
 
+    /** A daemon in the control group that has the folder {@code group}. */
+    public RunningDaemon daemonIn(Path group, String sections) throws IOException, InterruptedException {
+        return daemonBy(CircusHome.built(), Map.of(),
+                List.of("/bin/sh", "-c", "echo $$ > " + group + "/cgroup.procs; exec \"$@\"", "sh"), sections);
+    }
+
     /** A daemon of that home that may hold so many descriptors. */
     public RunningDaemon daemonWithDescriptors(CircusHome home, int descriptors, String sections)
             throws IOException, InterruptedException {

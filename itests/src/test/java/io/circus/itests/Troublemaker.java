@@ -8,6 +8,9 @@ import io.circus.streams.StreamSinkFactory;
 import io.circus.watchers.Hook;
 import io.circus.watchers.StopMethod;
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,7 @@ public final class Troublemaker implements BundleActivator {
             }, null);
             case "shadow" -> context.registerService(Command.class, new Verb("numwatchers", () -> { }), null);
             case "exit" -> context.registerService(Command.class, new Verb("exit", () -> System.exit(7)), null);
+            case "thief" -> takeStatuses();
             case "spinning" -> {
                 for (int i = 0; i < 3; i++) {
                     context.registerService(KernelListener.class, event -> spin(), null);
@@ -81,6 +85,21 @@ public final class Troublemaker implements BundleActivator {
     public void stop(BundleContext context) {
         if (kind.equals("stop")) {
             spin();
+        }
+    }
+
+    /** As code that ignores SIGCHLD: the system throws the status of each child away. */
+    @SuppressWarnings("restricted")
+    private static void takeStatuses() {
+        int child = 17;
+        long ignore = 1;
+        Linker linker = Linker.nativeLinker();
+        try {
+            linker.downcallHandle(linker.defaultLookup().findOrThrow("signal"),
+                    FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG))
+                    .invoke(child, ignore);
+        } catch (Throwable t) {
+            throw new AssertionError(t);
         }
     }
 

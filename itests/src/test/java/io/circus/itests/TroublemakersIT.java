@@ -82,6 +82,35 @@ public final class TroublemakersIT {
     }
 
     @Test
+    public void whatTakesTheStatusOfProcessesKeepsNoneFromBeingReplaced() throws IOException, InterruptedException {
+        CircusHome home = built.copyTo(sandbox.folder().resolve("home"));
+        RunningDaemon daemon = sandbox.daemon(home, """
+                [watcher:web]
+                cmd = /bin/sleep 1000
+                """);
+        long killed = daemon.awaitStarted("web").getFirst();
+        deploy(daemon, Troublemaker.drop(home.bundles(), "thief"));
+        ControlClient control = daemon.control();
+        int mark = daemon.events().all().mark();
+        Signals.send("KILL", killed);
+        PublishedEvents.Event reap = daemon.events().firstSince(mark, "watcher.web.reap");
+        assertEquals(killed, reap.pid());
+        assertEquals("{\"exit_code\":null,\"cause\":\"unknown\",\"by\":null}", withoutTimeAndPid(reap));
+        daemon.events().firstSince(mark, "watcher.web.spawn");
+        Eventually.holds("no successor of " + killed, () -> control.pids("web").size() == 1 && !control.pids("web").contains(killed));
+        control.ok("stop", "name", "web", "waiting", true);
+        assertEquals(List.of(), control.pids("web"));
+        daemon.endBy("TERM");
+    }
+
+    private static String withoutTimeAndPid(PublishedEvents.Event event) {
+        JsonObject body = event.body().deepCopy();
+        body.remove("time");
+        body.remove("process_pid");
+        return body.toString();
+    }
+
+    @Test
     public void whatThrowsAndWhatShadowsLeavesNothingBehind() throws IOException, InterruptedException {
         CircusHome home = built.copyTo(sandbox.folder().resolve("home"));
         RunningDaemon daemon = sandbox.daemon(home, """

@@ -49,8 +49,8 @@ public interface ChildProcess {
      */
     Optional<List<String>> words();
 
-    /** From now on its end counts as commanded: the event of its exit says so. Returns at once. */
-    void expectExit();
+    /** From now on its end has this cause, unless it has one already or has ended. Returns at once. */
+    void expectExit(Cause.Commanded cause);
 
     /**
      * Sends {@code signal} to the process, never to another one that got its pid.
@@ -59,6 +59,18 @@ public interface ChildProcess {
      * @throws IllegalArgumentException if there is no such signal
      */
     boolean signal(Signal signal);
+
+    /** As {@link #signal(Signal)}: if it ends by that signal, {@code cause} says who was behind it. */
+    boolean signal(Signal signal, Cause.Commanded cause);
+
+    /** Why it is to end, if that was decided. */
+    Optional<Cause.Commanded> commanded();
+
+    /**
+     * Why it ended, if it has. The first call after SIGKILL reads what the system tells of processes that it killed for want of memory:
+     * some files in memory, in well under a millisecond.
+     */
+    Optional<Cause> cause();
 
     /** How it ended, if it has. */
     Optional<Exit> exit();

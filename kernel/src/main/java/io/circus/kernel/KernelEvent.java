@@ -45,18 +45,31 @@ public sealed interface KernelEvent {
     record ProcessStarted(Instant at, String watcher, int wid, int pid) implements ProcessEvent {}
 
     /** A process has left the table. Told by the kernel. */
-    record ProcessExited(Instant at, String watcher, int wid, int pid, Exit exit, boolean commanded)
-            implements ProcessEvent {}
+    record ProcessExited(Instant at, String watcher, int wid, int pid, Exit exit, Cause cause)
+            implements ProcessEvent {
+
+        /** Whether it was to end, by whatever command. */
+        public boolean commanded() {
+            return cause instanceof Cause.Commanded;
+        }
+    }
 
     /** A watcher has a new worker: after its hooks agreed. {@code at} is the time just before the fork. */
     record WorkerSpawned(Instant at, String watcher, int wid, int pid) implements ProcessEvent {}
 
-    /** A watcher was told of its worker's end. {@code commanded}: it was asked to end, by whatever command. */
-    record WorkerReaped(Instant at, String watcher, int wid, int pid, Exit exit, boolean commanded)
-            implements ProcessEvent {}
+    /** A watcher was told of its worker's end. */
+    record WorkerReaped(Instant at, String watcher, int wid, int pid, Exit exit, Cause cause)
+            implements ProcessEvent {
 
-    /** A worker, or a process of its tree ({@code pid}), was sent a signal to end it. */
-    record WorkerSignalled(Instant at, String watcher, int wid, int pid, Signal signal) implements ProcessEvent {}
+        /** Whether it was to end, by whatever command. */
+        public boolean commanded() {
+            return cause instanceof Cause.Commanded;
+        }
+    }
+
+    /** A worker, or a process of its tree ({@code pid}), was sent a signal to end it. @param cause why it is to end */
+    record WorkerSignalled(Instant at, String watcher, int wid, int pid, Signal signal, Cause.Commanded cause)
+            implements ProcessEvent {}
 
     /** By the add command, not from the file. */
     record WatcherAdded(Instant at, String watcher) implements WatcherEvent {}

@@ -2,6 +2,7 @@
 package io.circus.circusctl;
 
 import io.circus.client.Json;
+import io.circus.kernel.Cause;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
 import io.circus.watchers.PublishedEvent;
@@ -62,7 +63,10 @@ final class EventPublisher implements KernelListener {
         }
         payload.put("time", Replies.seconds(event.at()));
         if (event instanceof KernelEvent.WorkerReaped e) {
-            payload.put("exit_code", e.exit().code());
+            payload.put("exit_code", e.exit().exitCode().isPresent() ? e.exit().exitCode().getAsInt() : null);
+            putCause(payload, e.cause());
+        } else if (event instanceof KernelEvent.WorkerSignalled e) {
+            putCause(payload, e.cause());
         } else if (event instanceof KernelEvent.HookFailed e) {
             payload.put("error", e.error());
         } else if (event instanceof KernelEvent.WorkerNotReady e) {
@@ -73,5 +77,10 @@ final class EventPublisher implements KernelListener {
             payload.put("error", e.error());
         }
         return payload;
+    }
+
+    private static void putCause(Map<String, Object> payload, Cause cause) {
+        payload.put("cause", cause.word());
+        payload.put("by", cause.by().orElse(null));
     }
 }

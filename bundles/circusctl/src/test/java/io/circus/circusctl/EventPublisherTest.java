@@ -3,6 +3,7 @@ package io.circus.circusctl;
 
 import static org.junit.Assert.assertEquals;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
@@ -21,6 +22,8 @@ public class EventPublisherTest {
     public final Timeout timeout = Timeout.seconds(60);
 
     private static final Instant AT = Instant.ofEpochSecond(1_795_460_024L, 112_517_000);
+
+    private static final Cause.Asked STOP = new Cause.Asked("user root", "stop");
 
     private final List<String> published = new ArrayList<>();
     private final EventPublisher publisher = new EventPublisher(new EventPublisher.Publication() {
@@ -49,9 +52,11 @@ public class EventPublisherTest {
         publisher.onEvent(new KernelEvent.WatcherStarted(AT, "web"));
         publisher.onEvent(new KernelEvent.WatcherUpdated(AT, "web"));
         publisher.onEvent(new KernelEvent.WatcherReloaded(AT, "web"));
-        publisher.onEvent(new KernelEvent.WorkerSignalled(AT, "web", 1, 42, Signal.TERM));
-        publisher.onEvent(new KernelEvent.WorkerReaped(AT, "web", 1, 42, new Exit.Signalled(Signal.TERM, false), true));
-        publisher.onEvent(new KernelEvent.WorkerReaped(AT, "web", 1, 42, new Exit.Status(7), false));
+        publisher.onEvent(new KernelEvent.WorkerSignalled(AT, "web", 1, 42, Signal.TERM, STOP));
+        publisher.onEvent(new KernelEvent.WorkerReaped(AT, "web", 1, 42, new Exit.Signalled(Signal.TERM, false), STOP));
+        publisher.onEvent(new KernelEvent.WorkerReaped(AT, "web", 1, 42, new Exit.Status(7), Cause.Ended.by(new Exit.Status(7))));
+        var unknown = new Exit.Unknown("somebody else took its status");
+        publisher.onEvent(new KernelEvent.WorkerReaped(AT, "web", 1, 42, unknown, Cause.Ended.by(unknown)));
         publisher.onEvent(new KernelEvent.WatcherStopped(AT, "web"));
         publisher.onEvent(new KernelEvent.WatcherRemoved(AT, "web"));
         assertEquals(List.of(
@@ -60,9 +65,11 @@ public class EventPublisherTest {
                 "watcher.web.start {\"time\": 1795460024.112517}",
                 "watcher.web.updated {\"time\": 1795460024.112517}",
                 "watcher.web.reload {\"time\": 1795460024.112517}",
-                "watcher.web.kill {\"process_pid\": 42, \"time\": 1795460024.112517}",
-                "watcher.web.reap {\"process_pid\": 42, \"time\": 1795460024.112517, \"exit_code\": -15}",
-                "watcher.web.reap {\"process_pid\": 42, \"time\": 1795460024.112517, \"exit_code\": 7}",
+                "watcher.web.kill {\"process_pid\": 42, \"time\": 1795460024.112517, \"cause\": \"asked\", \"by\": \"user root\"}",
+                "watcher.web.reap {\"process_pid\": 42, \"time\": 1795460024.112517, \"exit_code\": -15, \"cause\": \"asked\","
+                        + " \"by\": \"user root\"}",
+                "watcher.web.reap {\"process_pid\": 42, \"time\": 1795460024.112517, \"exit_code\": 7, \"cause\": \"exit\", \"by\": null}",
+                "watcher.web.reap {\"process_pid\": 42, \"time\": 1795460024.112517, \"exit_code\": null, \"cause\": \"unknown\", \"by\": null}",
                 "watcher.web.stop {\"time\": 1795460024.112517}",
                 "watcher.web.remove {\"time\": 1795460024.112517}"), published);
     }
@@ -105,7 +112,7 @@ public class EventPublisherTest {
     public void keepsToItselfWhatIsNoneOfAWatchers() {
         publisher.onEvent(new KernelEvent.Snapshot(AT, List.of()));
         publisher.onEvent(new KernelEvent.ProcessStarted(AT, "web", 1, 42));
-        publisher.onEvent(new KernelEvent.ProcessExited(AT, "web", 1, 42, new Exit.Status(0), false));
+        publisher.onEvent(new KernelEvent.ProcessExited(AT, "web", 1, 42, new Exit.Status(0), Cause.Ended.by(new Exit.Status(0))));
         assertEquals(List.of(), published);
     }
 }

@@ -8,6 +8,7 @@ import io.circus.config.ControlEndpoint;
 import io.circus.config.Daemon;
 import io.circus.config.GlobalSettings;
 import io.circus.config.Plan;
+import io.circus.kernel.Cause;
 import io.circus.kernel.StateStore;
 import io.circus.watchers.Operation;
 import java.lang.reflect.Proxy;
@@ -64,7 +65,7 @@ public class ZmqEndpointsTest {
 
     private final Daemon daemon = new Daemon() {
         @Override
-        public Operation quit() {
+        public Operation quit(Cause.Commanded cause) {
             throw new UnsupportedOperationException();
         }
 
@@ -74,7 +75,7 @@ public class ZmqEndpointsTest {
         }
 
         @Override
-        public Reload reloadConfig() {
+        public Reload reloadConfig(Cause.Commanded cause) {
             throw new UnsupportedOperationException();
         }
 
@@ -84,7 +85,7 @@ public class ZmqEndpointsTest {
         }
 
         @Override
-        public Operation restart() {
+        public Operation restart(Cause.Commanded cause) {
             throw new UnsupportedOperationException();
         }
 
@@ -94,7 +95,7 @@ public class ZmqEndpointsTest {
         }
 
         @Override
-        public Operation reload() {
+        public Operation reload(Cause.Commanded cause) {
             throw new UnsupportedOperationException();
         }
     };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands;
 
+import io.circus.kernel.Cause;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -16,6 +18,11 @@ public record Request(String command, Map<String, Object> properties, Caller cal
 
     public Request {
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    }
+
+    /** Why processes end that end by it. */
+    public Cause.Commanded cause() {
+        return new Cause.Asked(caller.toString(), command.toLowerCase(Locale.ROOT));
     }
 
     /** Of the daemon itself, which may do everything: not for what comes from outside. */

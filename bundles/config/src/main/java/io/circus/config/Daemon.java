@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config;
 
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.WatcherException;
 import java.nio.file.Path;
@@ -15,7 +16,12 @@ public interface Daemon {
      * Stops every watcher. When the operation is over the framework is stopped and the process ends with status 0;
      * whoever joins it has half a second to send its answer.
      */
-    Operation quit();
+    Operation quit(Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default Operation quit() {
+        return quit(Cause.Asked.SOMEHOW);
+    }
 
     /**
      * Ends the daemon with {@code status}, saying {@code reason} in the log, without waiting for watchers to be
@@ -24,10 +30,20 @@ public interface Daemon {
     void fail(int status, String reason);
 
     /** Stops every watcher, reads the file again from scratch and starts anew, in the same process. */
-    Operation restart();
+    Operation restart(Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default Operation restart() {
+        return restart(Cause.Asked.SOMEHOW);
+    }
 
     /** Reads the file again and applies what has changed in it, and only that. */
-    Reload reloadConfig();
+    Reload reloadConfig(Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default Reload reloadConfig() {
+        return reloadConfig(Cause.Asked.SOMEHOW);
+    }
 
     /**
      * Reads the file, on the calling thread, and tells what {@link #reloadConfig} would do now.
@@ -43,7 +59,12 @@ public interface Daemon {
     Set<Path> sources();
 
     /** Re-opens the log file and reloads every watcher, as SIGHUP does. */
-    Operation reload();
+    Operation reload(Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default Operation reload() {
+        return reload(Cause.Asked.SOMEHOW);
+    }
 
     /**
      * A file that is being applied.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,19 +45,39 @@ public interface Watcher {
     Operation start();
 
     /** Stops all its processes: each within the graceful timeout, then by SIGKILL with its tree. */
-    Operation stop();
+    Operation stop(Cause.Commanded cause);
+
+    /** As {@link #stop(Cause.Commanded)}, for somebody who does not say why. */
+    default Operation stop() {
+        return stop(Cause.Asked.SOMEHOW);
+    }
 
     /** Stop, then start. */
-    Operation restart();
+    Operation restart(Cause.Commanded cause);
+
+    /** As {@link #restart(Cause.Commanded)}, for somebody who does not say why. */
+    default Operation restart() {
+        return restart(Cause.Asked.SOMEHOW);
+    }
 
     /**
      * Replaces its processes: new ones are started, then the old ones stopped; with {@code sequential} one after
      * another; with send_hup they only get SIGHUP. A stopped watcher is started.
      */
-    Operation reload(boolean sequential);
+    Operation reload(boolean sequential, Cause.Commanded cause);
+
+    /** As {@link #reload(boolean, Cause.Commanded)}, for somebody who does not say why. */
+    default Operation reload(boolean sequential) {
+        return reload(sequential, Cause.Asked.SOMEHOW);
+    }
 
     /** Changes numprocesses by {@code difference}, not below 0, and spawns or stops accordingly if it is active. */
-    Operation resize(int difference);
+    Operation resize(int difference, Cause.Commanded cause);
+
+    /** As {@link #resize(int, Cause.Commanded)}, for somebody who does not say why. */
+    default Operation resize(int difference) {
+        return resize(difference, Cause.Asked.SOMEHOW);
+    }
 
     /**
      * Changes its settings in one step. Each of {@code keys} is told as an update; if one of them concerns what its
@@ -66,8 +87,14 @@ public interface Watcher {
      * @param keys the options that {@code change} changes, as the user writes them
      * @param change makes the new settings from those that count at that time; it may throw an
      *     {@link IllegalArgumentException}, which fails the operation and leaves everything as it is
+     * @param cause of the ends of the processes that are replaced, or too many
      */
-    Operation set(List<String> keys, UnaryOperator<WatcherSettings> change);
+    Operation set(List<String> keys, UnaryOperator<WatcherSettings> change, Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
+        return set(keys, change, Cause.Asked.SOMEHOW);
+    }
 
     /**
      * Ends one process, or all if {@code pid} is empty, as a stop would; the watcher then replaces them. An unknown pid
@@ -76,16 +103,27 @@ public interface Watcher {
      * @param signal instead of the stop signal
      * @param gracefulTimeout instead of the watcher's
      */
-    Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout);
+    Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout, Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout) {
+        return kill(pid, signal, gracefulTimeout, Cause.Asked.SOMEHOW);
+    }
 
     /**
      * Sends {@code signal} to one of its processes, whatever the watcher is doing: at once, or if the watcher has
      * signal hooks when they have agreed. It waits for them, up to 20 s: then not on the loop. The number 0 sends
      * nothing, but the hooks are called.
      *
+     * @param cause says who was behind it, if a process ends by the signal
      * @return false if {@code pid} is none of its processes, or it has just exited
      */
-    boolean signal(int pid, Signal signal);
+    boolean signal(int pid, Signal signal, Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default boolean signal(int pid, Signal signal) {
+        return signal(pid, signal, Cause.Asked.SOMEHOW);
+    }
 
     /**
      * What its hook wants to be shown of the process {@code pid}: {@code stats} with additions, or as they are if there

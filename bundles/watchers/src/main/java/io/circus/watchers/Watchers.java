@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import io.circus.kernel.Cause;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -30,22 +31,47 @@ public interface Watchers {
      * Forgets the watcher and stops it, unless {@code nostop}: then its processes go on unsupervised.
      * It can be found until the operation is over or another one takes its name.
      */
-    Operation remove(Watcher watcher, boolean nostop);
+    Operation remove(Watcher watcher, boolean nostop, Cause.Commanded cause);
 
-    /** As {@link #remove}, but it cannot be found any more from now on. */
-    Operation forget(Watcher watcher, boolean nostop);
+    /** As the other one, for somebody who does not say why. */
+    default Operation remove(Watcher watcher, boolean nostop) {
+        return remove(watcher, nostop, Cause.Asked.SOMEHOW);
+    }
+
+    /** As {@link #remove(Watcher, boolean, Cause.Commanded)}, but it cannot be found any more from now on. */
+    Operation forget(Watcher watcher, boolean nostop, Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default Operation forget(Watcher watcher, boolean nostop) {
+        return forget(watcher, nostop, Cause.Asked.SOMEHOW);
+    }
 
     /** Starts those with autostart, one after another by descending priority, with the global delay between them. */
     Operation start(Collection<Watcher> some);
 
     /** Stops them all at once, begun by ascending priority. */
-    Operation stop(Collection<Watcher> some);
+    Operation stop(Collection<Watcher> some, Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default Operation stop(Collection<Watcher> some) {
+        return stop(some, Cause.Asked.SOMEHOW);
+    }
 
     /** Stops them all at once, then starts as {@link #start(Collection)} does. */
-    Operation restart(Collection<Watcher> some);
+    Operation restart(Collection<Watcher> some, Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default Operation restart(Collection<Watcher> some) {
+        return restart(some, Cause.Asked.SOMEHOW);
+    }
 
     /** Reloads all of them by descending priority, one after another. */
-    Operation reload(Collection<Watcher> some, boolean sequential);
+    Operation reload(Collection<Watcher> some, boolean sequential, Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default Operation reload(Collection<Watcher> some, boolean sequential) {
+        return reload(some, sequential, Cause.Asked.SOMEHOW);
+    }
 
     /** Starts {@code watcher} after a rest, unless it is cancelled or the watcher is removed before. */
     Cancellable startAfter(Watcher watcher, Duration rest);
@@ -57,7 +83,12 @@ public interface Watchers {
     Cancellable keepSockets(Collection<String> names);
 
     /** Stops everything and refuses to start anything from now on. */
-    Operation quit();
+    Operation quit(Cause.Commanded cause);
+
+    /** As the other one, for somebody who does not say why. */
+    default Operation quit() {
+        return quit(Cause.Asked.SOMEHOW);
+    }
 
     /** What counts for all watchers; replaces what was set before. */
     void configure(Globals globals);

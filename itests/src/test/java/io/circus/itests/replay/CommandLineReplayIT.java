@@ -98,7 +98,7 @@ public final class CommandLineReplayIT {
             listener.out().first(line -> line.startsWith("b'watcher.one.start': "));
             listener.signal("INT");
             assertEquals(1, listener.awaitExit());
-            List<String> events = listener.out().all().stream().filter(line -> !line.startsWith(subscribed)).toList();
+            List<String> events = listener.out().all().stream().filter(line -> !line.startsWith(subscribed)).map(Causes::without).toList();
             return PrintedText.differences(daemon.local(run.out()), events, pids);
         }
     }

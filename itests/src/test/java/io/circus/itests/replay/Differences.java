@@ -62,6 +62,7 @@ final class Differences {
             + "|reason: extra, with \"cannot start |tb: extra, with null$|errno: extra, with 6$)";
 
     private static final List<NamedDifference> NAMED = List.of(
+            Causes.DIFFERENCE,
             named("08_.*", "^request 8 .*reply.options.warmup_delay: expected 0 got 0.0$",
                     "a number of seconds that add is given is shown as one that was set"),
             named("06_.*", "^request 13 " + FULFILLED + "|^event watcher.w.updated: extra, before updated recorded at 2.007",

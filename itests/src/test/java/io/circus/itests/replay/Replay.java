@@ -241,6 +241,7 @@ final class Replay {
     private void compareEvents() {
         List<Step.Event> ours = withoutTrees(daemon.events());
         differences.addAll(EventOrder.repeatedEnds(ours));
+        differences.addAll(Causes.differences(daemon.eventsAsTold()));
         for (String watcher : script.restless()) {
             differences.addAll(EventOrder.differentKinds(watcher, recordedEvents, ours));
         }

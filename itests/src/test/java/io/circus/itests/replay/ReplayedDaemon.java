@@ -171,8 +171,13 @@ final class ReplayedDaemon implements AutoCloseable {
         }
     }
 
-    /** Those of watchers; the original knows no others. */
+    /** Those of watchers, as the original would have told them; it knows no others. */
     List<Step.Event> events() {
+        return eventsAsTold().stream().map(Causes::without).toList();
+    }
+
+    /** Those of watchers, with all that is told of them. */
+    List<Step.Event> eventsAsTold() {
         return events.all().all().stream().filter(event -> event.topic().startsWith("watcher."))
                 .map(event -> Step.Event.of(event.body().get("time").getAsDouble(), event.topic(), event.body()))
                 .toList();

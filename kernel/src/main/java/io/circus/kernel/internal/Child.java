@@ -3,10 +3,12 @@ package io.circus.kernel.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.Label;
 import io.circus.kernel.Signal;
+import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,7 @@ final class Child implements ChildProcess {
     private static final System.Logger LOG = System.getLogger("circus");
 
     private final SystemCalls calls;
+    private final MemoryKills memoryKills;
     private final Label label;
     private final int pid;
     private final int pidfd;
@@ -38,12 +41,19 @@ final class Child implements ChildProcess {
     private final CountDownLatch ended = new CountDownLatch(1);
     // guarded by this
     private final List<Consumer<Exit>> listeners = new ArrayList<>(1);
-    private boolean commanded;
+    private Cause.Commanded commanded;
     private Exit exit;
+    private boolean killed;
+    /** What somebody had the daemon send last, and on whose behalf; null if nothing. */
+    private Signal sent;
+    private Cause.Commanded sentFor;
+    // guarded by ended: it may take a moment to find out
+    private Cause cause;
 
-    Child(SystemCalls calls, Label label, int pid, int pidfd, String mark, Instant startedAt, OptionalInt stdin,
+    Child(SystemCalls calls, MemoryKills memoryKills, Label label, int pid, int pidfd, String mark, Instant startedAt, OptionalInt stdin,
             OptionalInt stdout, OptionalInt stderr) {
         this.calls = calls;
+        this.memoryKills = memoryKills;
         this.label = label;
         this.pid = pid;
         this.pidfd = pidfd;
@@ -62,16 +72,46 @@ final class Child implements ChildProcess {
         return mark;
     }
 
-    synchronized boolean commanded() {
-        return commanded;
+    @Override
+    public synchronized Optional<Cause.Commanded> commanded() {
+        return Optional.ofNullable(commanded);
     }
 
-    /** Reaps it if it has ended. Loop only. */
-    synchronized Optional<Exit> reap() throws ErrnoException {
-        if (exit != null) {
+    @Override
+    public Optional<Cause> cause() {
+        if (exit().isEmpty()) {
             return Optional.empty();
         }
-        Optional<Exit> reaped = calls.reap(pid);
+        // from here on nothing changes any more
+        synchronized (ended) {
+            if (cause == null) {
+                cause = findCause();
+            }
+            return Optional.of(cause);
+        }
+    }
+
+    private Cause findCause() {
+        if (commanded().isPresent()) {
+            return commanded().get();
+        }
+        boolean bySentOne;
+        boolean byOtherKill;
+        synchronized (this) {
+            bySentOne = sent != null && exit instanceof Exit.Signalled signalled && signalled.signal().equals(sent);
+            byOtherKill = !killed && exit instanceof Exit.Signalled signalled && signalled.signal().equals(Signal.KILL);
+        }
+        return new Cause.Ended(exit, byOtherKill && memoryKills.killed(pid), bySentOne ? sentFor.by() : Optional.empty());
+    }
+
+    /** Reaps it, which has ended. Empty if that is not possible yet. Loop only. */
+    synchronized Optional<Exit> reap() {
+        Optional<Exit> reaped;
+        try {
+            reaped = calls.reap(pid);
+        } catch (ErrnoException e) {
+            reaped = Optional.of(new Exit.Unknown(e.is(Errno.ECHILD) ? "somebody else took its status" : e.getMessage()));
+        }
         reaped.ifPresent(how -> exit = how);
         return reaped;
     }
@@ -107,7 +147,7 @@ final class Child implements ChildProcess {
 
     @Override
     public synchronized State state() {
-        return exit != null ? State.EXITED : commanded ? State.STOPPING : State.RUNNING;
+        return exit != null ? State.EXITED : commanded != null ? State.STOPPING : State.RUNNING;
     }
 
     @Override
@@ -133,8 +173,19 @@ final class Child implements ChildProcess {
     }
 
     @Override
-    public synchronized void expectExit() {
-        commanded = true;
+    public synchronized void expectExit(Cause.Commanded cause) {
+        if (commanded == null && exit == null) {
+            commanded = cause;
+        }
+    }
+
+    @Override
+    public synchronized boolean signal(Signal signal, Cause.Commanded cause) {
+        if (signal.number() != 0) {
+            sent = signal;
+            sentFor = cause;
+        }
+        return signal(signal);
     }
 
     @Override
@@ -145,6 +196,7 @@ final class Child implements ChildProcess {
         if (exit != null) {
             return false;
         }
+        killed |= signal.equals(Signal.KILL);
         try {
             return calls.send(pid, signal.number());
         } catch (ErrnoException e) {

@@ -69,9 +69,19 @@ final class ControlGroups {
      * @param membership {@code /proc/self/cgroup}: the line of version 2 begins with {@code 0::}
      */
     static Optional<Path> own(String mounts, String membership) {
-        Optional<String> path = membership.lines().filter(line -> line.startsWith("0::")).findFirst()
-                .map(line -> line.substring("0::".length()));
-        return mounts.lines().filter(line -> line.contains(" - cgroup2 ")).findFirst().flatMap(line -> {
+        return own(mounts.lines().filter(line -> line.contains(" - cgroup2 ")).findFirst(),
+                membership.lines().filter(line -> line.startsWith("0::")).findFirst());
+    }
+
+    /** As {@link #own(String, String)}, of the group of version 1 for {@code controller}. */
+    static Optional<Path> ownOfVersion1(String mounts, String membership, String controller) {
+        return own(mounts.lines().filter(line -> line.matches(".* - cgroup .*[ ,]" + controller + "(,.*)?")).findFirst(),
+                membership.lines().filter(line -> line.matches("[0-9]+:([^:]*,)?" + controller + "(,[^:]*)?:.*")).findFirst());
+    }
+
+    private static Optional<Path> own(Optional<String> mount, Optional<String> membership) {
+        Optional<String> path = membership.map(line -> line.substring(line.indexOf(':', line.indexOf(':') + 1) + 1));
+        return mount.flatMap(line -> {
             String[] fields = line.split(" ");
             String root = fields[MOUNT_POINT - 1];
             return path.filter(own -> own.startsWith(root)).map(own -> Path.of(fields[MOUNT_POINT])

@@ -31,7 +31,7 @@ public final class KernelActivator implements BundleActivator {
         loop.start();
         var events = new EventBus(loop);
         table = new LinuxProcessTable(loop, SystemCalls.linux(), events,
-                ControlGroups.open(System.getenv(ControlGroups.SWITCH)));
+                ControlGroups.open(System.getenv(ControlGroups.SWITCH)), MemoryKills.open());
         Subreaper.become();
         // a parent may have had it ignored: then no status of a child could be collected
         Signals.reset(Signal.CHLD.number());

@@ -64,14 +64,14 @@ final class LinuxProcessTable implements ProcessTable {
     // loop only
     private long serials;
 
-    LinuxProcessTable(EventLoop loop, SystemCalls calls, EventBus events, Optional<ControlGroups> groups)
+    LinuxProcessTable(EventLoop loop, SystemCalls calls, EventBus events, Optional<ControlGroups> groups, MemoryKills memoryKills)
             throws ErrnoException {
         this.groups = groups;
         this.loop = loop;
         this.calls = calls;
         this.events = events;
         limit = new DescriptorLimit(calls);
-        spawner = new Spawner(calls, limit, spare);
+        spawner = new Spawner(calls, memoryKills, limit, spare);
         trees = new ProcessTrees(ProcessHandle.current().pid(), spare);
         orphans = new Orphans(loop, calls, byPid::containsKey, () -> spawning.get() > 0);
     }
@@ -185,27 +185,24 @@ final class LinuxProcessTable implements ProcessTable {
 
     /** Its pidfd says that the child has ended. Loop only. */
     private void collect(Child child, long serial) {
-        Optional<Exit> exit;
-        try {
-            exit = child.reap();
-        } catch (ErrnoException e) {
-            LOG.log(WARNING, () -> child + ": " + e.getMessage());
+        Optional<Exit> exit = child.reap();
+        if (exit.isEmpty()) {
+            // whoever traces it takes its end first, and nothing tells when he has
+            loop.after(AGAIN, () -> watch(child, serial));
             return;
         }
-        if (exit.isEmpty()) {
-            LOG.log(WARNING, () -> child + ": ended, but its status was taken by someone else");
-            return;
+        if (exit.get() instanceof Exit.Unknown unknown) {
+            LOG.log(WARNING, () -> child + ": " + unknown);
         }
         byPid.remove(child.pid());
         bySerial.remove(serial);
         calls.close(child.pidfd());
-        boolean commanded = child.commanded();
         try {
             // whoever acts on it comes first
             child.announceExit();
         } finally {
             events.publish(new KernelEvent.ProcessExited(Instant.now(), child.label().watcher(), child.label().wid(),
-                    child.pid(), exit.get(), commanded));
+                    child.pid(), exit.get(), child.cause().orElseThrow()));
             orphans.lookSoon();
         }
     }

@@ -7,9 +7,9 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Exit;
+import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
@@ -101,12 +101,23 @@ final class Orphans {
                     loop.execute(this::collect);
                     return;
                 }
-                Optional<Exit> exit = calls.reap(ended);
-                LOG.log(DEBUG, () -> "orphan " + ended + ": " + exit.map(Exit::toString).orElse("gone"));
+                String how = reap(ended);
+                LOG.log(DEBUG, () -> "orphan " + ended + ": " + how);
                 lookSoon();
             }
         } catch (ErrnoException e) {
             LOG.log(WARNING, () -> "orphans: " + e.getMessage());
+        }
+    }
+
+    private String reap(int pid) throws ErrnoException {
+        try {
+            return calls.reap(pid).map(Exit::toString).orElse("gone");
+        } catch (ErrnoException e) {
+            if (e.is(Errno.ECHILD)) {
+                return "gone";
+            }
+            throw e;
         }
     }
 }

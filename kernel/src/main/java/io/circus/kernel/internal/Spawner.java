@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Spawner {
 
     private final SystemCalls calls;
+    private final MemoryKills memoryKills;
     private final DescriptorLimit limit;
     private final SpareDescriptor spare;
     private final String daemon = UUID.randomUUID().toString();
@@ -33,8 +34,9 @@ final class Spawner {
     private final int self = Math.toIntExact(ProcessHandle.current().pid());
 
     /** @param spare for watching a process when there is no other descriptor left */
-    Spawner(SystemCalls calls, DescriptorLimit limit, SpareDescriptor spare) {
+    Spawner(SystemCalls calls, MemoryKills memoryKills, DescriptorLimit limit, SpareDescriptor spare) {
         this.calls = calls;
+        this.memoryKills = memoryKills;
         this.limit = limit;
         this.spare = spare;
     }
@@ -58,7 +60,7 @@ final class Spawner {
             int pidfd = watch(pid);
             limit.giveBackTo(pid);
             pipes.keepOwnEnds();
-            return new Child(calls, request.label(), pid, pidfd, mark, startedAt, pipes.stdin, pipes.stdout,
+            return new Child(calls, memoryKills, request.label(), pid, pidfd, mark, startedAt, pipes.stdin, pipes.stdout,
                     pipes.stderr);
         } catch (ErrnoException e) {
             throw failure(request, Stage.EXEC, e.errno());

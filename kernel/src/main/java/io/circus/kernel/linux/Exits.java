@@ -42,7 +42,11 @@ public final class Exits {
         return Native.check("watch process " + pid, (errno, arena) -> SYSCALL.call(errno, SYS_PIDFD_OPEN, pid, 0));
     }
 
-    /** Reaps the child {@code pid} if it has ended; empty if it has not, or is no child (any more). */
+    /**
+     * Reaps the child {@code pid} if it has ended; empty if it has not.
+     *
+     * @throws ErrnoException with ECHILD if it is no child any more
+     */
     public static Optional<Exit> reap(int pid) throws ErrnoException {
         var exit = new Exit[1];
         waitid(P_PID, pid, WEXITED | WNOHANG, info -> exit[0] = exitOf(info));
@@ -52,7 +56,13 @@ public final class Exits {
     /** The pid of some child that has ended and waits to be reaped. It is not reaped. */
     public static OptionalInt anyExited() throws ErrnoException {
         var pid = new int[1];
-        waitid(P_ALL, 0, WEXITED | WNOHANG | WNOWAIT, info -> pid[0] = info.get(JAVA_INT, SI_PID));
+        try {
+            waitid(P_ALL, 0, WEXITED | WNOHANG | WNOWAIT, info -> pid[0] = info.get(JAVA_INT, SI_PID));
+        } catch (ErrnoException e) {
+            if (!e.is(Errno.ECHILD)) {
+                throw e;
+            }
+        }
         return pid[0] == 0 ? OptionalInt.empty() : OptionalInt.of(pid[0]);
     }
 
@@ -61,20 +71,14 @@ public final class Exits {
     }
 
     private static void waitid(int idType, int id, int options, Reader reader) throws ErrnoException {
-        try {
-            Native.check("wait for process " + id, (errno, arena) -> {
-                MemorySegment info = arena.allocate(SIGINFO_SIZE, 8);
-                int result = (int) WAITID.call(errno, idType, id, info.address(), options);
-                if (result == 0 && info.get(JAVA_INT, SI_PID) != 0) {
-                    reader.read(info);
-                }
-                return result;
-            });
-        } catch (ErrnoException e) {
-            if (!e.is(Errno.ECHILD)) {
-                throw e;
+        Native.check("wait for process " + id, (errno, arena) -> {
+            MemorySegment info = arena.allocate(SIGINFO_SIZE, 8);
+            int result = (int) WAITID.call(errno, idType, id, info.address(), options);
+            if (result == 0 && info.get(JAVA_INT, SI_PID) != 0) {
+                reader.read(info);
             }
-        }
+            return result;
+        });
     }
 
     private static Exit exitOf(MemorySegment info) {

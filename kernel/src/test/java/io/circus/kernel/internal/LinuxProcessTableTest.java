@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
@@ -17,11 +18,13 @@ import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
 import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.linux.Descriptors;
+import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.Subreaper;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,11 +34,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -50,6 +56,9 @@ public class LinuxProcessTableTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
+    /** Nothing is killed for want of memory. */
+    private static final MemoryKills NONE = new MemoryKills(OptionalLong::empty, () -> "", System::nanoTime);
+
     private final BlockingQueue<KernelEvent> told = new LinkedBlockingQueue<>();
     private final Optional<ControlGroups> groups = ControlGroups.open("on");
     private EpollLoop loop;
@@ -62,7 +71,7 @@ public class LinuxProcessTableTest {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
         events = new EventBus(loop);
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), events, groups);
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), events, groups, NONE);
         mailbox = events.add("test", told::add, table::snapshot, Guard.own());
     }
 
@@ -88,6 +97,7 @@ public class LinuxProcessTableTest {
         assertEquals("web", exited.watcher());
         assertEquals(7, exited.wid());
         assertFalse(exited.commanded());
+        assertEquals(Cause.Ended.by(new Exit.Status(3)), exited.cause());
         assertEquals(List.of(), table.processes());
         assertEquals(ChildProcess.State.EXITED, child.state());
     }
@@ -96,14 +106,16 @@ public class LinuxProcessTableTest {
     public void tellsTheSignalThatEndedIt() throws Exception {
         ChildProcess child = table.spawn(request("sleep", "1000"));
         assertEquals(List.of(child), table.processes("web"));
-        child.expectExit();
+        var stop = new Cause.Asked("root", "stop");
+        child.expectExit(stop);
+        child.expectExit(new Cause.MaxAge());
         assertEquals(ChildProcess.State.STOPPING, child.state());
         assertTrue(child.signal(Signal.TERM));
         Exit exit = child.awaitExit(PATIENCE).orElseThrow();
-        assertEquals(-15, exit.code());
+        assertEquals(-15, exit.exitCode().orElseThrow());
         next();
         next();
-        assertTrue(((KernelEvent.ProcessExited) next()).commanded());
+        assertEquals("the first cause counts", stop, ((KernelEvent.ProcessExited) next()).cause());
         assertFalse("no signal after the end", child.signal(Signal.TERM));
     }
 
@@ -146,12 +158,87 @@ public class LinuxProcessTableTest {
                 });
         var frugal = new EpollLoop(poller, System::nanoTime);
         frugal.start();
-        var own = new LinuxProcessTable(frugal, SystemCalls.linux(), new EventBus(frugal), Optional.empty());
+        var own = new LinuxProcessTable(frugal, SystemCalls.linux(), new EventBus(frugal), Optional.empty(), NONE);
         ChildProcess child = own.spawn(shell("exit 4"));
         assertEquals(0, refused.getCount());
         assertEquals(new Exit.Status(4), child.awaitExit(PATIENCE).orElseThrow());
         own.close();
         frugal.stop();
+    }
+
+    /** A table whose calls to reap are answered by {@code reap} in place of Linux. */
+    private LinuxProcessTable reapingBy(Reap reap) throws ErrnoException {
+        SystemCalls real = SystemCalls.linux();
+        var calls = (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(), new Class<?>[] {SystemCalls.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        return method.getName().equals("reap") ? reap.reap((int) arguments[0], real) : method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return new LinuxProcessTable(loop, calls, events, Optional.empty(), NONE);
+    }
+
+    private interface Reap {
+        Optional<Exit> reap(int pid, SystemCalls real) throws ErrnoException;
+    }
+
+    @Test
+    public void tellsTheEndOfAProcessWhoseStatusSomebodyElseTook() throws Exception {
+        LinuxProcessTable own = reapingBy((pid, real) -> {
+            real.reap(pid);
+            return real.reap(pid);
+        });
+        ChildProcess child = own.spawn(shell("exit 3"));
+        var unknown = new Exit.Unknown("somebody else took its status");
+        assertEquals(unknown, child.awaitExit(PATIENCE).orElseThrow());
+        assertEquals(OptionalInt.empty(), unknown.exitCode());
+        next();
+        next();
+        assertEquals(Cause.Ended.by(unknown), ((KernelEvent.ProcessExited) next()).cause());
+        assertEquals("unknown", child.cause().orElseThrow().word());
+        assertEquals(List.of(), own.processes());
+        own.close();
+    }
+
+    @Test
+    public void tellsTheEndOfAProcessThatCannotBeReaped() throws Exception {
+        LinuxProcessTable own = reapingBy((pid, real) -> {
+            real.reap(pid);
+            real.pidfd(-1);
+            return Optional.empty();
+        });
+        ChildProcess child = own.spawn(shell("exit 3"));
+        assertTrue(child.awaitExit(PATIENCE).orElseThrow() instanceof Exit.Unknown);
+        assertEquals(List.of(), own.processes());
+        own.close();
+    }
+
+    /** As the end of a traced process, which its tracer is told first. */
+    @Test
+    public void waitsForTheStatusThatIsNotThereYet() throws Exception {
+        var early = new AtomicInteger(2);
+        LinuxProcessTable own = reapingBy((pid, real) -> early.getAndDecrement() > 0 ? Optional.empty() : real.reap(pid));
+        ChildProcess child = own.spawn(shell("exit 3"));
+        assertEquals(new Exit.Status(3), child.awaitExit(PATIENCE).orElseThrow());
+        own.close();
+    }
+
+    @Test
+    public void tellsWhoHadASignalSent() throws Exception {
+        ChildProcess child = table.spawn(request("sleep", "1000"));
+        child.signal(Signal.TERM, new Cause.Asked("user root", "signal"));
+        child.awaitExit(PATIENCE);
+        Cause cause = child.cause().orElseThrow();
+        assertEquals("signal", cause.word());
+        assertEquals(Optional.of("user root"), cause.by());
+        assertEquals("killed by TERM by user root", cause.toString());
+        child = table.spawn(request("sleep", "1000"));
+        child.signal(Signal.parse("WINCH"), new Cause.Asked("user root", "signal"));
+        child.signal(Signal.TERM);
+        child.awaitExit(PATIENCE);
+        assertEquals("not by what was sent for him", Optional.empty(), child.cause().orElseThrow().by());
     }
 
     @Test
@@ -192,10 +279,10 @@ public class LinuxProcessTableTest {
         Path tool = Files.writeString(folder.getRoot().toPath().resolve("tool"), "#!/bin/sh\nexit 9\n");
         assertTrue(tool.toFile().setExecutable(true));
         ChildProcess relative = table.spawn(request("./tool"));
-        assertEquals(9, relative.awaitExit(PATIENCE).orElseThrow().code());
+        assertEquals(9, relative.awaitExit(PATIENCE).orElseThrow().exitCode().orElseThrow());
         ChildProcess onPath = table.spawn(new SpawnRequest(new Label("web", 7), List.of("tool"),
                 Map.of("PATH", "/nowhere:" + folder.getRoot()), Path.of("/"), Stdio.NULL, Stdio.NULL, Stdio.NULL));
-        assertEquals(9, onPath.awaitExit(PATIENCE).orElseThrow().code());
+        assertEquals(9, onPath.awaitExit(PATIENCE).orElseThrow().exitCode().orElseThrow());
     }
 
     @Test
@@ -240,7 +327,7 @@ public class LinuxProcessTableTest {
         try (Arena arena = Arena.ofConfined()) {
             Descriptors.write(child.stdin().orElseThrow(), arena.allocateFrom("3\n4\n").asSlice(0, 4));
         }
-        assertEquals(7, child.awaitExit(PATIENCE).orElseThrow().code());
+        assertEquals(7, child.awaitExit(PATIENCE).orElseThrow().exitCode().orElseThrow());
         Descriptors.close(child.stdin().getAsInt());
     }
 

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
 import io.circus.watchers.OptionType;
@@ -133,10 +134,11 @@ public final class CommandReloader implements KernelListener {
     private static void replace(Watcher watcher, String what) {
         boolean gently = Readiness.counts(watcher.settings());
         LOG.log(INFO, () -> watcher.name() + ": " + what + " has changed, " + (gently ? "reloading it" : "restarting it"));
+        var cause = new Cause.Plugin(PID, what + " has changed");
         if (gently) {
-            watcher.reload(false);
+            watcher.reload(false, cause);
         } else {
-            watcher.restart();
+            watcher.restart(cause);
         }
     }
 

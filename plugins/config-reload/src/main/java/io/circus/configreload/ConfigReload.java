@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.config.Daemon;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.WatcherException;
@@ -85,7 +86,7 @@ public final class ConfigReload {
                 return;
             }
             LOG.log(INFO, () -> PID + ": the configuration has changed, applying it");
-            Daemon.Reload reload = daemon.reloadConfig();
+            Daemon.Reload reload = daemon.reloadConfig(new Cause.Plugin(PID, "the configuration has changed"));
             reload.read().join();
             told = "";
             Thread thread = Thread.ofVirtual().name("circus-config-reload-applied").unstarted(() -> await(reload.applied()));

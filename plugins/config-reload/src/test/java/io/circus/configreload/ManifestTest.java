@@ -18,8 +18,8 @@ public class ManifestTest {
     }
 
     @Test
-    public void importsTheConfigurationAndTheWatchers() {
-        assertEquals(Set.of("io.circus.config", "io.circus.watchers", "io.circus.watchers.files"), manifest.imports());
+    public void importsTheConfigurationTheKernelAndTheWatchers() {
+        assertEquals(Set.of("io.circus.config", "io.circus.kernel", "io.circus.watchers", "io.circus.watchers.files"), manifest.imports());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.circus.example;
 
 import static org.junit.Assert.assertEquals;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import java.lang.annotation.Annotation;
@@ -31,7 +32,8 @@ public class ExampleListenerTest {
     });
 
     private void end(String watcher, boolean commanded) {
-        listener.onEvent(new KernelEvent.WorkerReaped(Instant.EPOCH, watcher, 1, 100, new Exit.Status(1), commanded));
+        listener.onEvent(new KernelEvent.WorkerReaped(Instant.EPOCH, watcher, 1, 100, new Exit.Status(1),
+                commanded ? Cause.Asked.SOMEHOW : Cause.Ended.by(new Exit.Status(1))));
     }
 
     @Test

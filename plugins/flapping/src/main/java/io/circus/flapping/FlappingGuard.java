@@ -4,6 +4,7 @@ package io.circus.flapping;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelEvent.WatcherRemoved;
 import io.circus.kernel.KernelEvent.WatcherStarted;
@@ -114,14 +115,15 @@ public final class FlappingGuard implements KernelListener {
                 LOG.log(WARNING, () -> watcher.name() + ": flapping (" + its.attempts() + " ends), stopping it for "
                         + seconds(its.retryIn()) + ", rest " + it.history.rests()
                         + (its.maxRetry() < 0 ? "" : " of " + its.maxRetry()));
-                watcher.stop();
+                watcher.stop(new Cause.Plugin(PID, its.attempts() + " ends within " + seconds(its.window()) + ", starting it again after "
+                        + seconds(its.retryIn())));
                 it.startIs(watchers.startAfter(watcher, its.retryIn()));
             }
             case GIVE_UP -> {
                 LOG.log(ERROR, () -> watcher.name() + ": still flapping after " + its.maxRetry()
                         + " rests, stopping it for good");
                 it.cancelStart();
-                watcher.stop();
+                watcher.stop(new Cause.Plugin(PID, "still flapping after " + its.maxRetry() + " rests"));
             }
         }
     }

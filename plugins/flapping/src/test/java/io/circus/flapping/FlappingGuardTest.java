@@ -4,6 +4,7 @@ package io.circus.flapping;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent.WatcherRemoved;
 import io.circus.kernel.KernelEvent.WatcherStarted;
@@ -41,7 +42,7 @@ public class FlappingGuardTest {
     public void ignoresCommandedEnds() {
         var guard = guard();
         for (int i = 0; i < 5; i++) {
-            guard.onEvent(new WorkerReaped(Instant.ofEpochMilli(i), "Web", 1, 42, new Exit.Status(0), true));
+            guard.onEvent(new WorkerReaped(Instant.ofEpochMilli(i), "Web", 1, 42, new Exit.Status(0), Cause.Asked.SOMEHOW));
         }
         assertEquals(List.of(), watchers.told());
     }
@@ -171,6 +172,6 @@ public class FlappingGuardTest {
 
     private void end(FlappingGuard guard, long millis) {
         nanos = Duration.ofMillis(millis).toNanos();
-        guard.onEvent(new WorkerReaped(Instant.EPOCH, "Web", 1, 42, new Exit.Status(1), false));
+        guard.onEvent(new WorkerReaped(Instant.EPOCH, "Web", 1, 42, new Exit.Status(1), Cause.Ended.by(new Exit.Status(1))));
     }
 }

@@ -4,6 +4,7 @@ package io.circus.httpobserver;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.metrics.Statsd;
 import io.circus.watchers.PluginOptions;
@@ -133,18 +134,18 @@ public final class HttpObserver {
         statsd.increment("http_stats.error");
         statsd.increment("http_stats.error." + failed.code());
         if (watcher.isPresent() && failures >= now.failures()) {
-            restart(watcher.get());
+            restart(watcher.get(), now.url() + ": " + failed.reason());
         }
     }
 
     /** One that was stopped is left alone. */
-    private void restart(Watcher watcher) {
+    private void restart(Watcher watcher, String why) {
         if (watcher.status() == WatcherStatus.STOPPED || watcher.status() == WatcherStatus.STOPPING) {
             LOG.log(INFO, () -> PID + ": " + watcher.name() + " is stopped, leaving it so");
         } else {
             LOG.log(WARNING, () -> PID + ": restarting " + watcher.name());
             failures = 0;
-            watcher.restart();
+            watcher.restart(new Cause.Plugin(PID, why));
             statsd.increment("http_stats.restart_on_error");
         }
     }

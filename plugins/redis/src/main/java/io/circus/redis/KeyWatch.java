@@ -4,6 +4,7 @@ package io.circus.redis;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cause;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Variables;
 import io.circus.watchers.Watcher;
@@ -182,7 +183,7 @@ final class KeyWatch {
             watchers.find(name).ifPresent(watcher -> {
                 if (present && watcher.status() != WatcherStatus.STOPPED && drained.add(name)) {
                     LOG.log(INFO, () -> name + ": key " + key + " is there, stopping it");
-                    watcher.stop();
+                    watcher.stop(new Cause.Plugin(RedisFlag.PID, "key " + key + " is there"));
                 } else if (!present && drained.remove(name)) {
                     LOG.log(INFO, () -> name + ": key " + key + " is gone, starting it");
                     watcher.start();

@@ -4,6 +4,7 @@ package io.circus.redis;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.metrics.Statsd;
 import io.circus.watchers.PluginOptions;
@@ -126,7 +127,7 @@ public final class RedisObserver {
             LOG.log(INFO, () -> PID + ": " + watcher.name() + " is stopped, leaving it so");
         } else {
             LOG.log(WARNING, () -> PID + ": restarting " + watcher.name());
-            watcher.restart();
+            watcher.restart(new Cause.Plugin(PID, server + " does not answer"));
             statsd.increment("redis_stats.restart_on_error");
         }
     }

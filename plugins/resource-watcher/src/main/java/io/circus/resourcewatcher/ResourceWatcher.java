@@ -3,6 +3,7 @@ package io.circus.resourcewatcher;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.ProcessTable;
 import io.circus.metrics.Meter;
@@ -166,7 +167,7 @@ public final class ResourceWatcher {
         measurements.keep(pids);
         counters.keep(living);
         if (isOver(PARENT, parents.usage(), limits, watched)) {
-            watcher.restart();
+            watcher.restart(new Cause.Plugin(PID, "over its limits for too long"));
         }
     }
 

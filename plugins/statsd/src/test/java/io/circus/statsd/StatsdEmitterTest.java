@@ -4,6 +4,7 @@ package io.circus.statsd;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.plugintesting.FakeWatchers;
@@ -42,7 +43,7 @@ public class StatsdEmitterTest {
         StatsdEmitter plugin = plugin("application.name", "example");
         plugin.onEvent(new KernelEvent.ProcessStarted(NOW, "My Watch", 1, 42));
         plugin.onEvent(new KernelEvent.WorkerSpawned(NOW, "My Watch", 1, 42));
-        plugin.onEvent(new KernelEvent.WorkerReaped(NOW, "My Watch", 1, 42, new Exit.Status(0), false));
+        plugin.onEvent(new KernelEvent.WorkerReaped(NOW, "My Watch", 1, 42, new Exit.Status(0), Cause.Ended.by(new Exit.Status(0))));
         plugin.onEvent(new KernelEvent.WatcherUpdated(NOW, "a.b"));
         assertEquals(List.of("circus.example.watcher.my_watch.spawn:1|c", "circus.example.watcher.my_watch.reap:1|c",
                 "circus.example.watcher.a.b.updated:1|c"), server.next(3));

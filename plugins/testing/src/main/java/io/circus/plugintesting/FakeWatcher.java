@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.plugintesting;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -104,39 +105,40 @@ public final class FakeWatcher implements Watcher {
     }
 
     @Override
-    public Operation stop() {
+    public Operation stop(Cause.Commanded cause) {
         return tell("stop");
     }
 
     @Override
-    public Operation restart() {
+    public Operation restart(Cause.Commanded cause) {
         return tell("restart");
     }
 
     @Override
-    public Operation reload(boolean sequential) {
+    public Operation reload(boolean sequential, Cause.Commanded cause) {
         return tell(sequential ? "reload one by one" : "reload");
     }
 
     @Override
-    public Operation resize(int difference) {
+    public Operation resize(int difference, Cause.Commanded cause) {
         return tell("resize by " + difference);
     }
 
     @Override
-    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
+    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change, Cause.Commanded cause) {
         settings = change.apply(settings);
         return tell("set " + keys + " of");
     }
 
     @Override
-    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout) {
+    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout,
+            Cause.Commanded cause) {
         return tell("kill" + pid.map(it -> " " + it).orElse("") + signal.map(it -> " by " + it.number()).orElse("")
                 + gracefulTimeout.map(it -> " within " + it.toMillis()).orElse("") + " of");
     }
 
     @Override
-    public boolean signal(int pid, Signal signal) {
+    public boolean signal(int pid, Signal signal, Cause.Commanded cause) {
         tell("signal " + signal.number() + " to " + pid + " of");
         return workers.stream().anyMatch(worker -> worker.pid() == pid);
     }

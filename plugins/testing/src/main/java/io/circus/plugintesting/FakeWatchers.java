@@ -2,6 +2,7 @@
 package io.circus.plugintesting;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherSettings;
@@ -86,12 +87,12 @@ public final class FakeWatchers implements Watchers {
     }
 
     @Override
-    public Operation remove(Watcher watcher, boolean nostop) {
+    public Operation remove(Watcher watcher, boolean nostop, Cause.Commanded cause) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Operation forget(Watcher watcher, boolean nostop) {
+    public Operation forget(Watcher watcher, boolean nostop, Cause.Commanded cause) {
         throw new UnsupportedOperationException();
     }
 
@@ -101,17 +102,17 @@ public final class FakeWatchers implements Watchers {
     }
 
     @Override
-    public Operation stop(Collection<Watcher> some) {
+    public Operation stop(Collection<Watcher> some, Cause.Commanded cause) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Operation restart(Collection<Watcher> some) {
+    public Operation restart(Collection<Watcher> some, Cause.Commanded cause) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Operation reload(Collection<Watcher> some, boolean sequential) {
+    public Operation reload(Collection<Watcher> some, boolean sequential, Cause.Commanded cause) {
         throw new UnsupportedOperationException();
     }
 
@@ -121,7 +122,7 @@ public final class FakeWatchers implements Watchers {
     }
 
     @Override
-    public Operation quit() {
+    public Operation quit(Cause.Commanded cause) {
         throw new UnsupportedOperationException();
     }
 }

@@ -3,6 +3,7 @@ package io.circus.watchdog;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
@@ -230,7 +231,8 @@ public final class Watchdog implements KernelListener, NotifyListener {
             Rules rules = rules(watcher.get().settings());
             LOG.log(WARNING, () -> silent.process().watcher() + "[" + silent.process().pid() + "]: no heartbeat for "
                     + silent.since().toMillis() / MILLIS + " s, killing it");
-            watcher.get().kill(Optional.of(silent.process().pid()), rules.signal(), rules.gracefulTimeout());
+            watcher.get().kill(Optional.of(silent.process().pid()), rules.signal(), rules.gracefulTimeout(),
+                    new Cause.Plugin(PID, "no heartbeat for " + silent.since().toMillis() / MILLIS + " s"));
         }
     }
 

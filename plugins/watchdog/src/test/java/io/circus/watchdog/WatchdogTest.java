@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
@@ -111,8 +112,8 @@ public class WatchdogTest {
         begin();
         spawned("Web", 1);
         spawned("Web", 2);
-        watchdog.onEvent(new KernelEvent.WorkerSignalled(Instant.EPOCH, "Web", 1, 1, Signal.TERM));
-        watchdog.onEvent(new KernelEvent.WorkerReaped(Instant.EPOCH, "Web", 1, 2, new Exit.Status(0), false));
+        watchdog.onEvent(new KernelEvent.WorkerSignalled(Instant.EPOCH, "Web", 1, 1, Signal.TERM, Cause.Asked.SOMEHOW));
+        watchdog.onEvent(new KernelEvent.WorkerReaped(Instant.EPOCH, "Web", 1, 2, new Exit.Status(0), Cause.Ended.by(new Exit.Status(0))));
         assertEquals(List.of(), killed());
     }
 

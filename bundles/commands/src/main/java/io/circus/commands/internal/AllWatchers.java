@@ -4,6 +4,7 @@ package io.circus.commands.internal;
 import io.circus.config.Plugin;
 import io.circus.config.Plugins;
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
@@ -98,13 +99,13 @@ public final class AllWatchers implements Watchers {
     }
 
     @Override
-    public Operation remove(Watcher watcher, boolean nostop) {
-        return watcher instanceof Plugin plugin ? plugins.remove(plugin) : watchers.remove(watcher, nostop);
+    public Operation remove(Watcher watcher, boolean nostop, Cause.Commanded cause) {
+        return watcher instanceof Plugin plugin ? plugins.remove(plugin) : watchers.remove(watcher, nostop, cause);
     }
 
     @Override
-    public Operation forget(Watcher watcher, boolean nostop) {
-        return watcher instanceof Plugin plugin ? plugins.remove(plugin) : watchers.forget(watcher, nostop);
+    public Operation forget(Watcher watcher, boolean nostop, Cause.Commanded cause) {
+        return watcher instanceof Plugin plugin ? plugins.remove(plugin) : watchers.forget(watcher, nostop, cause);
     }
 
     @Override
@@ -116,19 +117,19 @@ public final class AllWatchers implements Watchers {
     }
 
     @Override
-    public Operation stop(Collection<Watcher> some) {
-        return first(watchers.stop(others(some)), some, Plugin::stopAfter);
+    public Operation stop(Collection<Watcher> some, Cause.Commanded cause) {
+        return first(watchers.stop(others(some), cause), some, Plugin::stopAfter);
     }
 
     @Override
-    public Operation restart(Collection<Watcher> some) {
-        return first(watchers.restart(others(some)), some, Plugin::restartAfter);
+    public Operation restart(Collection<Watcher> some, Cause.Commanded cause) {
+        return first(watchers.restart(others(some), cause), some, Plugin::restartAfter);
     }
 
     /** Plugins have no processes to replace: of several, they are left alone. */
     @Override
-    public Operation reload(Collection<Watcher> some, boolean sequential) {
-        return watchers.reload(others(some), sequential);
+    public Operation reload(Collection<Watcher> some, boolean sequential, Cause.Commanded cause) {
+        return watchers.reload(others(some), sequential, cause);
     }
 
     private interface Step {
@@ -160,8 +161,8 @@ public final class AllWatchers implements Watchers {
     }
 
     @Override
-    public Operation quit() {
-        return watchers.quit();
+    public Operation quit(Cause.Commanded cause) {
+        return watchers.quit(cause);
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class KillCommand implements OperationCommand {
             }
             return new Answer.Ready(Map.of());
         }
-        return OperationCommand.answer(arguments, watcher.get().kill(pid, signal, timeout));
+        return OperationCommand.answer(arguments, watcher.get().kill(pid, signal, timeout, request.cause()));
     }
 
     /** Text of a number counts as one: that is how the original circusctl sends it. */

@@ -4,6 +4,7 @@ package io.circus.commands.internal;
 import io.circus.commands.Answer;
 import io.circus.commands.CommandException;
 import io.circus.commands.Request;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
@@ -30,24 +31,24 @@ abstract class MatchingCommand implements OperationCommand {
     public final Answer begin(Request request) throws CommandException {
         var arguments = new Arguments(request);
         if (!arguments.has("name")) {
-            return OperationCommand.answer(arguments, all(watchers));
+            return OperationCommand.answer(arguments, all(watchers, request.cause()));
         }
         if (Selection.isRegex(arguments)) {
-            return new Answer.Pending(() -> begin(arguments, Selection.byRegex(arguments, watchers)).await());
+            return new Answer.Pending(() -> begin(arguments, Selection.byRegex(arguments, watchers), request.cause()).await());
         }
-        return begin(arguments, Selection.of(arguments, watchers));
+        return begin(arguments, Selection.of(arguments, watchers), request.cause());
     }
 
-    private Answer begin(Arguments arguments, List<Watcher> found) throws CommandException {
-        return found.size() == 1 ? OperationCommand.answer(arguments, one(found.getFirst()), this::result)
-                : OperationCommand.answer(arguments, several(watchers, found));
+    private Answer begin(Arguments arguments, List<Watcher> found, Cause.Commanded cause) throws CommandException {
+        return found.size() == 1 ? OperationCommand.answer(arguments, one(found.getFirst(), cause), this::result)
+                : OperationCommand.answer(arguments, several(watchers, found, cause));
     }
 
-    abstract Operation all(Watchers all);
+    abstract Operation all(Watchers all, Cause.Commanded cause);
 
-    abstract Operation one(Watcher watcher);
+    abstract Operation one(Watcher watcher, Cause.Commanded cause);
 
-    abstract Operation several(Watchers all, List<Watcher> some);
+    abstract Operation several(Watchers all, List<Watcher> some, Cause.Commanded cause);
 
     /** The result for one watcher. */
     abstract Map<String, ?> result(Outcome outcome);

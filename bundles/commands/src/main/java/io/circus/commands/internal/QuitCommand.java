@@ -46,6 +46,6 @@ public final class QuitCommand implements OperationCommand {
 
     @Override
     public Answer begin(Request request) {
-        return OperationCommand.answer(new Arguments(request), daemon.quit());
+        return OperationCommand.answer(new Arguments(request), daemon.quit(request.cause()));
     }
 }

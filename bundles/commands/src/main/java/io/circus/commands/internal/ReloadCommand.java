@@ -8,6 +8,7 @@ import io.circus.commands.CommandException;
 import io.circus.commands.Request;
 import io.circus.commands.Role;
 import io.circus.config.Daemon;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
@@ -60,16 +61,17 @@ public final class ReloadCommand implements OperationCommand {
         boolean sequential = arguments.flag("sequential");
         Optional<Watcher> watcher = arguments.watcher("name", watchers);
         if (watcher.isEmpty()) {
-            return OperationCommand.answer(arguments, all(graceful, sequential));
+            return OperationCommand.answer(arguments, all(graceful, sequential, request.cause()));
         }
-        Operation operation = graceful ? watcher.get().reload(sequential) : watcher.get().restart();
+        Operation operation = graceful ? watcher.get().reload(sequential, request.cause())
+                : watcher.get().restart(request.cause());
         return OperationCommand.answer(arguments, operation, Results::replaced);
     }
 
-    private Operation all(boolean graceful, boolean sequential) {
+    private Operation all(boolean graceful, boolean sequential, Cause.Commanded cause) {
         if (!graceful) {
-            return watchers.restart(watchers.all());
+            return watchers.restart(watchers.all(), cause);
         }
-        return sequential ? watchers.reload(watchers.all(), true) : daemon.reload();
+        return sequential ? watchers.reload(watchers.all(), true, cause) : daemon.reload(cause);
     }
 }

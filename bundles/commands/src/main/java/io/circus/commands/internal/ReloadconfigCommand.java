@@ -48,7 +48,7 @@ public final class ReloadconfigCommand implements OperationCommand {
 
     @Override
     public Answer begin(Request request) {
-        Daemon.Reload reload = daemon.reloadConfig();
+        Daemon.Reload reload = daemon.reloadConfig(request.cause());
         Operation awaited = new Arguments(request).flag(WAITING.name()) ? reload.applied() : reload.read();
         return OperationCommand.pending(awaited, outcome -> Map.of());
     }

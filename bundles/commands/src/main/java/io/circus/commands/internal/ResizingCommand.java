@@ -52,7 +52,7 @@ abstract class ResizingCommand implements OperationCommand {
             }
             throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, reason);
         }
-        return OperationCommand.answer(arguments, watcher.resize(sign * (int) (long) count),
+        return OperationCommand.answer(arguments, watcher.resize(sign * (int) (long) count, request.cause()),
                 outcome -> target(watcher));
     }
 

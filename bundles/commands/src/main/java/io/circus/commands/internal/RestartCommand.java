@@ -6,6 +6,7 @@ import io.circus.commands.Command;
 import io.circus.commands.Request;
 import io.circus.commands.Role;
 import io.circus.config.Daemon;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
@@ -47,18 +48,18 @@ public final class RestartCommand extends MatchingCommand {
     }
 
     @Override
-    Operation all(Watchers all) {
-        return daemon.restart();
+    Operation all(Watchers all, Cause.Commanded cause) {
+        return daemon.restart(cause);
     }
 
     @Override
-    Operation one(Watcher watcher) {
-        return watcher.restart();
+    Operation one(Watcher watcher, Cause.Commanded cause) {
+        return watcher.restart(cause);
     }
 
     @Override
-    Operation several(Watchers all, List<Watcher> some) {
-        return all.restart(some);
+    Operation several(Watchers all, List<Watcher> some, Cause.Commanded cause) {
+        return all.restart(some, cause);
     }
 
     @Override

@@ -57,6 +57,6 @@ public final class RmCommand implements OperationCommand {
         var arguments = new Arguments(request);
         Watcher watcher = arguments.watcher(watchers);
         events.post(new KernelEvent.WatcherRemoved(Instant.now(), watcher.name()));
-        return OperationCommand.answer(arguments, watchers.forget(watcher, arguments.flag("nostop")));
+        return OperationCommand.answer(arguments, watchers.forget(watcher, arguments.flag("nostop"), request.cause()));
     }
 }

@@ -59,6 +59,6 @@ public final class SetCommand implements OperationCommand {
         WatcherSettings changed = change.tried(former, count -> "Singleton watcher has a single process");
         check.check(former, changed, change.keys());
         OptionBudget.check("set the options of", changed, watchers);
-        return OperationCommand.answer(arguments, watcher.set(change.keys(), change));
+        return OperationCommand.answer(arguments, watcher.set(change.keys(), change, request.cause()));
     }
 }

@@ -81,7 +81,7 @@ public final class SignalCommand implements Command {
                 send(processes.children(target), signal);
             } else {
                 List<Integer> tree = arguments.flag("recursive") ? processes.descendants(target) : List.of();
-                watcher.signal(target, signal);
+                watcher.signal(target, signal, request.cause());
                 send(tree, signal);
             }
         }

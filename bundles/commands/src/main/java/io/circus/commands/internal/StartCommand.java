@@ -5,6 +5,7 @@ import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.Request;
 import io.circus.commands.Role;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
@@ -41,17 +42,17 @@ public final class StartCommand extends MatchingCommand {
     }
 
     @Override
-    Operation all(Watchers all) {
+    Operation all(Watchers all, Cause.Commanded cause) {
         return all.start(all.all());
     }
 
     @Override
-    Operation one(Watcher watcher) {
+    Operation one(Watcher watcher, Cause.Commanded cause) {
         return watcher.start();
     }
 
     @Override
-    Operation several(Watchers all, List<Watcher> some) {
+    Operation several(Watchers all, List<Watcher> some, Cause.Commanded cause) {
         return all.start(some);
     }
 

@@ -5,6 +5,7 @@ import io.circus.commands.Access;
 import io.circus.commands.Command;
 import io.circus.commands.Request;
 import io.circus.commands.Role;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
@@ -41,18 +42,18 @@ public final class StopCommand extends MatchingCommand {
     }
 
     @Override
-    Operation all(Watchers all) {
-        return all.stop(all.all());
+    Operation all(Watchers all, Cause.Commanded cause) {
+        return all.stop(all.all(), cause);
     }
 
     @Override
-    Operation one(Watcher watcher) {
-        return watcher.stop();
+    Operation one(Watcher watcher, Cause.Commanded cause) {
+        return watcher.stop(cause);
     }
 
     @Override
-    Operation several(Watchers all, List<Watcher> some) {
-        return all.stop(some);
+    Operation several(Watchers all, List<Watcher> some, Cause.Commanded cause) {
+        return all.stop(some, cause);
     }
 
     @Override

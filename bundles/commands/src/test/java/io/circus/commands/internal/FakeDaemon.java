@@ -3,6 +3,7 @@ package io.circus.commands.internal;
 
 import io.circus.config.Daemon;
 import io.circus.config.Plan;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
@@ -26,7 +27,7 @@ final class FakeDaemon implements Daemon {
     }
 
     @Override
-    public Operation quit() {
+    public Operation quit(Cause.Commanded cause) {
         return call("quit");
     }
 
@@ -36,12 +37,12 @@ final class FakeDaemon implements Daemon {
     }
 
     @Override
-    public Operation restart() {
+    public Operation restart(Cause.Commanded cause) {
         return call("restart");
     }
 
     @Override
-    public Reload reloadConfig() {
+    public Reload reloadConfig(Cause.Commanded cause) {
         return new Reload(read, call("reloadconfig"));
     }
 
@@ -59,7 +60,7 @@ final class FakeDaemon implements Daemon {
     }
 
     @Override
-    public Operation reload() {
+    public Operation reload(Cause.Commanded cause) {
         return call("reload");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -85,35 +86,36 @@ class FakeWatcher implements Watcher {
     }
 
     @Override
-    public Operation stop() {
+    public Operation stop(Cause.Commanded cause) {
         return call("stop");
     }
 
     @Override
-    public Operation restart() {
+    public Operation restart(Cause.Commanded cause) {
         return call("restart");
     }
 
     @Override
-    public Operation reload(boolean sequential) {
+    public Operation reload(boolean sequential, Cause.Commanded cause) {
         return call("reload " + sequential);
     }
 
     @Override
-    public Operation resize(int difference) {
+    public Operation resize(int difference, Cause.Commanded cause) {
         int target = Math.max(0, settings.get(WatcherOption.NUMPROCESSES) + difference);
         settings = settings.toBuilder().set(WatcherOption.NUMPROCESSES, target).build();
         return call("resize " + difference);
     }
 
     @Override
-    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
+    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change, Cause.Commanded cause) {
         settings = change.apply(settings);
         return call("set " + keys);
     }
 
     @Override
-    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout) {
+    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout,
+            Cause.Commanded cause) {
         return call("kill " + pid.map(String::valueOf).orElse("all") + " "
                 + signal.map(Signal::toString).orElse("-") + " "
                 + gracefulTimeout.map(Duration::toString).orElse("-"));
@@ -130,7 +132,7 @@ class FakeWatcher implements Watcher {
     }
 
     @Override
-    public boolean signal(int pid, Signal signal) {
+    public boolean signal(int pid, Signal signal, Cause.Commanded cause) {
         call("signal " + pid + " " + signal);
         return true;
     }

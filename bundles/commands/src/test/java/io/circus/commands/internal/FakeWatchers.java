@@ -2,6 +2,7 @@
 package io.circus.commands.internal;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
@@ -53,13 +54,13 @@ final class FakeWatchers implements Watchers {
     }
 
     @Override
-    public Operation remove(Watcher watcher, boolean nostop) {
+    public Operation remove(Watcher watcher, boolean nostop, Cause.Commanded cause) {
         all.remove(watcher);
         return call("remove " + nostop, List.of(watcher));
     }
 
     @Override
-    public Operation forget(Watcher watcher, boolean nostop) {
+    public Operation forget(Watcher watcher, boolean nostop, Cause.Commanded cause) {
         all.remove(watcher);
         return call("forget " + nostop, List.of(watcher));
     }
@@ -70,17 +71,17 @@ final class FakeWatchers implements Watchers {
     }
 
     @Override
-    public Operation stop(Collection<Watcher> some) {
+    public Operation stop(Collection<Watcher> some, Cause.Commanded cause) {
         return call("stop", some);
     }
 
     @Override
-    public Operation restart(Collection<Watcher> some) {
+    public Operation restart(Collection<Watcher> some, Cause.Commanded cause) {
         return call("restart", some);
     }
 
     @Override
-    public Operation reload(Collection<Watcher> some, boolean sequential) {
+    public Operation reload(Collection<Watcher> some, boolean sequential, Cause.Commanded cause) {
         return call("reload " + sequential, some);
     }
 
@@ -95,7 +96,7 @@ final class FakeWatchers implements Watchers {
     }
 
     @Override
-    public Operation quit() {
+    public Operation quit(Cause.Commanded cause) {
         throw new UnsupportedOperationException();
     }
 

@@ -8,6 +8,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.Daemon;
 import io.circus.config.Plan;
+import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
@@ -109,10 +110,10 @@ public final class CircusDaemon implements Daemon {
     }
 
     @Override
-    public Operation quit() {
+    public Operation quit(Cause.Commanded cause) {
         return Background.start("circus-quit", () -> {
             try {
-                watchers.quit().join();
+                watchers.quit(cause).join();
                 published.publishPlugins(List.of());
             } finally {
                 loop.after(FAREWELL, this::stopFramework);
@@ -131,16 +132,16 @@ public final class CircusDaemon implements Daemon {
     }
 
     @Override
-    public Operation restart() {
+    public Operation restart(Cause.Commanded cause) {
         return Background.start("circus-restart", () -> {
             synchronized (restarting) {
-                startup.anew();
+                startup.anew(cause);
             }
         });
     }
 
     @Override
-    public Reload reloadConfig() {
+    public Reload reloadConfig(Cause.Commanded cause) {
         long reading = readings.incrementAndGet();
         var next = new AtomicReference<Configuration>();
         Operation read = Background.start("circus-read", () -> next.set(reloader.read()));
@@ -148,7 +149,7 @@ public final class CircusDaemon implements Daemon {
             read.join();
             Optional<Rollout> rollout;
             synchronized (restarting) {
-                rollout = reloader.begin(next.get(), reading);
+                rollout = reloader.begin(next.get(), reading, cause);
             }
             if (rollout.isPresent()) {
                 rollout.get().finish();
@@ -167,11 +168,11 @@ public final class CircusDaemon implements Daemon {
     }
 
     @Override
-    public Operation reload() {
+    public Operation reload(Cause.Commanded cause) {
         log.reopen();
         reloads.tell();
         sockets.restore();
-        return watchers.reload(watchers.all(), false);
+        return watchers.reload(watchers.all(), false, cause);
     }
 
     /** Reads the file for the first time, or goes on where the bundle was stopped. */
@@ -216,7 +217,7 @@ public final class CircusDaemon implements Daemon {
         if (closed) {
             LOG.log(WARNING, () -> "cannot reload: the config bundle is stopped, ignoring the signal");
         } else {
-            reload();
+            reload(new Cause.Asked("", "SIGHUP"));
         }
     }
 

@@ -4,6 +4,7 @@ package io.circus.config.internal;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.Plugin;
+import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Operation;
 import io.circus.watchers.WatcherException;
@@ -79,7 +80,7 @@ final class HostedPlugin implements Plugin {
     }
 
     @Override
-    public Operation stop() {
+    public Operation stop(Cause.Commanded cause) {
         life.want(false);
         onUnwanted.run();
         return background(life::settleAndAwait);
@@ -97,7 +98,7 @@ final class HostedPlugin implements Plugin {
     }
 
     @Override
-    public Operation restart() {
+    public Operation restart(Cause.Commanded cause) {
         Operation started = start();
         return background(() -> {
             started.join();
@@ -115,18 +116,18 @@ final class HostedPlugin implements Plugin {
 
     /** There is nothing to hand over from one process to another. */
     @Override
-    public Operation reload(boolean sequential) {
-        return restart();
+    public Operation reload(boolean sequential, Cause.Commanded cause) {
+        return restart(cause);
     }
 
     @Override
-    public Operation resize(int difference) {
+    public Operation resize(int difference, Cause.Commanded cause) {
         return background(() -> { });
     }
 
     /** The changed options count for the plugin at once. */
     @Override
-    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
+    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change, Cause.Commanded cause) {
         try {
             life.change(keys, change);
         } catch (IllegalArgumentException e) {
@@ -138,12 +139,13 @@ final class HostedPlugin implements Plugin {
     }
 
     @Override
-    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout) {
+    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout,
+            Cause.Commanded cause) {
         return background(() -> { });
     }
 
     @Override
-    public boolean signal(int pid, Signal signal) {
+    public boolean signal(int pid, Signal signal, Cause.Commanded cause) {
         return false;
     }
 

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.Plan;
+import io.circus.kernel.Cause;
 import io.circus.sockets.ManagedSocket;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.Watchers;
@@ -113,9 +114,10 @@ final class Reloader {
      * Begins to apply {@code next}, and does at once what can be done at once. Another call is compared with what this one
      * has begun, so it need not wait for the end of this one.
      *
+     * @param cause of the ends of the processes that are not wanted any more
      * @param reading counts the readings of the file: one that is older than what was applied last is left out
      */
-    synchronized Optional<Rollout> begin(Configuration next, long reading) throws WatcherException {
+    synchronized Optional<Rollout> begin(Configuration next, long reading, Cause.Commanded cause) throws WatcherException {
         if (reading < lastReading) {
             return Optional.empty();
         }
@@ -142,7 +144,7 @@ final class Reloader {
             public void postpone(Set<String> names) {
                 postponedSockets.addAll(names);
             }
-        }, () -> letGo(leaving));
+        }, cause, () -> letGo(leaving));
         rollout.begin();
         setup.tellWhatIsMissing(next);
         return Optional.of(rollout);

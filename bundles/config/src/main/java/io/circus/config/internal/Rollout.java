@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
@@ -45,13 +46,18 @@ final class Rollout {
     private final List<WatcherChange> changes;
     private final SocketRollout sockets;
     private final Runnable onOver;
+    private final Cause.Commanded cause;
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final List<Operation> parts = new ArrayList<>();
     private final List<Start> starts = new ArrayList<>();
 
-    /** @param onOver called when every change is carried out */
-    Rollout(Watchers watchers, Comparison comparison, SocketRollout.Change socketChange, Runnable onOver) {
+    /**
+     * @param cause of the ends of the processes that are not wanted any more
+     * @param onOver called when every change is carried out
+     */
+    Rollout(Watchers watchers, Comparison comparison, SocketRollout.Change socketChange, Cause.Commanded cause, Runnable onOver) {
         this.watchers = watchers;
+        this.cause = cause;
         this.onOver = onOver;
         changes = comparison.watchers();
         sockets = new SocketRollout(comparison.sockets(), socketChange, failures);
@@ -63,12 +69,12 @@ final class Rollout {
         Map<WatcherChange, Cancellable> kept = new LinkedHashMap<>();
         for (WatcherChange change : changes) {
             switch (change) {
-                case WatcherChange.Gone gone -> removals.put(change, remove(gone.watcher()));
+                case WatcherChange.Gone gone -> removals.put(change, remove(gone.watcher(), cause));
                 case WatcherChange.Rebuilt rebuilt -> {
                     if (rebuilt.next().get(WatcherOption.AUTOSTART)) {
                         kept.put(change, watchers.keepSockets(List.of(rebuilt.watcher().name())));
                     }
-                    removals.put(change, remove(rebuilt.watcher()));
+                    removals.put(change, remove(rebuilt.watcher(), new Cause.Replaced(cause)));
                 }
                 default -> { }
             }
@@ -80,15 +86,15 @@ final class Rollout {
                 case WatcherChange.Rebuilt rebuilt ->
                     add(rebuilt.next(), removals.get(change), kept.getOrDefault(change, () -> { }));
                 case WatcherChange.Resized resized -> parts.add(resized.watcher().set(List.of(), settings ->
-                        settings.toBuilder().set(WatcherOption.NUMPROCESSES, resized.wanted()).build()));
+                        settings.toBuilder().set(WatcherOption.NUMPROCESSES, resized.wanted()).build(), cause));
                 case WatcherChange.Fresh one -> add(one.next(), null, () -> { });
             }
         }
         parts.addAll(removals.values());
     }
 
-    private Operation remove(Watcher watcher) {
-        Operation removal = watchers.remove(watcher, false);
+    private Operation remove(Watcher watcher, Cause.Commanded why) {
+        Operation removal = watchers.remove(watcher, false, why);
         sockets.used(watcher.settings(), removal);
         return removal;
     }

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.Cause;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.Watchers;
@@ -60,17 +61,17 @@ final class Startup {
      *
      * @throws WatcherException if the file has mistakes: then everything is started as before
      */
-    void anew() throws WatcherException, InterruptedException {
+    void anew(Cause.Commanded cause) throws WatcherException, InterruptedException {
         Cancellable kept = watchers.keepSockets(watchers.all().stream().map(Watcher::name).toList());
         try {
-            startAnew();
+            startAnew(cause);
         } finally {
             kept.cancel();
         }
     }
 
-    private void startAnew() throws WatcherException, InterruptedException {
-        watchers.stop(watchers.all()).join();
+    private void startAnew(Cause.Commanded cause) throws WatcherException, InterruptedException {
+        watchers.stop(watchers.all(), cause).join();
         Configuration next = setup.read();
         List<String> mistakes = next.findings().mistakes();
         if (!mistakes.isEmpty()) {
@@ -80,7 +81,7 @@ final class Startup {
                     + "; everything runs as before");
         }
         for (Watcher watcher : watchers.all()) {
-            watchers.remove(watcher, false).join();
+            watchers.remove(watcher, false, cause).join();
         }
         setup.closeOtherSockets(next);
         try {

@@ -3,6 +3,7 @@ package io.circus.watchers.check;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.Label;
@@ -37,7 +38,7 @@ public record CommandProbe(ProcessTable table, Map<String, String> environment)
         try {
             ChildProcess process = table.spawn(new SpawnRequest(LABEL, command, environment, Path.of("").toAbsolutePath(),
                     Stdio.NULL, Stdio.NULL, Stdio.PIPE));
-            process.expectExit();
+            process.expectExit(Cause.Asked.SOMEHOW);
             Optional<Exit> exit = process.awaitExit(PATIENCE);
             if (exit.isEmpty()) {
                 process.signal(Signal.KILL);

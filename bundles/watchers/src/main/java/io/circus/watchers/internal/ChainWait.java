@@ -95,10 +95,10 @@ final class ChainWait {
 
     /** @param probe how one has ended that asks in place of the program whether that can be executed; empty if it could not ask */
     private static void tell(TrackedWorker worker, Exit exit, Optional<Exit> probe) throws BrokenChainException {
-        if (probe.isPresent() && probe.get().code() == 0) {
+        if (probe.isPresent() && probe.get().equals(new Exit.Status(0))) {
             return; // it was the program that ended like this
         }
-        boolean passing = probe.isEmpty() || probe.get().code() == NOT_EXECUTED;
+        boolean passing = probe.isEmpty() || probe.get().equals(new Exit.Status(NOT_EXECUTED));
         throw new BrokenChainException("cannot spawn " + worker.process().label() + " (" + worker.chain().get().program() + "): "
                 + exit + " before its program ran" + (passing ? ", for want of processes or memory" : "; its standard error says why"),
                 passing);

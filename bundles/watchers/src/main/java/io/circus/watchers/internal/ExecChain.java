@@ -43,7 +43,8 @@ final class ExecChain {
      */
     static boolean mayBeItsFailure(Exit exit, WatcherSettings settings) {
         boolean limited = settings.freeForm().keySet().stream().anyMatch(ExecChain::isLimit);
-        return exit.code() == 126 || exit.code() == 127 || limited && (exit.code() == 1 || exit instanceof Exit.Signalled);
+        int status = exit.exitCode().orElse(0);
+        return status == 126 || status == 127 || limited && (status == 1 || exit instanceof Exit.Signalled);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.circus.watchers.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cause;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.Watchers;
 import org.osgi.framework.BundleContext;
@@ -24,6 +25,9 @@ import org.osgi.service.component.annotations.Reference;
 public final class FrameworkStop implements SynchronousBundleListener, Runnable {
 
     private static final System.Logger LOG = System.getLogger("circus");
+
+    /** By a signal, or by whoever stops the framework. */
+    private static final Cause.Asked END = new Cause.Asked("", "quit");
 
     private final BundleContext context;
     private final Watchers watchers;
@@ -51,7 +55,7 @@ public final class FrameworkStop implements SynchronousBundleListener, Runnable 
     @Override
     public void run() {
         try {
-            watchers.quit().join();
+            watchers.quit(END).join();
         } catch (WatcherException e) {
             LOG.log(WARNING, e::getMessage);
         } catch (InterruptedException e) {

@@ -24,7 +24,7 @@ final class HookFacts {
         facts.pid().ifPresent(pid -> variables.put("CIRCUS_PID", Integer.toString(pid)));
         facts.wid().ifPresent(wid -> variables.put("CIRCUS_WID", Integer.toString(wid)));
         facts.signal().ifPresent(signal -> variables.put("CIRCUS_SIGNUM", Integer.toString(signal.number())));
-        facts.exit().ifPresent(exit -> variables.put("CIRCUS_EXIT_CODE", Integer.toString(exit.code())));
+        facts.exit().ifPresent(exit -> exit.exitCode().ifPresent(code -> variables.put("CIRCUS_EXIT_CODE", Integer.toString(code))));
         return variables;
     }
 
@@ -49,7 +49,7 @@ final class HookFacts {
         facts.pid().ifPresent(pid -> object.put("pid", pid));
         facts.wid().ifPresent(wid -> object.put("wid", wid));
         facts.signal().ifPresent(signal -> object.put("signum", signal.number()));
-        facts.exit().ifPresent(exit -> object.put("exit_code", exit.code()));
+        facts.exit().ifPresent(exit -> object.put("exit_code", exit.exitCode().isPresent() ? exit.exitCode().getAsInt() : null));
         if (facts.point() == Hook.Point.AFTER_REAP) {
             object.put("commanded", facts.commanded());
         }

@@ -3,6 +3,7 @@ package io.circus.watchers.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.Label;
@@ -102,7 +103,7 @@ final class HookProcess {
     }
 
     private void kill(ChildProcess process) {
-        process.expectExit();
+        process.expectExit(Cause.Asked.SOMEHOW);
         Set<Integer> tree = Set.of();
         try {
             tree = table.trees(List.of(process)).getOrDefault(process, Set.of());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
@@ -156,39 +157,39 @@ final class LaneWatcher implements Watcher {
     }
 
     @Override
-    public Operation stop() {
-        return stop(StopOrder.AT_ONCE);
+    public Operation stop(Cause.Commanded cause) {
+        return stop(StopOrder.AT_ONCE, cause);
     }
 
     /** @param turn when it may ask its processes to end, among others that are stopped */
-    Operation stop(StopOrder.Turn turn) {
+    Operation stop(StopOrder.Turn turn, Cause.Commanded cause) {
         onStopRequest.accept(this);
         turn.whenOthersAsk(life.lane()::signal);
-        PendingOperation operation = life.lane().submit(Lane.Kind.STOP, () -> life.stop(turn));
+        PendingOperation operation = life.lane().submit(Lane.Kind.STOP, () -> life.stop(turn, cause));
         operation.whenOver(turn::take);
         return operation;
     }
 
     @Override
-    public Operation restart() {
-        return submit(Lane.Kind.RESTART, life::restart);
+    public Operation restart(Cause.Commanded cause) {
+        return submit(Lane.Kind.RESTART, () -> life.restart(cause));
     }
 
     @Override
-    public Operation reload(boolean sequential) {
+    public Operation reload(boolean sequential, Cause.Commanded cause) {
         // Whatever the lane is busy with: somebody may wait for the former files to be left alone.
         with.outputs().reopen(name);
-        return submit(Lane.Kind.RELOAD, () -> life.reload(sequential));
+        return submit(Lane.Kind.RELOAD, () -> life.reload(sequential, cause));
     }
 
     @Override
-    public Operation resize(int difference) {
-        return life.resize(difference);
+    public Operation resize(int difference, Cause.Commanded cause) {
+        return life.resize(difference, cause);
     }
 
     @Override
-    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
-        return life.set(keys, change);
+    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change, Cause.Commanded cause) {
+        return life.set(keys, change, cause);
     }
 
     private Operation submit(Lane.Kind kind, Lane.Work work) {
@@ -197,11 +198,11 @@ final class LaneWatcher implements Watcher {
     }
 
     /** Stops it, and runs {@code forget} when that is done or has failed. */
-    Operation remove(boolean nostop, Runnable forget) {
+    Operation remove(boolean nostop, Cause.Commanded cause, Runnable forget) {
         onStopRequest.accept(this);
         PendingOperation operation = life.lane().submit(Lane.Kind.REMOVE, () -> {
             try {
-                return nostop ? Outcome.NOTHING : life.stop();
+                return nostop ? Outcome.NOTHING : life.stop(cause);
             } finally {
                 forget.run();
                 life.forgetSurroundings();
@@ -213,31 +214,32 @@ final class LaneWatcher implements Watcher {
 
     /** Runs beside the lane: a process that takes its time to end holds up no operation. */
     @Override
-    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout) {
+    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout,
+            Cause.Commanded cause) {
         List<TrackedWorker> targets = shown().workers().stream()
                 .filter(worker -> pid.isEmpty() || pid.get() == worker.pid())
                 .filter(worker -> !worker.isStopping())
                 .toList();
-        StopPolicy own = StopPolicy.of(settings());
+        StopPolicy own = StopPolicy.of(settings(), cause);
         var policy = new StopPolicy(signal.isPresent() ? Optional.empty() : own.method(),
                 signal.orElse(own.signal()), gracefulTimeout.orElse(own.gracefulTimeout()),
-                own.children(), own.settings());
+                own.children(), own.settings(), cause);
         return BackgroundStop.of(name, with, targets, policy);
     }
 
     @Override
-    public boolean signal(int pid, Signal signal) {
+    public boolean signal(int pid, Signal signal, Cause.Commanded cause) {
         for (TrackedWorker worker : shown().workers()) {
             if (worker.pid() == pid) {
-                return signal(worker, signal);
+                return signal(worker, signal, cause);
             }
         }
         return false;
     }
 
-    private boolean signal(TrackedWorker worker, Signal signal) {
+    private boolean signal(TrackedWorker worker, Signal signal, Cause.Commanded cause) {
         try {
-            return new Signaller(with).send(worker, signal, settings(), () -> { }, () -> { });
+            return new Signaller(with).send(worker, signal, cause, settings(), () -> { }, () -> { });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

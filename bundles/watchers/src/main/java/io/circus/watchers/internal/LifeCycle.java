@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Hook;
@@ -97,7 +98,8 @@ final class LifeCycle implements WorkerPool.Reaping {
         if (starts) {
             lane.submit(Lane.Kind.START, this::begin);
         } else if (aim == SavedWatcher.Aim.STOPPED && !pool.isEmpty()) {
-            lane.submit(Lane.Kind.STOP, this::stop);
+            // those that were being ended have their cause already
+            lane.submit(Lane.Kind.STOP, () -> stop(Cause.Asked.SOMEHOW));
         }
     }
 
@@ -158,7 +160,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         Hooks.Verdict stays = stops ? new Hooks.Verdict(false, spawning.reason(), spawned == Spawning.Result.HOPELESS)
                 : hooks.ask(state.settings(), Hook.Point.AFTER_START);
         if (!stays.agrees()) {
-            giveUp(stays.reason());
+            giveUp(stays.reason(), LifeHooks.refusal(stays));
             throwIf(stays.failed(), stays.reason());
             return Outcome.between(before, pool.pids());
         }
@@ -200,35 +202,35 @@ final class LifeCycle implements WorkerPool.Reaping {
     private void spawnMissing() throws WatcherException, OvertakenException, InterruptedException {
         Spawning.Result spawned = spawning.missing(state.settings());
         if (spawned == Spawning.Result.REFUSED) {
-            giveUp(spawning.reason());
+            giveUp(spawning.reason(), spawning.refusal());
         } else if (spawned != Spawning.Result.WELL) {
             throw new WatcherException("cannot spawn all processes of " + name + ": " + spawning.reason() + TRIED_AGAIN);
         }
     }
 
-    Outcome stop() throws InterruptedException {
-        return stop(StopOrder.AT_ONCE);
+    Outcome stop(Cause.Commanded cause) throws InterruptedException {
+        return stop(StopOrder.AT_ONCE, cause);
     }
 
     /** @param turn when it may ask its processes to end */
-    Outcome stop(StopOrder.Turn turn) throws InterruptedException {
-        return stop(turn, "");
+    Outcome stop(StopOrder.Turn turn, Cause.Commanded cause) throws InterruptedException {
+        return stop(turn, cause, "");
     }
 
-    /** Stops it, since it cannot go on. */
-    private Outcome giveUp(String reason) throws InterruptedException {
-        return stop(StopOrder.AT_ONCE, reason);
+    /** Stops it, since it cannot go on. @param cause of the ends of the processes that are left, if any are */
+    private Outcome giveUp(String reason, Cause.Commanded cause) throws InterruptedException {
+        return stop(StopOrder.AT_ONCE, cause, reason);
     }
 
     /** As {@link #giveUp}, from between operations, unless one waits. */
-    private void giveUpLater(String reason) {
+    private void giveUpLater(String reason, Cause.Commanded cause) {
         if (!reason.isEmpty()) {
             LOG.log(ERROR, () -> "cannot go on with " + name + ": " + reason);
         }
-        lane.submitIfFree(Lane.Kind.STOP, () -> giveUp(reason));
+        lane.submitIfFree(Lane.Kind.STOP, () -> giveUp(reason, cause));
     }
 
-    private Outcome stop(StopOrder.Turn turn, String reason) throws InterruptedException {
+    private Outcome stop(StopOrder.Turn turn, Cause.Commanded cause, String reason) throws InterruptedException {
         if (state.is(WatcherStatus.STOPPED) && pool.isEmpty()) {
             return Outcome.NOTHING;
         }
@@ -237,7 +239,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         state.enter(WatcherStatus.STOPPING, reason);
         hooks.tell(state.settings(), Hook.Point.BEFORE_STOP);
         lane.awaitToTheEnd(turn::isReached, StopOrder.PATIENCE);
-        stopper.stop(pool.workers(), StopPolicy.of(state.settings()), true, lane::awaitToTheEnd, turn::take);
+        stopper.stop(pool.workers(), StopPolicy.of(state.settings(), cause), true, lane::awaitToTheEnd, turn::take);
         lane.awaitToTheEnd(pool::isReaped, REAPING_PATIENCE);
         with.outputs().close(state.settings(), OUTPUT_PATIENCE);
         pool.forgetRests();
@@ -251,11 +253,11 @@ final class LifeCycle implements WorkerPool.Reaping {
         return Outcome.between(before, pool.pids());
     }
 
-    Outcome restart() throws WatcherException, OvertakenException, InterruptedException {
+    Outcome restart(Cause.Commanded cause) throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pool.pids();
         Cancellable kept = with.sockets().keep(List.of(name));
         try {
-            stop();
+            stop(cause);
             lane.checkpoint();
             start();
         } finally {
@@ -264,12 +266,12 @@ final class LifeCycle implements WorkerPool.Reaping {
         return Outcome.between(before, pool.pids());
     }
 
-    Outcome reload(boolean sequential) throws WatcherException, OvertakenException, InterruptedException {
+    Outcome reload(boolean sequential, Cause.Commanded cause) throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pool.pids();
         if (!isUp()) {
             start();
         } else {
-            replacing.all(sequential);
+            replacing.all(sequential, cause);
         }
         LOG.log(INFO, () -> name + " reloaded");
         with.post(new KernelEvent.WatcherReloaded(Instant.now(), name));
@@ -277,9 +279,9 @@ final class LifeCycle implements WorkerPool.Reaping {
     }
 
     /** Changes the number at once; the rest is done in turn. Any thread. */
-    Operation resize(int difference) {
+    Operation resize(int difference, Cause.Commanded cause) {
         return lane.submit(Lane.Kind.RESIZE, () -> state.change(former -> resized(former, difference)),
-                () -> settingsChanged(false));
+                () -> settingsChanged(false, cause));
     }
 
     private static WatcherSettings resized(WatcherSettings former, int difference) {
@@ -291,7 +293,7 @@ final class LifeCycle implements WorkerPool.Reaping {
     }
 
     /** Changes all or nothing and tells each key, at once; the rest is done in turn. Any thread. */
-    Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
+    Operation set(List<String> keys, UnaryOperator<WatcherSettings> change, Cause.Commanded cause) {
         var reloads = new AtomicBoolean();
         return lane.submit(Lane.Kind.SET, () -> {
             WatcherSettings former;
@@ -303,32 +305,33 @@ final class LifeCycle implements WorkerPool.Reaping {
             }
             keys.forEach(key -> with.post(new KernelEvent.WatcherUpdated(Instant.now(), name)));
             reloads.set(ReloadingOptions.ask(keys, former));
-        }, () -> settingsChanged(reloads.get()));
+        }, () -> settingsChanged(reloads.get(), cause));
     }
 
     /** Makes what runs follow the settings: reloads if one of them asks for it, else manages. */
-    private Outcome settingsChanged(boolean reloads) throws WatcherException, OvertakenException, InterruptedException {
+    private Outcome settingsChanged(boolean reloads, Cause.Commanded cause)
+            throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pool.pids();
         with.outputs().configure(state.settings());
         lane.checkpoint();
         if (state.is(WatcherStatus.ACTIVE)) {
             if (reloads) {
-                reload(false);
+                reload(false, cause);
             } else {
-                manage();
+                manage(cause);
             }
         }
         return Outcome.between(before, pool.pids());
     }
 
     /** Brings the number of processes to what is wanted. */
-    private void manage() throws WatcherException, OvertakenException, InterruptedException {
+    private void manage(Cause.Commanded cause) throws WatcherException, OvertakenException, InterruptedException {
         if (state.settings().get(WatcherOption.RESPAWN)) {
             spawnMissing();
         } else if (tending.isOver()) {
-            stop();
+            stop(cause);
         }
-        replacing.stopSurplus();
+        replacing.stopSurplus(new Cause.Surplus(cause));
     }
 
     /** Between operations. */

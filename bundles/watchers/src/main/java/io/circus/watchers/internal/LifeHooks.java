@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
 import io.circus.kernel.foreign.ServicesByName.Named;
 import io.circus.watchers.Hook;
@@ -50,6 +51,11 @@ final class LifeHooks {
     Hooks.Verdict ask(WatcherSettings settings, Hook.Point point, TrackedWorker worker)
             throws OvertakenException, InterruptedException {
         return with.hooks().ask(with.facts(settings, point, worker), lane::signal, lane::await, onEnvironment);
+    }
+
+    /** Why what is left of a watcher ends that a hook has not let start. */
+    static Cause.Commanded refusal(Hooks.Verdict verdict) {
+        return new Cause.Plugin("hook", verdict.reason());
     }
 
     /** Tells it as a part of a stop, which nothing overtakes. */

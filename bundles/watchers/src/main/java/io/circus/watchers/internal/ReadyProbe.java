@@ -94,7 +94,7 @@ final class ReadyProbe implements AutoCloseable {
                 List<String> command = ExecChain.asUser(ShellWords.split(wanted.argument()), settings);
                 Exit exit = new HookProcess(with.table())
                         .run(settings.name(), command, ProcessContext.of(settings), "", false).exit();
-                if (exit.code() != 0) {
+                if (!exit.equals(new Exit.Status(0))) {
                     throw new IOException(exit.toString());
                 }
             }

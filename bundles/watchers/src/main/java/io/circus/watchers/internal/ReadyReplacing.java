@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Readiness;
 import io.circus.watchers.Variables;
@@ -26,7 +27,7 @@ final class ReadyReplacing {
         boolean spawn() throws OvertakenException, InterruptedException;
 
         /** Ends them, waiting until they have. */
-        void stop(List<TrackedWorker> workers) throws OvertakenException, InterruptedException;
+        void stop(List<TrackedWorker> workers, Cause.Commanded cause) throws OvertakenException, InterruptedException;
     }
 
     private final String name;
@@ -48,7 +49,7 @@ final class ReadyReplacing {
      *
      * @throws WatcherException if a new one did not become ready: it is stopped, and the rest of the old ones stays
      */
-    void replace(List<TrackedWorker> old, WatcherSettings settings)
+    void replace(List<TrackedWorker> old, WatcherSettings settings, Cause.Commanded cause)
             throws WatcherException, OvertakenException, InterruptedException {
         int step = Math.max(1, settings.get(WatcherOption.RELOAD_PARALLEL));
         for (int from = 0; from < old.size(); from += step) {
@@ -67,10 +68,10 @@ final class ReadyReplacing {
                     awaitReady(worker, settings);
                 }
             } catch (WatcherException e) {
-                actions.stop(coming);
+                actions.stop(coming, new Cause.Unready(e.getMessage()));
                 throw e;
             }
-            actions.stop(leaving);
+            actions.stop(leaving, cause);
         }
     }
 

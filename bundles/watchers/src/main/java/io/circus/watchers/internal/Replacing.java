@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Readiness;
 import io.circus.watchers.WatcherException;
@@ -32,17 +33,17 @@ final class Replacing implements ReadyReplacing.Actions {
     }
 
     /** Replaces all, in the way that the options ask for; with send_hup it only tells them. */
-    void all(boolean sequential) throws WatcherException, OvertakenException, InterruptedException {
+    void all(boolean sequential, Cause.Commanded cause) throws WatcherException, OvertakenException, InterruptedException {
         WatcherSettings settings = state.settings();
         if (settings.get(WatcherOption.SEND_HUP)) {
             pool.workers().forEach(worker -> worker.process().signal(Signal.HUP));
         } else if (Readiness.counts(settings)) {
-            whenReady.replace(pool.workers(), settings);
-            stopSurplus();
+            whenReady.replace(pool.workers(), settings, new Cause.Replaced(cause));
+            stopSurplus(new Cause.Surplus(cause));
         } else if (sequential) {
-            oneByOne();
+            oneByOne(new Cause.Replaced(cause));
         } else {
-            atOnce();
+            atOnce(new Cause.Replaced(cause));
         }
     }
 
@@ -51,13 +52,13 @@ final class Replacing implements ReadyReplacing.Actions {
         List<TrackedWorker> expired = pool.expired();
         // one that cannot be replaced gets another term, so that this is not tried without end
         expired.forEach(worker -> pool.limitAge(worker, state.settings()));
-        whenReady.replace(expired, state.settings());
+        whenReady.replace(expired, state.settings(), new Cause.MaxAge());
     }
 
     /** Each is ended, then its successor spawned, unless fewer processes are wanted meanwhile. */
-    private void oneByOne() throws OvertakenException, InterruptedException {
+    private void oneByOne(Cause.Commanded cause) throws OvertakenException, InterruptedException {
         for (TrackedWorker worker : pool.workers()) {
-            stop(List.of(worker));
+            stop(List.of(worker), cause);
             if (pool.missing(state.settings().get(WatcherOption.NUMPROCESSES)) > 0 && !spawn()) {
                 return;
             }
@@ -66,21 +67,21 @@ final class Replacing implements ReadyReplacing.Actions {
     }
 
     /** New ones first, then the old ones are ended; if no new one can be spawned the old ones stay. */
-    private void atOnce() throws OvertakenException, InterruptedException {
+    private void atOnce(Cause.Commanded cause) throws OvertakenException, InterruptedException {
         for (int i = 0; i < state.settings().get(WatcherOption.NUMPROCESSES); i++) {
             lane.checkpoint();
             if (!spawn()) {
                 break;
             }
         }
-        stopSurplus();
+        stopSurplus(cause);
     }
 
     /** Ends the oldest ones that are too many, and forgets them before the operation goes on. */
-    void stopSurplus() throws OvertakenException, InterruptedException {
+    void stopSurplus(Cause.Commanded cause) throws OvertakenException, InterruptedException {
         List<TrackedWorker> surplus = pool.surplus(state.settings().get(WatcherOption.NUMPROCESSES));
         if (!surplus.isEmpty()) {
-            stop(surplus);
+            stop(surplus, cause);
         }
     }
 
@@ -90,14 +91,14 @@ final class Replacing implements ReadyReplacing.Actions {
         boolean well = spawning.one();
         List<TrackedWorker> unwanted = spawning.takeUnwanted();
         if (!unwanted.isEmpty()) {
-            stop(unwanted);
+            stop(unwanted, spawning.refusal());
         }
         return well;
     }
 
     @Override
-    public void stop(List<TrackedWorker> workers) throws OvertakenException, InterruptedException {
-        stopper.stop(workers, StopPolicy.of(state.settings()), false, lane::awaitUnlessOvertaken);
+    public void stop(List<TrackedWorker> workers, Cause.Commanded cause) throws OvertakenException, InterruptedException {
+        stopper.stop(workers, StopPolicy.of(state.settings(), cause), false, lane::awaitUnlessOvertaken);
         lane.checkpoint();
     }
 }

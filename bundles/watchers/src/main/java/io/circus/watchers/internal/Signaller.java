@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Hook;
 import io.circus.watchers.HookSetting;
@@ -28,12 +29,13 @@ final class Signaller {
      * Sends {@code signal} unless the hook refuses; SIGKILL always. The end of the worker is not dealt with before this
      * is over.
      *
+     * @param cause says who was behind it, if the worker ends by it
      * @param ready called when the hook has answered, before the signal
      * @param told tells that it is sent: before it is done, since the worker may end at once; but after the hook that
      *     follows
      * @return false if it has ended before
      */
-    boolean send(TrackedWorker worker, Signal signal, WatcherSettings settings, Runnable ready, Runnable told)
+    boolean send(TrackedWorker worker, Signal signal, Cause.Commanded cause, WatcherSettings settings, Runnable ready, Runnable told)
             throws InterruptedException {
         worker.hold();
         try {
@@ -44,7 +46,7 @@ final class Signaller {
             if (!followed) {
                 told.run();
             }
-            boolean alive = agreed || signal.equals(Signal.KILL) ? worker.process().signal(signal) : !worker.hasEnded();
+            boolean alive = agreed || signal.equals(Signal.KILL) ? worker.process().signal(signal, cause) : !worker.hasEnded();
             if (followed) {
                 with.hooks().agree(facts(Hook.Point.AFTER_SIGNAL, worker, signal, settings));
                 told.run();

@@ -3,6 +3,7 @@ package io.circus.watchers.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.watchers.Hook;
@@ -60,6 +61,11 @@ final class Spawning {
     /** Why the last one that could not be spawned, or was refused, has not come. */
     String reason() {
         return reason;
+    }
+
+    /** Why a process ends that a hook has refused. */
+    Cause.Commanded refusal() {
+        return new Cause.Plugin("hook", reason);
     }
 
     /**
@@ -133,7 +139,7 @@ final class Spawning {
                     return Result.SHORT;
                 }
             } else {
-                BackgroundStop.of(name, with, takeUnwanted(), StopPolicy.of(settings));
+                BackgroundStop.of(name, with, takeUnwanted(), StopPolicy.of(settings, refusal()));
                 pool.restAfterFailure(pool.nextWid(settings), settings, !passing);
                 whole = Result.SHORT;
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -15,14 +16,16 @@ import java.util.Optional;
  * @param gracefulTimeout from the signal to SIGKILL; zero for SIGKILL at once after it
  * @param children whether its direct children are asked too
  * @param settings of its watcher, which name the signal hooks
+ * @param cause why it is ended
  */
-record StopPolicy(Optional<String> method, Signal signal, Duration gracefulTimeout, boolean children, WatcherSettings settings) {
+record StopPolicy(Optional<String> method, Signal signal, Duration gracefulTimeout, boolean children, WatcherSettings settings,
+        Cause.Commanded cause) {
 
-    static StopPolicy of(WatcherSettings settings) {
+    static StopPolicy of(WatcherSettings settings, Cause.Commanded cause) {
         return new StopPolicy(Optional.ofNullable(settings.get(WatcherOption.STOP_METHOD)),
                 new Signal(settings.get(WatcherOption.STOP_SIGNAL)),
                 seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)), settings.get(WatcherOption.STOP_CHILDREN),
-                settings);
+                settings, cause);
     }
 
     /** Fractions of a second count; what a Duration cannot hold becomes the longest one, below zero becomes zero. */

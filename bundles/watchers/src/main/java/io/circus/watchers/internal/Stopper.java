@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
@@ -72,7 +73,7 @@ final class Stopper {
     void stop(List<TrackedWorker> workers, StopPolicy policy, boolean orphansToo, Wait wait, Runnable onAsked)
             throws InterruptedException {
         List<TrackedWorker> asked =
-                workers.stream().filter(worker -> worker.beginStopping() && !worker.hasEnded()).toList();
+                workers.stream().filter(worker -> worker.beginStopping(policy.cause()) && !worker.hasEnded()).toList();
         boolean byMethod = policy.method().isPresent() && !policy.gracefulTimeout().isZero();
         if (!byMethod) {
             sendToEach(asked, policy.signal(), policy, wait);
@@ -152,9 +153,9 @@ final class Stopper {
                 children.addAll(with.table().children(worker.pid()));
             }
         };
-        signaller.send(worker, signal, policy.settings(), ready, () -> post(worker.wid(), worker.pid(), signal));
+        signaller.send(worker, signal, policy.cause(), policy.settings(), ready, () -> post(worker.wid(), worker.pid(), signal, policy.cause()));
         for (int child : children) {
-            send(worker.wid(), child, signal);
+            send(worker.wid(), child, signal, policy.cause());
         }
     }
 
@@ -176,7 +177,7 @@ final class Stopper {
         }
         for (TrackedWorker worker : stubborn) {
             for (int pid : trees.getOrDefault(worker.process(), Set.of())) {
-                send(worker.wid(), pid, Signal.KILL);
+                send(worker.wid(), pid, Signal.KILL, policy.cause());
             }
         }
         if (!wait.until(() -> allEnded(stubborn), KILL_PATIENCE)) {
@@ -217,9 +218,9 @@ final class Stopper {
             }));
         }
         try {
-            sendAll(remains, policy.signal());
+            sendAll(remains, policy.signal(), policy.cause());
             if (!wait.until(alive::isEmpty, left(deadline))) {
-                sendAll(List.copyOf(alive), Signal.KILL);
+                sendAll(List.copyOf(alive), Signal.KILL, policy.cause());
                 if (orphansToo) {
                     with.table().killRemains(watcher);
                 }
@@ -230,20 +231,20 @@ final class Stopper {
         }
     }
 
-    private void sendAll(Collection<Integer> pids, Signal signal) {
+    private void sendAll(Collection<Integer> pids, Signal signal, Cause.Commanded cause) {
         for (int pid : pids) {
-            send(0, pid, signal);
+            send(0, pid, signal, cause);
         }
     }
 
     /** Told before it is done: the process may end, and that be told, before this thread goes on. */
-    private void send(int wid, int pid, Signal signal) {
-        post(wid, pid, signal);
+    private void send(int wid, int pid, Signal signal, Cause.Commanded cause) {
+        post(wid, pid, signal, cause);
         with.table().signal(pid, signal);
     }
 
-    private void post(int wid, int pid, Signal signal) {
-        with.post(new KernelEvent.WorkerSignalled(Instant.now(), watcher, wid, pid, signal));
+    private void post(int wid, int pid, Signal signal, Cause.Commanded cause) {
+        with.post(new KernelEvent.WorkerSignalled(Instant.now(), watcher, wid, pid, signal, cause));
     }
 
     private Duration left(long deadline) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Cause;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Readiness;
 import io.circus.watchers.WatcherOption;
@@ -8,13 +9,18 @@ import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * What one watcher does between its operations: replaces what has ended, ends what is too old, waits for connections.
  * Nothing here waits but for a spawn and its hooks, which a stop overtakes. Its methods belong to the lane's thread.
  */
 final class Tending {
+
+    /** Stops the watcher for a reason, unless it is told something else. */
+    interface GiveUp {
+        /** @param cause of the ends of the processes that are left, if any are */
+        void accept(String reason, Cause.Commanded cause);
+    }
 
     private final String name;
     private final Surroundings with;
@@ -24,12 +30,11 @@ final class Tending {
     private final Spawning spawning;
     private final Replacing replacing;
     private final OnDemand demand;
-    private final Consumer<String> giveUp;
+    private final GiveUp giveUp;
     private final BooleanSupplier quitting;
 
-    /** @param giveUp stops the watcher for a reason, unless it is told something else */
     Tending(String name, Surroundings with, Lane lane, WorkerPool pool, WatcherState state, Spawning spawning,
-            Replacing replacing, OnDemand demand, Consumer<String> giveUp, BooleanSupplier quitting) {
+            Replacing replacing, OnDemand demand, GiveUp giveUp, BooleanSupplier quitting) {
         this.name = name;
         this.with = with;
         this.lane = lane;
@@ -73,14 +78,14 @@ final class Tending {
         try {
             if (!settings.get(WatcherOption.RESPAWN)) {
                 if (isOver()) {
-                    giveUp.accept("");
+                    giveUp.accept("", Cause.Asked.SOMEHOW);
                 }
             } else if (spawning.ended(settings) == Spawning.Result.REFUSED) {
-                BackgroundStop.of(name, with, spawning.takeUnwanted(), StopPolicy.of(settings));
-                giveUp.accept(spawning.reason());
+                BackgroundStop.of(name, with, spawning.takeUnwanted(), StopPolicy.of(settings, spawning.refusal()));
+                giveUp.accept(spawning.reason(), spawning.refusal());
             } else if (pool.isGivenUp(settings.get(WatcherOption.NUMPROCESSES))) {
                 giveUp.accept("gave up after " + Math.max(1, settings.get(WatcherOption.MAX_RETRY))
-                        + " attempts to replace each process: " + spawning.reason());
+                        + " attempts to replace each process: " + spawning.reason(), Cause.Asked.SOMEHOW);
             }
         } catch (OvertakenException e) {
             // a stop has come while a hook was asked: it is next
@@ -102,7 +107,7 @@ final class Tending {
                 return Outcome.between(before, pool.pids());
             });
         } else {
-            BackgroundStop.of(name, with, expired, StopPolicy.of(state.settings()));
+            BackgroundStop.of(name, with, expired, StopPolicy.of(state.settings(), new Cause.MaxAge()));
         }
     }
 

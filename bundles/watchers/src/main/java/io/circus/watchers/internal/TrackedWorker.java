@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.watchers.Worker;
 import java.time.Duration;
@@ -102,8 +103,8 @@ final class TrackedWorker {
     }
 
     /** Claims it for ending it. @return false if somebody else is ending it already */
-    boolean beginStopping() {
-        process.expectExit();
+    boolean beginStopping(Cause.Commanded cause) {
+        process.expectExit(cause);
         return stopping.compareAndSet(false, true);
     }
 

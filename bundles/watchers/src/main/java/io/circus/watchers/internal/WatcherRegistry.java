@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
 import io.circus.kernel.ProcessTable;
@@ -164,14 +165,14 @@ public final class WatcherRegistry implements Watchers {
     }
 
     @Override
-    public synchronized Operation remove(Watcher watcher, boolean nostop) {
-        return lane(watcher).remove(nostop, () -> removed(lane(watcher)));
+    public synchronized Operation remove(Watcher watcher, boolean nostop, Cause.Commanded cause) {
+        return lane(watcher).remove(nostop, cause, () -> removed(lane(watcher)));
     }
 
     @Override
-    public synchronized Operation forget(Watcher watcher, boolean nostop) {
+    public synchronized Operation forget(Watcher watcher, boolean nostop, Cause.Commanded cause) {
         hide(lane(watcher));
-        return remove(watcher, nostop);
+        return remove(watcher, nostop, cause);
     }
 
     /** On the lane's own thread, which ends with this operation. */
@@ -192,8 +193,8 @@ public final class WatcherRegistry implements Watchers {
     }
 
     @Override
-    public Operation stop(Collection<Watcher> some) {
-        JoinedOperations stops = stopEach(some);
+    public Operation stop(Collection<Watcher> some, Cause.Commanded cause) {
+        JoinedOperations stops = stopEach(some, cause);
         return inBackground("circus-stop-all", whole -> {
             stops.awaitApplied(whole);
             return Outcome.ofSeveral(stops.join());
@@ -201,13 +202,13 @@ public final class WatcherRegistry implements Watchers {
     }
 
     @Override
-    public Operation restart(Collection<Watcher> some) {
+    public Operation restart(Collection<Watcher> some, Cause.Commanded cause) {
         if (isQuitting()) {
             return PendingOperation.failed("cannot restart watchers: the daemon is stopping");
         }
         Cancellable kept = keepSockets(some.stream().filter(watcher -> watcher.settings().get(WatcherOption.AUTOSTART))
                 .map(Watcher::name).toList());
-        JoinedOperations stops = stopEach(some);
+        JoinedOperations stops = stopEach(some, cause);
         PendingOperation operation = inBackground("circus-restart-all", whole -> {
             stops.awaitApplied(whole);
             stops.join();
@@ -236,10 +237,10 @@ public final class WatcherRegistry implements Watchers {
     }
 
     @Override
-    public Operation reload(Collection<Watcher> some, boolean sequential) {
+    public Operation reload(Collection<Watcher> some, boolean sequential, Cause.Commanded cause) {
         // At once: the last one's turn may come when others have taken minutes.
         some.forEach(watcher -> with.outputs().reopen(watcher.name()));
-        return oneAfterAnother(some.stream().sorted(DESCENDING).toList(), watcher -> watcher.reload(sequential),
+        return oneAfterAnother(some.stream().sorted(DESCENDING).toList(), watcher -> watcher.reload(sequential, cause),
                 Duration.ZERO);
     }
 
@@ -253,14 +254,14 @@ public final class WatcherRegistry implements Watchers {
     }
 
     @Override
-    public Operation quit() {
+    public Operation quit(Cause.Commanded cause) {
         synchronized (this) {
             if (configured && !quitting) {
                 LOG.log(INFO, () -> "Arbiter exiting");
             }
             quitting = true;
         }
-        return stop(List.copyOf(everyOne()));
+        return stop(List.copyOf(everyOne()), cause);
     }
 
     @Override
@@ -284,13 +285,13 @@ public final class WatcherRegistry implements Watchers {
         return everyOne().stream().allMatch(LaneWatcher::isQuiet);
     }
 
-    private JoinedOperations stopEach(Collection<Watcher> some) {
+    private JoinedOperations stopEach(Collection<Watcher> some, Cause.Commanded cause) {
         var order = new StopOrder();
         var turns = new LinkedHashMap<LaneWatcher, StopOrder.Turn>();
         some.stream().sorted(DESCENDING.reversed()).forEach(watcher ->
                 turns.put(lane(watcher), order.turn(watcher.settings().get(WatcherOption.PRIORITY))));
         var each = new LinkedHashMap<LaneWatcher, Operation>();
-        turns.forEach((watcher, turn) -> each.put(watcher, watcher.stop(turn)));
+        turns.forEach((watcher, turn) -> each.put(watcher, watcher.stop(turn, cause)));
         return new JoinedOperations(each);
     }
 

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
@@ -242,14 +243,15 @@ final class WorkerPool {
                 continue;
             }
             Instant at = timeOfEnd(worker);
-            boolean commanded = worker.isStopping();
+            Exit exit = worker.process().exit().orElseThrow();
+            Cause cause = worker.process().cause().orElseThrow();
+            boolean commanded = cause instanceof Cause.Commanded;
             reaping.before(worker, at, commanded);
             workers.remove(worker);
-            Exit exit = worker.process().exit().orElseThrow();
             Duration life = Duration.ofNanos(worker.ageNanos(with.nanoTime().getAsLong()));
             String who = worker.toString();
-            LOG.log(INFO, () -> who + ": " + exit + " after " + life.toMillis() / 1000.0 + " s");
-            with.post(new KernelEvent.WorkerReaped(timeOfEnd(worker), watcher, worker.wid(), worker.pid(), exit, commanded));
+            LOG.log(INFO, () -> who + ": " + (commanded ? exit : cause) + " after " + life.toMillis() / 1000.0 + " s");
+            with.post(new KernelEvent.WorkerReaped(timeOfEnd(worker), watcher, worker.wid(), worker.pid(), exit, cause));
             reaping.after(worker, at, exit, commanded);
             if (!commanded) {
                 wakeAfter(numbers.ended(worker.wid(), life, with.globals().get().checkDelay(), with.nanoTime().getAsLong()));

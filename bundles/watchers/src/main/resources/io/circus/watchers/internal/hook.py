@@ -109,7 +109,7 @@ def extras(facts):
     if hook in ("before_reap", "after_reap"):
         result = {"process_pid": facts["pid"], "time": facts["time"]}
         if hook == "after_reap":
-            result["exit_code"] = facts["exit_code"]
+            result["exit_code"] = facts.get("exit_code")
             result["process_status"] = None if facts["commanded"] else 2
         return result
     return {key: facts[key] for key in ("pid", "signum", "stats") if key in facts}

@@ -8,6 +8,7 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.linux.Subreaper;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The real loop and the real table, without a framework, for tests with real processes. Orphans come to this JVM, as to the daemon. */
 public final class RealKernel {
@@ -18,7 +19,8 @@ public final class RealKernel {
     public RealKernel() throws Exception {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), new EventBus(loop), Optional.empty());
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), new EventBus(loop), Optional.empty(),
+                new MemoryKills(OptionalLong::empty, () -> "", System::nanoTime));
         Subreaper.become();
         table.lookForOrphans();
     }

@@ -2,6 +2,7 @@
 package io.circus.watchers.internal;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.Label;
@@ -241,7 +242,7 @@ final class FakeTable implements ProcessTable {
         private final Instant startedAt = Instant.now();
         private final List<Consumer<Exit>> listeners = new ArrayList<>();
         private final List<Signal> signals = new ArrayList<>();
-        private boolean commanded;
+        private Cause.Commanded commanded;
         private Exit exit;
 
         private FakeChild(SpawnRequest request, int pid) {
@@ -286,7 +287,7 @@ final class FakeTable implements ProcessTable {
 
         @Override
         public synchronized State state() {
-            return exit != null ? State.EXITED : commanded ? State.STOPPING : State.RUNNING;
+            return exit != null ? State.EXITED : commanded != null ? State.STOPPING : State.RUNNING;
         }
 
         @Override
@@ -310,8 +311,25 @@ final class FakeTable implements ProcessTable {
         }
 
         @Override
-        public synchronized void expectExit() {
-            commanded = true;
+        public synchronized void expectExit(Cause.Commanded cause) {
+            if (commanded == null && exit == null) {
+                commanded = cause;
+            }
+        }
+
+        @Override
+        public synchronized Optional<Cause.Commanded> commanded() {
+            return Optional.ofNullable(commanded);
+        }
+
+        @Override
+        public synchronized Optional<Cause> cause() {
+            return Optional.ofNullable(exit).map(how -> commanded != null ? commanded : Cause.Ended.by(how));
+        }
+
+        @Override
+        public boolean signal(Signal signal, Cause.Commanded cause) {
+            return signal(signal);
         }
 
         @Override

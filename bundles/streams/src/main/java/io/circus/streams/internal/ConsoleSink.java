@@ -12,20 +12,25 @@ final class ConsoleSink implements StreamSink {
 
     /** PIPE_BUF: so many bytes get into a pipe together, whoever else writes into it. */
     private static final int PIECE = 4096;
+    /** Into a file all that is written at once gets together. */
+    private static final int PIECE_OF_FILE = 1 << 16;
 
     private final WritableByteChannel console;
     private final LineFormat format;
     private final FormattedLines lines;
 
     ConsoleSink(WritableByteChannel console) {
-        this(console, null);
+        this(console, false, null);
     }
 
-    /** @param format null for bytes as they are */
-    ConsoleSink(WritableByteChannel console, LineFormat format) {
+    /**
+     * @param isFile whether the console is a regular file
+     * @param format null for bytes as they are
+     */
+    ConsoleSink(WritableByteChannel console, boolean isFile, LineFormat format) {
         this.console = console;
         this.format = format;
-        lines = format == null ? null : new FormattedLines(format, PIECE);
+        lines = format == null ? null : new FormattedLines(format, isFile ? PIECE_OF_FILE : PIECE);
     }
 
     @Override

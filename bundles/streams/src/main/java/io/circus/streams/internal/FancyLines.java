@@ -39,11 +39,11 @@ final class FancyLines extends TimedLines {
     }
 
     @Override
-    public boolean put(byte[] before, LineBuffer from, LineBuffer to) {
+    public boolean put(byte[] before, GivenLines from, LineBuffer to) {
         if (from.bytes[from.position] == '\n') {
             from.position++;
             return true;
         }
-        return to.put(before) && to.putText(from) && to.put(END);
+        return to.put(before, from, END);
     }
 }

@@ -7,6 +7,8 @@ import io.circus.streams.StreamSinkFactory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -15,8 +17,11 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 @Component(property = StreamSinkFactory.CLASS + "=FancyStdoutStream", configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class FancyStdoutStream implements StreamSinkFactory {
 
+    private static final Path STDOUT = Path.of("/proc/self/fd/1");
+
     @Override
     public StreamSink open(StreamOptions options) throws IOException {
-        return new ConsoleSink(new FileOutputStream(FileDescriptor.out).getChannel(), new FancyLines(options, Clock.systemDefaultZone()));
+        return new ConsoleSink(new FileOutputStream(FileDescriptor.out).getChannel(), Files.isRegularFile(STDOUT),
+                new FancyLines(options, Clock.systemDefaultZone()));
     }
 }

@@ -24,7 +24,7 @@ final class FormattedLines {
     private static final class Buffers {
         static final ThreadLocal<Buffers> OF_THREAD = ThreadLocal.withInitial(Buffers::new);
 
-        final LineBuffer in = new LineBuffer(IN);
+        final GivenLines in = new GivenLines(IN);
         final LineBuffer out = new LineBuffer(OUT);
     }
 
@@ -63,6 +63,7 @@ final class FormattedLines {
         this.room = room;
         isFirst = true;
         isFull = false;
+        buffers.in.clear();
         while (bytes.hasRemaining() && !isFull) {
             int start = bytes.position();
             fill(before, bytes, buffers);
@@ -77,13 +78,16 @@ final class FormattedLines {
     }
 
     private void fill(byte[] before, ByteBuffer bytes, Buffers buffers) {
-        LineBuffer in = buffers.in;
+        GivenLines in = buffers.in;
         buffers.out.clear(piece);
         boolean more = true;
         while (more && bytes.hasRemaining()) {
-            in.load(bytes, countOfSome(bytes));
+            if (!in.hasRemaining()) {
+                in.load(bytes, countOfSome(bytes));
+            }
+            int start = in.position;
             more = put(before, in, buffers.out);
-            bytes.position(bytes.position() + in.position);
+            bytes.position(bytes.position() + in.position - start);
         }
     }
 
@@ -95,8 +99,8 @@ final class FormattedLines {
     }
 
     /** Formats the lines of {@code in}, as long as there is room. @return whether there was room for all */
-    private boolean put(byte[] before, LineBuffer in, LineBuffer out) {
-        while (in.position < in.limit) {
+    private boolean put(byte[] before, GivenLines in, LineBuffer out) {
+        while (in.hasRemaining()) {
             if (out.position > piece) {
                 return false;
             }
@@ -125,7 +129,7 @@ final class FormattedLines {
 
     /** Sets the position behind the lines that the first {@code written} bytes are of, and keeps what is missing of the last. */
     private void takeBack(byte[] before, ByteBuffer bytes, int start, int written) {
-        var in = new LineBuffer(0);
+        var in = new GivenLines(0);
         var out = new LineBuffer(0);
         bytes.position(start);
         for (int left = written; left > 0; left -= out.position) {

@@ -36,7 +36,7 @@ final class JsonLines extends TimedLines {
     }
 
     @Override
-    public boolean put(byte[] before, LineBuffer from, LineBuffer to) {
+    public boolean put(byte[] before, GivenLines from, LineBuffer to) {
         return to.put(before) && JsonText.put(from, to) && to.put(END);
     }
 }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 /** The inside of JSON strings. Malformed UTF-8 becomes U+FFFD, as if Java had decoded it. */
 final class JsonText {
 
+    /** So few bytes are copied sooner one by one. */
+    private static final int SHORT = 12;
     private static final byte[] REPLACEMENT = "\ufffd".getBytes(StandardCharsets.UTF_8);
     /** By ASCII character; null where none is needed. */
     private static final byte[][] ESCAPES = new byte[128][];
@@ -42,53 +44,63 @@ final class JsonText {
         return json.append('"').toString();
     }
 
-    /** Like {@link LineBuffer#putText}, escaped. */
-    static boolean put(LineBuffer from, LineBuffer to) {
+    /** Appends the next line of {@code from}, which is passed, without its newline and escaped. @return false if there is no room */
+    static boolean put(GivenLines from, LineBuffer to) {
+        long[] words = from.words;
         byte[] in = from.bytes;
         byte[] out = to.bytes;
-        int i = from.position;
         int o = to.position;
         int last = to.limit;
-        while (o <= last) {
-            long word = Bytes.word(in, i);
-            Bytes.word(out, o, word);
-            long special = Bytes.specialInJson(word);
-            if (special == 0) {
-                i += Long.BYTES;
-                o += Long.BYTES;
-                continue;
+        int run = from.position; // what stays as it is, up to the next mark
+        int index = run >> 3;
+        long marks = Bytes.from(run, Bytes.specialInJson(words[index]));
+        while (true) {
+            while (marks == 0) {
+                long word = words[++index];
+                long low = word & Bytes.LOW_BITS;
+                marks = (word | ~(low + Bytes.ONES * (0x80 - ' ') & (low ^ Bytes.ONES * '"') + Bytes.LOW_BITS
+                        & (low ^ Bytes.ONES * '\\') + Bytes.LOW_BITS)) & Bytes.HIGH_BITS;
             }
-            int plain = Bytes.beforeFirst(special);
-            i += plain;
-            o += plain;
+            int i = (index << 3) + (int) (((marks & -marks) - 1 & Bytes.ONES) * Bytes.ONES >>> 56) - 1;
             byte b = in[i];
-            if (b == '\n') {
-                from.position = i + 1;
-                to.position = o;
-                return o <= last;
-            } else if (b >= 0) {
-                o += escape(b, out, o);
-                i++;
-            } else {
-                int length = utf8(in, i);
-                if (length > 0) {
-                    Bytes.word(out, o, Bytes.word(in, i));
-                    i += length;
-                    o += length;
-                } else {
-                    System.arraycopy(REPLACEMENT, 0, out, o, REPLACEMENT.length);
-                    i -= length;
-                    o += REPLACEMENT.length;
+            int length = b >= 0 ? 0 : utf8(in, i);
+            if (length <= 0) {
+                int plain = i - run;
+                if (last - o < plain) {
+                    return false;
                 }
+                if (plain > SHORT) {
+                    System.arraycopy(in, run, out, o, plain);
+                    o += plain;
+                } else {
+                    while (run < i) {
+                        out[o++] = in[run++];
+                    }
+                }
+                if (b == '\n') {
+                    from.position = i + 1;
+                    to.position = o;
+                    return true;
+                }
+                if (b == '"') {
+                    out[o] = '\\';
+                    out[o + 1] = '"';
+                    o += 2;
+                } else {
+                    byte[] instead = b >= 0 ? ESCAPES[b] : REPLACEMENT;
+                    System.arraycopy(instead, 0, out, o, instead.length);
+                    o += instead.length;
+                }
+                length = b >= 0 ? 1 : -length;
+                run = i + length;
             }
+            int next = i + length;
+            if (next >> 3 != index) {
+                index = next >> 3;
+                marks = Bytes.specialInJson(words[index]);
+            }
+            marks &= -1L << (next << 3);
         }
-        return false;
-    }
-
-    private static int escape(byte b, byte[] out, int index) {
-        byte[] escape = ESCAPES[b];
-        System.arraycopy(escape, 0, out, index, escape.length);
-        return escape.length;
     }
 
     /**

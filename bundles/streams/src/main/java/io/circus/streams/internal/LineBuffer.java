@@ -3,18 +3,14 @@ package io.circus.streams.internal;
 
 import java.nio.ByteBuffer;
 
-/**
- * Lines in an array: with the compiler of the daemon a loop over an array is several times faster than one over a {@link ByteBuffer}.
- * One thread at a time.
- */
+/** Lines in the form in which they are written. One thread at a time. */
 final class LineBuffer {
 
-    /** What may be read and written beyond the limit, in bytes: the rest of a word, and the longest escape after it. */
-    private static final int SLACK = 2 * Long.BYTES;
+    /** What may be written beyond the limit, in bytes: the longest escape. */
+    private static final int SLACK = Long.BYTES;
 
     byte[] bytes;
     int position;
-    /** A buffer to read from ends with a newline there. */
     int limit;
 
     /** @param capacity in bytes; it grows for a longer line */
@@ -31,12 +27,6 @@ final class LineBuffer {
         }
     }
 
-    /** Fills it with {@code count} bytes from the position of {@code source}, which stays there. */
-    void load(ByteBuffer source, int count) {
-        clear(count);
-        source.get(source.position(), bytes, 0, count);
-    }
-
     /** What is before the position. */
     ByteBuffer content() {
         return ByteBuffer.wrap(bytes, 0, position);
@@ -44,34 +34,31 @@ final class LineBuffer {
 
     /** Appends {@code more}. @return false if there is no room */
     boolean put(byte[] more) {
-        if (limit - position < more.length) {
+        int start = position;
+        int length = more.length;
+        if (limit - start < length) {
             return false;
         }
-        System.arraycopy(more, 0, bytes, position, more.length);
-        position += more.length;
+        System.arraycopy(more, 0, bytes, start, length);
+        position = start + length;
         return true;
     }
 
-    /** Appends the text of the next line of {@code from}, which is passed, without its newline. @return false if there is no room */
-    boolean putText(LineBuffer from) {
-        byte[] in = from.bytes;
+    /** Appends the next line of {@code from}, which is passed, without its newline, between two others. @return false if there is no room */
+    boolean put(byte[] before, GivenLines from, byte[] after) {
         byte[] out = bytes;
-        int i = from.position;
-        int o = position;
-        int last = limit;
-        while (o <= last) {
-            long word = Bytes.word(in, i);
-            Bytes.word(out, o, word);
-            long newlines = Bytes.newlines(word);
-            if (newlines != 0) {
-                int length = Bytes.beforeFirst(newlines);
-                from.position = i + length + 1;
-                position = o + length;
-                return position <= last;
-            }
-            i += Long.BYTES;
-            o += Long.BYTES;
+        int start = from.position;
+        int end = from.end();
+        int text = position + before.length;
+        int behind = text + end - start;
+        if (limit - behind < after.length) {
+            return false;
         }
-        return false;
+        System.arraycopy(before, 0, out, position, before.length);
+        System.arraycopy(from.bytes, start, out, text, end - start);
+        System.arraycopy(after, 0, out, behind, after.length);
+        from.position = end + 1;
+        position = behind + after.length;
+        return true;
     }
 }

@@ -16,5 +16,5 @@ interface LineFormat {
      * @param before of {@link #before}
      * @return false if there is no room; where the buffers stand is open then
      */
-    boolean put(byte[] before, LineBuffer from, LineBuffer to);
+    boolean put(byte[] before, GivenLines from, LineBuffer to);
 }

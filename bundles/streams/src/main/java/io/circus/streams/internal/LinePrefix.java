@@ -25,7 +25,7 @@ final class LinePrefix extends TimedLines {
     }
 
     @Override
-    public boolean put(byte[] before, LineBuffer from, LineBuffer to) {
-        return to.put(before) && to.putText(from) && to.put(END);
+    public boolean put(byte[] before, GivenLines from, LineBuffer to) {
+        return to.put(before, from, END);
     }
 }

@@ -15,7 +15,7 @@ public class JsonLinesTest {
     private final JsonLines format = new JsonLines(FakeClock.utc("2026-01-15T12:00:00.5Z"));
 
     private String line(StreamSource source, String text) {
-        var from = new LineBuffer(0);
+        var from = new GivenLines(0);
         var to = new LineBuffer(0);
         ByteBuffer line = Some.bytes(text + "\n");
         from.load(line, line.limit());

@@ -102,7 +102,7 @@ public class RecordedSamplesTest {
 
     private String fancy() throws IOException {
         try (var out = Channels.newChannel(Files.newOutputStream(path("f.log")))) {
-            deliver(new ConsoleSink(out, new FancyLines(Some.options("color", args.get(0).getAsString()), clock)));
+            deliver(new ConsoleSink(out, false, new FancyLines(Some.options("color", args.get(0).getAsString()), clock)));
         }
         return Files.readString(path("f.log"));
     }

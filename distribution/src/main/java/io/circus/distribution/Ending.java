@@ -110,20 +110,30 @@ final class Ending implements SynchronousBundleListener {
         }
     }
 
+    /** Calls those services in the order of their ranking, the highest first. */
     private void call(String filter) {
         BundleContext context = framework.getBundleContext();
         if (context == null) {
             return; // the framework has stopped already
         }
         try {
-            for (ServiceReference<Runnable> reference : context.getServiceReferences(Runnable.class, filter)) {
-                Runnable service = context.getService(reference);
-                if (service != null) {
-                    service.run();
-                }
+            for (ServiceReference<Runnable> reference : context.getServiceReferences(Runnable.class, filter).stream()
+                    .sorted(Comparator.reverseOrder()).toList()) {
+                run(context.getService(reference));
             }
         } catch (InvalidSyntaxException | IllegalStateException e) {
             LOG.log(WARNING, () -> "cannot end in order: " + FrameworkReports.reason(e));
+        }
+    }
+
+    /** Whatever becomes of one, the next one has its turn. @param service null if it has gone meanwhile */
+    private static void run(Runnable service) {
+        try {
+            if (service != null) {
+                service.run();
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(ERROR, "cannot end in order", e);
         }
     }
 

@@ -58,9 +58,56 @@ public final class ShutdownIT {
 
     @Test
     public void termStopsEverythingAlsoWithoutTheConfigBundle() throws IOException, InterruptedException {
-        RunningDaemon daemon = startedDaemon();
-        sandbox.circusctl(daemon, "--timeout", "2", "gogo", "stop io.circus.config");
+        endWithout("io.circus.config");
+    }
+
+    @Test
+    public void termStopsEverythingAlsoWithoutTheWatchersBundle() throws IOException, InterruptedException {
+        RunningDaemon daemon = endWithout("io.circus.watchers");
+        assertTrue(daemon.program().errorText(), daemon.program().errorText().contains("web: nothing else stops "));
+    }
+
+    @Test
+    public void termStopsEverythingAlsoWithoutDeclarativeServices() throws IOException, InterruptedException {
+        RunningDaemon daemon = endWithout("org.apache.felix.scr");
+        assertTrue(daemon.program().errorText(), daemon.program().errorText().contains("web: nothing else stops "));
+    }
+
+    /** One of the processes wants another signal, and one must be killed. */
+    @Test
+    public void processesThatNobodyElseStopsHaveTheirSignalAndTheirTime() throws IOException, InterruptedException {
+        Path told = sandbox.folder().resolve("told");
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:usr]
+                cmd = /bin/sh -c "trap 'echo usr >%s; exit' USR2; while :; do sleep 0.05; done"
+                stop_signal = USR2
+
+                [watcher:deaf]
+                cmd = /bin/sh -c "trap '' TERM; while :; do sleep 0.05; done"
+                graceful_timeout = 0.5
+                """.formatted(told));
+        daemon.awaitStarted("usr");
+        daemon.awaitStarted("deaf");
+        stopBundle(daemon, "io.circus.watchers");
         daemon.endBy("TERM");
+        assertEquals("usr", Files.readString(told).strip());
+        String log = daemon.program().errorText();
+        assertTrue(log, log.contains("still alive 0.5 s after TERM, sending KILL"));
+        assertTrue(log, log.contains("Ended 2 processes that nothing else stopped"));
+    }
+
+    private RunningDaemon endWithout(String bundle) throws IOException, InterruptedException {
+        RunningDaemon daemon = startedDaemon();
+        stopBundle(daemon, bundle);
+        daemon.endBy("TERM");
+        return daemon;
+    }
+
+    /** The reply may be lost with what carries it. */
+    private void stopBundle(RunningDaemon daemon, String bundle) throws IOException, InterruptedException {
+        // the shell comes before the plugins
+        daemon.awaitLog("Installed bundle");
+        sandbox.circusctl(daemon, "--timeout", "5", "gogo", "stop " + bundle);
     }
 
     @Test

@@ -52,6 +52,9 @@ public interface ChildProcess {
     /** From now on its end has this cause, unless it has one already or has ended. Returns at once. */
     void expectExit(Cause.Commanded cause);
 
+    /** Lets it go on when the daemon ends, unless somebody ends it. Returns at once. */
+    void letOutlive();
+
     /**
      * Sends {@code signal} to the process, never to another one that got its pid.
      *

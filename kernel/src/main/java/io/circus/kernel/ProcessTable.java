@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,12 @@ public interface ProcessTable {
      * there is none. Any thread.
      */
     Cancellable whenGone(int pid, Runnable listener);
+
+    /**
+     * Says how the processes labelled with {@code watcher} are ended when the daemon ends and nobody else ends them: {@code signal},
+     * and KILL after {@code grace}. TERM and 10 s, unless somebody has said so. Any thread.
+     */
+    void farewell(String watcher, Signal signal, Duration grace);
 
     /** The direct children of {@code pid}, whoever it is; empty if there is no such process. Not on the loop. */
     List<Integer> children(int pid);

@@ -42,6 +42,7 @@ final class Child implements ChildProcess {
     // guarded by this
     private final List<Consumer<Exit>> listeners = new ArrayList<>(1);
     private Cause.Commanded commanded;
+    private boolean outlives;
     private Exit exit;
     private boolean killed;
     /** What somebody had the daemon send last, and on whose behalf; null if nothing. */
@@ -186,6 +187,16 @@ final class Child implements ChildProcess {
             sentFor = cause;
         }
         return signal(signal);
+    }
+
+    @Override
+    public synchronized void letOutlive() {
+        outlives = true;
+    }
+
+    /** Whether it may go on when the daemon ends. */
+    synchronized boolean outlives() {
+        return outlives;
     }
 
     @Override

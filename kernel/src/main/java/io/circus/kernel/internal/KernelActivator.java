@@ -11,18 +11,22 @@ import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.internal.foreign.ForeignBundles;
 import io.circus.kernel.linux.Signals;
 import io.circus.kernel.linux.Subreaper;
+import java.util.Map;
 import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** Opens the kernel in order and closes it in reverse. Children go on when it stops: ending them is policy. */
+/** Opens the kernel in order and closes it in reverse. Children go on when it alone stops; with the framework they end. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class KernelActivator implements BundleActivator {
 
     private EpollLoop loop;
     private LinuxProcessTable table;
+    private LastRite lastRite;
     private ServiceTracker<?, ?> listeners;
 
     @Override
@@ -32,6 +36,7 @@ public final class KernelActivator implements BundleActivator {
         var events = new EventBus(loop);
         table = new LinuxProcessTable(loop, SystemCalls.linux(), events,
                 ControlGroups.open(System.getenv(ControlGroups.SWITCH)), MemoryKills.open());
+        lastRite = new LastRite(table);
         Subreaper.become();
         // a parent may have had it ignored: then no status of a child could be collected
         Signals.reset(Signal.CHLD.number());
@@ -43,11 +48,17 @@ public final class KernelActivator implements BundleActivator {
         context.registerService(EventLoop.class, loop, null);
         context.registerService(ProcessTable.class, table, null);
         context.registerService(Events.class, events, null);
+        // the launcher calls whoever ends processes, the one that ends the last of them last
+        context.registerService(Runnable.class, lastRite, FrameworkUtil.asDictionary(
+                Map.of("circus.end", "processes", Constants.SERVICE_RANKING, Integer.MIN_VALUE)));
         context.registerService(StateStore.class, new InMemoryStateStore(), null);
     }
 
     @Override
     public void stop(BundleContext context) throws Exception {
+        if (context.getBundle(0).getState() == Bundle.STOPPING) {
+            lastRite.run();
+        }
         listeners.close();
         table.close();
         loop.stop();

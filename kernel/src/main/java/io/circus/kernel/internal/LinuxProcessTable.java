@@ -31,6 +31,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,6 +49,9 @@ final class LinuxProcessTable implements ProcessTable {
     /** When to try again what has failed for want of memory or descriptors. */
     private static final Duration AGAIN = Duration.ofMillis(250);
 
+    /** How long spawns that have begun may take when the daemon ends. */
+    private static final Duration LAST_SPAWN = Duration.ofSeconds(2);
+
     private final EventLoop loop;
     private final SystemCalls calls;
     private final Spawner spawner;
@@ -59,6 +64,7 @@ final class LinuxProcessTable implements ProcessTable {
             Executors.newFixedThreadPool(SPAWNERS, Thread.ofPlatform().name("circus-spawn-", 1).factory());
     private final Map<Integer, Child> byPid = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, Child> bySerial = new ConcurrentSkipListMap<>();
+    private final Map<String, Farewell> farewells = new ConcurrentHashMap<>();
     private final AtomicInteger spawning = new AtomicInteger();
     private final Orphans orphans;
     // loop only
@@ -97,12 +103,17 @@ final class LinuxProcessTable implements ProcessTable {
             throw new InterruptedException();
         }
         return begin(() -> request, () -> new SpawnException(request.label(), request.command().getFirst(),
-                SpawnException.Stage.EXEC, Errno.EAGAIN.toString()));
+                SpawnException.Stage.EXEC, isClosed() ? "the daemon is ending" : Errno.EAGAIN.toString()));
     }
 
     @Override
     public PendingSpawn begin(Callable<SpawnRequest> request) {
-        return begin(request, () -> new IllegalStateException("cannot make a process: there is no thread to be had"));
+        return begin(request, () -> new IllegalStateException("cannot make a process: "
+                + (isClosed() ? "the daemon is ending" : "there is no thread to be had")));
+    }
+
+    private boolean isClosed() {
+        return spawners.isShutdown();
     }
 
     private PendingSpawn begin(Callable<SpawnRequest> request, Supplier<Exception> withoutThread) {
@@ -110,7 +121,7 @@ final class LinuxProcessTable implements ProcessTable {
         limit.makeRoomFor(byPid.size() + spawning.incrementAndGet());
         try {
             spawners.execute(() -> spawn(request, result));
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
             loop.execute(this::spawnEnded);
             result.completeExceptionally(withoutThread.get());
         }
@@ -299,6 +310,25 @@ final class LinuxProcessTable implements ProcessTable {
             cancelled.set(true);
             watch.get().cancel();
         };
+    }
+
+    @Override
+    public void farewell(String watcher, Signal signal, Duration grace) {
+        if (!signal.exists()) {
+            throw new IllegalArgumentException("expected a signal from 1 to 64, got " + signal.number());
+        }
+        farewells.put(watcher, new Farewell(signal, grace));
+    }
+
+    Farewell farewell(String watcher) {
+        return farewells.getOrDefault(watcher, Farewell.USUAL);
+    }
+
+    /** Makes no process any more. @return those that are left and must not outlive the daemon. Not on the loop. */
+    List<Child> lastProcesses() throws InterruptedException {
+        spawners.shutdown();
+        spawners.awaitTermination(LAST_SPAWN.toMillis(), TimeUnit.MILLISECONDS);
+        return loop.call(() -> bySerial.values().stream().filter(child -> !child.outlives()).toList());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.circus.kernel.ChildProcess;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,6 +79,9 @@ final class FakeProcesses implements ProcessTable {
         }
         return all;
     }
+
+    @Override
+    public void farewell(String watcher, Signal signal, Duration grace) {}
 
     @Override
     public boolean signal(int pid, Signal signal) {

@@ -9,6 +9,7 @@ import io.circus.watchers.Outcome;
 import io.circus.watchers.ProcessContext;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Worker;
@@ -86,6 +87,11 @@ final class LaneWatcher implements Watcher {
             List<TrackedWorker> workers) {
         View before = view;
         view = new View(status, since, why, settings, workers);
+        if (before == null || settings != before.settings()) {
+            var signal = new Signal(settings.get(WatcherOption.STOP_SIGNAL));
+            with.table().farewell(name, signal.exists() ? signal : Signal.TERM,
+                    StopPolicy.seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)));
+        }
         SavedWatcher.Aim aim = SavedWatcher.Aim.of(status);
         if (before == null || aim != SavedWatcher.Aim.of(before.status()) || settings != before.settings()) {
             save(new SavedWatcher(settings, aim));
@@ -202,7 +208,11 @@ final class LaneWatcher implements Watcher {
         onStopRequest.accept(this);
         PendingOperation operation = life.lane().submit(Lane.Kind.REMOVE, () -> {
             try {
-                return nostop ? Outcome.NOTHING : life.stop(cause);
+                if (nostop) {
+                    view.workers().forEach(worker -> worker.process().letOutlive());
+                    return Outcome.NOTHING;
+                }
+                return life.stop(cause);
             } finally {
                 forget.run();
                 life.forgetSurroundings();

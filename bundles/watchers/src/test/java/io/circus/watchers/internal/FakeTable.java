@@ -216,6 +216,9 @@ final class FakeTable implements ProcessTable {
     }
 
     @Override
+    public void farewell(String watcher, Signal signal, Duration grace) {}
+
+    @Override
     public boolean signal(int pid, Signal signal) {
         FakeChild child;
         List<Runnable> gone = List.of();
@@ -309,6 +312,9 @@ final class FakeTable implements ProcessTable {
         public OptionalInt stderr() {
             return OptionalInt.empty();
         }
+
+        @Override
+        public void letOutlive() {}
 
         @Override
         public synchronized void expectExit(Cause.Commanded cause) {

@@ -35,6 +35,11 @@ public interface Watcher {
         return Optional.empty();
     }
 
+    /** What it is, since when and why, with its processes: more than {@link #status} and {@link #reason} tell. */
+    default Condition condition() {
+        return Condition.byStatus(this);
+    }
+
     /** The processes it keeps track of, in the order of their spawning. */
     List<Worker> workers();
 
@@ -50,6 +55,11 @@ public interface Watcher {
     /** As {@link #stop(Cause.Commanded)}, for somebody who does not say why. */
     default Operation stop() {
         return stop(Cause.Asked.SOMEHOW);
+    }
+
+    /** As {@link #stop(Cause.Commanded)}, for somebody who does not expect it to work any more: it counts as failed. */
+    default Operation giveUp(Cause.Commanded cause) {
+        return stop(cause);
     }
 
     /** Stop, then start. */

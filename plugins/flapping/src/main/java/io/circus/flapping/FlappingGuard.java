@@ -123,7 +123,7 @@ public final class FlappingGuard implements KernelListener {
                 LOG.log(ERROR, () -> watcher.name() + ": still flapping after " + its.maxRetry()
                         + " rests, stopping it for good");
                 it.cancelStart();
-                watcher.stop(new Cause.Plugin(PID, "still flapping after " + its.maxRetry() + " rests"));
+                watcher.giveUp(new Cause.Plugin(PID, "still flapping after " + its.maxRetry() + " rests"));
             }
         }
     }

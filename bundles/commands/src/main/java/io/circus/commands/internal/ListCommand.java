@@ -9,6 +9,7 @@ import io.circus.commands.Role;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
 import io.circus.watchers.Worker;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,16 +47,22 @@ public final class ListCommand implements QueryCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.optional("name", "the watcher"));
+        return List.of(Property.optional("name", "the watcher"), States.DETAIL);
     }
 
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
-        Optional<Watcher> watcher = new Arguments(request).watcher("name", watchers);
+        var arguments = new Arguments(request);
+        Optional<Watcher> watcher = arguments.watcher("name", watchers);
+        var result = new LinkedHashMap<String, Object>();
         if (watcher.isPresent()) {
-            return Map.of("pids", watcher.get().workers().stream().map(Worker::pid).toList());
+            result.put("pids", watcher.get().workers().stream().map(Worker::pid).toList());
+            States.add(arguments, List.of(watcher.get()), result);
+        } else {
+            List<Watcher> all = watchers.all();
+            result.put("watchers", all.stream().map(each -> each.name().toLowerCase(Locale.ROOT)).sorted().toList());
+            States.add(arguments, all, result);
         }
-        return Map.of("watchers",
-                watchers.all().stream().map(w -> w.name().toLowerCase(Locale.ROOT)).sorted().toList());
+        return result;
     }
 }

@@ -49,12 +49,13 @@ public final class StatusCommand implements QueryCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.optional("name", "the watcher"));
+        return List.of(Property.optional("name", "the watcher"), States.DETAIL);
     }
 
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
-        Optional<Watcher> watcher = new Arguments(request).watcher("name", watchers);
+        var arguments = new Arguments(request);
+        Optional<Watcher> watcher = arguments.watcher("name", watchers);
         var result = new LinkedHashMap<String, Object>();
         if (watcher.isPresent()) {
             WatcherStatus status = watcher.get().status();
@@ -63,10 +64,13 @@ public final class StatusCommand implements QueryCommand {
                 result.put("since", Seconds.of(watcher.get().statusSince()));
             }
             watcher.get().reason().ifPresent(reason -> result.put("why", reason));
+            States.add(arguments, List.of(watcher.get()), result);
         } else {
             var statuses = new LinkedHashMap<String, String>();
-            watchers.all().forEach(each -> statuses.put(each.name(), each.status().toString()));
+            List<Watcher> all = watchers.all();
+            all.forEach(each -> statuses.put(each.name(), each.status().toString()));
             result.put("statuses", statuses);
+            States.add(arguments, all, result);
         }
         return result;
     }

@@ -16,6 +16,7 @@ import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.Test;
 
 public class AllWatchersTest {
@@ -49,6 +50,19 @@ public class AllWatchersTest {
                 new NumprocessesCommand(all).execute(CommandSet.request("numprocesses", "{}")).toString());
         assertEquals("{pids=[]}",
                 new ListCommand(all).execute(CommandSet.request("list", "{\"name\": \"PLUGIN:flag\"}")).toString());
+    }
+
+    @Test
+    public void detailsAreToldToWhoeverAsksForThem() throws Exception {
+        String entry = "{state=ready, since=1.79546002425E9, reason=null, wanted=1, running=2, degraded=0, restarts=0, last_end=null,"
+                + " workers={11={wid=1, state=ready, since=1.79546002425E9, reason=null}, 12={wid=2, state=ready,"
+                + " since=1.79546002425E9, reason=null}}}";
+        assertEquals("{status=active, states={web=" + entry + "}}",
+                new StatusCommand(all).execute(CommandSet.request("status", "{\"name\": \"WEB\", \"detail\": true}")).toString());
+        assertEquals("{pids=[11, 12], states={web=" + entry + "}}",
+                new ListCommand(all).execute(CommandSet.request("list", "{\"name\": \"web\", \"detail\": true}")).toString());
+        assertEquals(List.of("web", "plugin:Flag", "plugin:idle"), List.copyOf(((Map<?, ?>) new StatusCommand(all)
+                .execute(CommandSet.request("status", "{\"detail\": true}")).get("states")).keySet()));
     }
 
     @Test

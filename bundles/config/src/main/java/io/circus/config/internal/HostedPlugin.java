@@ -6,7 +6,9 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.config.Plugin;
 import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
+import io.circus.watchers.Condition;
 import io.circus.watchers.Operation;
+import io.circus.watchers.State;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
@@ -25,6 +27,8 @@ final class HostedPlugin implements Plugin {
 
     private final PluginLife life;
     private final Runnable onUnwanted;
+    /** Why it is stopped, if it is. */
+    private volatile String stopped = "never started";
 
     /** @param onUnwanted called when it is told to stop */
     HostedPlugin(PluginLife life, Runnable onUnwanted) {
@@ -57,6 +61,20 @@ final class HostedPlugin implements Plugin {
     }
 
     @Override
+    public Condition condition() {
+        Optional<String> refusal = life.refusal();
+        Condition plain = Condition.byStatus(this);
+        State state = plain.state() == State.OFF && life.isWanted() && refusal.isPresent() ? State.FAILED : plain.state();
+        Optional<String> reason = switch (state) {
+            case FAILED -> refusal;
+            case WAITING -> Optional.of("waits for the bundle of " + life.section().use());
+            case OFF -> Optional.of(stopped);
+            default -> Optional.empty();
+        };
+        return new Condition(state, plain.since(), reason, 0, 0, 0, Optional.empty(), List.of());
+    }
+
+    @Override
     public List<Worker> workers() {
         return List.of();
     }
@@ -81,6 +99,7 @@ final class HostedPlugin implements Plugin {
 
     @Override
     public Operation stop(Cause.Commanded cause) {
+        stopped = Condition.stopped(cause);
         life.want(false);
         onUnwanted.run();
         return background(life::settleAndAwait);

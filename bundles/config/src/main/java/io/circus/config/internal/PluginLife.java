@@ -101,6 +101,11 @@ final class PluginLife {
         return wanted;
     }
 
+    /** Why its options were refused, if they were. */
+    Optional<String> refusal() {
+        return refusal;
+    }
+
     synchronized Instant since() {
         return since;
     }

@@ -18,11 +18,13 @@ final class BackOff {
     static final Duration DEFAULT_CEILING = Duration.ofSeconds(5);
 
     private final Map<Integer, Duration> next = new HashMap<>();
+    private final Map<Integer, Integer> steps = new HashMap<>();
 
     /** The pause after worker {@code wid} has lived for {@code life}; zero for none. */
     Duration after(int wid, Duration life, Duration checkDelay) {
         if (life.compareTo(LONG_LIFE) >= 0) {
             next.remove(wid);
+            steps.remove(wid);
             return Duration.ZERO;
         }
         return step(wid, checkDelay);
@@ -34,6 +36,7 @@ final class BackOff {
         Duration pause = next.getOrDefault(wid, FIRST);
         pause = pause.compareTo(ceiling) < 0 ? pause : ceiling;
         next.put(wid, pause.multipliedBy(2));
+        steps.merge(wid, 1, Integer::sum);
         return pause;
     }
 
@@ -42,8 +45,14 @@ final class BackOff {
         return checkDelay.isPositive() ? checkDelay : DEFAULT_CEILING;
     }
 
+    /** How many short lives and failed spawns of worker {@code wid} there were in a row. */
+    int steps(int wid) {
+        return steps.getOrDefault(wid, 0);
+    }
+
     /** All workers start anew. */
     void reset() {
         next.clear();
+        steps.clear();
     }
 }

@@ -3,10 +3,12 @@ package io.circus.watchers.internal;
 
 import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
+import io.circus.watchers.Condition;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.ProcessContext;
+import io.circus.watchers.State;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
@@ -25,15 +27,12 @@ import java.util.function.UnaryOperator;
 /** A watcher: its operations go through its lane, what is read of it is the state that its lane has published last. */
 final class LaneWatcher implements Watcher {
 
-    private record View(WatcherStatus status, Instant since, String why, WatcherSettings settings,
-            List<TrackedWorker> workers) {}
-
     private final String name;
     private final Surroundings with;
     private final LifeCycle life;
     private final BooleanSupplier quitting;
     private final Consumer<LaneWatcher> onStopRequest;
-    private volatile View view;
+    private volatile WatcherState.Shown view;
     private volatile PendingOperation removal;
     /** The one that had its name before and is still ending its processes; null if there is none. */
     private volatile LaneWatcher former;
@@ -55,7 +54,7 @@ final class LaneWatcher implements Watcher {
 
     /** Begins to live, and makes of the processes that the table holds what {@code aim} says. */
     void open(SavedWatcher.Aim aim) {
-        life.open(aim);
+        life.open(aim, SavedCondition.take(name, with.store()));
     }
 
     /**
@@ -72,7 +71,7 @@ final class LaneWatcher implements Watcher {
     }
 
     /** What it shows of itself, or of the one before it. */
-    private View shown() {
+    private WatcherState.Shown shown() {
         LaneWatcher before = former;
         return before == null ? view : before.shown();
     }
@@ -81,18 +80,25 @@ final class LaneWatcher implements Watcher {
     void close(Duration patience) {
         life.lane().close(patience);
         life.leave();
+        saveCondition();
     }
 
-    private void published(WatcherStatus status, Instant since, String why, WatcherSettings settings,
-            List<TrackedWorker> workers) {
-        View before = view;
-        view = new View(status, since, why, settings, workers);
+    private synchronized void saveCondition() {
+        if (!replaced) {
+            SavedCondition.of(condition()).saveIn(with.store(), name);
+        }
+    }
+
+    private void published(WatcherState.Shown shown) {
+        WatcherState.Shown before = view;
+        view = shown;
+        WatcherSettings settings = shown.settings();
         if (before == null || settings != before.settings()) {
             var signal = new Signal(settings.get(WatcherOption.STOP_SIGNAL));
             with.table().farewell(name, signal.exists() ? signal : Signal.TERM,
                     StopPolicy.seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)));
         }
-        SavedWatcher.Aim aim = SavedWatcher.Aim.of(status);
+        SavedWatcher.Aim aim = SavedWatcher.Aim.of(shown.status());
         if (before == null || aim != SavedWatcher.Aim.of(before.status()) || settings != before.settings()) {
             save(new SavedWatcher(settings, aim));
         }
@@ -148,6 +154,25 @@ final class LaneWatcher implements Watcher {
     }
 
     @Override
+    public Condition condition() {
+        WatcherState.Shown now = shown();
+        boolean leaving = former != null && now.status() != WatcherStatus.STOPPED;
+        List<Condition.Process> processes = now.workers().stream().map(LaneWatcher::condition).toList();
+        int wanted = now.settings().get(WatcherOption.NUMPROCESSES);
+        long ready = processes.stream().filter(process -> process.state() == State.READY).count();
+        History history = life.history();
+        return new Condition(leaving ? State.STOPPING : now.state(), now.stateSince(), Optional.of(now.reason()).filter(why -> !why.isEmpty()),
+                wanted, now.status() == WatcherStatus.ACTIVE ? (int) Math.max(0, wanted - ready) : 0, history.restarts(), history.last(),
+                processes);
+    }
+
+    private static Condition.Process condition(TrackedWorker worker) {
+        TrackedWorker.Phase phase = worker.phase();
+        return new Condition.Process(worker.facts(), phase.state(), phase.since(),
+                Optional.of(phase.reason()).filter(reason -> !reason.isEmpty()));
+    }
+
+    @Override
     public List<Worker> workers() {
         return shown().workers().stream().map(TrackedWorker::facts).toList();
     }
@@ -174,6 +199,12 @@ final class LaneWatcher implements Watcher {
         PendingOperation operation = life.lane().submit(Lane.Kind.STOP, () -> life.stop(turn, cause));
         operation.whenOver(turn::take);
         return operation;
+    }
+
+    @Override
+    public Operation giveUp(Cause.Commanded cause) {
+        onStopRequest.accept(this);
+        return life.lane().submit(Lane.Kind.STOP, () -> life.giveUp(cause));
     }
 
     @Override

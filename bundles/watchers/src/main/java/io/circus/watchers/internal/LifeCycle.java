@@ -8,9 +8,11 @@ import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
+import io.circus.watchers.Condition;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
+import io.circus.watchers.State;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -85,27 +87,40 @@ final class LifeCycle implements WorkerPool.Reaping {
      * Takes over what the table holds under its name. A start that had made no process, for it may have waited for a service, begins
      * anew.
      */
-    void open(SavedWatcher.Aim aim) {
+    void open(SavedWatcher.Aim aim, Optional<SavedCondition> former) {
+        former.ifPresent(condition -> {
+            state.resume(condition.state(), condition.since());
+            pool.history().resume(condition.restarts(), condition.lastEnd());
+        });
         with.outputs().configure(state.settings());
         pool.adopt(state.settings(), aim != SavedWatcher.Aim.STOPPED);
         boolean starts = aim == SavedWatcher.Aim.STARTING && pool.isEmpty();
         if (aim == SavedWatcher.Aim.STOPPED) {
-            state.enter(WatcherStatus.STOPPED);
+            WatcherState.Said said = former.map(condition -> new WatcherState.Said(condition.state(), condition.reason()))
+                    .filter(was -> was.state() == State.OFF || was.state() == State.FAILED).orElse(WatcherState.NEVER_STARTED);
+            state.enter(WatcherStatus.STOPPED, said.state() == State.FAILED ? said.reason() : "", said);
+        } else if (starts) {
+            state.enter(WatcherStatus.STARTING, State.STARTING);
         } else {
-            state.enter(starts ? WatcherStatus.STARTING : WatcherStatus.ACTIVE);
+            state.enter(WatcherStatus.ACTIVE, State.READY);
         }
         lane.open();
         if (starts) {
             lane.submit(Lane.Kind.START, this::begin);
         } else if (aim == SavedWatcher.Aim.STOPPED && !pool.isEmpty()) {
-            // those that were being ended have their cause already
-            lane.submit(Lane.Kind.STOP, () -> stop(Cause.Asked.SOMEHOW));
+            Cause.Commanded cause = pool.workers().getFirst().process().commanded().orElse(Cause.Asked.SOMEHOW);
+            lane.submit(Lane.Kind.STOP, () -> stop(cause));
         }
     }
 
     /** Makes it visible before it is opened: stopped, without processes. */
     void announce() {
         state.publish();
+    }
+
+    /** Any thread. */
+    History history() {
+        return pool.history();
     }
 
     Lane lane() {
@@ -148,10 +163,10 @@ final class LifeCycle implements WorkerPool.Reaping {
     /** The whole of a start. */
     private Outcome begin() throws WatcherException, OvertakenException, InterruptedException {
         List<Integer> before = pool.pids();
-        state.enter(WatcherStatus.STARTING);
+        state.enter(WatcherStatus.STARTING, State.STARTING);
         Hooks.Verdict may = mayStart();
         if (!may.agrees()) {
-            state.enter(WatcherStatus.STOPPED, may.reason());
+            state.enter(WatcherStatus.STOPPED, may.reason(), new WatcherState.Said(State.FAILED, may.reason()));
             throwIf(may.failed(), may.reason());
             return Outcome.between(before, pool.pids());
         }
@@ -164,7 +179,8 @@ final class LifeCycle implements WorkerPool.Reaping {
             throwIf(stays.failed(), stays.reason());
             return Outcome.between(before, pool.pids());
         }
-        state.enter(WatcherStatus.ACTIVE, spawned == Spawning.Result.SHORT ? spawning.reason() : "");
+        state.enter(WatcherStatus.ACTIVE, spawned == Spawning.Result.SHORT ? spawning.reason() : "",
+                new WatcherState.Said(State.READY, ""));
         LOG.log(INFO, () -> name + " started");
         with.post(new KernelEvent.WatcherStarted(Instant.now(), name));
         throwIf(spawned == Spawning.Result.SHORT, spawning.reason() + TRIED_AGAIN);
@@ -185,13 +201,19 @@ final class LifeCycle implements WorkerPool.Reaping {
     /** Asks the hook that a start begins with, when all services that hooks name are there. */
     private Hooks.Verdict mayStart() throws WatcherException, OvertakenException, InterruptedException {
         try {
-            hooks.awaitServices(state.settings(), state::because);
+            hooks.awaitServices(state.settings(), this::waits);
             state.because("");
+            state.says(new WatcherState.Said(State.STARTING, ""));
         } catch (WatcherException e) {
             state.because(e.getMessage());
             throw e;
         }
         return hooks.ask(state.settings(), Hook.Point.BEFORE_START);
+    }
+
+    private void waits(String reason) {
+        state.because(reason);
+        state.says(new WatcherState.Said(State.WAITING, reason));
     }
 
     /**
@@ -214,12 +236,21 @@ final class LifeCycle implements WorkerPool.Reaping {
 
     /** @param turn when it may ask its processes to end */
     Outcome stop(StopOrder.Turn turn, Cause.Commanded cause) throws InterruptedException {
-        return stop(turn, cause, "");
+        return stop(turn, cause, new Ending(State.OFF, Condition.stopped(cause), ""));
+    }
+
+    /** What becomes of a watcher by a stop. @param why it is not what it should be, if that is so */
+    private record Ending(State state, String reason, String why) {}
+
+    /** Stops it as one that does not work. */
+    Outcome giveUp(Cause.Commanded cause) throws InterruptedException {
+        return stop(StopOrder.AT_ONCE, cause, new Ending(State.FAILED, Condition.stopped(cause), ""));
     }
 
     /** Stops it, since it cannot go on. @param cause of the ends of the processes that are left, if any are */
     private Outcome giveUp(String reason, Cause.Commanded cause) throws InterruptedException {
-        return stop(StopOrder.AT_ONCE, cause, reason);
+        return stop(StopOrder.AT_ONCE, cause, reason.isEmpty()
+                ? new Ending(State.OFF, "all its processes have ended, and respawn is off", "") : new Ending(State.FAILED, reason, reason));
     }
 
     /** As {@link #giveUp}, from between operations, unless one waits. */
@@ -230,16 +261,18 @@ final class LifeCycle implements WorkerPool.Reaping {
         lane.submitIfFree(Lane.Kind.STOP, () -> giveUp(reason, cause));
     }
 
-    private Outcome stop(StopOrder.Turn turn, Cause.Commanded cause, String reason) throws InterruptedException {
+    private Outcome stop(StopOrder.Turn turn, Cause.Commanded cause, Ending ending) throws InterruptedException {
         if (state.is(WatcherStatus.STOPPED) && pool.isEmpty()) {
             return Outcome.NOTHING;
         }
         List<Integer> before = pool.pids();
         hooks.forgetServices();
-        state.enter(WatcherStatus.STOPPING, reason);
+        StopPolicy policy = StopPolicy.of(state.settings(), cause);
+        state.enter(WatcherStatus.STOPPING, ending.why(), new WatcherState.Said(State.STOPPING,
+                (ending.why().isEmpty() ? cause : ending.why()) + "; " + policy));
         hooks.tell(state.settings(), Hook.Point.BEFORE_STOP);
         lane.awaitToTheEnd(turn::isReached, StopOrder.PATIENCE);
-        stopper.stop(pool.workers(), StopPolicy.of(state.settings(), cause), true, lane::awaitToTheEnd, turn::take);
+        stopper.stop(pool.workers(), policy, true, lane::awaitToTheEnd, turn::take);
         lane.awaitToTheEnd(pool::isReaped, REAPING_PATIENCE);
         with.outputs().close(state.settings(), OUTPUT_PATIENCE);
         pool.forgetRests();
@@ -247,7 +280,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         if (!state.settings().get(WatcherOption.ON_DEMAND)) {
             with.sockets().release(name);
         }
-        state.enter(WatcherStatus.STOPPED, reason);
+        state.enter(WatcherStatus.STOPPED, ending.why(), new WatcherState.Said(ending.state(), ending.reason()));
         LOG.log(INFO, () -> name + " stopped");
         hooks.tell(state.settings(), Hook.Point.AFTER_STOP);
         return Outcome.between(before, pool.pids());
@@ -403,6 +436,7 @@ final class LifeCycle implements WorkerPool.Reaping {
 
     @Override
     public void succeeded(TrackedWorker successor) {
+        successor.isReady();
         state.publish();
         pool.announce(successor);
     }

@@ -79,6 +79,11 @@ final class OnDemand {
         }
     }
 
+    /** The sockets whose connections are waited for; empty if none are. */
+    Optional<String> awaited() {
+        return waiting == null || over.get() ? Optional.empty() : Optional.of(String.join(", ", names));
+    }
+
     void disarm() {
         if (waiting != null) {
             waiting.cancel();

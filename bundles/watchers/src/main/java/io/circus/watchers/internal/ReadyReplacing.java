@@ -63,6 +63,7 @@ final class ReadyReplacing {
                                 + ": no new one could be started; the old ones stay");
                     }
                     coming.add(pool.workers().getLast());
+                    coming.getLast().awaitsReadiness("waits until it is ready");
                 }
                 for (TrackedWorker worker : coming) {
                     awaitReady(worker, settings);
@@ -99,6 +100,7 @@ final class ReadyReplacing {
         } else if (!ready) {
             fail(worker, reason);
         }
+        worker.isReady();
     }
 
     private void fail(TrackedWorker worker, String reason) throws WatcherException {

@@ -6,11 +6,13 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Cause;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.watchers.Condition;
 import io.circus.watchers.Hook;
 import io.circus.watchers.HookSetting;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,7 +132,7 @@ final class Spawning {
             } else if (first && isHopeless(settings)) {
                 return Result.HOPELESS;
             } else if (first) {
-                pool.restAfterFailure(pool.nextWid(settings), settings, false);
+                rest(pool.nextWid(settings), settings, false);
                 lane.tellHeldUp();
                 Duration used = Duration.ofNanos(with.nanoTime().getAsLong() - since);
                 Duration patience = settings.get(WatcherOption.RESPAWN) ? Hooks.PATIENCE.minus(used) : Duration.ofDays(1);
@@ -140,11 +142,16 @@ final class Spawning {
                 }
             } else {
                 BackgroundStop.of(name, with, takeUnwanted(), StopPolicy.of(settings, refusal()));
-                pool.restAfterFailure(pool.nextWid(settings), settings, !passing);
+                rest(pool.nextWid(settings), settings, !passing);
                 whole = Result.SHORT;
             }
         }
         return whole;
+    }
+
+    private void rest(int wid, WatcherSettings settings, boolean counts) {
+        pool.restAfterFailure(wid, settings, counts);
+        state.publish();
     }
 
     /** Whether a start that has made no process is over. */
@@ -171,7 +178,10 @@ final class Spawning {
         int come = 0;
         try {
             for (TrackedWorker worker : workers) {
-                come += comes(worker, settings) ? 1 : 0;
+                if (comes(worker, settings)) {
+                    worker.isReady();
+                    come++;
+                }
             }
         } finally {
             state.publish();
@@ -187,16 +197,17 @@ final class Spawning {
             chains.await(worker, settings);
             return true;
         } catch (ChainWait.BrokenChainException e) {
-            failed(e);
+            failed(worker.wid(), e);
             pool.discard(worker);
             return false;
         }
     }
 
-    private void failed(Exception e) {
+    private void failed(int wid, Exception e) {
         LOG.log(WARNING, () -> "error in '" + name + "': " + e.getMessage());
         reason = e.getMessage();
         passing = isPassing(e);
+        pool.history().notSpawned(Condition.End.notSpawned(wid, Instant.now(), reason));
     }
 
     private int count(WatcherSettings settings) {
@@ -238,7 +249,7 @@ final class Spawning {
                     return met.get();
                 }
             } catch (SpawnException | IllegalArgumentException e) {
-                failed(e);
+                failed(pool.nextWid(settings), e);
             }
         }
         state.because(reason);
@@ -254,6 +265,7 @@ final class Spawning {
                 return Optional.empty();
             }
             untold = false;
+            worker.isReady();
             state.publishArrival();
             return Optional.of(welcome(worker, settings));
         } finally {
@@ -267,9 +279,9 @@ final class Spawning {
 
     /** The successor as worker {@code wid}, which was begun when the one before ended, could not be made: it rests. */
     void notSucceeded(int wid, WatcherSettings settings, Exception failure) {
-        failed(failure);
+        failed(wid, failure);
         state.because(reason);
-        pool.restAfterFailure(wid, settings, !passing);
+        rest(wid, settings, !passing);
     }
 
     private Result refused(Hooks.Verdict verdict) {

@@ -28,6 +28,17 @@ record StopPolicy(Optional<String> method, Signal signal, Duration gracefulTimeo
                 settings, cause);
     }
 
+    /** {@code ends by TERM, KILL after 30 s}. */
+    @Override
+    public String toString() {
+        return "ends by " + method.orElse(signal.toString()) + ", KILL after " + text(gracefulTimeout);
+    }
+
+    /** {@code 30 s}, {@code 0.5 s}. */
+    static String text(Duration duration) {
+        return duration.toNanosPart() == 0 ? duration.toSeconds() + " s" : duration.toMillis() / 1000.0 + " s";
+    }
+
     /** Fractions of a second count; what a Duration cannot hold becomes the longest one, below zero becomes zero. */
     static Duration seconds(double seconds) {
         double nanos = Math.clamp(seconds, 0, Long.MAX_VALUE / 1e9) * 1e9;

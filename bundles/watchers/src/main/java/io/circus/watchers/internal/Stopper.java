@@ -167,7 +167,7 @@ final class Stopper {
         Map<ChildProcess, Set<Integer>> trees = hooked ? Map.of() : treesOf(stubborn);
         for (TrackedWorker worker : stubborn) {
             if (!policy.gracefulTimeout().isZero()) {
-                LOG.log(WARNING, () -> worker + ": still alive " + text(policy.gracefulTimeout()) + " after "
+                LOG.log(WARNING, () -> worker + ": still alive " + StopPolicy.text(policy.gracefulTimeout()) + " after "
                         + (policy.method().isPresent() ? "it was asked to end" : policy.signal()) + ", sending KILL");
             }
         }
@@ -183,7 +183,7 @@ final class Stopper {
         if (!wait.until(() -> allEnded(stubborn), KILL_PATIENCE)) {
             for (TrackedWorker worker : stubborn) {
                 if (!worker.hasEnded()) {
-                    LOG.log(ERROR, () -> "cannot stop " + worker + ": still alive " + text(KILL_PATIENCE) + " after KILL");
+                    LOG.log(ERROR, () -> "cannot stop " + worker + ": still alive " + StopPolicy.text(KILL_PATIENCE) + " after KILL");
                 }
             }
         }
@@ -253,10 +253,5 @@ final class Stopper {
 
     private static boolean allEnded(Collection<TrackedWorker> workers) {
         return workers.stream().allMatch(TrackedWorker::hasEnded);
-    }
-
-    /** {@code 30 s}, {@code 0.5 s}. */
-    private static String text(Duration duration) {
-        return duration.toNanosPart() == 0 ? duration.toSeconds() + " s" : duration.toMillis() / 1000.0 + " s";
     }
 }

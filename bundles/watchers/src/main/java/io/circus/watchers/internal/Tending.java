@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Readiness;
+import io.circus.watchers.State;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
@@ -57,7 +58,7 @@ final class Tending {
         WatcherSettings settings = state.settings();
         if (settings.get(WatcherOption.ON_DEMAND)) {
             if (pool.isEmpty()) {
-                state.enter(WatcherStatus.STOPPED);
+                state.enter(WatcherStatus.STOPPED, State.WAITING);
                 awaitDemand();
             }
         } else {
@@ -118,6 +119,7 @@ final class Tending {
         boolean demanded = settings.get(WatcherOption.ON_DEMAND) && settings.get(WatcherOption.AUTOSTART);
         if (demanded && wanted > 0 && !quitting.getAsBoolean() && pool.isEmpty() && pool.missing(wanted) == wanted) {
             demand.arm(settings);
+            demand.awaited().ifPresent(socket -> state.says(new WatcherState.Said(State.WAITING, "waits for a connection to the socket " + socket)));
         }
     }
 }

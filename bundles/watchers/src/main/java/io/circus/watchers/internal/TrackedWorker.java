@@ -3,8 +3,10 @@ package io.circus.watchers.internal;
 
 import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
+import io.circus.watchers.State;
 import io.circus.watchers.Worker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +23,7 @@ final class TrackedWorker {
     private volatile Runnable onRelease = () -> { };
     private volatile long maxAgeNanos = Long.MAX_VALUE;
 
+    private volatile Phase phase;
     private volatile NotifySocket notify;
     private volatile Successor successor;
 
@@ -33,6 +36,30 @@ final class TrackedWorker {
         this.wid = wid;
         this.spawnedNanos = spawnedNanos;
         this.chain = chain;
+        phase = new Phase(State.STARTING, process.startedAt(), "");
+    }
+
+    /** What it is up to. @param reason empty if nobody would ask */
+    record Phase(State state, Instant since, String reason) {}
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** It has come to its program, or is ready: unless it is being ended. */
+    void isReady() {
+        become(State.READY, "");
+    }
+
+    /** It runs, and is not ready yet: unless it is being ended. */
+    void awaitsReadiness(String reason) {
+        become(State.STARTING, reason);
+    }
+
+    private synchronized void become(State next, String reason) {
+        if (phase.state() != State.STOPPING && phase.state() != next) {
+            phase = new Phase(next, Instant.now(), reason);
+        }
     }
 
     ChildProcess process() {
@@ -105,6 +132,7 @@ final class TrackedWorker {
     /** Claims it for ending it. @return false if somebody else is ending it already */
     boolean beginStopping(Cause.Commanded cause) {
         process.expectExit(cause);
+        become(State.STOPPING, cause.toString());
         return stopping.compareAndSet(false, true);
     }
 

@@ -2,10 +2,15 @@
 package io.circus.watchers.internal;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -14,6 +19,9 @@ import java.util.Set;
  * not be spawned, and until the next start those that have been given up. One thread.
  */
 final class WorkerNumbers {
+
+    /** By the clock on the wall of whoever reads it. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final BackOff backOff = new BackOff();
     /** Until which moment of the monotonic clock. */
@@ -31,6 +39,18 @@ final class WorkerNumbers {
     /** How many are not used before the next start. */
     int givenUp() {
         return givenUp.size();
+    }
+
+    /** When the next one that rests is tried again, and what it rests from; empty if none rests. */
+    String rest(long nowNanos, Instant now) {
+        Optional<Map.Entry<Integer, Long>> first = resting.entrySet().stream().filter(each -> each.getValue() - nowNanos > 0)
+                .min(Comparator.comparingLong(each -> each.getValue() - nowNanos));
+        return first.map(each -> "next try at " + TIME.format(now.plusNanos(each.getValue() - nowNanos)) + ", "
+                + times(backOff.steps(each.getKey()))).orElse("");
+    }
+
+    private static String times(int failures) {
+        return failures == 1 ? "after 1 failure" : "after " + failures + " failures in a row";
     }
 
     /** The {@code count} lowest ones that are not {@code used}, do not rest and are not given up. */

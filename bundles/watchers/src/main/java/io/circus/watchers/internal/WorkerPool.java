@@ -11,6 +11,7 @@ import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.SpawnException;
+import io.circus.watchers.Condition;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class WorkerPool {
     private final Queue<TrackedWorker> ended = new ConcurrentLinkedQueue<>();
     private final Successors successors;
     private final WorkerNumbers numbers = new WorkerNumbers();
+    private final History history = new History();
 
     /** @param onEnd makes the lane look at what has ended or is ready; any thread */
     WorkerPool(String watcher, Surroundings with, Runnable onEnd) {
@@ -81,10 +83,21 @@ final class WorkerPool {
                 var worker = new TrackedWorker(process, process.label().wid(), with.nanoTime().getAsLong() - age, Optional.empty());
                 NotifySocket.kept(with.loop(), with.store(), worker.pid())
                         .ifPresent(socket -> worker.notifiesBy(socket, with, onEnd));
+                worker.isReady();
                 track(worker);
                 with.outputs().attach(settings, process);
             }
         }
+    }
+
+    /** Any thread. */
+    History history() {
+        return history;
+    }
+
+    /** When the next worker that rests is tried again, and what it rests from; empty if none rests. */
+    String rest() {
+        return numbers.rest(with.nanoTime().getAsLong(), Instant.now());
     }
 
     /** In the order of their spawning. */
@@ -199,6 +212,8 @@ final class WorkerPool {
     /** Tells that {@code worker} is one of the watcher's, now that nobody has refused it. */
     void announce(TrackedWorker worker) {
         numbers.succeeded(worker.wid());
+        history.spawned(worker.wid());
+        worker.isReady();
         LOG.log(INFO, () -> worker + ": spawned as worker " + worker.wid());
         with.post(new KernelEvent.WorkerSpawned(worker.process().startedAt(), watcher, worker.wid(), worker.pid()));
     }
@@ -252,6 +267,7 @@ final class WorkerPool {
             String who = worker.toString();
             LOG.log(INFO, () -> who + ": " + (commanded ? exit : cause) + " after " + life.toMillis() / 1000.0 + " s");
             with.post(new KernelEvent.WorkerReaped(timeOfEnd(worker), watcher, worker.wid(), worker.pid(), exit, cause));
+            history.ended(Condition.End.of(worker.pid(), worker.wid(), at, exit, cause), !commanded);
             reaping.after(worker, at, exit, commanded);
             if (!commanded) {
                 wakeAfter(numbers.ended(worker.wid(), life, with.globals().get().checkDelay(), with.nanoTime().getAsLong()));

@@ -115,8 +115,12 @@ public final class CausesIT {
                 working_dir = %s
                 """.formatted(sandbox.folder()));
         long before = daemon.awaitStarted("web").getFirst();
-        executable("server.new", "exec sleep 1001");
-        Files.move(sandbox.file("server.new"), sandbox.file("server"), StandardCopyOption.REPLACE_EXISTING);
+        // the first change may come before the plugin has looked at the file
+        Eventually.holds("it is not restarted", () -> {
+            executable("server.new", "exec sleep " + ProcessHandle.current().pid() + System.nanoTime());
+            Files.move(sandbox.file("server.new"), sandbox.file("server"), StandardCopyOption.REPLACE_EXISTING);
+            return !daemon.control().pids("web").contains(before);
+        });
         assertEquals("plugin command-reloader", cause(daemon, "web", before));
     }
 

@@ -113,9 +113,9 @@ public final class CommandLineClientIT {
         try (var screen = new TmuxTerminal(sandbox, 100, 40, "XDG_STATE_HOME=" + sandbox.folder() + " "
                 + CircusHome.built().program("circusctl") + " --endpoint " + daemon.endpoints().controlEndpoint()
                 + "; echo ended with $?; read line")) {
-            screen.awaits("web: active");
+            awaitTable(screen);
             screen.awaits("(circusctl)");
-            assertTrue(screen.colouredText(), screen.colouredText().contains("web: \u001b[32mactive"));
+            assertTrue(screen.colouredText(), screen.colouredText().contains("\u001b[32mready"));
             screen.types("set we", "Tab", "numpro", "Tab", "x", "Enter");
             screen.awaits("(circusctl) set web numprocesses x");
             screen.awaits("ValueError: invalid literal");
@@ -135,7 +135,7 @@ public final class CommandLineClientIT {
             screen.types("watch 1 list", "Enter");
             screen.awaits("Every 1.0 s: list");
             screen.types("q");
-            screen.awaits("web: active");
+            awaitTable(screen);
             awaitPrompt(screen);
             screen.types("listen watcher.web.", "Enter");
             screen.awaits("(circusctl) listen");
@@ -153,6 +153,11 @@ public final class CommandLineClientIT {
             List<String> history = Files.readAllLines(sandbox.folder().resolve("circus/circusctl_history"));
             assertTrue(history.toString(), history.stream().anyMatch(line -> line.endsWith("watch 1 list")));
         }
+    }
+
+    /** The status that the shell begins with. */
+    private static void awaitTable(TmuxTerminal screen) throws IOException, InterruptedException {
+        screen.awaits("a table of the watchers", text -> text.lines().anyMatch(line -> line.matches(". web +ready +[0-9]+ s .*")));
     }
 
     /** Keys that come before it, as a command ends, are not edited. */

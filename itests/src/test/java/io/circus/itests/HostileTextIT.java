@@ -40,7 +40,7 @@ public final class HostileTextIT {
                 + "tail loud; " + call + "list >" + sandbox.file("piped") + "; echo all done; sleep 1000'")) {
             String text = screen.awaits("all commands", shown -> shown.contains("all done"));
             assertTrue(text, text.contains(SHOWN + ",loud"));
-            assertTrue(text, text.contains(SHOWN + ": stopped"));
+            assertTrue(text, text.contains(SHOWN + "  off"));
             assertTrue(text, text.contains("out\\x1b[2Jput"));
             assertTrue(text, text.lines().noneMatch(shown -> shown.startsWith("forged")));
         }

@@ -23,6 +23,9 @@ import org.apache.felix.service.command.Process;
 /** One command as a function of the shell: arguments and text are those of the command line. Any thread. */
 final class VerbFunction implements Function {
 
+    /** The verb that tells more to somebody who reads. */
+    private static final String STATUS = "status";
+
     private final Command command;
     private final Commands commands;
 
@@ -46,12 +49,21 @@ final class VerbFunction implements Function {
         Optional<Verb> verb = Verbs.named(command.name());
         try {
             ParsedCall call = verb.isPresent() ? verb.get().parse(words) : PlainVerb.parse(command, words);
-            Map<String, ?> result = commands.execute(new Request(call.command(), call.properties()));
+            boolean isStatus = command.name().equals(STATUS);
+            var properties = new LinkedHashMap<String, Object>(call.properties());
+            if (isStatus) {
+                properties.put("detail", true);
+            }
+            Map<String, ?> result = commands.execute(new Request(call.command(), properties));
             if (verb.isPresent()) {
                 var reply = new LinkedHashMap<String, Object>();
                 reply.put("status", "ok");
                 reply.putAll(result);
-                verb.get().print(reply, out);
+                if (isStatus) {
+                    verb.get().printOnTerminal(reply, out);
+                } else {
+                    verb.get().print(reply, out);
+                }
             } else {
                 PlainVerb.print(result, out);
             }

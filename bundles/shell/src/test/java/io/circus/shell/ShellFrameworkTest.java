@@ -52,6 +52,11 @@ public class ShellFrameworkTest {
         Map<String, String> statuses = Map.of("web", "active", "batch", "stopped");
         with(new FakeCommand("status", request -> Map.of("statuses", statuses)), () ->
                 assertEquals("batch: stopped\nweb: active\n", framework.gogo("circus:status")));
+        Map<String, ?> states = Map.of("web", Map.of("state", "ready", "since", System.currentTimeMillis() / 1000.0, "wanted", 1, "running", 1,
+                "restarts", 2, "degraded", 0));
+        with(new FakeCommand("status", request -> Map.of("statuses", statuses, "states", request.properties().get("detail") == null ? Map.of() : states)), () ->
+                assertEquals("  WATCHER  STATE  FOR  RUNS  RESTARTS  CPU%  MEMORY  LAST END\n"
+                        + "\u25cf web      ready  0 s   1/1         2     -       -\n1 watcher: 1 ready\n", framework.gogo("circus:status")));
     }
 
     @Test

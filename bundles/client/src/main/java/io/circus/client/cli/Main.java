@@ -145,9 +145,19 @@ public final class Main {
             if (Follower.isWanted(call)) {
                 return new Follower(options, out, err).follow(targets.all().getFirst(), verb, call);
             }
-            Requests.Printer printer = verb.differsOnTerminal() && isTerminal() ? Requests.ON_TERMINAL : Requests.PLAIN;
-            return new Requests(options, out, err, printer).call(targets.all(), verb, call);
+            return new Requests(options, out, err, printer(verb)).call(targets.all(), verb, call);
         }
+    }
+
+    private Requests.Printer printer(Verb verb) {
+        if (verb.name().equals(Requests.STATUS)) {
+            return out instanceof TerminalPrinter ? new StatusView(hasColours(), () -> ScreenWidth.of(environment)) : Requests.PLAIN;
+        }
+        return verb.differsOnTerminal() && isTerminal() ? Requests.ON_TERMINAL : Requests.PLAIN;
+    }
+
+    private boolean hasColours() {
+        return !environment.containsKey("NO_COLOR") && !environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
 
     private int converse(Options options) throws IOException {

@@ -36,6 +36,9 @@ final class Requests {
     /** As they print them for somebody who reads. */
     static final Printer ON_TERMINAL = (target, verb, reply, out) -> verb.printOnTerminal(reply, out);
 
+    /** The verb that tells more to a request with {@code detail}. */
+    static final String STATUS = "status";
+
     /** Property missing or wrong; also said of watchers that are not there. */
     private static final Long BAD_PROPERTY = 3L;
     /** What was waited for has failed; {@code kill} says it of watchers that are not there. */
@@ -51,6 +54,11 @@ final class Requests {
     @FunctionalInterface
     interface Printer {
         void print(Target target, Verb verb, Map<String, ?> reply, PrintStream out) throws InterruptedException;
+
+        /** What is asked for, so that it can print the reply. */
+        default Map<String, Object> properties(Verb verb, ParsedCall call) {
+            return call.properties();
+        }
     }
 
     Requests(Options options, PrintStream out, PrintStream err, Printer printer) {
@@ -76,6 +84,12 @@ final class Requests {
         return worst;
     }
 
+    static Map<String, Object> withDetail(ParsedCall call) {
+        var properties = new LinkedHashMap<String, Object>(call.properties());
+        properties.put("detail", true);
+        return properties;
+    }
+
     /** The prefix of each line of {@code target} where there are several. */
     static String label(Target target) {
         return "[" + target.label() + "] ";
@@ -86,7 +100,8 @@ final class Requests {
         Map<String, Object> reply;
         String hint = "";
         try (var client = options.connect(target, options.timeout(call))) {
-            reply = client.call(call.command(), call.properties());
+            reply = client.call(call.command(), options.json() && verb.name().equals(STATUS) ? withDetail(call)
+                    : printer.properties(verb, call));
             if (!options.json() && (BAD_PROPERTY.equals(reply.get("errno")) || FAILED_MEANWHILE.equals(reply.get("errno")))) {
                 hint = hint(target, call, String.valueOf(reply.get("reason")));
             }

@@ -104,7 +104,7 @@ final class Shell {
             note(new Follower(options, out, err).follow(targets.getFirst(), verb, call));
         } else {
             Requests.Printer printer = terminal.isEmpty() ? Requests.PLAIN
-                    : terminal.get().hasColours() ? new StatusColours(options) : Requests.ON_TERMINAL;
+                    : new StatusView(terminal.get().hasColours(), terminal.get()::width);
             note(new Requests(options, out, err, printer).call(targets, verb, call));
         }
     }

@@ -78,6 +78,11 @@ final class ShellTerminal implements AutoCloseable {
         }
     }
 
+    /** In characters. */
+    int width() {
+        return terminal.getWidth() > 0 ? terminal.getWidth() : Integer.MAX_VALUE;
+    }
+
     boolean hasColours() {
         return colours;
     }

@@ -7,8 +7,10 @@ import io.circus.client.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +27,8 @@ final class Board {
 
     private final Map<String, Entry> groups = new TreeMap<>();
     private final Map<Long, Socket> sockets = new LinkedHashMap<>();
+    /** By the names of groups. */
+    private Map<String, Map<?, ?>> states = Map.of();
     private final long patience;
     private final LongSupplier nanoTime;
     private int rounds;
@@ -35,8 +39,11 @@ final class Board {
 
     record Socket(long fd, String address, long reads, long seen) {}
 
-    /** @param total null until it is told */
-    record Group(String name, List<Row> rows, Row total) {}
+    /**
+     * @param total null until it is told
+     * @param state its entry in the reply of status; empty if that has not been asked
+     */
+    record Group(String name, List<Row> rows, Row total, Map<?, ?> state) {}
 
     private static final class Entry {
         private final Map<Long, Row> rows = new LinkedHashMap<>();
@@ -101,9 +108,26 @@ final class Board {
             if (entry.total != null && isOld(entry.total.seen())) {
                 entry.total = null;
             }
-            all.add(new Group(name, List.copyOf(entry.rows.values()), entry.total));
+            all.add(new Group(name, List.copyOf(entry.rows.values()), entry.total, states.getOrDefault(name, Map.of())));
         });
+        states.forEach((name, state) -> {
+            if (!groups.containsKey(name) && !SKIPPED.contains(name)) {
+                all.add(new Group(name, List.of(), null, state));
+            }
+        });
+        all.sort(Comparator.comparing(Group::name));
         return all;
+    }
+
+    /** What all watchers are, as {@code status} tells it with {@code detail}; those without statistics are shown, too. */
+    synchronized void tell(Map<?, ?> all) {
+        var byGroup = new TreeMap<String, Map<?, ?>>();
+        all.forEach((name, entry) -> {
+            if (entry instanceof Map<?, ?> state) {
+                byGroup.put(String.valueOf(name).toLowerCase(Locale.ROOT).replace(' ', '_'), state);
+            }
+        });
+        states = byGroup;
     }
 
     synchronized List<Socket> sockets() {

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -23,6 +24,8 @@ public final class Main {
     private static final int FAILED = 1;
     /** How long {@code --once} waits: a daemon that publishes does so every second. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration ROUND = Duration.ofSeconds(1);
 
     private final PrintStream out;
     private final PrintStream err;
@@ -92,6 +95,25 @@ public final class Main {
         }
     }
 
+    /** What the watchers are: with each round of statistics, or once a second, until the program ends. */
+    private static void ask(Target control, Board board) {
+        try {
+            while (true) {
+                try (var client = control.connect(PATIENCE)) {
+                    while (client.call("status", Map.of("detail", true)).get("states") instanceof Map<?, ?> states) {
+                        board.tell(states);
+                        board.awaitRounds(board.rounds() + 1, ROUND);
+                    }
+                } catch (TimeoutException | IllegalArgumentException e) {
+                    // it may be back later
+                }
+                board.awaitRounds(board.rounds() + 1, ROUND);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The first round may have begun before we listened; the second is complete. */
     private int once(Board board, Target stats) throws InterruptedException {
         if (!board.awaitRounds(2, PATIENCE)) {
@@ -116,6 +138,7 @@ public final class Main {
     }
 
     private static int show(Board board, Target control) throws IOException {
+        Thread.ofPlatform().name("circus-top-states").daemon().start(() -> ask(control, board));
         try (Terminal terminal = TerminalBuilder.builder().name("circus-top").system(true).build();
                 var screen = new Screen(terminal, board, control)) {
             // A signal must not leave the terminal as it is now.

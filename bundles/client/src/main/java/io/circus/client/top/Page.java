@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.top;
 
+import io.circus.client.verbs.StatusReport;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +29,16 @@ final class Page {
         var lines = new ArrayList<Line>();
         for (Board.Group group : order.sorted(groups)) {
             lines.add(new Line(group.name(), Look.GROUP, group.name()));
+            if (!group.state().isEmpty()) {
+                lines.add(new Line("  " + StatusReport.brief(group.state(), Instant.now()), Look.PLAIN, group.name()));
+                if (group.state().get("reason") instanceof String reason) {
+                    lines.add(new Line("  " + reason, Look.HEADING, group.name()));
+                }
+            }
+            if (group.rows().isEmpty() && !group.state().isEmpty()) {
+                lines.add(new Line("", Look.PLAIN, null));
+                continue;
+            }
             lines.add(new Line(columns(3, "PID", 28, mark("CPU (%)", order, Order.Column.CPU), 48,
                     mark("MEMORY (%)", order, Order.Column.MEMORY), 68, mark("AGE (s)", order, Order.Column.AGE)),
                     Look.HEADING, group.name()));

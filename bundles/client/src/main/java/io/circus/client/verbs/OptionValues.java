@@ -28,6 +28,11 @@ public final class OptionValues {
 
     private OptionValues() {}
 
+    /** {@code TERM}; of a signal without a name its number. */
+    static String signalName(int number) {
+        return number >= 1 && number <= SIGNALS.size() ? SIGNALS.get(number - 1) : "signal " + number;
+    }
+
     /** The options of a watcher that can be set, sorted, without those whose names are open. */
     public static SortedSet<String> keys() {
         var keys = new TreeSet<>(List.of("stop_signal", "env", "hooks"));

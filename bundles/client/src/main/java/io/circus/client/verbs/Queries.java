@@ -22,8 +22,10 @@ final class Queries {
                 DefinedVerb.named("status").summary("Show what the watchers are doing")
                         .example("status")
                         .takes(0, 1, "[NAME]").wrongNumber("message invalid").makes(Queries::name)
-                        .description("A watcher is active, stopped, starting or stopping.")
-                        .prints(Queries::status),
+                        .description("On a terminal a table: what needs attention first, why each watcher is what it is, what it uses and how its"
+                                + " last process\nended; with NAME its processes and its last lines of output, too. Elsewhere one word for each"
+                                + " watcher: active,\nstopped, starting or stopping.")
+                        .prints(Queries::status).printsOnTerminal(Queries::statusOnTerminal),
                 DefinedVerb.named("numprocesses").summary("Count the processes")
                         .example("numprocesses web").takes(0, 1, "[NAME]")
                         .wrongNumber("message invalid").makes(Queries::name)
@@ -122,6 +124,14 @@ final class Queries {
             sorted.forEach((name, status) -> out.println(name + ": " + Values.text(status)));
         } else {
             out.println(Values.text(reply.get("status")));
+        }
+    }
+
+    private static void statusOnTerminal(Map<String, ?> reply, PrintStream out) {
+        if (StatusReport.isIn(reply)) {
+            StatusReport.print(reply, out);
+        } else {
+            status(reply, out);
         }
     }
 

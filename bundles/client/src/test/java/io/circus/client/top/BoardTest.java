@@ -57,6 +57,18 @@ public class BoardTest {
     }
 
     @Test
+    public void showsWatchersThatAreToldOfWithoutStatistics() {
+        process("web", 1234, "20.0", "0.03", "12.34", "null");
+        double now = System.currentTimeMillis() / 1000.0;
+        board.tell(Map.of("Web", Map.of("state", "ready", "since", now, "wanted", 1, "running", 1, "restarts", 2),
+                "Old One", Map.of("state", "failed", "since", now, "wanted", 1, "running", 0, "restarts", 0, "reason", "gave up",
+                        "last_end", Map.of("time", now, "exit_code", 3, "cause", "exit"))));
+        String text = Page.text(board, Order.USUAL);
+        assertTrue(text, text.contains("web\n  ready for 0 s, 1/1 processes, 2 restarts\n   PID"));
+        assertTrue(text, text.contains("old_one\n  failed for 0 s, 0/1 processes, last end 0 s ago: exited with status 3\n  gave up\n\n"));
+    }
+
+    @Test
     public void sortsNumbersAsNumbersByAnyColumn() {
         process("web", 1, "9.0", "3.0", "1.0", "null");
         process("web", 2, "10.0", "2.0", "3.0", "null");

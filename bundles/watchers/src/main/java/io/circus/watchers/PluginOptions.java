@@ -28,6 +28,12 @@ public final class PluginOptions {
     /** The one that has the keys of the section, as they are written there, each on a line. */
     public static final String KEYS = "circus.keys";
 
+    /**
+     * As the {@code min} of an {@code AttributeDefinition}: more than 0. {@code circusd --check} and {@code reloadconfig} tell of numbers
+     * that are outside what {@code min} and {@code max} say.
+     */
+    public static final String POSITIVE = "4.9E-324";
+
     private static final System.Logger LOG = System.getLogger(PluginOptions.class.getName());
     private static final double NANOS = 1e9;
 

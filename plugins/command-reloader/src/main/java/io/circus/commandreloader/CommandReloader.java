@@ -33,6 +33,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -54,6 +55,7 @@ public final class CommandReloader implements KernelListener {
     @ObjectClassDefinition(name = CommandReloader.PID)
     @interface Config {
         /** Seconds. */
+        @AttributeDefinition(min = PluginOptions.POSITIVE)
         double loop_rate() default 1;
 
         /** Patterns of files. */

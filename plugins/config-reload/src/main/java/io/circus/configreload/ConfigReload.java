@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -44,6 +45,7 @@ public final class ConfigReload {
     @ObjectClassDefinition(name = "config-reload")
     @interface Config {
         /** Seconds. */
+        @AttributeDefinition(min = PluginOptions.POSITIVE)
         double quiet() default 0.5;
 
         boolean active() default true;

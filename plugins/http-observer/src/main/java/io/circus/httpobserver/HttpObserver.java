@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -49,10 +50,12 @@ public final class HttpObserver {
         String check_url() default Check.DEFAULT_URL;
 
         /** Seconds. */
+        @AttributeDefinition(min = PluginOptions.POSITIVE)
         double timeout() default 10;
 
         String restart_on_error();
 
+        @AttributeDefinition(min = "1")
         int failures() default 1;
 
         String expected_status() default Check.DEFAULT_STATUS;
@@ -62,14 +65,17 @@ public final class HttpObserver {
         boolean follow_redirects() default true;
 
         /** Seconds. */
+        @AttributeDefinition(min = PluginOptions.POSITIVE)
         double loop_rate() default 60;
 
         String host() default "localhost";
 
+        @AttributeDefinition(min = "1", max = "65535")
         int port() default 8125;
 
         String application_name() default "http_observer";
 
+        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1")
         double sample_rate() default 1;
 
         boolean active() default true;

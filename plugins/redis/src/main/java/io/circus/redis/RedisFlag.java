@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import redis.clients.jedis.Jedis;
@@ -41,6 +42,7 @@ public final class RedisFlag implements StopMethod, KernelListener {
         String redis_url() default Server.DEFAULT_URL;
 
         /** Seconds. */
+        @AttributeDefinition(min = PluginOptions.POSITIVE)
         double timeout() default 1;
 
         String type() default "string";
@@ -52,6 +54,7 @@ public final class RedisFlag implements StopMethod, KernelListener {
         String value() default "1";
 
         /** Seconds; 0 for never. */
+        @AttributeDefinition(min = "0")
         int expire() default 0;
 
         String on_error() default "retry";
@@ -61,6 +64,7 @@ public final class RedisFlag implements StopMethod, KernelListener {
         String watch_flag();
 
         /** Seconds. */
+        @AttributeDefinition(min = PluginOptions.POSITIVE)
         double poll_interval() default 1;
 
         boolean active() default true;

@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import redis.clients.jedis.Jedis;
@@ -46,19 +47,23 @@ public final class RedisObserver {
         String redis_url() default Server.DEFAULT_URL;
 
         /** Seconds. */
+        @AttributeDefinition(min = PluginOptions.POSITIVE)
         double timeout() default 5;
 
         String restart_on_timeout();
 
         /** Seconds. */
+        @AttributeDefinition(min = PluginOptions.POSITIVE)
         double loop_rate() default 60;
 
         String host() default "localhost";
 
+        @AttributeDefinition(min = "1", max = "65535")
         int port() default 8125;
 
         String application_name() default "redis_observer";
 
+        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1")
         double sample_rate() default 1;
 
         boolean active() default true;

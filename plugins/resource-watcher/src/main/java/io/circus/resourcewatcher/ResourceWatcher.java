@@ -33,6 +33,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -60,6 +61,7 @@ public final class ResourceWatcher {
         String service();
 
         /** Seconds. */
+        @AttributeDefinition(min = PluginOptions.POSITIVE)
         double loop_rate() default 60;
 
         /** Percent. */
@@ -78,6 +80,7 @@ public final class ResourceWatcher {
         double health_threshold() default 75;
 
         /** Rounds. */
+        @AttributeDefinition(min = "0")
         int max_count() default 3;
 
         boolean process_children() default false;
@@ -86,10 +89,12 @@ public final class ResourceWatcher {
 
         String host() default "localhost";
 
+        @AttributeDefinition(min = "1", max = "65535")
         int port() default 8125;
 
         String application_name() default "app";
 
+        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1")
         double sample_rate() default 1;
 
         boolean active() default true;

@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -45,13 +46,16 @@ public final class FullStats {
     @interface Config {
         String host() default "localhost";
 
+        @AttributeDefinition(min = "1", max = "65535")
         int port() default 8125;
 
         String application_name() default StatsdEmitter.APPLICATION;
 
+        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1")
         double sample_rate() default 1;
 
         /** Seconds. */
+        @AttributeDefinition(min = PluginOptions.POSITIVE)
         double loop_rate() default 60;
 
         boolean active() default true;

@@ -28,6 +28,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -50,9 +52,11 @@ public final class Watchdog implements KernelListener, NotifyListener {
     @ObjectClassDefinition(name = Watchdog.PID)
     @interface Config {
         /** Seconds. */
+        @AttributeDefinition(min = PluginOptions.POSITIVE)
         double loop_rate() default 60;
 
         /** Rounds. */
+        @AttributeDefinition(min = "1")
         int max_count() default 3;
 
         String watchers_regex() default ".*";
@@ -61,11 +65,13 @@ public final class Watchdog implements KernelListener, NotifyListener {
 
         String ip() default "127.0.0.1";
 
+        @AttributeDefinition(min = "0", max = "65535")
         int port() default 1664;
 
         String watchers_stop_signal();
 
         /** Seconds. */
+        @AttributeDefinition(type = AttributeType.DOUBLE, min = "0")
         String watchers_graceful_timeout();
 
         boolean sd_notify() default true;

@@ -25,11 +25,18 @@ final class PluginCatalogue {
      * A plugin.
      *
      * @param shortName its name
-     * @param options its options and their types: String, Integer, Double, Boolean and so on; empty if the jar does not say
+     * @param options its options; empty if the jar does not say
      * @param watcherOptions those whose values are names of watchers
      * @param regexOptions those whose values are regular expressions that names of watchers begin with
      */
-    record Entry(String shortName, Map<String, String> options, List<String> watcherOptions, List<String> regexOptions) {}
+    record Entry(String shortName, Map<String, Option> options, List<String> watcherOptions, List<String> regexOptions) {}
+
+    /**
+     * An option of a plugin.
+     *
+     * @param type String, Integer, Double, Boolean and so on
+     */
+    record Option(String type, NumberRange range) {}
 
     /** Of what bnd has written: there is no need of a parser, which takes its time. */
     private static final Pattern TAG = Pattern.compile("<(AD|Designate)\\b([^>]*)>");
@@ -38,7 +45,7 @@ final class PluginCatalogue {
     private final Map<String, String> shortNames = new HashMap<>();
     private final Map<String, List<String>> watcherOptions = new HashMap<>();
     private final Map<String, List<String>> regexOptions = new HashMap<>();
-    private final Map<String, Map<String, String>> options = new HashMap<>();
+    private final Map<String, Map<String, Option>> options = new HashMap<>();
 
     /** Reads all jars. */
     PluginCatalogue(Path home) {
@@ -89,14 +96,15 @@ final class PluginCatalogue {
 
     /** Of the metatype service: keys have a dot where a section has an underscore. */
     private void read(String description) {
-        var types = new LinkedHashMap<String, String>();
+        var found = new LinkedHashMap<String, Option>();
         Matcher tags = TAG.matcher(description);
         while (tags.find()) {
             Map<String, String> attributes = attributes(tags.group(2));
             if (tags.group(1).equals("AD")) {
-                types.put(attributes.getOrDefault("id", "").replace('.', '_'), attributes.getOrDefault("type", ""));
+                found.put(attributes.getOrDefault("id", "").replace('.', '_'), new Option(
+                        attributes.getOrDefault("type", ""), NumberRange.of(attributes.get("min"), attributes.get("max"))));
             } else {
-                options.put(attributes.getOrDefault("factoryPid", ""), types);
+                options.put(attributes.getOrDefault("factoryPid", ""), found);
             }
         }
     }

@@ -54,20 +54,22 @@ final class PluginCheck {
         if (isUnknown(plugin, key) && !isOfEveryPlugin(key) && (entry == null || !configuration.sections().isDefault(entry))) {
             findings.warning(section, key, "is no option of the plugin " + plugin.shortName() + likely(plugin, key));
         }
-        checkType(plugin, key, text).ifPresent(mistake -> findings.failure(section, key, mistake + ": the plugin cannot run"));
+        checkValue(plugin, key, text).ifPresent(mistake -> findings.failure(section, key, mistake + ": the plugin cannot run"));
     }
 
     /** What is wrong with the value of an option, if anything is. */
-    private static Optional<String> checkType(PluginCatalogue.Entry plugin, String option, String text) {
-        OptionType<?> type = TYPES.get(plugin.options().getOrDefault(option, ""));
-        if (type != null && !text.isBlank()) {
-            try {
-                type.parse(text);
-            } catch (IllegalArgumentException e) {
-                return Optional.of(e.getMessage());
-            }
+    private static Optional<String> checkValue(PluginCatalogue.Entry plugin, String option, String text) {
+        PluginCatalogue.Option known = plugin.options().get(option);
+        OptionType<?> type = known == null ? null : TYPES.get(known.type());
+        if (type == null || text.isBlank()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        try {
+            return type.parse(text) instanceof Number number && !known.range().contains(number.doubleValue())
+                    ? Optional.of("expected " + known.range() + ", got '" + text.strip() + "'") : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** Of a jar that does not say which options there are every one may be. */
@@ -127,7 +129,7 @@ final class PluginCheck {
         int dot = key.indexOf('.');
         Optional<PluginCatalogue.Entry> plugin = dot < 0 ? Optional.empty() : catalogue.plugin(key.substring(0, dot));
         String option = key.substring(dot + 1);
-        plugin.flatMap(found -> checkType(found, option, text)).ifPresent(mistake -> findings.failure(section, key, mistake));
+        plugin.flatMap(found -> checkValue(found, option, text)).ifPresent(mistake -> findings.failure(section, key, mistake));
         plugin.filter(found -> isUnknown(found, option)).ifPresent(found -> findings.warning(section, key,
                 "is no option of the plugin " + key.substring(0, dot) + Spelling.meant(option, found.options().keySet())
                         .map(meant -> ", did you mean " + key.substring(0, dot + 1) + meant + "?").orElse(", ignoring it")));

@@ -6,6 +6,7 @@ import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.internal.Machine;
 import io.circus.watchers.internal.Names;
 import io.circus.watchers.internal.OtherTools;
+import io.circus.watchers.internal.Ranges;
 import io.circus.watchers.internal.References;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ public final class WatcherCheck {
     private WatcherCheck() {}
 
     /**
-     * What can be told from the settings alone: names of sockets and variables that there are not, and names of options that look
-     * like others. Any thread; returns at once.
+     * What can be told from the settings alone: names of sockets and variables that there are not, names of options that look like
+     * others, and numbers that mean nothing. Any thread; returns at once.
      *
      * @param sockets the names of the managed sockets, in lower case
      */
@@ -32,6 +33,7 @@ public final class WatcherCheck {
         var found = new ArrayList<Diagnostic>();
         new References(found, sockets).check(settings);
         new Names(found).check(settings);
+        new Ranges(found).check(settings);
         return found;
     }
 

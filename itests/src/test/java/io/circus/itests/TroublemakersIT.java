@@ -149,6 +149,91 @@ public final class TroublemakersIT {
         assertEquals("bye\n", Files.readString(sandbox.file("farewell")));
     }
 
+    /** The options of a plugin change while its jar runs, and its component does not return from being made with them. */
+    @Test
+    public void aComponentThatHangsHoldsUpNoOtherPlugin() throws IOException, InterruptedException {
+        CircusHome home = built.copyTo(sandbox.folder().resolve("home"));
+        RunningDaemon daemon = sandbox.daemon(home, """
+                [watcher:short]
+                cmd = /bin/sleep 1000
+
+                [plugin:try]
+                use = example
+                greeting = well
+
+                [plugin:stuck]
+                use = hanging
+                hang = never
+                """);
+        ControlClient control = daemon.control();
+        deploy(daemon, ExamplePluginIT.drop(ExamplePluginIT.jar(), home.bundles()));
+        deploy(daemon, HangingComponent.drop(home.bundles(), "first"));
+        daemon.awaitStarted("short");
+        daemon.awaitLog("plugin:stuck started");
+        change(daemon, "hang = never", "hang = activate");
+        change(daemon, "greeting = well", "greeting = better");
+        kill(daemon, "short", "better: ");
+
+        String culprit = "component hanging~stuck of bundle " + HangingComponent.BUNDLE + " did not return within 30 s";
+        daemon.awaitLog(culprit + ", it is in io.circus.itests.HangingComponent.");
+        Eventually.holds("it is shown as active", () -> control.status("plugin:stuck").equals("stopped"));
+        String refused = control.call("start", "name", "plugin:stuck", "waiting", true).toString();
+        assertTrue(refused, refused.contains("did not return within 30 s"));
+        change(daemon, "greeting = better", "greeting = best");
+        kill(daemon, "short", "best: ");
+
+        // mended with its options, and by another jar
+        change(daemon, "hang = activate", "hang = deactivate");
+        HangingComponent.drop(home.bundles(), "second");
+        Eventually.holds(() -> "not active: " + control.call("status", "name", "plugin:stuck"),
+                () -> control.status("plugin:stuck").equals("active"));
+        change(daemon, "hang = deactivate", "hang = never");
+        change(daemon, "greeting = best", "greeting = well");
+        kill(daemon, "short", "well: ");
+        daemon.endBy("TERM");
+    }
+
+    /** Its jar comes when its section is there: the component is made while the bundle is started. */
+    @Test
+    public void aComponentThatHangsInItsFirstStartHoldsUpNoOtherJar() throws IOException, InterruptedException {
+        CircusHome home = built.copyTo(sandbox.folder().resolve("home"));
+        RunningDaemon daemon = sandbox.daemon(home, """
+                [watcher:short]
+                cmd = /bin/sleep 1000
+
+                [plugin:stuck]
+                use = hanging
+                hang = activate
+
+                [plugin:try]
+                use = example
+                greeting = well
+                """);
+        HangingComponent.drop(home.bundles(), "first");
+        daemon.awaitLog(HangingComponent.BUNDLE + ": does not return from its start within 10 s, going on without it");
+        ExamplePluginIT.drop(ExamplePluginIT.jar(), home.bundles());
+        daemon.awaitStarted("short");
+        kill(daemon, "short", "well: ");
+        change(daemon, "greeting = well", "greeting = better");
+        kill(daemon, "short", "better: ");
+        daemon.endBy("TERM");
+    }
+
+    private static void change(RunningDaemon daemon, String former, String next) throws IOException {
+        Files.writeString(daemon.config(), Files.readString(daemon.config()).replace(former, next));
+        daemon.control().ok("reloadconfig");
+    }
+
+    /** Kills processes until the example tells of their ends as {@code greeting} says. */
+    private static void kill(RunningDaemon daemon, String watcher, String greeting) throws IOException, InterruptedException {
+        Eventually.holds("nobody says " + greeting, () -> {
+            for (long pid : daemon.control().pids(watcher)) {
+                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            return daemon.program().errorText().contains(greeting + watcher + "[");
+        });
+    }
+
     @Test
     public void aForcedEndLeavesNoSocketFile() throws IOException, InterruptedException {
         CircusHome home = built.copyTo(sandbox.folder().resolve("home"));

@@ -21,10 +21,11 @@ import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
 
 /**
- * Waits until the components have followed every change of configurations so far. Declarative services hear of changes
- * from a thread of ConfigurationAdmin, one after another: when the change of a configuration that nobody uses has come
- * by, all that were made before it are done. A component that does not return holds up those whose options change later; whoever waits
- * behind it does not wait as long again. Any thread.
+ * Waits until every change of configurations so far has come by. Listeners hear of changes from a thread of ConfigurationAdmin, one
+ * after another: when the change of a configuration that nobody uses has come by, all that were made before it have, and the
+ * {@link ConfigurationRelay}, which is told here, has begun to tell the components. Where ConfigurationAdmin tells them itself, they
+ * have followed then; a component that does not return holds up those whose options change later, and whoever waits behind it does
+ * not wait as long again. Any thread.
  */
 final class ConfigurationBarrier implements ConfigurationListener {
 
@@ -38,18 +39,21 @@ final class ConfigurationBarrier implements ConfigurationListener {
     private static final Duration BEHIND = Duration.ofSeconds(1);
 
     private final ConfigurationAdmin admin;
+    private final ConfigurationListener relay;
     private final ServiceRegistration<ConfigurationListener> registration;
     private final AtomicLong turns = new AtomicLong();
     private final Map<String, CountDownLatch> waiting = new ConcurrentHashMap<>();
     private final Duration patience;
     private volatile boolean heldUp;
 
-    ConfigurationBarrier(BundleContext context, ConfigurationAdmin admin) {
-        this(context, admin, PATIENCE);
+    /** @param relay hears of each change before whoever waits for it goes on */
+    ConfigurationBarrier(BundleContext context, ConfigurationAdmin admin, ConfigurationListener relay) {
+        this(context, admin, relay, PATIENCE);
     }
 
-    ConfigurationBarrier(BundleContext context, ConfigurationAdmin admin, Duration patience) {
+    ConfigurationBarrier(BundleContext context, ConfigurationAdmin admin, ConfigurationListener relay, Duration patience) {
         this.admin = admin;
+        this.relay = relay;
         this.patience = patience;
         registration = context.registerService(ConfigurationListener.class, this, null);
     }
@@ -63,6 +67,8 @@ final class ConfigurationBarrier implements ConfigurationListener {
     public void configurationEvent(ConfigurationEvent event) {
         if (event.getPid().startsWith(PID)) {
             heldUp = false;
+        } else {
+            relay.configurationEvent(event);
         }
         CountDownLatch passed = waiting.get(event.getPid());
         if (passed != null) {
@@ -75,7 +81,7 @@ final class ConfigurationBarrier implements ConfigurationListener {
         return heldUp;
     }
 
-    /** Waits at most half a minute: a component may take its time to be deactivated. */
+    /** Waits at most half a minute. */
     void await() throws InterruptedException {
         String turn = Long.toString(turns.incrementAndGet());
         var passed = new CountDownLatch(1);

@@ -10,6 +10,7 @@ import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
 import io.circus.kernel.StateStore;
+import io.circus.kernel.foreign.ForeignCode;
 import io.circus.watchers.Operation;
 import io.circus.watchers.WantedPlugins;
 import java.time.Duration;
@@ -50,11 +51,14 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
 
     private static final System.Logger LOG = System.getLogger("circus");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A component may take its time to be deactivated. */
+    private static final Duration COMPONENT_PATIENCE = Duration.ofSeconds(30);
 
     private final BundleContext context;
     private final EventLoop loop;
     private final Events events;
     private final ConfigurationBarrier barrier;
+    private final ConfigurationRelay relay;
     private final PluginConfigurations configurations;
     private final PluginDiagnosis diagnosis;
     private final PluginMarks marks;
@@ -73,13 +77,14 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
     @Activate
     public HostedPlugins(BundleContext context, @Reference ConfigurationAdmin admin,
             @Reference ServiceComponentRuntime components, @Reference EventLoop loop, @Reference Events events,
-            @Reference StateStore store) {
+            @Reference StateStore store, @Reference ForeignCode foreign) {
         this.context = context;
         this.loop = loop;
         this.events = events;
-        barrier = new ConfigurationBarrier(context, admin);
+        relay = new ConfigurationRelay(context, foreign, COMPONENT_PATIENCE);
+        barrier = new ConfigurationBarrier(context, admin, relay);
         diagnosis = new PluginDiagnosis(components);
-        configurations = new PluginConfigurations(admin, barrier, diagnosis, this::startOnDemand);
+        configurations = new PluginConfigurations(admin, barrier, relay, diagnosis, this::startOnDemand);
         marks = new PluginMarks(store);
         bundles = new BundleTracker<>(context,
                 Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING, this);
@@ -105,6 +110,7 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
         context.removeBundleListener(starts);
         bundles.close();
         barrier.close();
+        relay.close();
     }
 
     /** Whoever publishes sections goes on when they are configured. */

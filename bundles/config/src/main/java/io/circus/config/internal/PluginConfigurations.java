@@ -23,8 +23,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
  *
  * @param starter starts a plugin's bundle that nobody has used so far
  */
-record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barrier, PluginDiagnosis diagnosis,
-        Consumer<Bundle> starter)
+record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barrier, ConfigurationRelay relay,
+        PluginDiagnosis diagnosis, Consumer<Bundle> starter)
         implements PluginLife.Configurations {
 
     private static final System.Logger LOG = System.getLogger("circus");
@@ -60,13 +60,14 @@ record PluginConfigurations(ConfigurationAdmin admin, ConfigurationBarrier barri
     }
 
     @Override
-    public void awaitFollowed() throws InterruptedException {
+    public void awaitFollowed(PluginSettings section) throws InterruptedException {
         barrier.await();
+        relay.await(section);
     }
 
     @Override
     public Optional<String> failure(PluginSettings section, Bundle provider) {
-        return diagnosis.failure(section, provider);
+        return relay.failure(section).or(() -> diagnosis.failure(section, provider));
     }
 
     /** Deletes those of all other sections. */

@@ -32,8 +32,8 @@ final class PluginLife {
         /** Has {@code provider} started later if it has been left alone so far because nobody used it. Returns whether it has. */
         boolean demand(Bundle provider);
 
-        /** Waits until the components have followed what was written and deleted. */
-        void awaitFollowed() throws InterruptedException;
+        /** Waits until the component has followed what was written and deleted. */
+        void awaitFollowed(PluginSettings section) throws InterruptedException;
 
         /** Why {@code provider} could make no component of what was written; empty as long as it may. */
         Optional<String> failure(PluginSettings section, Bundle provider);
@@ -224,9 +224,9 @@ final class PluginLife {
         }
     }
 
-    /** Waits until the components have followed, which they do later and on another thread, and looks whether its own could. */
+    /** Waits until its component has followed, which it does later and on another thread, and looks whether it could. */
     void awaitAndReview() throws InterruptedException {
-        configurations.awaitFollowed();
+        configurations.awaitFollowed(section());
         review();
     }
 

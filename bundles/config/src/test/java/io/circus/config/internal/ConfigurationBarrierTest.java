@@ -35,7 +35,8 @@ public final class ConfigurationBarrierTest {
 
     @Test
     public void whoeverWaitsBehindAComponentThatHangsDoesNotWaitAsLongAgain() throws Exception {
-        var barrier = new ConfigurationBarrier(proxy(BundleContext.class, (method, args) -> null), admin, Duration.ofSeconds(10));
+        var barrier = new ConfigurationBarrier(proxy(BundleContext.class, (method, args) -> null), admin, event -> { },
+                Duration.ofSeconds(10));
         barrier.await();
         assertTrue(barrier.isHeldUp());
         for (int i = 0; i < 10; i++) {

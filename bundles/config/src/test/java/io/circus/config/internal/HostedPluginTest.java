@@ -50,7 +50,7 @@ public class HostedPluginTest {
             }
 
             @Override
-            public void awaitFollowed() {}
+            public void awaitFollowed(PluginSettings section) {}
 
             @Override
             public Optional<String> failure(PluginSettings section, Bundle provider) {

@@ -4,13 +4,16 @@ package io.circus.itests;
 import io.circus.commands.Command;
 import io.circus.commands.Request;
 import io.circus.kernel.KernelListener;
+import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
+import io.circus.streams.StreamSource;
 import io.circus.watchers.Hook;
 import io.circus.watchers.StopMethod;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +44,21 @@ public final class Troublemaker implements BundleActivator {
         }
     }
 
+    /** Takes everything that processes write, and keeps nothing. */
+    public static final class Nowhere implements StreamSink {
+
+        @Override
+        public void write(StreamSource source, ByteBuffer bytes) {
+            bytes.position(bytes.limit());
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /** Puts the plugin there as {@code KIND.jar}. */
     static Path drop(Path bundles, String kind) throws IOException {
-        return PluginJar.drop(bundles, kind + ".jar", PluginJar.bytes(name(kind), List.of(Troublemaker.class, Verb.class), IMPORTS, kind));
+        return PluginJar.drop(bundles, kind + ".jar", PluginJar.bytes(name(kind), List.of(Troublemaker.class, Verb.class, Nowhere.class), IMPORTS, kind));
     }
 
     static String name(String kind) {
@@ -58,7 +73,19 @@ public final class Troublemaker implements BundleActivator {
             case "throwing" -> context.registerService(KernelListener.class, event -> {
                 throw new IllegalStateException("trouble");
             }, null);
-            case "shadow" -> context.registerService(Command.class, new Verb("numwatchers", () -> { }), null);
+            case "shadow" -> {
+                context.registerService(Command.class, new Verb("numwatchers", () -> { }), null);
+                context.registerService(Hook.class, facts -> new Hook.Answer.Refuse("trouble"), FrameworkUtil.asDictionary(Map.of(Hook.NAME, "door")));
+                context.registerService(StopMethod.class, process -> process.memory().asked(),
+                        FrameworkUtil.asDictionary(Map.of(StopMethod.NAME, "door")));
+                context.registerService(StreamSinkFactory.class, options -> new Nowhere(),
+                        FrameworkUtil.asDictionary(Map.of(StreamSinkFactory.CLASS, "FileStream")));
+            }
+            case "shadowed" -> {
+                context.registerService(Hook.class, facts -> Hook.Answer.PROCEED, FrameworkUtil.asDictionary(Map.of(Hook.NAME, "door")));
+                context.registerService(StopMethod.class, process -> ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy),
+                        FrameworkUtil.asDictionary(Map.of(StopMethod.NAME, "door")));
+            }
             case "exit" -> context.registerService(Command.class, new Verb("exit", () -> System.exit(7)), null);
             case "thief" -> takeStatuses();
             case "spinning" -> {

@@ -149,6 +149,62 @@ public final class TroublemakersIT {
         assertEquals("bye\n", Files.readString(sandbox.file("farewell")));
     }
 
+    /** Commands are tested above. */
+    @Test
+    public void theServicesThatWereShadowedAreBack() throws IOException, InterruptedException {
+        CircusHome home = built.copyTo(sandbox.folder().resolve("home"));
+        RunningDaemon daemon = sandbox.daemon(home, """
+                [watcher:guarded]
+                cmd = /bin/sleep 1000
+                hooks.before_start = door
+                stop_method = door
+                graceful_timeout = 2
+
+                [watcher:loud]
+                cmd = /bin/sh -c "while :; do echo hello; sleep 0.1; done"
+                stdout_stream.class = FileStream
+                stdout_stream.filename = %s
+                """.formatted(sandbox.file("loud.log")));
+        ControlClient control = daemon.control();
+        deploy(daemon, Troublemaker.drop(home.bundles(), "shadowed"));
+        daemon.awaitStarted("guarded");
+        daemon.awaitStarted("loud");
+        sandbox.awaitFile("loud.log", text -> text.contains("hello"));
+        assertEquals("by the stop method", "TERM", endOfGuarded(daemon));
+
+        control.ok("start", "name", "guarded", "waiting", true);
+        Path shadow = Troublemaker.drop(home.bundles(), "shadow");
+        deploy(daemon, shadow);
+        for (String service : List.of("hook door", "stop method door", "stream class FileStream")) {
+            daemon.awaitLog(service + ": that of bundle " + Troublemaker.name("shadow") + " takes the place of that of bundle");
+        }
+        assertEquals("nobody has asked it", "KILL", endOfGuarded(daemon));
+        control.ok("start", "name", "guarded", "waiting", true);
+        assertEquals("stopped", control.status("guarded"));
+        control.ok("restart", "name", "loud", "waiting", true);
+        long size = Files.size(sandbox.file("loud.log"));
+        Eventually.passes(1, daemon);
+        assertEquals(size, Files.size(sandbox.file("loud.log")));
+
+        Files.delete(shadow);
+        for (String service : List.of("hook door", "stop method door", "stream class FileStream")) {
+            daemon.awaitLog(service.equals("stream class FileStream") ? "stream class FileStream: that of bundle io.circus.streams is back"
+                    : service + ": that of bundle " + Troublemaker.name("shadowed") + " is back");
+        }
+        Eventually.holds("nothing is written", () -> Files.size(sandbox.file("loud.log")) > size);
+        control.ok("start", "name", "guarded", "waiting", true);
+        assertEquals("active", control.status("guarded"));
+        assertEquals("TERM", endOfGuarded(daemon));
+        daemon.endBy("TERM");
+    }
+
+    /** Stops it. @return the signal that its process was killed by, as the log says */
+    private static String endOfGuarded(RunningDaemon daemon) throws InterruptedException {
+        String process = "guarded[" + daemon.control().pids("guarded").getFirst() + "]: killed by ";
+        daemon.control().ok("stop", "name", "guarded", "waiting", true);
+        return daemon.awaitLog(process).replaceFirst(".*killed by (\\w+).*", "$1");
+    }
+
     /** The options of a plugin change while its jar runs, and its component does not return from being made with them. */
     @Test
     public void aComponentThatHangsHoldsUpNoOtherPlugin() throws IOException, InterruptedException {

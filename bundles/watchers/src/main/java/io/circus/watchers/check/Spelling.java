@@ -14,6 +14,8 @@ public final class Spelling {
     private static final int SHORTEST = 4;
     /** From so many letters on two may be wrong. */
     private static final int LONG = 7;
+    /** From so many on three: few words are as long. */
+    private static final int VERY_LONG = 11;
 
     private Spelling() {}
 
@@ -47,7 +49,7 @@ public final class Spelling {
     }
 
     private static int mostMistakes(String word) {
-        return word.length() < SHORTEST ? 0 : word.length() < LONG ? 1 : 2;
+        return word.length() < SHORTEST ? 0 : word.length() < LONG ? 1 : word.length() < VERY_LONG ? 2 : 3;
     }
 
     /** Whether so many letters inserted, left out, replaced or swapped with their neighbour make {@code one} the other. */

@@ -19,6 +19,7 @@ public class SpellingTest {
                 "stopsignal", "stop_signal", "working_dri", "working_dir", "piority", "priority", "arsg", "args",
                 "Copy_Evn", "copy_env", "autostrat", "autostart").forEach((word, meant) ->
                         assertEquals(word, Optional.of(meant), Spelling.meant(word, KNOWN)));
+        assertEquals(Optional.of("numprocesses"), Spelling.meant("numproccess", KNOWN));
         assertEquals(", did you mean respawn?", Spelling.question("respwan", KNOWN));
     }
 

@@ -4,6 +4,8 @@ package io.circus.distribution;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import java.nio.file.FileSystemException;
+import java.util.Locale;
 import org.osgi.framework.FrameworkEvent;
 
 /** Puts what the framework complains about into the log, with the name of the bundle. */
@@ -26,13 +28,26 @@ final class FrameworkReports {
         var text = new StringBuilder();
         String last = "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            String message = message(cause);
             if (!last.contains(message)) {
                 text.append(text.isEmpty() ? "" : ": ").append(message);
                 last = message;
             }
         }
         return text.toString().replaceAll("\\s*\\n\\s*", " ");
+    }
+
+    /** That of what files there are not, or are not to be used, is the file alone, and its class says the rest. */
+    private static String message(Throwable cause) {
+        if (cause instanceof FileSystemException file && file.getReason() == null && file.getFile() != null) {
+            return file.getMessage() + ": " + words(cause).replaceFirst(" exception$", "");
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** {@code no such file exception}. */
+    private static String words(Throwable cause) {
+        return cause.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
     private static String text(FrameworkEvent event) {

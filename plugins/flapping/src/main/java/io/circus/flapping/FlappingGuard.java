@@ -84,10 +84,10 @@ public final class FlappingGuard implements KernelListener {
         this.rules = this.section.read(Rules::read);
     }
 
+    /** Those that rest are started when their rest is over: nobody else would. */
     @Deactivate
     synchronized void close() {
         closed = true;
-        guarded.values().forEach(Guarded::cancelStart);
         guarded.clear();
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -19,14 +20,19 @@ import java.util.function.Function;
  */
 final class GroupStart {
 
+    private final Lane.Kind kind;
     private final Function<Watcher, Operation> step;
     private final PendingOperation operation = new PendingOperation();
     private final Inbox inbox;
     // guarded by this
     private final Deque<Watcher> left;
 
-    /** @param order the first one first */
-    GroupStart(Surroundings with, Collection<Watcher> order, Function<Watcher, Operation> step) {
+    /**
+     * @param order the first one first
+     * @param kind what {@code step} is to the lane of each
+     */
+    GroupStart(Surroundings with, Collection<Watcher> order, Lane.Kind kind, Function<Watcher, Operation> step) {
+        this.kind = kind;
         this.step = step;
         left = new ArrayDeque<>(order);
         inbox = new Inbox(with.loop());
@@ -34,6 +40,15 @@ final class GroupStart {
 
     PendingOperation operation() {
         return operation;
+    }
+
+    Lane.Kind kind() {
+        return kind;
+    }
+
+    /** Those whose turn has not come yet. Any thread. */
+    synchronized List<Watcher> left() {
+        return List.copyOf(left);
     }
 
     /** Leaves {@code watcher} alone if its turn has not come yet. Any thread. */
@@ -48,6 +63,7 @@ final class GroupStart {
         try {
             for (Watcher watcher = next(); watcher != null; watcher = next()) {
                 Operation one = step.apply(watcher);
+                over(watcher);
                 begun.put(watcher, one);
                 one.awaitApplied();
                 if (!one.isDone()) {
@@ -79,7 +95,11 @@ final class GroupStart {
     }
 
     private synchronized Watcher next() {
-        return left.poll();
+        return left.peek();
+    }
+
+    private synchronized void over(Watcher watcher) {
+        left.remove(watcher);
     }
 
     private synchronized boolean isOver() {

@@ -8,7 +8,9 @@ import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
@@ -65,7 +67,20 @@ final class Lane {
     /** What an operation does, on the lane's thread. */
     interface Work {
         Outcome run() throws WatcherException, OvertakenException, InterruptedException;
+
+        /** Whether it replaces the processes, though its kind does not say so. */
+        default boolean replaces() {
+            return false;
+        }
     }
+
+    /**
+     * An operation that has not come to its end.
+     *
+     * @param begun whether it was being done
+     * @param replaces as {@link Work#replaces}
+     */
+    record Unfinished(Kind kind, boolean begun, boolean replaces) {}
 
     private static final class Entry extends PendingOperation {
         private final Kind kind;
@@ -112,15 +127,21 @@ final class Lane {
         }
     }
 
-    /** Ends the thread; what runs or waits fails, the processes stay as they are. Waits at most {@code patience}. */
-    void close(Duration patience) {
+    /**
+     * Ends the thread; what runs or waits fails, the processes stay as they are. Waits at most {@code patience}.
+     *
+     * @return what has failed by that, in the order of the line
+     */
+    List<Unfinished> close(Duration patience) {
+        var unfinished = new ArrayList<Unfinished>();
         synchronized (this) {
             closed = true;
+            waiting.forEach(entry -> unfinished.add(new Unfinished(entry.kind, false, entry.work.replaces())));
             waiting.forEach(entry -> entry.fail(gone()));
             waiting.clear();
             beforeSubmit.run();
             if (thread.getState() == Thread.State.NEW) {
-                return;
+                return unfinished;
             }
         }
         thread.interrupt();
@@ -129,6 +150,12 @@ final class Lane {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        synchronized (this) {
+            if (running != null && running.overtakenBy == null) {
+                unfinished.addFirst(new Unfinished(running.kind, true, running.work.replaces()));
+            }
+        }
+        return unfinished;
     }
 
     /** Something the lane's thread should look at has happened. Any thread. */

@@ -17,6 +17,7 @@ import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Worker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,8 @@ final class LaneWatcher implements Watcher {
     private volatile PendingOperation removal;
     /** The one that had its name before and is still ending its processes; null if there is none. */
     private volatile LaneWatcher former;
+    /** From now on only what is unfinished is saved. */
+    private volatile boolean closed;
     // guarded by this
     private boolean replaced;
 
@@ -65,8 +68,10 @@ final class LaneWatcher implements Watcher {
         former = before;
         life.announce();
         before.removal().whenOver(() -> {
-            open(SavedWatcher.Aim.STOPPED);
-            former = null;
+            if (!closed) {
+                open(SavedWatcher.Aim.STOPPED);
+                former = null;
+            }
         });
     }
 
@@ -76,11 +81,26 @@ final class LaneWatcher implements Watcher {
         return before == null ? view : before.shown();
     }
 
-    /** Lets go of its processes and ends its lane, waiting at most {@code patience} for the step it is at. */
-    void close(Duration patience) {
-        life.lane().close(patience);
+    /**
+     * Lets go of its processes and ends its lane, waiting at most {@code patience} for the step it is at. Whoever takes it over
+     * finishes what it was told.
+     *
+     * @param intended what it was going to be told
+     */
+    void close(Duration patience, List<Lane.Kind> intended) {
+        closed = true;
+        var unfinished = new ArrayList<>(life.lane().close(patience));
         life.leave();
+        intended.forEach(kind -> unfinished.add(new Lane.Unfinished(kind, false, false)));
+        if (removal != null && unfinished.stream().noneMatch(one -> one.kind() == Lane.Kind.REMOVE)) {
+            return; // it is gone
+        }
         saveCondition();
+        SavedWatcher.Aim aim = SavedWatcher.Aim.of(view.status());
+        for (Lane.Unfinished one : unfinished) {
+            aim = aim.after(one);
+        }
+        save(new SavedWatcher(view.settings(), aim));
     }
 
     private synchronized void saveCondition() {
@@ -99,7 +119,7 @@ final class LaneWatcher implements Watcher {
                     StopPolicy.seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)));
         }
         SavedWatcher.Aim aim = SavedWatcher.Aim.of(shown.status());
-        if (before == null || aim != SavedWatcher.Aim.of(before.status()) || settings != before.settings()) {
+        if (!closed && (before == null || aim != SavedWatcher.Aim.of(before.status()) || settings != before.settings())) {
             save(new SavedWatcher(settings, aim));
         }
     }
@@ -238,15 +258,21 @@ final class LaneWatcher implements Watcher {
     Operation remove(boolean nostop, Cause.Commanded cause, Runnable forget) {
         onStopRequest.accept(this);
         PendingOperation operation = life.lane().submit(Lane.Kind.REMOVE, () -> {
+            boolean over = true;
             try {
                 if (nostop) {
                     view.workers().forEach(worker -> worker.process().letOutlive());
                     return Outcome.NOTHING;
                 }
                 return life.stop(cause);
+            } catch (InterruptedException e) {
+                over = false; // the lane is closed: whoever takes it over goes on
+                throw e;
             } finally {
-                forget.run();
-                life.forgetSurroundings();
+                if (over) {
+                    forget.run();
+                    life.forgetSurroundings();
+                }
             }
         });
         removal = operation;

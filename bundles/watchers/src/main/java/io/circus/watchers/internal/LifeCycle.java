@@ -84,21 +84,27 @@ final class LifeCycle implements WorkerPool.Reaping {
     }
 
     /**
-     * Takes over what the table holds under its name. A start that had made no process, for it may have waited for a service, begins
-     * anew.
+     * Takes over what the table holds under its name, and goes on with what was begun. A start that had made no process, for it may
+     * have waited for a service, begins anew. A removal is up to whoever opens it.
      */
     void open(SavedWatcher.Aim aim, Optional<SavedCondition> former) {
         former.ifPresent(condition -> {
             state.resume(condition.state(), condition.since());
             pool.history().resume(condition.restarts(), condition.lastEnd());
         });
+        boolean ends = switch (aim) {
+            case STOPPED, REMOVED, RESTARTED -> true;
+            case STARTING, ACTIVE, RESIZED, RELOADED -> false;
+        };
         with.outputs().configure(state.settings());
-        pool.adopt(state.settings(), aim != SavedWatcher.Aim.STOPPED);
+        pool.adopt(state.settings(), !ends);
         boolean starts = aim == SavedWatcher.Aim.STARTING && pool.isEmpty();
-        if (aim == SavedWatcher.Aim.STOPPED) {
+        if (ends && pool.isEmpty()) {
             WatcherState.Said said = former.map(condition -> new WatcherState.Said(condition.state(), condition.reason()))
                     .filter(was -> was.state() == State.OFF || was.state() == State.FAILED).orElse(WatcherState.NEVER_STARTED);
             state.enter(WatcherStatus.STOPPED, said.state() == State.FAILED ? said.reason() : "", said);
+        } else if (ends) {
+            state.enter(WatcherStatus.STOPPING, State.STOPPING);
         } else if (starts) {
             state.enter(WatcherStatus.STARTING, State.STARTING);
         } else {
@@ -107,10 +113,20 @@ final class LifeCycle implements WorkerPool.Reaping {
         lane.open();
         if (starts) {
             lane.submit(Lane.Kind.START, this::begin);
-        } else if (aim == SavedWatcher.Aim.STOPPED && !pool.isEmpty()) {
-            Cause.Commanded cause = pool.workers().getFirst().process().commanded().orElse(Cause.Asked.SOMEHOW);
-            lane.submit(Lane.Kind.STOP, () -> stop(cause));
+        } else if (aim == SavedWatcher.Aim.RESTARTED) {
+            lane.submit(Lane.Kind.RESTART, () -> restart(causeOfEnds()));
+        } else if (ends && !pool.isEmpty()) {
+            lane.submit(Lane.Kind.STOP, () -> stop(causeOfEnds()));
+        } else if (aim == SavedWatcher.Aim.RELOADED) {
+            lane.submit(Lane.Kind.RELOAD, () -> reload(false, Cause.Asked.SOMEHOW));
+        } else if (aim == SavedWatcher.Aim.RESIZED) {
+            lane.submit(Lane.Kind.SET, () -> settingsChanged(false, Cause.Asked.SOMEHOW));
         }
+    }
+
+    /** Why the processes that were taken over are being ended. */
+    private Cause.Commanded causeOfEnds() {
+        return pool.workers().stream().flatMap(worker -> worker.process().commanded().stream()).findFirst().orElse(Cause.Asked.SOMEHOW);
     }
 
     /** Makes it visible before it is opened: stopped, without processes. */
@@ -338,7 +354,17 @@ final class LifeCycle implements WorkerPool.Reaping {
             }
             keys.forEach(key -> with.post(new KernelEvent.WatcherUpdated(Instant.now(), name)));
             reloads.set(ReloadingOptions.ask(keys, former));
-        }, () -> settingsChanged(reloads.get(), cause));
+        }, new Lane.Work() {
+            @Override
+            public Outcome run() throws WatcherException, OvertakenException, InterruptedException {
+                return settingsChanged(reloads.get(), cause);
+            }
+
+            @Override
+            public boolean replaces() {
+                return reloads.get();
+            }
+        });
     }
 
     /** Makes what runs follow the settings: reloads if one of them asks for it, else manages. */

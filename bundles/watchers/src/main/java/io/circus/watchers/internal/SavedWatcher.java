@@ -26,10 +26,18 @@ record SavedWatcher(WatcherSettings settings, Aim aim) {
     enum Aim {
         /** Its processes should end. */
         STOPPED,
+        /** Its processes should end, and it should be gone then. */
+        REMOVED,
+        /** Its processes should end, and then others should run. */
+        RESTARTED,
         /** Its start has begun, and has not come to an end. */
         STARTING,
         /** Its processes should run. */
-        ACTIVE;
+        ACTIVE,
+        /** As many processes should run as it is told to have now. */
+        RESIZED,
+        /** Its processes should run until others take their place. */
+        RELOADED;
 
         static Aim of(WatcherStatus status) {
             return switch (status) {
@@ -37,6 +45,23 @@ record SavedWatcher(WatcherSettings settings, Aim aim) {
                 case ACTIVE -> ACTIVE;
                 case STOPPING, STOPPED -> STOPPED;
             };
+        }
+
+        /** What it is when {@code operation} is still to be done. */
+        Aim after(Lane.Unfinished operation) {
+            return switch (operation.kind()) {
+                case STOP -> STOPPED;
+                case REMOVE -> REMOVED;
+                // one that has begun has ended the former processes when the watcher is starting
+                case RESTART -> operation.begun() && this == STARTING ? STARTING : RESTARTED;
+                case START -> this == STOPPED ? RESTARTED : this;
+                case RELOAD -> this == STOPPED ? RESTARTED : replaced();
+                case SET, RESIZE -> operation.replaces() ? this == STOPPED ? STOPPED : replaced() : this == ACTIVE ? RESIZED : this;
+            };
+        }
+
+        private Aim replaced() {
+            return this == ACTIVE || this == RESIZED ? RELOADED : this;
         }
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -64,6 +64,7 @@ public final class WatcherRegistry implements Watchers {
 
     private final Surroundings with;
     private final Set<GroupStart> groups = ConcurrentHashMap.newKeySet();
+    private final Set<Rest> resting = ConcurrentHashMap.newKeySet();
     // guarded by this
     private final Map<String, LaneWatcher> watchers = new LinkedHashMap<>();
     /** Those that are being removed and cannot be found any more, or by another name's owner; the first one first. */
@@ -91,7 +92,10 @@ public final class WatcherRegistry implements Watchers {
         sockets.whenOneComes(() -> everyOne().forEach(LaneWatcher::look));
         for (SavedWatcher saved : SavedWatcher.all(store)) {
             LOG.log(INFO, () -> saved.settings().name() + ": taken over again");
-            register(saved.settings(), saved.aim());
+            LaneWatcher watcher = register(saved.settings(), saved.aim());
+            if (saved.aim() == SavedWatcher.Aim.REMOVED) {
+                forget(watcher, false);
+            }
         }
     }
 
@@ -105,7 +109,18 @@ public final class WatcherRegistry implements Watchers {
         if (registration != null) {
             registration.unregister();
         }
-        everyOne().forEach(watcher -> watcher.close(CLOSING));
+        Map<Watcher, List<Lane.Kind>> intended = intended();
+        // those first that wait for others with their names to be gone
+        everyOne().reversed().forEach(watcher -> watcher.close(CLOSING, intended.getOrDefault(watcher, List.of())));
+    }
+
+    /** What watchers have not been told yet, since it is not their turn, or they rest. */
+    private Map<Watcher, List<Lane.Kind>> intended() {
+        var intended = new HashMap<Watcher, List<Lane.Kind>>();
+        groups.forEach(group -> group.left().forEach(watcher ->
+                intended.computeIfAbsent(watcher, key -> new ArrayList<>()).add(group.kind())));
+        resting.forEach(rest -> intended.computeIfAbsent(rest.watcher, key -> new ArrayList<>()).add(Lane.Kind.START));
+        return intended;
     }
 
     /** Those too that are being removed. */
@@ -187,9 +202,12 @@ public final class WatcherRegistry implements Watchers {
         if (isQuitting()) {
             return PendingOperation.failed("cannot start watchers: the daemon is stopping");
         }
-        List<Watcher> order = some.stream().filter(watcher -> watcher.settings().get(WatcherOption.AUTOSTART))
-                .sorted(DESCENDING).toList();
-        return oneAfterAnother(order, Watcher::start, globals.warmupDelay());
+        return oneAfterAnother(new GroupStart(with, starting(some), Lane.Kind.START, Watcher::start), globals.warmupDelay());
+    }
+
+    /** Those that are started with all others, in the order in which they are. */
+    private static List<Watcher> starting(Collection<Watcher> some) {
+        return some.stream().filter(watcher -> watcher.settings().get(WatcherOption.AUTOSTART)).sorted(DESCENDING).toList();
     }
 
     @Override
@@ -206,15 +224,22 @@ public final class WatcherRegistry implements Watchers {
         if (isQuitting()) {
             return PendingOperation.failed("cannot restart watchers: the daemon is stopping");
         }
-        Cancellable kept = keepSockets(some.stream().filter(watcher -> watcher.settings().get(WatcherOption.AUTOSTART))
-                .map(Watcher::name).toList());
+        if (areTooMany()) {
+            return tooManyGroups();
+        }
+        List<Watcher> again = starting(some);
+        Cancellable kept = keepSockets(again.stream().map(Watcher::name).toList());
         JoinedOperations stops = stopEach(some, cause);
+        // from now on: whoever is told to stop before its turn comes is left alone
+        GroupStart starts = begin(new GroupStart(with, again, Lane.Kind.START, Watcher::start));
         PendingOperation operation = inBackground("circus-restart-all", whole -> {
             stops.awaitApplied(whole);
             stops.join();
-            return start(some).join();
+            starts.run(globals.warmupDelay());
+            return starts.operation().join();
         });
         operation.whenOver(kept::cancel);
+        operation.whenOver(() -> groups.remove(starts));
         return operation;
     }
 
@@ -240,17 +265,40 @@ public final class WatcherRegistry implements Watchers {
     public Operation reload(Collection<Watcher> some, boolean sequential, Cause.Commanded cause) {
         // At once: the last one's turn may come when others have taken minutes.
         some.forEach(watcher -> with.outputs().reopen(watcher.name()));
-        return oneAfterAnother(some.stream().sorted(DESCENDING).toList(), watcher -> watcher.reload(sequential, cause),
-                Duration.ZERO);
+        return oneAfterAnother(new GroupStart(with, some.stream().sorted(DESCENDING).toList(), Lane.Kind.RELOAD,
+                watcher -> watcher.reload(sequential, cause)), Duration.ZERO);
     }
 
     @Override
     public Cancellable startAfter(Watcher watcher, Duration rest) {
-        return with.loop().after(rest, () -> {
+        var start = new Rest(watcher);
+        resting.add(start);
+        start.timer = with.loop().after(rest, start::over);
+        return start;
+    }
+
+    /** Of a watcher that is to be started when it is over. */
+    private final class Rest implements Cancellable {
+
+        private final Watcher watcher;
+        private volatile Cancellable timer = () -> { };
+
+        Rest(Watcher watcher) {
+            this.watcher = watcher;
+        }
+
+        private void over() {
             if (!isQuitting() && find(watcher.name()).filter(found -> found == watcher).isPresent()) {
                 watcher.start();
             }
-        });
+            resting.remove(this);
+        }
+
+        @Override
+        public void cancel() {
+            timer.cancel();
+            resting.remove(this);
+        }
     }
 
     @Override
@@ -295,15 +343,27 @@ public final class WatcherRegistry implements Watchers {
         return new JoinedOperations(each);
     }
 
-    private Operation oneAfterAnother(List<Watcher> order, Function<Watcher, Operation> step, Duration pause) {
-        if (groups.size() >= MOST_GROUPS) {
-            return PendingOperation.failed("cannot begin another operation on several watchers: " + MOST_GROUPS + " are under way");
+    private Operation oneAfterAnother(GroupStart group, Duration pause) {
+        if (areTooMany()) {
+            return tooManyGroups();
         }
-        var group = new GroupStart(with, order, step);
-        groups.add(group);
-        group.operation().whenOver(() -> groups.remove(group));
+        begin(group);
         Thread.ofVirtual().name("circus-group").start(() -> group.run(pause));
         return group.operation();
+    }
+
+    private boolean areTooMany() {
+        return groups.size() >= MOST_GROUPS;
+    }
+
+    private static Operation tooManyGroups() {
+        return PendingOperation.failed("cannot begin another operation on several watchers: " + MOST_GROUPS + " are under way");
+    }
+
+    private GroupStart begin(GroupStart group) {
+        groups.add(group);
+        group.operation().whenOver(() -> groups.remove(group));
+        return group;
     }
 
     /** A watcher that is told to stop is not started by a group that has not come to it yet. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
@@ -108,6 +109,28 @@ public final class ShutdownIT {
         // the shell comes before the plugins
         daemon.awaitLog("Installed bundle");
         sandbox.circusctl(daemon, "--timeout", "5", "gogo", "stop " + bundle);
+        Eventually.holds(bundle + " does not stop", () -> !isGogoStopping(daemon));
+    }
+
+    /** Gogo stops a bundle on a thread {@code pipe-stop NAME}; the kernel knows the beginning of its name. */
+    private static boolean isGogoStopping(RunningDaemon daemon) throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(daemon.program().pid()), "task"))) {
+            for (Path task : (Iterable<Path>) tasks::iterator) {
+                if (nameOf(task).startsWith("pipe-st")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Empty if it has just ended. */
+    private static String nameOf(Path task) {
+        try {
+            return Files.readString(task.resolve("comm"));
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     @Test

@@ -98,6 +98,7 @@ public final class TruthIT {
     }
 
     private static void assertFailed(String beginning, JsonObject reply) {
+        assertTrue(reply.toString(), reply.has("errno"));
         assertEquals(reply.toString(), 6, reply.get("errno").getAsInt());
         assertTrue(reply.toString(), reply.get("reason").getAsString().startsWith(beginning));
     }

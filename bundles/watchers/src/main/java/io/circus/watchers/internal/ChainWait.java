@@ -76,16 +76,20 @@ final class ChainWait {
             return;
         }
         long begun = with.nanoTime().getAsLong();
-        for (Duration pause = FIRST_PAUSE; worker.isBeforeItsProgram(); pause = longer(pause)) {
-            if (with.nanoTime().getAsLong() - begun < SHORT.toNanos()) {
+        long lastSeen = begun;
+        for (Duration pause = FIRST_PAUSE; !worker.hasEnded(); pause = longer(pause)) {
+            TrackedWorker.Sight sight = worker.look();
+            long now = with.nanoTime().getAsLong();
+            // nothing is to be seen in the moment of an exec, and when it has just been reaped and its end is told in a moment
+            if (sight == TrackedWorker.Sight.PROGRAM || sight == TrackedWorker.Sight.NOTHING && now - lastSeen >= SHORT.toNanos()) {
+                break;
+            }
+            lastSeen = sight == TrackedWorker.Sight.NOTHING ? lastSeen : now;
+            if (now - begun < SHORT.toNanos()) {
                 lane.awaitSoon(worker::hasEnded, pause);
             } else {
                 lane.await(worker::hasEnded, pause);
             }
-        }
-        if (worker.showsNothing()) {
-            // it has just been reaped, and its end is told in a moment; /proc may hide it, too
-            lane.awaitSoon(worker::hasEnded, SHORT);
         }
         Optional<Exit> exit = worker.process().exit();
         if (exit.isPresent() && !worker.isStopping() && ExecChain.mayBeItsFailure(exit.get(), settings)) {

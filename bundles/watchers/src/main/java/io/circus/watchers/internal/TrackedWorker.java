@@ -83,14 +83,25 @@ final class TrackedWorker {
         return chain;
     }
 
-    /** Whether it does not run its own program yet, as far as that can be seen. Reads {@code /proc}. */
-    boolean isBeforeItsProgram() {
-        return chain.isPresent() && process.words().filter(chain.get()::isBefore).isPresent();
+    /** What is to be seen of it. */
+    enum Sight {
+        /** A program of the chain, which comes before its own. */
+        CHAIN,
+        /** Its own program. */
+        PROGRAM,
+        /** Nothing: it is between two programs, has ended, or is hidden. */
+        NOTHING
     }
 
-    /** Whether there is nothing to be seen of it: it has ended, or is hidden. Reads {@code /proc}. */
-    boolean showsNothing() {
-        return process.words().isEmpty();
+    /** Reads {@code /proc}. Its own program has to be seen twice: of a process that is just ending, part of the words may be read. */
+    Sight look() {
+        Sight first = glance();
+        return first == Sight.PROGRAM ? glance() : first;
+    }
+
+    private Sight glance() {
+        return process.words().map(words -> chain.isPresent() && chain.get().isBefore(words) ? Sight.CHAIN : Sight.PROGRAM)
+                .orElse(Sight.NOTHING);
     }
 
     void expireAfter(Duration age) {

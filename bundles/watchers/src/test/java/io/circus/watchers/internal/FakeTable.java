@@ -85,6 +85,11 @@ final class FakeTable implements ProcessTable {
         hidden = true;
     }
 
+    /** Something is to be seen of processes again. */
+    synchronized void unhide() {
+        hidden = false;
+    }
+
     private synchronized boolean hides() {
         return hidden;
     }

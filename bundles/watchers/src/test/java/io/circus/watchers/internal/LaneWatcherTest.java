@@ -626,6 +626,24 @@ public class LaneWatcherTest {
     }
 
     @Test
+    public void aProcessThatCannotBeSeenForAMomentHasNotComeToItsProgram() throws Exception {
+        stage.table.showWords(true);
+        stage.table.hide();
+        Watcher web = stage.add(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.MAX_RETRY, 1));
+        Operation start = web.start();
+        while (workersOfTheTable().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        stage.advance(Duration.ofMillis(50));
+        stage.table.unhide();
+        stage.advance(Duration.ofMillis(200));
+        stage.settle();
+        assertFalse(start.isDone());
+        stage.table.exit(workersOfTheTable().getLast(), new Exit.Status(127));
+        assertTrue(assertThrows(WatcherException.class, start::join).getMessage().contains("before its program ran"));
+    }
+
+    @Test
     public void aBrokenChainEndsNoHealthyProcess() throws Exception {
         Watcher web = started(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.NUMPROCESSES, 2));
         stage.advance(Duration.ofSeconds(2));

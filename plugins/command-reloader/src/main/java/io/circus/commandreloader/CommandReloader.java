@@ -120,16 +120,24 @@ public final class CommandReloader implements KernelListener {
         watchers.find(name).filter(this::isLookedAfter).ifPresent(watcher -> {
             fingerprint(watcher).ifPresent(files -> baseline.accept(watcher, files));
             watch.refresh();
+            // what has changed before it was watched is told by nobody
+            compare(watcher);
         });
     }
 
     /** On the thread of the watch. */
     private void look() {
         for (Watcher watcher : watchers.all()) {
-            if (isLookedAfter(watcher) && watcher.status() == WatcherStatus.ACTIVE) {
-                fingerprint(watcher).flatMap(files -> baselines.change(watcher.name(), files))
-                        .ifPresent(what -> replace(watcher, what));
+            if (isLookedAfter(watcher)) {
+                compare(watcher);
             }
+        }
+    }
+
+    private void compare(Watcher watcher) {
+        if (watcher.status() == WatcherStatus.ACTIVE) {
+            fingerprint(watcher).flatMap(files -> baselines.change(watcher.name(), files))
+                    .ifPresent(what -> replace(watcher, what));
         }
     }
 

@@ -24,6 +24,18 @@ public sealed interface KernelEvent {
         int pid();
     }
 
+    /** About the end of one process. */
+    sealed interface EndEvent extends ProcessEvent {
+        Exit exit();
+
+        Cause cause();
+
+        /** Whether it was to end, by whatever command. */
+        default boolean commanded() {
+            return cause() instanceof Cause.Commanded;
+        }
+    }
+
     /** About a watcher as a whole. */
     sealed interface WatcherEvent extends KernelEvent {
         String watcher();
@@ -45,27 +57,13 @@ public sealed interface KernelEvent {
     record ProcessStarted(Instant at, String watcher, int wid, int pid) implements ProcessEvent {}
 
     /** A process has left the table. Told by the kernel. */
-    record ProcessExited(Instant at, String watcher, int wid, int pid, Exit exit, Cause cause)
-            implements ProcessEvent {
-
-        /** Whether it was to end, by whatever command. */
-        public boolean commanded() {
-            return cause instanceof Cause.Commanded;
-        }
-    }
+    record ProcessExited(Instant at, String watcher, int wid, int pid, Exit exit, Cause cause) implements EndEvent {}
 
     /** A watcher has a new worker: after its hooks agreed. {@code at} is the time just before the fork. */
     record WorkerSpawned(Instant at, String watcher, int wid, int pid) implements ProcessEvent {}
 
     /** A watcher was told of its worker's end. */
-    record WorkerReaped(Instant at, String watcher, int wid, int pid, Exit exit, Cause cause)
-            implements ProcessEvent {
-
-        /** Whether it was to end, by whatever command. */
-        public boolean commanded() {
-            return cause instanceof Cause.Commanded;
-        }
-    }
+    record WorkerReaped(Instant at, String watcher, int wid, int pid, Exit exit, Cause cause) implements EndEvent {}
 
     /** A worker, or a process of its tree ({@code pid}), was sent a signal to end it. @param cause why it is to end */
     record WorkerSignalled(Instant at, String watcher, int wid, int pid, Signal signal, Cause.Commanded cause)

@@ -50,11 +50,8 @@ final class VerbFunction implements Function {
         try {
             ParsedCall call = verb.isPresent() ? verb.get().parse(words) : PlainVerb.parse(command, words);
             boolean isStatus = command.name().equals(STATUS);
-            var properties = new LinkedHashMap<String, Object>(call.properties());
-            if (isStatus) {
-                properties.put("detail", true);
-            }
-            Map<String, ?> result = commands.execute(new Request(call.command(), properties));
+            ParsedCall asked = isStatus ? call.with("detail", true) : call;
+            Map<String, ?> result = commands.execute(new Request(asked.command(), asked.properties()));
             if (verb.isPresent()) {
                 var reply = new LinkedHashMap<String, Object>();
                 reply.put("status", "ok");

@@ -85,9 +85,7 @@ final class Requests {
     }
 
     static Map<String, Object> withDetail(ParsedCall call) {
-        var properties = new LinkedHashMap<String, Object>(call.properties());
-        properties.put("detail", true);
-        return properties;
+        return call.with("detail", true).properties();
     }
 
     /** The prefix of each line of {@code target} where there are several. */

@@ -16,4 +16,11 @@ public record ParsedCall(String command, Map<String, Object> properties) {
     public ParsedCall {
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     }
+
+    /** The same request with one property more. */
+    public ParsedCall with(String property, Object value) {
+        var more = new LinkedHashMap<String, Object>(properties);
+        more.put(property, value);
+        return new ParsedCall(command, more);
+    }
 }

@@ -85,6 +85,9 @@ public interface ProcessTable {
      */
     void farewell(String watcher, Signal signal, Duration grace);
 
+    /** Forgets what was said by {@link #farewell}: there is no such watcher any more. Any thread. */
+    void forgetFarewell(String watcher);
+
     /** The direct children of {@code pid}, whoever it is; empty if there is no such process. Not on the loop. */
     List<Integer> children(int pid);
 

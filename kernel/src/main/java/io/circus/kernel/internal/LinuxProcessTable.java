@@ -320,6 +320,11 @@ final class LinuxProcessTable implements ProcessTable {
         farewells.put(watcher, new Farewell(signal, grace));
     }
 
+    @Override
+    public void forgetFarewell(String watcher) {
+        farewells.remove(watcher);
+    }
+
     Farewell farewell(String watcher) {
         return farewells.getOrDefault(watcher, Farewell.USUAL);
     }

@@ -87,6 +87,14 @@ public class LinuxProcessTableTest {
     }
 
     @Test
+    public void forgetsTheFarewellOfAWatcherThatIsGone() {
+        table.farewell("web", Signal.INT, Duration.ofSeconds(1));
+        assertEquals(new Farewell(Signal.INT, Duration.ofSeconds(1)), table.farewell("web"));
+        table.forgetFarewell("web");
+        assertEquals(Farewell.USUAL, table.farewell("web"));
+    }
+
+    @Test
     public void tellsStartAndExitWithTheStatus() throws Exception {
         ChildProcess child = table.spawn(shell("exit 3"));
         assertEquals(new Exit.Status(3), child.awaitExit(PATIENCE).orElseThrow());

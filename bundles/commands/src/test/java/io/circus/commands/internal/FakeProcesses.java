@@ -84,6 +84,9 @@ final class FakeProcesses implements ProcessTable {
     public void farewell(String watcher, Signal signal, Duration grace) {}
 
     @Override
+    public void forgetFarewell(String watcher) {}
+
+    @Override
     public boolean signal(int pid, Signal signal) {
         signals.add(pid + " " + signal);
         return true;

@@ -139,6 +139,7 @@ final class LaneWatcher implements Watcher {
     synchronized void forgetSaved() {
         if (!replaced) {
             SavedWatcher.forget(name, with.store());
+            with.table().forgetFarewell(name);
         }
     }
 

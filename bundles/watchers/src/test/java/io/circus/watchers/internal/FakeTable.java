@@ -224,6 +224,9 @@ final class FakeTable implements ProcessTable {
     public void farewell(String watcher, Signal signal, Duration grace) {}
 
     @Override
+    public void forgetFarewell(String watcher) {}
+
+    @Override
     public boolean signal(int pid, Signal signal) {
         FakeChild child;
         List<Runnable> gone = List.of();

@@ -45,6 +45,8 @@ public final class UnfinishedIT {
         ControlClient control = daemon.control();
         awaitShell();
         daemon.awaitLog("plugin:guard started");
+        // it hears of ends from then on
+        daemon.awaitLog("Started bundle: file:" + sandbox.folder().resolve("home/bundles/io.circus.flapping.jar"));
         for (int i = 0; i < 2; i++) {
             Eventually.holds("no process", () -> !control.pids("resting").isEmpty());
             long pid = control.pids("resting").getFirst();

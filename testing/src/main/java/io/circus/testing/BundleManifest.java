@@ -7,13 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The manifest that bnd wrote for the module whose tests are running. */
 public final class BundleManifest {
+
+    private static final Pattern VERSION = Pattern.compile(";version=\"([^\"]*)\"");
 
     private final Attributes headers;
 
@@ -40,6 +46,16 @@ public final class BundleManifest {
 
     public SortedSet<String> exports() {
         return packages("Export-Package");
+    }
+
+    /** The versions of what is exported, by package. */
+    public SortedMap<String, String> exportedVersions() {
+        var versions = new TreeMap<String, String>();
+        for (String clause : clauses(header("Export-Package"))) {
+            Matcher version = VERSION.matcher(clause);
+            versions.put(clause.split(";", 2)[0].trim(), version.find() ? version.group(1) : "0.0.0");
+        }
+        return versions;
     }
 
     public SortedSet<String> imports() {

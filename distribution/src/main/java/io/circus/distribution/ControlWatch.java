@@ -31,10 +31,10 @@ final class ControlWatch implements AllServiceListener {
 
     private static final System.Logger LOG = System.getLogger(ControlWatch.class.getName());
 
-    private static final String CONTROL_ENDPOINT = "io.circus.config.ControlEndpoint";
+    private static final String CONTROL_ENDPOINT = "io.circus.control.ControlEndpoint";
     private static final String PARTS = "io.circus.";
     private static final String KERNEL = "io.circus.kernel";
-    private static final List<String> CARRIERS = List.of("io.circus.config", "io.circus.circusctl");
+    private static final List<String> CARRIERS = List.of("io.circus.control", "io.circus.wire", "io.circus.circusctl");
     private static final int PATIENCE_SECONDS = 10;
     /** Each waits longer than the one before. */
     private static final int MOST_ATTEMPTS = 3;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
@@ -64,6 +65,13 @@ final class DaemonFramework {
             ControlWatch control = ControlWatch.follow(framework);
             context.registerService(IntConsumer.class, status::set,
                     FrameworkUtil.asDictionary(Map.of("circus.exit", true)));
+            // for what takes commands, which ends the daemon if it cannot, whatever else is there
+            Consumer<String> failure = reason -> {
+                status.compareAndSet(0, StartFailure.STATUS);
+                StartFailure.fail(context, reason);
+                Thread.ofPlatform().daemon().name("circus-failure").start(ending::begin);
+            };
+            context.registerService(Consumer.class, failure, FrameworkUtil.asDictionary(Map.of("circus.fail", true)));
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
                     new LogBridge(() -> framework.getState() == Bundle.STOPPING), null);
             try {

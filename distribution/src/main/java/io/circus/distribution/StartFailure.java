@@ -23,7 +23,11 @@ final class StartFailure {
 
     /** On stderr, and in the log where that is somewhere else: only the daemon's own bundle, if it runs, knows where. */
     static void tell(BundleContext context, String reason) {
-        String line = "cannot start: " + reason;
+        fail(context, "cannot start: " + reason);
+    }
+
+    /** As {@link #tell(BundleContext, String)}, of a reason that is a whole line. */
+    static void fail(BundleContext context, String line) {
         ServiceReference<?> daemon = context.getServiceReference(DAEMON);
         Object service = daemon == null ? null : context.getService(daemon);
         if (service == null) {

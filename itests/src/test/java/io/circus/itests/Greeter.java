@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.itests;
 
-import io.circus.commands.Command;
-import io.circus.commands.Request;
+import io.circus.control.Command;
+import io.circus.control.Request;
 import java.util.Map;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;

@@ -33,7 +33,7 @@ final class PluginJar {
     }
 
     static byte[] bytes(String greeting) throws IOException {
-        return bytes(NAME, List.of(Greeter.class), "io.circus.commands,org.osgi.framework", greeting);
+        return bytes(NAME, List.of(Greeter.class), "io.circus.control,org.osgi.framework", greeting);
     }
 
     /** A bundle of some classes, of which the first is its activator. */

@@ -121,7 +121,7 @@ public class PluginLeakIT {
     }
 
     private Watcher startedWatcher() throws InterruptedException, WatcherException {
-        assertNotNull(service("io.circus.config.ControlEndpoint"));
+        assertNotNull(service("io.circus.control.ControlEndpoint"));
         Watcher watcher = ((Watchers) service(Watchers.class.getName())).find("one").orElseThrow();
         watcher.start().join();
         return watcher;

@@ -3,7 +3,7 @@ package io.circus.itests;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.circus.client.zmtp.ZmtpConnection;
+import io.circus.wire.zmtp.ZmtpConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

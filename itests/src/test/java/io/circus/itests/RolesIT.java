@@ -112,6 +112,7 @@ public final class RolesIT {
     @Test
     public void onLoopbackWithoutKeysAllIsAllowedAndLogged() throws IOException, InterruptedException {
         RunningDaemon daemon = sandbox.daemon("[watcher:web]\ncmd = /bin/sleep 1000\n");
+        daemon.awaitLog("Installed bundle");
         try (var context = new ZContext()) {
             ZMQ.Socket client = context.createSocket(SocketType.DEALER);
             client.connect(daemon.endpoints().controlEndpoint());
@@ -140,7 +141,8 @@ public final class RolesIT {
                 cmd = /bin/sleep 1000
                 """);
         Program daemon = sandbox.circusd(CircusHome.built(), config.toString());
-        daemon.err().first(line -> line.contains("Arbiter now waiting for commands"));
+        // the shell with its verb comes before the plugins
+        daemon.err().first(line -> line.contains("Installed bundle"));
         Path script = sandbox.write("commands.py", """
                 import json, sys, zmq
                 control = zmq.Context().socket(zmq.DEALER)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.itests;
 
-import io.circus.commands.Command;
-import io.circus.commands.Request;
+import io.circus.control.Command;
+import io.circus.control.Request;
 import io.circus.kernel.KernelListener;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
@@ -25,7 +25,7 @@ import org.osgi.framework.FrameworkUtil;
 public final class Troublemaker implements BundleActivator {
 
     private static final String IMPORTS =
-            "io.circus.commands,io.circus.kernel,io.circus.streams,io.circus.watchers,org.osgi.framework";
+            "io.circus.control,io.circus.kernel,io.circus.streams,io.circus.watchers,org.osgi.framework";
 
     private String kind;
 

@@ -69,7 +69,7 @@ public final class TroublemakersIT {
         // neither an activator without an end nor the update of its jar holds up other jars
         Troublemaker.drop(home.bundles(), "start");
         deploy(daemon, Troublemaker.drop(home.bundles(), "stop"));
-        byte[] mended = PluginJar.bytes(Troublemaker.name("stop"), List.of(Greeter.class), "io.circus.commands,org.osgi.framework",
+        byte[] mended = PluginJar.bytes(Troublemaker.name("stop"), List.of(Greeter.class), "io.circus.control,org.osgi.framework",
                 "mended");
         PluginJar.drop(home.bundles(), "stop.jar", mended);
         deploy(daemon, PluginJar.drop(home.bundles(), "hello"));

@@ -94,7 +94,7 @@ public final class UpdateIT {
         Files.writeString(commands, "no jar");
         Optional<JsonObject> refused = ask("gogo", "line", "update " + ids.get(COMMANDS), answer -> true);
         assertTrue(refused.toString(), refused.isEmpty() || refused.get().has("errno")
-                || refused.get().toString().contains("BundleException"));
+                || refused.get().toString().contains("Exception"));
         awaitReason("program nobody not there");
         Files.move(good, commands, StandardCopyOption.REPLACE_EXISTING);
 

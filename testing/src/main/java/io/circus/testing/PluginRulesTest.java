@@ -12,7 +12,7 @@ public class PluginRulesTest {
 
     /** The packages of ours that plugins may use. */
     private static final Set<String> OFFERED = Set.of("io.circus.kernel", "io.circus.kernel.linux",
-            "io.circus.watchers", "io.circus.watchers.files", "io.circus.config", "io.circus.commands",
+            "io.circus.watchers", "io.circus.kernel.files", "io.circus.config", "io.circus.control",
             "io.circus.sockets", "io.circus.streams", "io.circus.circusctl.publishing",
             "io.circus.metrics");
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.client.zmtp.Allowance;
+import io.circus.wire.zmtp.Allowance;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bytes that may be in use at a time. Any thread. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.client.zmtp.Security;
+import io.circus.wire.zmtp.Security;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +57,7 @@ final class CurveServer implements Security {
     private CurveBox box;
     /** Null before INITIATE. */
     private String clientKey;
+    private byte[] clientMetadata = new byte[0];
     private boolean agreed;
     private long received;
     private long sent;
@@ -114,6 +115,7 @@ final class CurveServer implements Security {
         if (!Arrays.equals(vouch, joined(theirOwnKey, publicKey))) {
             throw new ProtocolException("expected a vouch for this connection");
         }
+        clientMetadata = Arrays.copyOfRange(content, CurveBox.KEY + VOUCH, content.length);
         clientKey = ZMQ.Curve.z85Encode(client);
         agreed = admits.test(clientKey);
         if (!agreed) {
@@ -131,6 +133,11 @@ final class CurveServer implements Security {
     @Override
     public Optional<String> refusal() {
         return clientKey == null || agreed ? Optional.empty() : Optional.of("there is no such key: " + clientKey);
+    }
+
+    @Override
+    public byte[] clientMetadata() {
+        return clientMetadata;
     }
 
     /** The public key that the client has proved to be its own, in Z85. After the handshake. */

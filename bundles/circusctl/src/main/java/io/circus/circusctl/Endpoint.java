@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.config.ControlAccess;
+import io.circus.control.ControlAccess;
+import io.circus.kernel.Handover;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.Channel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -69,13 +73,26 @@ record Endpoint(String name, String address, InetAddress host, int port, Path fi
         return host != null && host.isLoopbackAddress();
     }
 
-    /** Listens there. */
-    Listener listen() throws BindException {
+    /** Listens there; goes on with what a former life of this bundle has left in {@code handover}. */
+    Listener listen(Handover handover) throws BindException {
         try {
+            Optional<Channel> left = handover.take(key());
+            if (left.isPresent() && left.get() instanceof ServerSocketChannel channel) {
+                return isIpc() ? SocketFile.of(channel, file, mode, owner) : TcpPort.of(channel);
+            }
             return isIpc() ? SocketFile.bind(file, mode, owner) : TcpPort.bind(host, port);
         } catch (IOException | UnsupportedOperationException e) {
             throw new BindException(name, address, cause(e));
         }
+    }
+
+    /** Leaves a listener that nobody accepts at for the next life of this bundle, which has {@code patience} to come. */
+    void leave(Listener listener, Handover handover, Duration patience) {
+        handover.keep(key(), listener.leave(), patience);
+    }
+
+    private String key() {
+        return "listener " + this;
     }
 
     private String cause(Exception failure) {

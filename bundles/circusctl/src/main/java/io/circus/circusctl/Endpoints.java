@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.commands.Caller;
-import io.circus.commands.Role;
+import io.circus.control.Caller;
+import io.circus.control.Role;
 import io.circus.kernel.DescriptorBudget;
+import io.circus.kernel.Handover;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -31,15 +32,26 @@ final class Endpoints implements EventPublisher.Publication, AutoCloseable {
     /**
      * Binds both and serves them; without one of them there is neither.
      *
+     * @param debts what clients get when they come back
      * @param keys what tcp endpoints ask for; null to let in everybody who can connect
      */
-    static Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests, Keys keys,
-            DescriptorBudget descriptors) throws BindException {
-        var requesters = new ZmtpServer(control, "ROUTER", (from, frames) -> requested(requests, from, frames),
-                control.isIpc() ? null : keys, descriptors);
+    static Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests, Debts debts, Keys keys,
+            DescriptorBudget descriptors, Handover handover) throws BindException {
+        var service = new ZmtpServer.Service() {
+            @Override
+            public void received(ZmtpPeer from, List<byte[]> frames) {
+                requested(requests, from, frames);
+            }
+
+            @Override
+            public void greeted(ZmtpPeer peer) {
+                peer.creditor().ifPresent(creditor -> debts.settle(creditor, peer::reply));
+            }
+        };
+        var requesters = new ZmtpServer(control, "ROUTER", service, control.isIpc() ? null : keys, descriptors, handover);
         try {
             // Nobody is asked in before both are bound.
-            return new Endpoints(requesters, ZmtpPublisher.open(pubsub, pubsub.isIpc() ? null : keys, descriptors));
+            return new Endpoints(requesters, ZmtpPublisher.open(pubsub, pubsub.isIpc() ? null : keys, descriptors, handover));
         } catch (BindException e) {
             requesters.close();
             throw e;
@@ -74,8 +86,17 @@ final class Endpoints implements EventPublisher.Publication, AutoCloseable {
     /** Sends what is ready and gives the ports back before it returns; that takes half a second at the most. */
     @Override
     public void close() {
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(subscribers::close, Thread::startVirtualThread);
-        requesters.close();
-        closing.join();
+        together(subscribers::close, requesters::close);
+    }
+
+    /** As {@link #close}, but who connects from now on waits for the next life of this bundle. */
+    void leave() {
+        together(subscribers::leave, requesters::leave);
+    }
+
+    private static void together(Runnable one, Runnable other) {
+        CompletableFuture<Void> first = CompletableFuture.runAsync(one, Thread::startVirtualThread);
+        other.run();
+        first.join();
     }
 }

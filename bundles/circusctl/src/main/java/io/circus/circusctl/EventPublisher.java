@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.client.Json;
+import io.circus.control.PublishedEvent;
 import io.circus.kernel.Cause;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
-import io.circus.watchers.PublishedEvent;
+import io.circus.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.client.Certificate;
-import io.circus.commands.Caller;
-import io.circus.commands.Role;
+import io.circus.control.Caller;
+import io.circus.control.Role;
+import io.circus.wire.Certificate;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

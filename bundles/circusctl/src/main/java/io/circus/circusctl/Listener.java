@@ -2,6 +2,7 @@
 package io.circus.circusctl;
 
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** Where connections come in: a file or a port. Any thread. */
@@ -13,6 +14,12 @@ interface Listener extends AutoCloseable {
      * @throws java.nio.channels.ClosedChannelException when this is closed
      */
     SocketChannel accept() throws IOException;
+
+    /** Makes {@link #accept} return, by a connection that is of no use to anybody. */
+    void wake() throws IOException;
+
+    /** Gives the channel away, open: from now on this listens no more. Nobody is in {@link #accept}. */
+    ServerSocketChannel leave();
 
     @Override
     void close() throws IOException;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.client.ByteText;
-import io.circus.client.Json;
-import io.circus.commands.CommandException;
-import io.circus.commands.ErrorCode;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
 import io.circus.kernel.LogThrottle;
+import io.circus.wire.ByteText;
+import io.circus.wire.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger.Level;

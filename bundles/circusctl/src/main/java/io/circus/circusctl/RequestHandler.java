@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.client.Json;
-import io.circus.client.JsonException;
-import io.circus.commands.Answer;
-import io.circus.commands.Caller;
-import io.circus.commands.Command;
-import io.circus.commands.CommandException;
-import io.circus.commands.Commands;
-import io.circus.commands.ErrorCode;
-import io.circus.commands.Request;
+import io.circus.control.Answer;
+import io.circus.control.Caller;
+import io.circus.control.Command;
+import io.circus.control.CommandException;
+import io.circus.control.Commands;
+import io.circus.control.ErrorCode;
+import io.circus.control.Request;
+import io.circus.wire.Json;
+import io.circus.wire.JsonException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +30,13 @@ final class RequestHandler {
     private static final int TURN_SECONDS = 10;
 
     private final Commands commands;
-    private final Waiters waiters = new Waiters();
+    private final Waiters waiters;
     private final Semaphore large = new Semaphore(MOST_LARGE, true);
 
-    RequestHandler(Commands commands) {
+    /** @param debts the replies that the next life of this bundle sends */
+    RequestHandler(Commands commands, Debts debts) {
         this.commands = commands;
+        waiters = new Waiters(debts);
     }
 
     /**

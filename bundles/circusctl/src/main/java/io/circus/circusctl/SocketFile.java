@@ -37,19 +37,41 @@ final class SocketFile implements Listener {
     /** @param inode of the file */
     private record Bound(ServerSocketChannel channel, Object inode) {}
 
-    private SocketFile(Path file, int mode, Optional<String> owner) throws IOException {
+    private SocketFile(Path file, int mode, Optional<String> owner) {
         this.file = file;
         this.mode = mode;
         this.owner = owner;
-        bound = listen();
     }
 
     /** Listens at {@code file}. What a daemon that was killed has left is replaced. */
     static SocketFile bind(Path file, int mode, Optional<String> owner) throws IOException {
         checkFree(file);
         var socket = new SocketFile(file, mode, owner);
+        socket.bound = socket.listen();
         SocketFileWatch.add(socket);
         return socket;
+    }
+
+    /** Takes over one that listens at {@code file} already. */
+    static SocketFile of(ServerSocketChannel channel, Path file, int mode, Optional<String> owner) throws IOException {
+        var socket = new SocketFile(file, mode, owner);
+        socket.bound = new Bound(channel, Files.getAttribute(file, "unix:ino"));
+        SocketFileWatch.add(socket);
+        return socket;
+    }
+
+    @Override
+    public void wake() throws IOException {
+        try (var self = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            self.connect(UnixDomainSocketAddress.of(file));
+        }
+    }
+
+    @Override
+    public synchronized ServerSocketChannel leave() {
+        SocketFileWatch.remove(this);
+        closed = true;
+        return bound.channel();
     }
 
     /** The file is made in a folder of our own and moved into place when its owner and mode are set: nobody else can connect before. */

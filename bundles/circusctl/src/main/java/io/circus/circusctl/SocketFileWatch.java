@@ -3,7 +3,7 @@ package io.circus.circusctl;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.watchers.files.FileWatch;
+import io.circus.kernel.files.FileWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

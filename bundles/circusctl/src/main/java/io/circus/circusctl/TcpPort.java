@@ -15,6 +15,8 @@ final class TcpPort implements Listener {
     /** Connections that wait to be accepted; the system has a limit of its own, listen(2). */
     private static final int BACKLOG = 1024;
 
+    private static final int WAKE_MILLIS = 200;
+
     private final ServerSocketChannel channel;
 
     private TcpPort(ServerSocketChannel channel) {
@@ -37,6 +39,23 @@ final class TcpPort implements Listener {
     @Override
     public SocketChannel accept() throws IOException {
         return channel.accept();
+    }
+
+    /** Takes over one that listens already. */
+    static TcpPort of(ServerSocketChannel channel) {
+        return new TcpPort(channel);
+    }
+
+    @Override
+    public void wake() throws IOException {
+        try (var self = SocketChannel.open()) {
+            self.socket().connect(channel.getLocalAddress(), WAKE_MILLIS);
+        }
+    }
+
+    @Override
+    public ServerSocketChannel leave() {
+        return channel;
     }
 
     @Override

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.commands.Answer;
-import io.circus.commands.CommandException;
-import io.circus.commands.ErrorCode;
+import io.circus.control.Answer;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +15,7 @@ final class Waiters {
     static final int MOST = 10_000;
     static final int MOST_BYTES = 4 << 20;
 
+    private final Debts debts;
     private final Account bytes = new Account(MOST_BYTES);
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -22,13 +23,26 @@ final class Waiters {
     /** One request; it is answered once. */
     private static final class Waiter {
 
+        private final Answer.Pending pending;
         private final Message message;
         private final ReplySink sink;
         private final AtomicBoolean answered = new AtomicBoolean();
 
-        Waiter(Message message, ReplySink sink) {
+        Waiter(Answer.Pending pending, Message message, ReplySink sink) {
+            this.pending = pending;
             this.message = message;
             this.sink = sink;
+        }
+
+        /** Leaves the reply to the next life of this bundle. @return false if that could not send it */
+        boolean leave(Debts debts) {
+            if (pending.update().isEmpty() || sink.creditor().isEmpty()) {
+                return false;
+            }
+            if (!answered.getAndSet(true)) {
+                debts.owe(sink.creditor().get(), pending.update().get(), message.id());
+            }
+            return true;
         }
 
         void answer(byte[] bytes) {
@@ -36,6 +50,10 @@ final class Waiters {
                 Replies.send(bytes, message, sink);
             }
         }
+    }
+
+    Waiters(Debts debts) {
+        this.debts = debts;
     }
 
     /**
@@ -56,7 +74,7 @@ final class Waiters {
             throw new CommandException(ErrorCode.COMMAND_ERROR, "cannot wait for more than " + MOST_BYTES
                     + " bytes of requests at a time");
         }
-        var waiter = new Waiter(message, sink);
+        var waiter = new Waiter(pending, message, sink);
         waiters.add(waiter);
         boolean started = false;
         try {
@@ -68,17 +86,23 @@ final class Waiters {
             }
         }
         if (closed) {
-            waiter.answer(Replies.refused(closing(), message));
+            leaveOrRefuse(waiter);
         }
     }
 
     /**
-     * Tells all who wait that they wait in vain. Nothing is interrupted: one of the requests may be what stops or
-     * updates this bundle, and is carried through to its end.
+     * Tells all who wait that they wait in vain, but those whose reply the next life of this bundle can send. Nothing is
+     * interrupted: one of the requests may be what stops or updates this bundle, and is carried through to its end.
      */
     void close() {
         closed = true;
-        waiters.forEach(waiter -> waiter.answer(Replies.refused(closing(), waiter.message)));
+        waiters.forEach(this::leaveOrRefuse);
+    }
+
+    private void leaveOrRefuse(Waiter waiter) {
+        if (!waiter.leave(debts)) {
+            waiter.answer(Replies.refused(closing(), waiter.message));
+        }
     }
 
     private void run(Answer.Pending pending, Waiter waiter) {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.commands.Commands;
-import io.circus.config.ControlAccess;
-import io.circus.config.ControlEndpoint;
-import io.circus.config.Daemon;
-import io.circus.config.GlobalSettings;
-import io.circus.config.ReloadListener;
+import io.circus.circusctl.publishing.Publishers;
+import io.circus.control.Commands;
+import io.circus.control.ControlAccess;
+import io.circus.control.ControlEndpoint;
+import io.circus.control.EndpointSettings;
+import io.circus.control.ReloadListener;
 import io.circus.kernel.DescriptorBudget;
+import io.circus.kernel.Handover;
 import io.circus.kernel.KernelListener;
 import io.circus.kernel.StateStore;
 import java.io.IOException;
@@ -23,30 +24,27 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 
 /**
  * Binds the control endpoint and the event publisher, and only then says so by registering {@link ControlEndpoint}.
  * If one cannot be bound, the daemon ends with status 1. One that has run already goes on, and tries again until it can: somebody may
  * have taken the port while this bundle was being updated.
  */
-@Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
-public final class ZmqEndpoints {
+final class ZmqEndpoints implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ZmqEndpoints.class.getName());
     private static final String BOUND = "circusctl/bound";
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final BundleContext context;
-    private final GlobalSettings settings;
+    private final EndpointSettings settings;
     private final DescriptorBudget descriptors;
+    private final Handover handover;
+    private final Debts debts;
     private final RequestHandler requests;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
@@ -54,21 +52,23 @@ public final class ZmqEndpoints {
     private Endpoints sockets;
     /** Null if nothing is discovered. */
     private Discovery discovery;
+    private volatile ZmqPublishers publishers;
 
-    @Activate
-    public ZmqEndpoints(BundleContext context, @Reference GlobalSettings settings, @Reference Commands commands,
-            @Reference Daemon daemon, @Reference DescriptorBudget descriptors, @Reference StateStore store) {
+    /** @param fail ends the daemon, with that reason */
+    ZmqEndpoints(BundleContext context, EndpointSettings settings, Commands commands, Consumer<String> fail,
+            DescriptorBudget descriptors, StateStore store, Handover handover, Debts debts) {
         this.context = context;
         this.settings = settings;
         this.descriptors = descriptors;
-        requests = new RequestHandler(commands);
-        BundleEnd.follow(context, this::close);
+        this.handover = handover;
+        this.debts = debts;
+        requests = new RequestHandler(commands, debts);
         try {
             bind();
             store.put(BOUND, "true");
         } catch (BindException | IOException e) {
             if (store.get(BOUND).isEmpty()) {
-                daemon.fail(1, reason(e));
+                fail.accept(reason(e));
             } else {
                 LOG.log(Level.ERROR, () -> reason(e) + "; it is tried again until it can be");
                 Thread.ofVirtual().name("binding").start(this::bindLater);
@@ -84,12 +84,12 @@ public final class ZmqEndpoints {
                 return;
             }
             sockets = opened;
-            discovery = Discovery.open(settings.multicastEndpoint(), settings.endpoint());
+            discovery = Discovery.open(settings.discovery(), settings.control());
         }
         boolean told = false;
         try {
-            LOG.log(Level.INFO, () -> "control endpoint " + settings.endpoint() + ", events on "
-                    + settings.pubsubEndpoint());
+            LOG.log(Level.INFO, () -> "control endpoint " + settings.control() + ", events on "
+                    + settings.events());
             KernelListener publisher = new EventPublisher(opened);
             register(KernelListener.class, publisher);
             register(ReloadListener.class, SocketFileWatch::restore);
@@ -97,6 +97,8 @@ public final class ZmqEndpoints {
             registrations.add(context.registerService(Runnable.class, SocketFileWatch::takeAway,
                     FrameworkUtil.asDictionary(Map.of("circus.end", "files"))));
             register(ControlEndpoint.class, new ControlEndpoint() { });
+            publishers = new ZmqPublishers(settings, descriptors, handover);
+            register(Publishers.class, publishers);
             told = true;
         } finally {
             if (!told || isClosing()) { // the bundle is being stopped at the same time
@@ -133,10 +135,10 @@ public final class ZmqEndpoints {
 
     private Endpoints open() throws BindException, IOException {
         ControlAccess access = settings.access();
-        var control = Endpoint.parse("control", settings.endpoint(), access.mode(), settings.endpointOwner());
-        var pubsub = Endpoint.parse("pubsub", settings.pubsubEndpoint(), access.mode(), settings.endpointOwner());
+        var control = Endpoint.parse("control", settings.control(), access.mode(), settings.owner());
+        var pubsub = Endpoint.parse("pubsub", settings.events(), access.mode(), settings.owner());
         Keys keys = access.keys().isPresent() ? new Keys(access.keys().get()) : null;
-        Endpoints opened = Endpoints.open(control, pubsub, requests, keys, descriptors);
+        Endpoints opened = Endpoints.open(control, pubsub, requests, debts, keys, descriptors, handover);
         warn(control, pubsub, keys);
         return opened;
     }
@@ -167,17 +169,29 @@ public final class ZmqEndpoints {
     }
 
     /** Gives the ports back. Replies that are ready get up to half a second to be sent. */
-    @Deactivate
-    void close() {
+    @Override
+    public void close() {
+        close(Endpoints::close);
+    }
+
+    /** As {@link #close}, but who connects from now on waits for the next life of this bundle. */
+    void leave() {
+        close(Endpoints::leave);
+    }
+
+    private void close(Consumer<Endpoints> how) {
         closing.countDown();
         registrations.forEach(ZmqEndpoints::unregister);
+        if (publishers != null) {
+            publishers.close();
+        }
         requests.close();
         synchronized (this) {
             if (discovery != null) {
                 discovery.close();
             }
             if (sockets != null) {
-                sockets.close();
+                how.accept(sockets);
             }
         }
     }

@@ -3,11 +3,11 @@ package io.circus.circusctl;
 
 import io.circus.circusctl.publishing.Publisher;
 import io.circus.circusctl.publishing.Publishers;
-import io.circus.client.Json;
-import io.circus.config.ControlAccess;
-import io.circus.config.ControlEndpoint;
-import io.circus.config.GlobalSettings;
+import io.circus.control.ControlAccess;
+import io.circus.control.EndpointSettings;
 import io.circus.kernel.DescriptorBudget;
+import io.circus.kernel.Handover;
+import io.circus.wire.Json;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,40 +15,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 
 /** Publishes for other bundles: an endpoint for each. A second daemon on the same ports gets no further than control. */
-@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
-public final class ZmqPublishers implements Publishers {
+final class ZmqPublishers implements Publishers, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ZmqPublishers.class.getName());
 
-    private final GlobalSettings settings;
+    private final EndpointSettings settings;
     private final DescriptorBudget descriptors;
+    private final Handover handover;
     private final Set<BoundPublisher> bound = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** @param control there only once the control endpoint is bound */
-    @Activate
-    public ZmqPublishers(@Reference ControlEndpoint control, @Reference GlobalSettings settings,
-            @Reference DescriptorBudget descriptors, BundleContext context) {
+    ZmqPublishers(EndpointSettings settings, DescriptorBudget descriptors, Handover handover) {
         this.settings = settings;
         this.descriptors = descriptors;
-        BundleEnd.follow(context, this::close);
+        this.handover = handover;
     }
 
     @Override
     public Publisher open(String name, String address) throws IOException {
         try {
             ControlAccess access = settings.access();
-            Endpoint endpoint = Endpoint.parse(name, address, access.mode(), settings.endpointOwner());
+            Endpoint endpoint = Endpoint.parse(name, address, access.mode(), settings.owner());
             Keys keys = endpoint.isIpc() || access.keys().isEmpty() ? null : new Keys(access.keys().get());
-            var publisher = new BoundPublisher(ZmtpPublisher.open(endpoint, keys, descriptors), bound);
+            var publisher = new BoundPublisher(ZmtpPublisher.open(endpoint, keys, descriptors, handover), bound);
             keep(publisher);
             if (!endpoint.isIpc() && !endpoint.isLoopback() && keys == null) {
                 LOG.log(Level.WARNING, () -> "the " + name + " endpoint " + address
@@ -69,8 +60,8 @@ public final class ZmqPublishers implements Publishers {
     }
 
     /** Also those of components that were stopped halfway and have not closed theirs: their ports are wanted again. */
-    @Deactivate
-    void close() {
+    @Override
+    public void close() {
         closed = true;
         bound.forEach(BoundPublisher::close);
     }

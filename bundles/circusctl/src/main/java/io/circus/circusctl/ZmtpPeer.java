@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.client.zmtp.ZmtpConnection;
-import io.circus.commands.Caller;
-import io.circus.commands.Role;
+import io.circus.control.Caller;
+import io.circus.control.Role;
+import io.circus.wire.zmtp.ZmtpConnection;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,6 +60,11 @@ final class ZmtpPeer implements AutoCloseable {
         }
 
         @Override
+        public Optional<Debts.Creditor> creditor() {
+            return ZmtpPeer.this.creditor();
+        }
+
+        @Override
         public void expectNothing() {
             if (over.compareAndSet(false, true)) {
                 active = System.nanoTime();
@@ -101,6 +107,12 @@ final class ZmtpPeer implements AutoCloseable {
     /** Whether it has agreed with the endpoint on how to go on. */
     boolean isGreeted() {
         return greeted;
+    }
+
+    /** As whom it is known again when it comes back; empty without a routing id. */
+    Optional<Debts.Creditor> creditor() {
+        byte[] id = connection.theirRoutingId();
+        return id.length == 0 ? Optional.empty() : Optional.of(new Debts.Creditor(HexFormat.of().formatHex(id), name()));
     }
 
     /** For the reply to a request that it has sent. */

@@ -2,6 +2,7 @@
 package io.circus.circusctl;
 
 import io.circus.kernel.DescriptorBudget;
+import io.circus.kernel.Handover;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,8 @@ final class ZmtpPublisher implements AutoCloseable {
     }
 
     /** @param keys null to let in whoever connects */
-    static ZmtpPublisher open(Endpoint endpoint, Keys keys, DescriptorBudget descriptors) throws BindException {
-        return new ZmtpPublisher(new ZmtpServer(endpoint, "PUB", ZmtpPublisher::received, keys, descriptors).start());
+    static ZmtpPublisher open(Endpoint endpoint, Keys keys, DescriptorBudget descriptors, Handover handover) throws BindException {
+        return new ZmtpPublisher(new ZmtpServer(endpoint, "PUB", ZmtpPublisher::received, keys, descriptors, handover).start());
     }
 
     /** A subscription is a 1 and the beginning of the topics, its end a 0. */
@@ -72,6 +73,11 @@ final class ZmtpPublisher implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+    }
+
+    /** As {@link ZmtpServer#leave}. */
+    void leave() {
+        server.leave();
     }
 
     /** One character for each byte. */

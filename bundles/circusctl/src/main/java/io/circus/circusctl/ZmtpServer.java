@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.client.zmtp.ZmtpConnection;
 import io.circus.kernel.DescriptorBudget;
+import io.circus.kernel.Handover;
+import io.circus.wire.zmtp.ZmtpConnection;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,6 +44,11 @@ final class ZmtpServer implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ZmtpServer.class.getName());
 
+    /** For the next life of this bundle to take what is left to it. */
+    private static final Duration HANDOVER = Duration.ofSeconds(5);
+
+    private final Endpoint endpoint;
+    private final Handover handover;
     private final Listener listener;
     private final String name;
     private final String socketType;
@@ -65,6 +72,9 @@ final class ZmtpServer implements AutoCloseable {
 
         /** @throws IOException if the connection has to be closed */
         void received(ZmtpPeer from, List<byte[]> frames) throws IOException;
+
+        /** A client has come and has greeted. */
+        default void greeted(ZmtpPeer peer) {}
     }
 
     /**
@@ -72,10 +82,13 @@ final class ZmtpServer implements AutoCloseable {
      *
      * @param socketType what it calls itself to clients
      * @param keys null to let in whoever connects
+     * @param handover what a former life of this bundle has left, and what is left to the next
      */
-    ZmtpServer(Endpoint endpoint, String socketType, Service service, Keys keys, DescriptorBudget descriptors)
+    ZmtpServer(Endpoint endpoint, String socketType, Service service, Keys keys, DescriptorBudget descriptors, Handover handover)
             throws BindException {
-        this.listener = endpoint.listen();
+        this.endpoint = endpoint;
+        this.handover = handover;
+        this.listener = endpoint.listen(handover);
         this.name = endpoint.name();
         this.socketType = socketType;
         this.service = service;
@@ -98,7 +111,7 @@ final class ZmtpServer implements AutoCloseable {
         while (!closed) {
             try {
                 SocketChannel channel = listener.accept();
-                if (connections.makeRoom()) {
+                if (!closed && connections.makeRoom()) {
                     serve(channel);
                 } else {
                     channel.close();
@@ -167,6 +180,7 @@ final class ZmtpServer implements AutoCloseable {
             } finally {
                 late.cancel(false);
             }
+            service.greeted(peer);
             peer.serve(service);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, () -> "a client of the " + name + " endpoint has gone: " + e.getMessage());
@@ -192,11 +206,44 @@ final class ZmtpServer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        closeListener();
+        closeConnections();
+    }
+
+    /** As {@link #close}, but the endpoint stays for the next life of this bundle: who connects meanwhile waits for it. */
+    void leave() {
+        closed = true;
+        if (isAcceptorGone()) {
+            endpoint.leave(listener, handover, HANDOVER);
+        } else {
+            closeListener();
+        }
+        closeConnections();
+    }
+
+    private boolean isAcceptorGone() {
+        try {
+            listener.wake();
+            acceptor.join(LINGER_MILLIS);
+            return !acceptor.isAlive();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, () -> "cannot leave the " + name + " endpoint to the next version: " + e.getMessage());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void closeListener() {
         try {
             listener.close();
         } catch (IOException e) {
             LOG.log(Level.WARNING, () -> "cannot close the " + name + " endpoint: " + e.getMessage());
         }
+    }
+
+    private void closeConnections() {
         long until = System.nanoTime() + LINGER_MILLIS * 1_000_000L;
         connections.forEach(peer -> peer.finish(until));
         lateness.shutdownNow();

@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.client.Certificate;
+import io.circus.wire.Certificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,9 +43,9 @@ public class CurveEndpointsTest extends EndpointsContract {
         }
 
         @Override
-        public Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests) throws BindException {
+        public Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests, FakeKernel kernel) throws BindException {
             try {
-                return Endpoints.open(control, pubsub, requests, new Keys(folder), new FakeBudget(Integer.MAX_VALUE));
+                return Endpoints.open(control, pubsub, requests, kernel.debts(), new Keys(folder), new FakeBudget(Integer.MAX_VALUE), kernel);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -89,6 +89,34 @@ public abstract class EndpointsContract {
         client.close();
     }
 
+    /** A bundle is updated by a request that it has brought in itself. */
+    @Test
+    public void theNextLifeAnswersWhatItOwes() throws Exception {
+        ZMQ.Socket client = server.connect(SocketType.DEALER, "the same one");
+        ZMQ.Socket other = server.connect(SocketType.DEALER);
+        client.send("{\"command\": \"update\", \"id\": 1.50}");
+        client.send(QUERY.formatted(1));
+        assertTrue(client.recvStr().endsWith("\"id\": 1}"));
+        other.send("{\"command\": \"update\", \"id\": 2}");
+        other.send(QUERY.formatted(3));
+        assertTrue(other.recvStr().endsWith("\"id\": 3}"));
+        server.leave();
+        String lost = other.recvStr();
+        assertTrue(lost, lost.contains("the control endpoint is being closed"));
+        assertEquals("both listen on", 2, server.kernel().channels());
+        try (var next = new Server(kind, server.control, server.pubsub, server.kernel())) {
+            assertEquals(0, server.kernel().channels());
+            server.kernel().finish("io.circus.some 1", "ok");
+            String reply = client.recvStr();
+            assertTrue(reply, reply.startsWith("{\"status\": \"ok\"") && reply.endsWith("\"id\": 1.50}"));
+            client.send(QUERY.formatted(4));
+            assertTrue(client.recvStr().endsWith("\"id\": 4}"));
+            assertTrue(next.isAlive());
+        }
+        client.close();
+        other.close();
+    }
+
     @Test
     public void manyClientsAtOnce() throws Exception {
         var threads = new Thread[20];

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
-import io.circus.commands.Answer;
-import io.circus.commands.Command;
-import io.circus.commands.CommandException;
-import io.circus.commands.Commands;
-import io.circus.commands.ErrorCode;
-import io.circus.commands.Request;
+import io.circus.control.Answer;
+import io.circus.control.Command;
+import io.circus.control.CommandException;
+import io.circus.control.Commands;
+import io.circus.control.ErrorCode;
+import io.circus.control.Request;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class FakeCommands implements Commands {
 
     @Override
     public Optional<Command> find(String name) {
-        boolean known = List.of("echo", "numwatchers", "status", "wait", "refuse", "crash", "large", "exhaust", "exhaust later").contains(
+        boolean known = List.of("echo", "numwatchers", "status", "wait", "update", "refuse", "crash", "large", "exhaust", "exhaust later").contains(
                 name.toLowerCase(Locale.ROOT));
         return known ? Optional.of(new Verb(name.toLowerCase(Locale.ROOT))) : Optional.empty();
     }
@@ -89,6 +89,10 @@ final class FakeCommands implements Commands {
                     ended.incrementAndGet();
                     return Map.of("waited", true);
                 });
+                case "update" -> new Answer.Pending(() -> {
+                    gate.await();
+                    return Map.of();
+                }, Optional.of("io.circus.some 1"));
                 default -> new Answer.Ready(request.properties());
             };
         }

@@ -13,10 +13,8 @@ public class ManifestTest {
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of("io.circus.circusctl.publishing"), manifest.exports());
-        assertEquals(Set.of("com.neilalexander.jnacl.crypto", "io.circus.circusctl.publishing", "io.circus.client",
-                "io.circus.client.zmtp",
-                "io.circus.commands", "io.circus.config", "io.circus.kernel", "io.circus.kernel.linux", "io.circus.watchers",
-                "io.circus.watchers.files", "jdk.net",
-                "org.osgi.framework", "org.zeromq"), manifest.imports());
+        assertEquals(Set.of("com.neilalexander.jnacl.crypto", "io.circus.circusctl.publishing", "io.circus.control", "io.circus.kernel",
+                "io.circus.kernel.files", "io.circus.kernel.linux", "io.circus.wire", "io.circus.wire.zmtp",
+                "jdk.net", "org.osgi.framework", "org.osgi.util.tracker", "org.zeromq"), manifest.imports());
     }
 }

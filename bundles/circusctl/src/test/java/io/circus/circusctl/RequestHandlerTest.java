@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.commands.Caller;
+import io.circus.control.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public class RequestHandlerTest {
     public final Timeout timeout = Timeout.seconds(60);
 
     private final FakeCommands commands = new FakeCommands();
-    private final RequestHandler handler = new RequestHandler(commands);
+    private final RequestHandler handler = new RequestHandler(commands, new FakeKernel().debts());
 
     @After
     public void close() {
@@ -190,8 +190,8 @@ public class RequestHandlerTest {
     @Test
     public void bytesAreShownInTheirNotation() {
         var raw = new Message(new byte[] {'\'', 0, (byte) 0xc3, '\n'}, Map.of());
-        byte[] reply = Replies.refused(new io.circus.commands.CommandException(
-                io.circus.commands.ErrorCode.COMMAND_ERROR, "x"), raw);
+        byte[] reply = Replies.refused(new io.circus.control.CommandException(
+                io.circus.control.ErrorCode.COMMAND_ERROR, "x"), raw);
         assertTrue(new String(reply, StandardCharsets.US_ASCII).contains("command b\\\"'\\\\x00\\\\xc3\\\\n\\\": x"));
     }
 

@@ -21,12 +21,13 @@ final class Server implements AutoCloseable {
     final String pubsub;
     final Endpoints sockets;
     private final Kind kind;
-    private final RequestHandler requests = new RequestHandler(commands);
+    private final FakeKernel kernel;
+    private final RequestHandler requests;
     private final ZMQ.Context context = ZMQ.context(1);
 
     /** How the endpoints are opened and clients connect. */
     interface Kind extends AutoCloseable {
-        Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests) throws BindException;
+        Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests, FakeKernel kernel) throws BindException;
 
         /** Before a client connects. */
         default void prepare(ZMQ.Socket client) {}
@@ -39,6 +40,8 @@ final class Server implements AutoCloseable {
     /** Some connection may get a port between its choice and its use: then others are chosen. */
     Server(Kind kind) throws Exception {
         this.kind = kind;
+        kernel = new FakeKernel();
+        requests = new RequestHandler(commands, kernel.debts());
         String first = null;
         String second = null;
         Endpoints opened = null;
@@ -59,18 +62,43 @@ final class Server implements AutoCloseable {
     }
 
     Server(Kind kind, String control, String pubsub) throws BindException {
+        this(kind, control, pubsub, new FakeKernel());
+    }
+
+    /** The next life of one that has left its endpoints in {@code kernel}. */
+    Server(Kind kind, String control, String pubsub, FakeKernel kernel) throws BindException {
         this.kind = kind;
+        this.kernel = kernel;
+        requests = new RequestHandler(commands, kernel.debts());
         this.control = control;
         this.pubsub = pubsub;
         sockets = open(kind, control, pubsub);
     }
 
     private Endpoints open(Kind kind, String control, String pubsub) throws BindException {
-        return kind.open(Endpoint.parse("control", control), Endpoint.parse("pubsub", pubsub), requests);
+        return kind.open(Endpoint.parse("control", control), Endpoint.parse("pubsub", pubsub), requests, kernel);
+    }
+
+    FakeKernel kernel() {
+        return kernel;
+    }
+
+    /** Ends this life, and leaves the endpoints to the next. */
+    void leave() {
+        requests.close();
+        sockets.leave();
     }
 
     ZMQ.Socket connect(SocketType type) {
+        return connect(type, "");
+    }
+
+    /** @param routingId by which the server knows it again; may be empty */
+    ZMQ.Socket connect(SocketType type, String routingId) {
         ZMQ.Socket socket = context.socket(type);
+        if (!routingId.isEmpty()) {
+            socket.setIdentity(routingId.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        }
         socket.setLinger(0);
         socket.setReceiveTimeOut(PATIENCE_MILLIS);
         kind.prepare(socket);

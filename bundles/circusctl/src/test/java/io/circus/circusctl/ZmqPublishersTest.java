@@ -8,11 +8,10 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.circusctl.publishing.Publisher;
-import io.circus.client.Certificate;
-import io.circus.client.zmtp.ZmtpConnection;
-import io.circus.config.ControlAccess;
-import io.circus.config.ControlEndpoint;
-import io.circus.config.GlobalSettings;
+import io.circus.control.ControlAccess;
+import io.circus.control.EndpointSettings;
+import io.circus.wire.Certificate;
+import io.circus.wire.zmtp.ZmtpConnection;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -20,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +43,7 @@ public class ZmqPublishersTest {
     private final ZmqPublishers publishers = publishers(ControlAccess.DEFAULT);
 
     private static ZmqPublishers publishers(ControlAccess access) {
-        return new ZmqPublishers(new ControlEndpoint() { }, new GlobalSettings("", "", "", "", Optional.empty(),
-                Duration.ZERO, Duration.ZERO, access), new FakeBudget(100), new FakeBundle().context(type -> null));
+        return new ZmqPublishers(new EndpointSettings("", "", "", Optional.empty(), access), new FakeBudget(100), new FakeKernel());
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client;
 
+import io.circus.wire.Certificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

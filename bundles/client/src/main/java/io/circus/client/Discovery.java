@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client;
 
+import io.circus.wire.Json;
+import io.circus.wire.JsonException;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;

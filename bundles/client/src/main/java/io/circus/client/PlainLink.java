@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client;
 
-import io.circus.client.zmtp.ZmtpConnection;
+import io.circus.wire.zmtp.ZmtpConnection;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -30,6 +30,8 @@ final class PlainLink implements Link {
     private static final int AGAIN_MILLIS = 100;
     private static final int LINGER_MILLIS = 100;
 
+    /** By which the daemon knows it again: it may owe a reply to a request that has replaced what takes requests. */
+    private final String routingId;
     private final Kind kind;
     private final Address address;
     private final ArrayBlockingQueue<List<byte[]>> received = new ArrayBlockingQueue<>(MOST_UNREAD);
@@ -49,6 +51,7 @@ final class PlainLink implements Link {
     PlainLink(Kind kind, Address address) {
         this.kind = kind;
         this.address = address;
+        routingId = kind == Kind.DEALER ? Link.randomId() : "";
         reader = Thread.ofPlatform().daemon().name("circus client").start(this::run);
         if (address.isFile()) {
             awaitFile();
@@ -97,7 +100,7 @@ final class PlainLink implements Link {
     private void converse() throws IOException, InterruptedException {
         var fresh = new ZmtpConnection(connected(), LARGEST);
         reached.complete(null);
-        fresh.handshake(kind.name());
+        fresh.handshake(kind.name(), routingId);
         ready(fresh);
         while (true) {
             received.put(fresh.receive());

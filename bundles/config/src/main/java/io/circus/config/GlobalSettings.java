@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config;
 
+import io.circus.control.ControlAccess;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * What the {@code [circus]} section says. Registered as a service once every watcher of the file exists and none is
- * started yet; whoever binds an endpoint waits for it.
+ * started yet.
  *
  * @param endpoint the ZeroMQ control endpoint
  * @param endpointOwner the user that gets an {@code ipc://} control endpoint

@@ -96,7 +96,7 @@ public class CheckTest {
     private int check(String text) throws Exception {
         Function<List<String>, Optional<String>> python = command -> Optional.of("no Python here");
         Files.writeString(ini, text);
-        URL[] path = {location(Check.class), location(io.circus.watchers.Watchers.class),
+        URL[] path = {location(Check.class), location(io.circus.control.ControlAccess.class), location(io.circus.watchers.Watchers.class),
                 location(io.circus.kernel.Signal.class)};
         try (var alone = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
             assertThrows(ClassNotFoundException.class, () -> alone.loadClass("org.osgi.framework.Bundle"));

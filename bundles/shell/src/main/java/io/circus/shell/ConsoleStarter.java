@@ -3,7 +3,7 @@ package io.circus.shell;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import io.circus.config.ControlEndpoint;
+import io.circus.control.ControlEndpoint;
 import io.circus.kernel.StateStore;
 import java.io.IOException;
 import org.apache.felix.service.command.CommandProcessor;

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
-import io.circus.commands.Command;
-import io.circus.commands.CommandException;
-import io.circus.commands.ErrorCode;
-import io.circus.commands.Request;
+import io.circus.control.Command;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
+import io.circus.control.Request;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -28,6 +29,9 @@ public final class GogoCommand implements Command {
 
     /** Gogo takes every session for one on a terminal, and colours what grep finds. */
     private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
+
+    /** What Gogo says of {@code start NAME}: it starts bundles by number, or by the address of a jar. */
+    private static final Pattern NO_NUMBER = Pattern.compile("MalformedURLException: no protocol: ([\\w.-]+)");
 
     private final CommandProcessor processor;
 
@@ -68,7 +72,13 @@ public final class GogoCommand implements Command {
             throw new CommandException(ErrorCode.MESSAGE_ERROR, reason(e), e);
         }
         out.flush();
-        return Map.of("output", COLOUR.matcher(output.toString(StandardCharsets.UTF_8)).replaceAll(""));
+        return Map.of("output", explained(COLOUR.matcher(output.toString(StandardCharsets.UTF_8)).replaceAll("")));
+    }
+
+    /** Says what to type where Gogo knows no names. */
+    private static String explained(String output) {
+        Matcher name = NO_NUMBER.matcher(output);
+        return name.find() ? output + "start takes a number here; by its name: circusctl bundle start " + name.group(1) + "\n" : output;
     }
 
     private static String reason(Exception e) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
-import io.circus.client.Json;
-import io.circus.client.JsonException;
 import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.UsageException;
-import io.circus.commands.Command;
+import io.circus.control.Command;
+import io.circus.wire.Json;
+import io.circus.wire.JsonException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;

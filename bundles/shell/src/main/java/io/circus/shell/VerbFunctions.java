@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
-import io.circus.commands.Command;
-import io.circus.commands.Commands;
+import io.circus.control.Command;
+import io.circus.control.Commands;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
-import io.circus.commands.Command;
-import io.circus.commands.CommandException;
-import io.circus.commands.ErrorCode;
-import io.circus.commands.Request;
+import io.circus.control.Command;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
+import io.circus.control.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
-import io.circus.commands.Answer;
-import io.circus.commands.Command;
-import io.circus.commands.CommandException;
-import io.circus.commands.Commands;
-import io.circus.commands.ErrorCode;
-import io.circus.commands.Request;
+import io.circus.control.Answer;
+import io.circus.control.Command;
+import io.circus.control.CommandException;
+import io.circus.control.Commands;
+import io.circus.control.ErrorCode;
+import io.circus.control.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
-import io.circus.commands.Command;
-import io.circus.commands.CommandException;
-import io.circus.commands.Request;
+import io.circus.control.Command;
+import io.circus.control.CommandException;
+import io.circus.control.Request;
 import java.util.List;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
-import io.circus.commands.Command;
-import io.circus.commands.CommandException;
-import io.circus.commands.Commands;
-import io.circus.commands.Request;
+import io.circus.control.Command;
+import io.circus.control.CommandException;
+import io.circus.control.Commands;
+import io.circus.control.Request;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,9 +44,9 @@ final class Framework {
             "org.osgi.service.component", "org.apache.felix.configadmin", "org.apache.felix.scr",
             "org.apache.felix.gogo.runtime", "org.apache.felix.gogo.command", "jline");
 
-    private static final String PACKAGES = String.join(",", "io.circus.kernel;version=1.1.0",
-            "io.circus.watchers;version=1.1.0", "io.circus.config;version=1.1.0", "io.circus.commands;version=1.1.0",
-            "io.circus.client;version=1.1.0", "io.circus.client.verbs;version=1.1.0", "io.circus.shell.fixture");
+    private static final String PACKAGES = String.join(",", "io.circus.kernel;version=1.2.0",
+            "io.circus.watchers;version=1.2.0", "io.circus.config;version=1.2.0", "io.circus.control;version=1.0.0",
+            "io.circus.wire;version=1.0.0", "io.circus.client.verbs;version=1.1.0", "io.circus.shell.fixture");
 
     private final Path storage;
     private final org.osgi.framework.launch.Framework felix;

@@ -6,9 +6,9 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.commands.Command;
-import io.circus.commands.CommandException;
-import io.circus.commands.ErrorCode;
+import io.circus.control.Command;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.commands.CommandException;
+import io.circus.control.CommandException;
 import io.circus.shell.fixture.Part;
 import java.util.ArrayList;
 import java.util.List;

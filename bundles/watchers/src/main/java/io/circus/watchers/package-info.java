@@ -7,7 +7,7 @@
  * {@link io.circus.watchers.Operation} at once, on any thread; only {@code join} waits.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package io.circus.watchers;
 
 import org.osgi.annotation.bundle.Export;

@@ -21,7 +21,7 @@ public class ManifestTest {
 
     @Test
     public void exportsItsServiceOnly() {
-        assertEquals(Set.of("io.circus.watchers", "io.circus.watchers.check", "io.circus.watchers.files"), manifest.exports());
+        assertEquals(Set.of("io.circus.watchers", "io.circus.watchers.check"), manifest.exports());
     }
 
     @Test

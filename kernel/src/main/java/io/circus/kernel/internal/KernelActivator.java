@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.internal;
 
+import io.circus.kernel.BundleUpdates;
 import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
+import io.circus.kernel.Handover;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
@@ -52,6 +54,8 @@ public final class KernelActivator implements BundleActivator {
         context.registerService(Runnable.class, lastRite, FrameworkUtil.asDictionary(
                 Map.of("circus.end", "processes", Constants.SERVICE_RANKING, Integer.MIN_VALUE)));
         context.registerService(StateStore.class, new InMemoryStateStore(), null);
+        context.registerService(Handover.class, new KeptChannels(loop), null);
+        context.registerService(BundleUpdates.class, new KernelUpdates(context), null);
     }
 
     @Override

@@ -6,10 +6,10 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.config.Daemon;
 import io.circus.kernel.Cause;
+import io.circus.kernel.files.FileWatch;
 import io.circus.watchers.Operation;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.WatcherException;
-import io.circus.watchers.files.FileWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

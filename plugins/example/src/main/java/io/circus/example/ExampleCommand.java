@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.example;
 
-import io.circus.commands.Access;
-import io.circus.commands.Command;
-import io.circus.commands.Request;
-import io.circus.commands.Role;
+import io.circus.control.Access;
+import io.circus.control.Command;
+import io.circus.control.Request;
+import io.circus.control.Role;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

@@ -3,12 +3,12 @@ package io.circus.statsd;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.control.PublishedEvent;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
 import io.circus.metrics.Statsd;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
-import io.circus.watchers.PublishedEvent;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
 import java.util.Map;

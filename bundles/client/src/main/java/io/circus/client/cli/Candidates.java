@@ -22,7 +22,10 @@ final class Candidates {
     static final List<String> GLOBAL_OPTIONS =
             List.of("endpoint", "stats_endpoint", "pubsub_endpoint", "check_delay", "multicast_endpoint");
 
+    private static final List<String> BUNDLE_ACTIONS = List.of("list", "start", "stop", "update", "why");
+
     private final Supplier<List<String>> watchers;
+    private final Supplier<List<String>> bundles;
 
     /**
      * One of them.
@@ -31,9 +34,13 @@ final class Candidates {
      */
     record Candidate(String word, String meaning) {}
 
-    /** @param watchers the names of the watchers, asked for only if one may stand there */
-    Candidates(Supplier<List<String>> watchers) {
+    /**
+     * @param watchers the names of the watchers, asked for only if one may stand there
+     * @param bundles the names of the bundles, as well
+     */
+    Candidates(Supplier<List<String>> watchers, Supplier<List<String>> bundles) {
         this.watchers = watchers;
+        this.bundles = bundles;
     }
 
     /**
@@ -72,6 +79,9 @@ final class Candidates {
         }
         if (verb.name().equals("globaloptions")) {
             return plain(arguments == 0 ? GLOBAL_OPTIONS : List.of());
+        }
+        if (verb.name().equals("bundle")) {
+            return plain(arguments == 0 ? BUNDLE_ACTIONS : arguments == 1 && !last.equals("list") ? bundles.get() : List.of());
         }
         if (arguments == 0) {
             boolean named = WATCHER.matcher(verb.arguments()).find() && !verb.name().equals("add");

@@ -59,7 +59,7 @@ final class Completion {
                 Options.KNOWN.keySet().stream().filter(option -> option.startsWith(begun)).forEach(out::println);
                 return DONE;
             }
-            Candidates candidates = new Candidates(() -> watchers(options));
+            Candidates candidates = new Candidates(() -> watchers(options), () -> bundles(options));
             candidates.after(options.command(), begun).forEach(this::print);
             keygen(options).stream().filter(candidate -> candidate.word().startsWith(begun)).forEach(this::print);
         } catch (UsageException e) {
@@ -82,12 +82,25 @@ final class Completion {
         out.println(candidate.word() + (candidate.meaning().isEmpty() ? "" : "\t" + candidate.meaning()));
     }
 
+    /** Names that a daemon tells. */
+    interface Names {
+        List<String> of(Target target, Duration patience) throws InterruptedException;
+    }
+
     private static List<String> watchers(Options options) {
+        return ask(options, Requests::watchers);
+    }
+
+    private static List<String> bundles(Options options) {
+        return ask(options, Requests::bundles);
+    }
+
+    private static List<String> ask(Options options, Names names) {
         String endpoint = options.controlEndpoints().getFirst();
         try {
             // Not through ssh, which would ask for a password.
             return options.connection().ssh().isPresent() ? List.of()
-                    : Requests.watchers(new Target(endpoint, endpoint, options.connection()), PATIENCE);
+                    : names.of(new Target(endpoint, endpoint, options.connection()), PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();

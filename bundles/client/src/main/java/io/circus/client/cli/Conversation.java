@@ -73,7 +73,7 @@ final class Conversation {
             }
         }
         boolean help = before.equals(List.of("help"));
-        new Candidates(() -> watchers(targets)).after(help ? List.of() : before, begun)
+        new Candidates(() -> names(targets, Requests::watchers), () -> names(targets, Requests::bundles)).after(help ? List.of() : before, begun)
                 .forEach(each -> found.add(candidate(each)));
         if (line.wordIndex() == 0 || help) {
             Shell.OWN.stream().filter(each -> each.word().startsWith(begun)).forEach(each -> found.add(candidate(each)));
@@ -86,11 +86,11 @@ final class Conversation {
                 complete);
     }
 
-    private static List<String> watchers(Targets targets) {
+    private static List<String> names(Targets targets, Completion.Names asked) {
         var names = new ArrayList<String>();
         try {
             for (Target target : targets.all()) {
-                names.addAll(Requests.watchers(target, PATIENCE));
+                names.addAll(asked.of(target, PATIENCE));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.cli;
 
-import io.circus.client.Certificate;
 import io.circus.client.verbs.UsageException;
+import io.circus.wire.Certificate;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.cli;
 
-import io.circus.client.ByteText;
 import io.circus.client.EventStream;
+import io.circus.wire.ByteText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@
 package io.circus.client.cli;
 
 import io.circus.client.Discovery;
-import io.circus.client.Json;
 import io.circus.client.verbs.Nearest;
 import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.UsageException;
 import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
+import io.circus.wire.Json;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.cli;
 
-import io.circus.client.Json;
 import io.circus.client.UnreachableException;
 import io.circus.client.verbs.Nearest;
 import io.circus.client.verbs.OptionValues;
 import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.Verb;
+import io.circus.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -148,7 +148,7 @@ final class Requests {
         if (call.properties().get("option") instanceof String option) {
             return Nearest.question(Nearest.to(option, Candidates.GLOBAL_OPTIONS));
         }
-        if (!(call.properties().get("name") instanceof String name) || call.command().equals("add")) {
+        if (!(call.properties().get("name") instanceof String name) || call.command().equals("add") || call.command().equals("bundle")) {
             return "";
         }
         List<String> watchers = watchers(target, HINT_PATIENCE);
@@ -177,6 +177,17 @@ final class Requests {
         try (var client = target.connect(patience)) {
             return client.call("list", Map.of()).get("watchers") instanceof List<?> names
                     ? names.stream().map(String::valueOf).filter(Printable::isLine).toList() : List.of();
+        } catch (TimeoutException | IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    /** The names of the bundles; none if the daemon does not tell them in time, or not to this user. */
+    static List<String> bundles(Target target, Duration patience) throws InterruptedException {
+        try (var client = target.connect(patience)) {
+            return client.call("bundle", Map.of("action", "list")).get("bundles") instanceof List<?> bundles
+                    ? bundles.stream().map(each -> each instanceof Map<?, ?> bundle ? String.valueOf(bundle.get("name")) : "")
+                            .filter(Printable::isLine).toList() : List.of();
         } catch (TimeoutException | IllegalArgumentException e) {
             return List.of();
         }

@@ -2,8 +2,8 @@
 package io.circus.client.top;
 
 import io.circus.client.EventStream;
-import io.circus.client.Json;
-import io.circus.client.JsonException;
+import io.circus.wire.Json;
+import io.circus.wire.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.verbs;
 
-import io.circus.client.Json;
+import io.circus.wire.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

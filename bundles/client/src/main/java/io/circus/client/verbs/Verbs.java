@@ -32,6 +32,7 @@ public final class Verbs {
         all.addAll(Queries.verbs());
         all.addAll(Operations.verbs());
         all.addAll(Changes.verbs());
+        all.addAll(Parts.verbs());
         // Not Comparator.comparing, whose lambda no cache of the JVM takes.
         all.sort((one, other) -> one.name().compareTo(other.name()));
         return List.copyOf(all);

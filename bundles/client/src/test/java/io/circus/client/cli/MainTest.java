@@ -4,10 +4,10 @@ package io.circus.client.cli;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.client.Json;
 import io.circus.client.verbs.ParsedCall;
 import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
+import io.circus.wire.Json;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

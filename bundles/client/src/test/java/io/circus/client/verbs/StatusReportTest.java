@@ -3,7 +3,7 @@ package io.circus.client.verbs;
 
 import static org.junit.Assert.assertEquals;
 
-import io.circus.client.Json;
+import io.circus.wire.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.client.Json;
+import io.circus.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +66,15 @@ public class VerbsTest {
         assertRequest("{\"name\": \"new\", \"nostop\": true, \"waiting\": true}", "rm", "new", "--nostop", "--waiting");
         assertRequest("{\"waiting\": true}", "reloadconfig", "--waiting");
         assertRequest("{}", "plan");
+    }
+
+    @Test
+    public void bundleMakesItsRequests() throws Exception {
+        assertRequest("{\"action\": \"list\"}", "bundle", "list");
+        assertRequest("{\"action\": \"start\", \"name\": \"io.circus.watchers\"}", "bundle", "start", "io.circus.watchers");
+        assertRefused("expected the name of a bundle to stop; circusctl bundle list shows all", "bundle", "stop");
+        assertRefused("list takes no name", "bundle", "list", "web");
+        assertRefused("expected list, start, stop, update or why, got udpate: did you mean update?", "bundle", "udpate", "web");
     }
 
     @Test

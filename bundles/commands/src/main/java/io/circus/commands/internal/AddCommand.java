@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
-import io.circus.commands.Access;
-import io.circus.commands.Answer;
-import io.circus.commands.Command;
-import io.circus.commands.CommandException;
-import io.circus.commands.ErrorCode;
-import io.circus.commands.Request;
-import io.circus.commands.Role;
 import io.circus.config.GlobalSettings;
+import io.circus.control.Access;
+import io.circus.control.Answer;
+import io.circus.control.Command;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
+import io.circus.control.Request;
+import io.circus.control.Role;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Outcome;

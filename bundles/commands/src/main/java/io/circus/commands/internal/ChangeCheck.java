@@ -3,14 +3,14 @@ package io.circus.commands.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.commands.CommandException;
-import io.circus.commands.ErrorCode;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
 import io.circus.kernel.ProcessTable;
 import io.circus.sockets.Sockets;
+import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.check.CommandProbe;
 import io.circus.watchers.check.Diagnostic;
 import io.circus.watchers.check.WatcherCheck;
-import io.circus.watchers.WatcherSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
-import io.circus.commands.CommandException;
-import io.circus.commands.ErrorCode;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
 import io.circus.kernel.linux.Accounts;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.StreamClass;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
-import io.circus.commands.Access;
-import io.circus.commands.Answer;
-import io.circus.commands.Command;
-import io.circus.commands.Request;
-import io.circus.commands.Role;
 import io.circus.config.Daemon;
+import io.circus.control.Access;
+import io.circus.control.Answer;
+import io.circus.control.Command;
+import io.circus.control.Request;
+import io.circus.control.Role;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
-import io.circus.commands.Answer;
-import io.circus.commands.CommandException;
-import io.circus.commands.ErrorCode;
-import io.circus.commands.Request;
+import io.circus.control.Answer;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
+import io.circus.control.Request;
 import io.circus.kernel.LogThrottle;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;

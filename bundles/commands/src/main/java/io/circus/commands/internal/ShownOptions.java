@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
-import io.circus.commands.Caller;
-import io.circus.commands.Role;
+import io.circus.control.Caller;
+import io.circus.control.Role;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;

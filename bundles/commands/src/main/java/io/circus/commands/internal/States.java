@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
-import io.circus.commands.Command;
+import io.circus.control.Command;
 import io.circus.watchers.Condition;
 import io.circus.watchers.Watcher;
 import java.util.Collection;

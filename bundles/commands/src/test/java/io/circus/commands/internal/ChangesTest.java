@@ -4,9 +4,9 @@ package io.circus.commands.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.commands.Answer;
 import io.circus.config.GlobalSettings;
 import io.circus.config.Plan;
+import io.circus.control.Answer;
 import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherOption;

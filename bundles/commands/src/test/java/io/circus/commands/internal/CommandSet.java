@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
-import io.circus.client.Json;
-import io.circus.client.JsonException;
-import io.circus.commands.Answer;
-import io.circus.commands.CommandException;
-import io.circus.commands.Commands;
-import io.circus.commands.Request;
 import io.circus.config.GlobalSettings;
+import io.circus.control.Answer;
+import io.circus.control.CommandException;
+import io.circus.control.Commands;
+import io.circus.control.Request;
+import io.circus.control.internal.RegisteredCommands;
 import io.circus.kernel.KernelEvent;
+import io.circus.kernel.StateStore;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.foreign.Guard;
+import io.circus.wire.Json;
+import io.circus.wire.JsonException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.Bundle;
 
 /** All commands over fakes. */
 final class CommandSet {
@@ -37,13 +40,36 @@ final class CommandSet {
 
     final List<KernelEvent> events = new ArrayList<>();
 
+    /** An empty one, of a daemon without bundles. */
+    static RegisteredCommands registry() {
+        return new RegisteredCommands(OWN, () -> new Bundle[0], new NoStore());
+    }
+
+    private static final class NoStore implements StateStore {
+        @Override
+        public Optional<String> get(String key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void put(String key, String value) {}
+
+        @Override
+        public void remove(String key) {}
+
+        @Override
+        public Map<String, String> entries(String prefix) {
+            return Map.of();
+        }
+    }
+
     CommandSet(FakeWatcher... all) {
         this(SETTINGS, all);
     }
 
     CommandSet(GlobalSettings settings, FakeWatcher... all) {
         watchers = new FakeWatchers(all);
-        var registered = new RegisteredCommands(OWN);
+        var registered = registry();
         registered.add(new ListCommand(watchers));
         registered.add(new StatusCommand(watchers));
         registered.add(new NumprocessesCommand(watchers));

@@ -3,12 +3,13 @@ package io.circus.commands.internal;
 
 import static org.junit.Assert.assertEquals;
 
-import io.circus.commands.Caller;
-import io.circus.commands.Command;
-import io.circus.commands.CommandException;
-import io.circus.commands.ErrorCode;
-import io.circus.commands.Request;
-import io.circus.commands.Role;
+import io.circus.control.Caller;
+import io.circus.control.Command;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
+import io.circus.control.Request;
+import io.circus.control.Role;
+import io.circus.control.internal.RegisteredCommands;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

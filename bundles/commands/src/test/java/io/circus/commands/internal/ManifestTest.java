@@ -12,8 +12,8 @@ public class ManifestTest {
     @Test
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
-        assertEquals(Set.of("io.circus.commands"), manifest.exports());
-        assertEquals(Set.of("io.circus.commands", "io.circus.config", "io.circus.kernel", "io.circus.kernel.foreign",
+        assertEquals(Set.of(), manifest.exports());
+        assertEquals(Set.of("io.circus.config", "io.circus.control", "io.circus.kernel",
                 "io.circus.kernel.linux", "io.circus.metrics", "io.circus.sockets", "io.circus.watchers", "io.circus.watchers.check",
                 "org.osgi.framework"), manifest.imports());
     }

@@ -4,7 +4,7 @@ package io.circus.commands.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import io.circus.commands.CommandException;
+import io.circus.control.CommandException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.Rule;

@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.commands.Answer;
+import io.circus.control.Answer;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;

@@ -4,7 +4,8 @@ package io.circus.commands.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.commands.Answer;
+import io.circus.control.Answer;
+import io.circus.control.internal.RegisteredCommands;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
@@ -76,7 +77,7 @@ public class QueriesTest {
 
     @Test
     public void aReplacedCommandStaysWhenTheOldOneGoes() {
-        var registered = new RegisteredCommands(CommandSet.OWN);
+        var registered = CommandSet.registry();
         var old = new ListenCommand();
         registered.add(old);
         registered.add(new ListenCommand());

@@ -4,11 +4,11 @@ package io.circus.commands.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import io.circus.client.Json;
-import io.circus.client.JsonException;
-import io.circus.commands.CommandException;
-import io.circus.commands.Request;
+import io.circus.control.CommandException;
+import io.circus.control.Request;
 import io.circus.testing.RecordedConversion;
+import io.circus.wire.Json;
+import io.circus.wire.JsonException;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;

@@ -4,12 +4,12 @@ package io.circus.commands.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.client.Json;
-import io.circus.commands.CommandException;
-import io.circus.commands.Request;
+import io.circus.control.CommandException;
+import io.circus.control.Request;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
+import io.circus.wire.Json;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

@@ -5,8 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.client.Json;
 import io.circus.watchers.Worker;
+import io.circus.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.circus.config.internal;
 
 import static java.lang.System.Logger.Level.INFO;
 
-import io.circus.config.ControlEndpoint;
+import io.circus.control.ControlEndpoint;
 import io.circus.kernel.StateStore;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watchers;

@@ -199,7 +199,7 @@ public final class CircusDaemon implements Daemon {
         }
     }
 
-    /** Takes back the settings, and with them the endpoints. */
+    /** Takes back the settings; the endpoints stay bound. */
     void withdraw() {
         published.withdraw();
     }

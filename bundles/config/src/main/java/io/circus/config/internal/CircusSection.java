@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
-import io.circus.config.ControlAccess;
 import io.circus.config.GlobalSettings;
+import io.circus.control.ControlAccess;
 import io.circus.watchers.OptionType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

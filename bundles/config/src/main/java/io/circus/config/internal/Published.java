@@ -2,6 +2,7 @@
 package io.circus.config.internal;
 
 import io.circus.config.GlobalSettings;
+import io.circus.control.EndpointSettings;
 import java.util.Hashtable;
 import java.util.List;
 import org.osgi.framework.BundleContext;
@@ -13,6 +14,7 @@ final class Published {
     private final BundleContext context;
     private GlobalSettings settings;
     private ServiceRegistration<?> global;
+    private ServiceRegistration<?> endpoints;
     private ServiceRegistration<?> plugins;
     private boolean withdrawn;
 
@@ -33,6 +35,7 @@ final class Published {
         if (settings == null || !settings.equals(configuration.global())) {
             global = replace(global, GlobalSettings.class.getName(), configuration.global());
             settings = configuration.global();
+            endpoints = replace(endpoints, EndpointSettings.class.getName(), endpoints(settings));
         }
         plugins = replace(plugins, PluginSections.class.getName(), new PluginSections(configuration.plugins(), anew));
     }
@@ -47,7 +50,13 @@ final class Published {
     synchronized void withdraw() {
         withdrawn = true;
         unregister(plugins);
+        unregister(endpoints);
         unregister(global);
+    }
+
+    private static EndpointSettings endpoints(GlobalSettings settings) {
+        return new EndpointSettings(settings.endpoint(), settings.pubsubEndpoint(), settings.multicastEndpoint(),
+                settings.endpointOwner(), settings.access());
     }
 
     private ServiceRegistration<?> replace(ServiceRegistration<?> former, String type, Object service) {

@@ -3,7 +3,7 @@ package io.circus.config.internal;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import io.circus.config.ReloadListener;
+import io.circus.control.ReloadListener;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;

@@ -61,7 +61,7 @@ final class DaemonInFelix implements AutoCloseable {
         context.registerService(IntConsumer.class, exit::complete, new Hashtable<>(Map.of("circus.exit", "true")));
         var bundles = List.of("org.osgi.util.function.Function", "org.osgi.util.promise.Promise",
                 "org.osgi.service.component.ComponentConstants", "org.apache.felix.scr.impl.Activator",
-                "org.osgi.service.cm.ConfigurationAdmin", "com.google.gson.Gson", "io.circus.kernel.EventLoop", "io.circus.watchers.Watchers",
+                "org.osgi.service.cm.ConfigurationAdmin", "com.google.gson.Gson", "io.circus.kernel.EventLoop", "io.circus.control.Commands", "io.circus.watchers.Watchers",
                 "io.circus.sockets.Sockets",
                 "io.circus.config.Daemon");
         framework.start();
@@ -87,8 +87,8 @@ final class DaemonInFelix implements AutoCloseable {
 
     /** Does what the ZeroMQ bundle does when its endpoint is bound. */
     void bindEndpoint() throws Exception {
-        Bundle config = bundle("io.circus.config");
-        Class<?> type = config.loadClass("io.circus.config.ControlEndpoint");
+        Bundle control = bundle("io.circus.control");
+        Class<?> type = control.loadClass("io.circus.control.ControlEndpoint");
         Object marker = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method,
                 arguments) ->
                 method.getName().equals("equals") ? self == arguments[0] : (Object) System.identityHashCode(self));

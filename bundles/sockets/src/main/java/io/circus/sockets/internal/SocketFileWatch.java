@@ -3,10 +3,10 @@ package io.circus.sockets.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.files.FileWatch;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
-import io.circus.watchers.files.FileWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.streams.internal;
 
-import io.circus.commands.Access;
-import io.circus.commands.Command;
-import io.circus.commands.CommandException;
-import io.circus.commands.ErrorCode;
-import io.circus.commands.Request;
-import io.circus.commands.Role;
+import io.circus.control.Access;
+import io.circus.control.Command;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
+import io.circus.control.Request;
+import io.circus.control.Role;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ package io.circus.streams.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.commands.Request;
+import io.circus.control.Request;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.watchers.WatcherSettings;

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package io.circus.config;
-
-/**
- * Marker service: the control endpoint is bound. Watchers are started only then, so that a second daemon on the same
- * endpoint ends before it has started anything.
- */
-public interface ControlEndpoint {}

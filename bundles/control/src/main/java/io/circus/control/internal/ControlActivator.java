@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.control.internal;
+
+import io.circus.control.Command;
+import io.circus.control.Commands;
+import io.circus.kernel.BundleUpdates;
+import io.circus.kernel.StateStore;
+import io.circus.kernel.foreign.ForeignCode;
+import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+
+/** Offers the registry of the verbs, which needs the kernel alone: whatever else is stopped, requests get an answer. */
+@Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
+public final class ControlActivator implements BundleActivator, ServiceTrackerCustomizer<Command, Command> {
+
+    private BundleContext context;
+    private RegisteredCommands commands;
+    private ServiceTracker<Command, Command> verbs;
+
+    @Override
+    public void start(BundleContext bundleContext) {
+        context = bundleContext;
+        commands = new RegisteredCommands(service(ForeignCode.class), context::getBundles, service(StateStore.class));
+        var bundle = new BundleCommand(new Bundles(context), new BundleLife(service(BundleUpdates.class)));
+        commands.builtIn(bundle);
+        verbs = new ServiceTracker<>(context, Command.class, this);
+        verbs.open();
+        // for those who offer each verb in a way of their own
+        context.registerService(Command.class, bundle, null);
+        context.registerService(Commands.class, commands, null);
+    }
+
+    private <T> T service(Class<T> type) {
+        ServiceReference<T> reference = context.getServiceReference(type);
+        T service = reference == null ? null : context.getService(reference);
+        if (service == null) {
+            throw new IllegalStateException("cannot start: the kernel is stopped");
+        }
+        return service;
+    }
+
+    @Override
+    public Command addingService(ServiceReference<Command> reference) {
+        Command command = context.getService(reference);
+        if (command != null) {
+            commands.bind(command, reference);
+        }
+        return command;
+    }
+
+    @Override
+    public void modifiedService(ServiceReference<Command> reference, Command command) {
+        // properties of a command mean nothing
+    }
+
+    @Override
+    public void removedService(ServiceReference<Command> reference, Command command) {
+        commands.unbind(command);
+        context.ungetService(reference);
+    }
+
+    @Override
+    public void stop(BundleContext stopped) {
+        verbs.close();
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.control;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.kernel.StateStore;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.Test;
+
+public class EndpointSettingsTest {
+
+    private final Map<String, String> values = new HashMap<>();
+    private final StateStore store = new StateStore() {
+        @Override
+        public Optional<String> get(String key) {
+            return Optional.ofNullable(values.get(key));
+        }
+
+        @Override
+        public void put(String key, String value) {
+            values.put(key, value);
+        }
+
+        @Override
+        public void remove(String key) {
+            values.remove(key);
+        }
+
+        @Override
+        public Map<String, String> entries(String prefix) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
+    @Test
+    public void isFoundAgain() {
+        assertEquals(Optional.empty(), EndpointSettings.keptIn(store));
+        var plain = new EndpointSettings("tcp://127.0.0.1:5555", "tcp://127.0.0.1:5556", "udp://237.219.251.97:12027",
+                Optional.empty(), ControlAccess.DEFAULT);
+        plain.keepIn(store);
+        assertEquals(Optional.of(plain), EndpointSettings.keptIn(store));
+        var guarded = new EndpointSettings("ipc:///run/my circus\n.sock", "ipc:///é", "", Optional.of("joe"),
+                new ControlAccess(0660, true, Optional.of(Path.of("/etc/circus keys"))));
+        guarded.keepIn(store);
+        assertEquals(Optional.of(guarded), EndpointSettings.keptIn(store));
+    }
+}

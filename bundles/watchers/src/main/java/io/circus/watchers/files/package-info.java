@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Being told of changed files: {@link io.circus.watchers.files.FileWatch}. */
-@Export
-@Version("1.0.0")
-package io.circus.watchers.files;
-
-import org.osgi.annotation.bundle.Export;
-import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Each part of the daemon but the kernel is stopped, started and updated through the endpoint alone, under three workers. */
+public final class BundleVerbIT {
+
+    private static final String KERNEL = "io.circus.kernel";
+    private static final String CIRCUSCTL = "io.circus.circusctl";
+    /** What takes requests in needs these; of the others the answers say which is away. */
+    private static final Set<String> CARRIERS = Set.of("com.google.gson", "eu.neilalexander.jnacl", CIRCUSCTL, "io.circus.control",
+            KERNEL, "io.circus.wire", "org.zeromq.jeromq");
+
+    @Rule
+    public final Sandbox sandbox = new Sandbox();
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(300);
+
+    private RunningDaemon daemon;
+    private List<Long> pids;
+
+    @Before
+    public void startDaemon() throws IOException, InterruptedException {
+        daemon = sandbox.daemon("""
+                [watcher:web]
+                cmd = /bin/sleep 1000
+                numprocesses = 3
+                max_age = 86400
+                stdout_stream.class = FileStream
+                stdout_stream.filename = /dev/null
+
+                [plugin:guard]
+                use = flapping
+                """);
+        pids = daemon.awaitStarted("web").stream().sorted().toList();
+        daemon.awaitLog("guard started");
+    }
+
+    @Test
+    public void carriersRefuseToStopAndEverythingElseStopsAndStarts() throws IOException, InterruptedException {
+        var refused = new TreeSet<String>();
+        for (String name : system()) {
+            JsonObject stopped = bundle("stop", name);
+            if (isRefused(stopped)) {
+                assertTrue(stopped.toString(), stopped.get("reason").getAsString().startsWith("cannot stop " + name + ": it carries this command"));
+                refused.add(name);
+            } else {
+                assertEquals(name, "stopped", state(name));
+                JsonObject status = ask("stop", "name", "nobody");
+                String reason = status.get("reason").getAsString();
+                assertTrue(name + ": " + reason, reason.equals("program nobody not found")
+                        || reason.endsWith(" is stopped; `circusctl bundle start " + name + "`"));
+                assertEquals("ok", bundle("start", name).get("status").getAsString());
+                assertEquals(name, "active", state(name));
+            }
+            awaitWorkers("after stop and start of " + name);
+        }
+        assertEquals(CARRIERS, refused);
+        assertUndisturbed();
+    }
+
+    /** Gogo starts bundles by number only. */
+    @Test
+    public void gogoSaysWhatToType() throws IOException, InterruptedException {
+        Program start = sandbox.circusctl(daemon, "gogo", "start io.circus.metrics");
+        assertTrue(start.text(), start.text().endsWith("start takes a number here; by its name: circusctl bundle start io.circus.metrics"));
+    }
+
+    @Test
+    public void saysWhichPartIsAway() throws IOException, InterruptedException {
+        bundle("stop", "io.circus.watchers");
+        assertEquals("cannot stop web: io.circus.watchers is stopped; `circusctl bundle start io.circus.watchers`",
+                ask("stop", "name", "web").get("reason").getAsString());
+        assertEquals("cannot carry out numwatchers: io.circus.watchers is stopped; `circusctl bundle start io.circus.watchers`",
+                ask("numwatchers", "x", "y").get("reason").getAsString());
+        bundle("stop", "org.apache.felix.scr");
+        Program start = sandbox.circusctl(daemon, "gogo", "start org.apache.felix.scr");
+        assertEquals(3, start.awaitExit());
+        assertTrue(start.errorText(), start.errorText().contains("is stopped; `circusctl bundle start "));
+        for (String name : List.of("org.apache.felix.scr", "io.circus.watchers")) {
+            Program started = sandbox.circusctl(daemon, "bundle", "start", name);
+            assertEquals(started.errorText(), 0, started.awaitExit());
+            assertEquals("ok", started.text());
+        }
+        awaitWorkers("in the end");
+        assertUndisturbed();
+        assertTrue(daemon.program().errorText(), daemon.program().errorText()
+                .contains(": bundle action=start name=io.circus.watchers: ok"));
+        daemon.endBy("TERM");
+    }
+
+    /** Also what carries the commands: the reply comes from the next version. */
+    @Test
+    public void everythingIsUpdatedAndAnswersComeAtEveryMoment() throws IOException, InterruptedException {
+        for (String name : system()) {
+            if (name.equals(KERNEL)) {
+                assertTrue(isRefused(bundle("update", name)));
+                continue;
+            }
+            long begun = System.nanoTime();
+            Program updated = sandbox.circusctl(daemon, "--timeout", "20", "bundle", "update", name);
+            assertEquals(name + ": " + updated.errorText() + daemon.program().errorText(), 0, updated.awaitExit());
+            assertEquals("ok", updated.text());
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            assertTrue(name + " took " + took, took.compareTo(Duration.ofSeconds(8)) < 0);
+            awaitWorkers("after the update of " + name);
+        }
+        assertUndisturbed();
+        assertTrue(daemon.program().errorText().contains(": bundle action=update name=" + CIRCUSCTL + ": ok"));
+    }
+
+    /** The bundles of {@code system/}. */
+    private List<String> system() throws IOException, InterruptedException {
+        var plugins = Set.of("io.circus.commandreloader", "io.circus.configreload", "io.circus.flapping", "io.circus.httpobserver",
+                "io.circus.redis", "io.circus.resourcewatcher", "io.circus.stats", "io.circus.statsd", "io.circus.watchdog");
+        return bundles().stream().map(each -> each.get("name").getAsString()).filter(name -> !plugins.contains(name)).toList();
+    }
+
+    private List<JsonObject> bundles() throws IOException, InterruptedException {
+        return ask("bundle", "action", "list").getAsJsonArray("bundles").asList().stream().map(JsonElement::getAsJsonObject).toList();
+    }
+
+    private String state(String name) throws IOException, InterruptedException {
+        return bundles().stream().filter(each -> each.get("name").getAsString().equals(name)).findFirst().orElseThrow()
+                .get("state").getAsString();
+    }
+
+    private static boolean isRefused(JsonObject reply) {
+        return reply.get("status").getAsString().equals("error");
+    }
+
+    private JsonObject bundle(String action, String name) throws IOException, InterruptedException {
+        try (var fresh = new ControlClient(daemon.endpoints().controlEndpoint(), Duration.ofSeconds(20))) {
+            return fresh.tryCall("bundle", "action", action, "name", name).orElseThrow(() -> new AssertionError("no answer to " + action + " " + name));
+        }
+    }
+
+    private JsonObject ask(String command, String key, String value) throws IOException, InterruptedException {
+        try (var fresh = new ControlClient(daemon.endpoints().controlEndpoint(), Duration.ofSeconds(20))) {
+            return fresh.tryCall(command, key, value).orElseThrow(() -> new AssertionError("no answer to " + command));
+        }
+    }
+
+    private void awaitWorkers(String when) throws IOException, InterruptedException {
+        Eventually.holds(() -> "no workers " + when + ": " + daemon.program().errorText(), () -> {
+            JsonObject listed = ask("list", "name", "web");
+            return listed.has("pids") && listed.getAsJsonArray("pids").asList().stream().map(JsonElement::getAsLong).sorted().toList().equals(pids);
+        });
+    }
+
+    private void assertUndisturbed() {
+        assertTrue(pids.stream().allMatch(Signals::alive));
+        assertEquals("no process was replaced", List.of(), daemon.program().err().all().stream()
+                .filter(line -> line.contains("web[") && !line.contains("spawned as worker")).toList());
+    }
+}

@@ -8,8 +8,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.Before;
 import org.junit.Rule;
@@ -21,6 +24,9 @@ public final class BundleVerbIT {
 
     private static final String KERNEL = "io.circus.kernel";
     private static final String CIRCUSCTL = "io.circus.circusctl";
+    /** How often each bundle is updated when leaks are looked for. */
+    private static final int UPDATES = 5;
+
     /** What takes requests in needs these; of the others the answers say which is away. */
     private static final Set<String> CARRIERS = Set.of("com.google.gson", "eu.neilalexander.jnacl", CIRCUSCTL, "io.circus.control",
             KERNEL, "io.circus.wire", "org.zeromq.jeromq");
@@ -122,6 +128,52 @@ public final class BundleVerbIT {
         }
         assertUndisturbed();
         assertTrue(daemon.program().errorText().contains(": bundle action=update name=" + CIRCUSCTL + ": ok"));
+    }
+
+    /** Each update has a class loader of its own: the former ones go. */
+    @Test
+    public void updatesLeaveNothingBehind() throws IOException, InterruptedException {
+        var names = new ArrayList<>(system());
+        names.remove(KERNEL);
+        for (String name : names) {
+            update(name);
+        }
+        Map<String, Long> leaks = new TreeMap<>();
+        for (String name : names) {
+            update("org.apache.felix.fileinstall"); // what the framework holds until the next change goes
+            long before = loaders();
+            for (int i = 0; i < UPDATES; i++) {
+                update(name);
+            }
+            awaitWorkers("after updates of " + name);
+            update("org.apache.felix.fileinstall");
+            long more = loaders() - before;
+            for (int i = 0; i < 10 && more >= UPDATES; i++) {
+                Thread.sleep(200); // what is on its way out: threads, mailboxes
+                more = loaders() - before;
+            }
+            // the framework may hold one or the other until the next change; a leak is one for each update
+            if (more >= UPDATES) {
+                leaks.put(name, more);
+            }
+        }
+        assertEquals(Map.of(), leaks);
+        assertUndisturbed();
+    }
+
+    private void update(String name) throws IOException, InterruptedException {
+        Program updated = sandbox.circusctl(daemon, "--timeout", "20", "bundle", "update", name);
+        assertEquals(name + ": " + updated.errorText(), 0, updated.awaitExit());
+    }
+
+    /** The living class loaders of bundles. To count them collects what is dead. */
+    private long loaders() throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd", String.valueOf(daemon.program().pid()),
+                "GC.class_histogram").redirectErrorStream(true).start();
+        String text = new String(jcmd.getInputStream().readAllBytes());
+        assertEquals(text, 0, jcmd.waitFor());
+        return text.lines().filter(line -> line.contains("BundleWiringImpl$BundleClassLoader"))
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1])).sum();
     }
 
     /** The bundles of {@code system/}. */

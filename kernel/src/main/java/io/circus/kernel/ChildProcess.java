@@ -80,9 +80,10 @@ public interface ChildProcess {
 
     /**
      * Calls {@code listener} once when it has ended, at once if it has already. On the loop, just before the event is posted: it must
-     * neither wait nor post an event.
+     * neither wait nor post an event. Whoever goes before the process cancels it: the process would keep the listener, and all that belongs
+     * to it.
      */
-    void onExit(Consumer<Exit> listener);
+    Cancellable onExit(Consumer<Exit> listener);
 
     /** Waits for the end; empty if {@code patience} ran out first. Not on the loop. */
     Optional<Exit> awaitExit(Duration patience) throws InterruptedException;

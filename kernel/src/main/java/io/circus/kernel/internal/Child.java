@@ -3,6 +3,7 @@ package io.circus.kernel.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
@@ -222,14 +223,19 @@ final class Child implements ChildProcess {
     }
 
     @Override
-    public void onExit(Consumer<Exit> listener) {
+    public Cancellable onExit(Consumer<Exit> listener) {
         synchronized (this) {
             if (ended.getCount() > 0) {
                 listeners.add(listener);
-                return;
+                return () -> forget(listener);
             }
         }
         listener.accept(exit);
+        return () -> { };
+    }
+
+    private synchronized void forget(Consumer<Exit> listener) {
+        listeners.remove(listener);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
@@ -125,6 +126,19 @@ public class LinuxProcessTableTest {
         next();
         assertEquals("the first cause counts", stop, ((KernelEvent.ProcessExited) next()).cause());
         assertFalse("no signal after the end", child.signal(Signal.TERM));
+    }
+
+    @Test
+    public void aListenerThatIsCancelledIsNotTold() throws Exception {
+        ChildProcess child = table.spawn(request("sleep", "1000"));
+        var heard = new ArrayList<String>();
+        Cancellable first = child.onExit(exit -> heard.add("first"));
+        child.onExit(exit -> heard.add("second"));
+        first.cancel();
+        child.signal(Signal.TERM);
+        child.awaitExit(PATIENCE);
+        loop.call(() -> null);
+        assertEquals(List.of("second"), heard);
     }
 
     @Test

@@ -29,6 +29,7 @@ final class OutputPipe {
     private long sinceEmpty;
     private boolean flowed;
     private Cancellable watch = () -> { };
+    private Cancellable end = () -> { };
 
     OutputPipe(ChildProcess process, StreamSource source, int descriptor, UnfinishedLines unfinished) {
         this.unfinished = unfinished;
@@ -107,8 +108,19 @@ final class OutputPipe {
         watch.cancel();
     }
 
-    void close() {
+    /** Keeps what is told of the end of the process. */
+    void endsBy(Cancellable told) {
+        end = told;
+    }
+
+    /** The process and the pipe go on without this reader. */
+    void leave() {
         unwatch();
+        end.cancel();
+    }
+
+    void close() {
+        leave();
         Descriptors.close(descriptor);
     }
 }

@@ -98,7 +98,7 @@ final class WatcherStream {
                 var pipe = new OutputPipe(process, source, descriptor, unfinished);
                 pipes.put(process, pipe);
                 ready.add(pipe);
-                process.onExit(exit -> submit(() -> readAgain(pipe)));
+                pipe.endsBy(process.onExit(exit -> submit(() -> readAgain(pipe))));
                 afterDelivery();
             }
         });
@@ -128,7 +128,7 @@ final class WatcherStream {
         var done = new CompletableFuture<Void>();
         submit(() -> {
             abandoned = true;
-            pipes.values().forEach(OutputPipe::unwatch);
+            pipes.values().forEach(OutputPipe::leave);
             pipes.values().forEach(delivery::finishLine);
             ready.clear();
             delivery.giveUp();

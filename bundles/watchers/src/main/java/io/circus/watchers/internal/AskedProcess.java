@@ -32,7 +32,7 @@ record AskedProcess(StateStore store, TrackedWorker worker, String method, StopM
     @Override
     public void asked() {
         store.put(key(), subject() + Instant.now().toEpochMilli());
-        worker.process().onExit(exit -> store.remove(key()));
+        worker.onExit(exit -> store.remove(key()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Cancellable;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
@@ -19,12 +20,14 @@ final class BackgroundStop {
         var operation = new PendingOperation();
         Thread.ofVirtual().name("circus-kill-" + watcher).start(() -> {
             var inbox = new Inbox(with.loop(), operation::applied);
-            targets.forEach(worker -> worker.process().onExit(exit -> inbox.signal()));
+            List<Cancellable> ties = targets.stream().map(worker -> worker.process().onExit(exit -> inbox.signal())).toList();
             try {
                 new Stopper(watcher, with, inbox::signal).stop(targets, policy, false, inbox::await);
                 operation.complete(Outcome.NOTHING);
             } catch (InterruptedException e) {
                 operation.fail(new WatcherException("cannot end processes of " + watcher + ": interrupted", e));
+            } finally {
+                ties.forEach(Cancellable::cancel);
             }
         });
         return operation;

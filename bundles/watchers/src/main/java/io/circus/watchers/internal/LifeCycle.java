@@ -424,7 +424,7 @@ final class LifeCycle implements WorkerPool.Reaping {
     void leave() {
         demand.disarm();
         pool.leaveSuccessors();
-        pool.workers().forEach(TrackedWorker::leaveNotify);
+        pool.workers().forEach(TrackedWorker::leave);
     }
 
     /** What cannot wait for the end of an operation. */

@@ -7,6 +7,7 @@ import io.circus.watchers.ProcessOutputs;
 import io.circus.watchers.StreamClass;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -29,6 +31,7 @@ public final class OutputServices {
     // guarded by this
     private final Map<String, WatcherSettings> watchers = new LinkedHashMap<>();
     private final Map<ChildProcess, WatcherSettings> processes = new LinkedHashMap<>();
+    private final Map<ChildProcess, Cancellable> ends = new HashMap<>();
     private ProcessOutputs outputs;
     private Cancellable classes = () -> { };
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -96,10 +99,21 @@ public final class OutputServices {
         if (outputs != null) {
             outputs.attach(settings, process);
         }
-        process.onExit(exit -> ended(process));
+        Cancellable end = process.onExit(exit -> ended(process));
+        if (process.exit().isEmpty()) {
+            ends.put(process, end);
+        }
+    }
+
+    /** The processes go on, and keep nothing of this life of the bundle. */
+    @Deactivate
+    synchronized void close() {
+        ends.values().forEach(Cancellable::cancel);
+        ends.clear();
     }
 
     private synchronized void ended(ChildProcess process) {
+        ends.remove(process);
         if (outputs != null) {
             processes.remove(process);
         }

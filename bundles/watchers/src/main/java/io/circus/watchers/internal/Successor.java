@@ -53,7 +53,7 @@ final class Successor {
     /** Waits until it runs, and leaves it to whoever comes next. */
     void leave() {
         try {
-            await().leaveNotify();
+            await().leave();
         } catch (SpawnException | RuntimeException e) {
             // whoever comes next finds that it is missing
         }

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
+import io.circus.kernel.Exit;
 import io.circus.watchers.State;
 import io.circus.watchers.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A worker with its process. Any thread. */
 final class TrackedWorker {
@@ -22,6 +27,9 @@ final class TrackedWorker {
     private final AtomicInteger holders = new AtomicInteger();
     private volatile Runnable onRelease = () -> { };
     private volatile long maxAgeNanos = Long.MAX_VALUE;
+
+    /** What the process and the loop keep of this life of the bundle. */
+    private final Set<Cancellable> ties = ConcurrentHashMap.newKeySet();
 
     private volatile Phase phase;
     private volatile NotifySocket notify;
@@ -115,7 +123,7 @@ final class TrackedWorker {
      */
     void notifiesBy(NotifySocket socket, Surroundings with, Runnable onReady) {
         notify = socket;
-        process.onExit(exit -> socket.forget(with.store(), pid()));
+        onExit(exit -> socket.forget(with.store(), pid()));
         socket.listen(lines -> {
             if (lines.contains("READY=1")) {
                 onReady.run();
@@ -129,8 +137,15 @@ final class TrackedWorker {
         return notify != null && notify.isReady();
     }
 
-    /** Nobody listens to it until it is taken over again. */
-    void leaveNotify() {
+    /** As {@link ChildProcess#onExit}, until this life of the bundle is over. */
+    void onExit(Consumer<Exit> listener) {
+        ties.add(process.onExit(listener));
+    }
+
+    /** Nobody listens to it, or waits for its end, until it is taken over again. */
+    void leave() {
+        ties.forEach(Cancellable::cancel);
+        ties.clear();
         if (notify != null) {
             notify.leave();
         }

@@ -62,6 +62,7 @@ public final class WatcherRegistry implements Watchers {
     private static final Comparator<Watcher> DESCENDING =
             Comparator.comparing((Watcher watcher) -> watcher.settings().get(WatcherOption.PRIORITY)).reversed();
 
+    private final OwnLoop own;
     private final Surroundings with;
     private final Set<GroupStart> groups = ConcurrentHashMap.newKeySet();
     private final Set<Rest> resting = ConcurrentHashMap.newKeySet();
@@ -86,8 +87,9 @@ public final class WatcherRegistry implements Watchers {
     WatcherRegistry(EventLoop loop, ProcessTable table, Events events, StateStore store, HookServices hooks,
             StopMethods stopMethods, SocketServices sockets, OutputServices outputs, NotifyServices notifying,
             LongSupplier nanoTime, SignalPacer pacer) {
-        with = new Surroundings(loop, table, events, store, nanoTime, pacer, this::globals,
-                new Hooks(loop, table, events, hooks), stopMethods, sockets, outputs, notifying);
+        own = new OwnLoop(loop);
+        with = new Surroundings(own, table, events, store, nanoTime, pacer, this::globals,
+                new Hooks(own, table, events, hooks), stopMethods, sockets, outputs, notifying);
         NotifySocket.closeOthers(store, pid -> table.find(pid).isPresent());
         sockets.whenOneComes(() -> everyOne().forEach(LaneWatcher::look));
         for (SavedWatcher saved : SavedWatcher.all(store)) {
@@ -112,6 +114,8 @@ public final class WatcherRegistry implements Watchers {
         Map<Watcher, List<Lane.Kind>> intended = intended();
         // those first that wait for others with their names to be gone
         everyOne().reversed().forEach(watcher -> watcher.close(CLOSING, intended.getOrDefault(watcher, List.of())));
+        // whatever still waits would keep this life of the bundle, which is over
+        own.cancelAll();
     }
 
     /** What watchers have not been told yet, since it is not their turn, or they rest. */

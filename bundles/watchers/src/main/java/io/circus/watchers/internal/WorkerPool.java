@@ -308,7 +308,7 @@ final class WorkerPool {
             Duration age = Duration.ofSeconds(maxAge + (long) ThreadLocalRandom.current().nextInt(variance + 1));
             worker.expireAfter(age.plusNanos(worker.ageNanos(with.nanoTime().getAsLong())));
             Cancellable timer = with.loop().after(age, onEnd);
-            worker.process().onExit(exit -> timer.cancel());
+            worker.onExit(exit -> timer.cancel());
         }
     }
 
@@ -321,7 +321,7 @@ final class WorkerPool {
     private void track(TrackedWorker worker) {
         workers.add(worker);
         worker.onRelease(onEnd);
-        worker.process().onExit(exit -> {
+        worker.onExit(exit -> {
             successors.ended(worker, () -> ended.add(worker));
             onEnd.run();
         });

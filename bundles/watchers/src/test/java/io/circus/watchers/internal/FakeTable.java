@@ -376,7 +376,7 @@ final class FakeTable implements ProcessTable {
         }
 
         @Override
-        public void onExit(Consumer<Exit> listener) {
+        public Cancellable onExit(Consumer<Exit> listener) {
             Exit how;
             synchronized (this) {
                 listeners.add(listener);
@@ -385,6 +385,11 @@ final class FakeTable implements ProcessTable {
             if (how != null) {
                 listener.accept(how);
             }
+            return () -> {
+                synchronized (this) {
+                    listeners.remove(listener);
+                }
+            };
         }
 
         @Override

@@ -48,7 +48,7 @@ public final class UnfinishedIT {
         // it hears of ends from then on
         daemon.awaitLog("Started bundle: file:" + sandbox.folder().resolve("home/bundles/io.circus.flapping.jar"));
         for (int i = 0; i < 2; i++) {
-            Eventually.holds("no process", () -> !control.pids("resting").isEmpty());
+            Eventually.holds("no process", () -> control.pids("resting").stream().anyMatch(Signals::alive));
             long pid = control.pids("resting").getFirst();
             Signals.send("KILL", pid);
             daemon.awaitLog("resting[" + pid + "]: killed");

@@ -8,7 +8,7 @@
  * and what a configuration file says is the business of the bundles above.
  */
 @Export
-@Version("1.2.0")
+@Version("2.0.0")
 package io.circus.kernel;
 
 import org.osgi.annotation.bundle.Export;

@@ -4,7 +4,7 @@
  * no OSGi. {@link io.circus.wire.Json} is the text form of both.
  */
 @Export
-@Version("1.2.0")
+@Version("2.0.0")
 package io.circus.client;
 
 import org.osgi.annotation.bundle.Export;

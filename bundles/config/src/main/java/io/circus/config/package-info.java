@@ -4,7 +4,7 @@
  * {@link io.circus.config.Daemon} is told to quit, restart or read the file again.
  */
 @Export
-@Version("1.2.0")
+@Version("2.0.0")
 package io.circus.config;
 
 import org.osgi.annotation.bundle.Export;

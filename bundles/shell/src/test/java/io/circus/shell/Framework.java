@@ -44,8 +44,8 @@ final class Framework {
             "org.osgi.service.component", "org.apache.felix.configadmin", "org.apache.felix.scr",
             "org.apache.felix.gogo.runtime", "org.apache.felix.gogo.command", "jline");
 
-    private static final String PACKAGES = String.join(",", "io.circus.kernel;version=1.2.0",
-            "io.circus.watchers;version=1.2.0", "io.circus.config;version=1.2.0", "io.circus.control;version=1.0.0",
+    private static final String PACKAGES = String.join(",", "io.circus.kernel;version=2.0.0",
+            "io.circus.watchers;version=2.0.0", "io.circus.config;version=2.0.0", "io.circus.control;version=1.0.0",
             "io.circus.wire;version=1.0.0", "io.circus.client.verbs;version=1.1.0", "io.circus.shell.fixture");
 
     private final Path storage;

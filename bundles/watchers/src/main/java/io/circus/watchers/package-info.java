@@ -7,7 +7,7 @@
  * {@link io.circus.watchers.Operation} at once, on any thread; only {@code join} waits.
  */
 @Export
-@Version("1.2.0")
+@Version("2.0.0")
 package io.circus.watchers;
 
 import org.osgi.annotation.bundle.Export;

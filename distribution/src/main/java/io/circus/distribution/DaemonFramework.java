@@ -62,6 +62,7 @@ final class DaemonFramework {
             onClassPath.follow(context);
             context.addFrameworkListener(FrameworkReports::log);
             context.addBundleListener(new UpdatedBundles(framework));
+            context.addFrameworkListener(new LostWires(framework));
             ControlWatch control = ControlWatch.follow(framework);
             context.registerService(IntConsumer.class, status::set,
                     FrameworkUtil.asDictionary(Map.of("circus.exit", true)));

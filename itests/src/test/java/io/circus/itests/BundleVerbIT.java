@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -110,9 +112,10 @@ public final class BundleVerbIT {
         daemon.endBy("TERM");
     }
 
-    /** Also what carries the commands: the reply comes from the next version. */
+    /** Also what carries the commands: the reply comes from the next version, and so do those of others who ask meanwhile. */
     @Test
     public void everythingIsUpdatedAndAnswersComeAtEveryMoment() throws IOException, InterruptedException {
+        var asker = new Asker();
         for (String name : system()) {
             if (name.equals(KERNEL)) {
                 assertTrue(isRefused(bundle("update", name)));
@@ -126,6 +129,7 @@ public final class BundleVerbIT {
             assertTrue(name + " took " + took, took.compareTo(Duration.ofSeconds(8)) < 0);
             awaitWorkers("after the update of " + name);
         }
+        asker.finish();
         assertUndisturbed();
         assertTrue(daemon.program().errorText().contains(": bundle action=update name=" + CIRCUSCTL + ": ok"));
     }
@@ -174,6 +178,36 @@ public final class BundleVerbIT {
         assertEquals(text, 0, jcmd.waitFor());
         return text.lines().filter(line -> line.contains("BundleWiringImpl$BundleClassLoader"))
                 .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1])).sum();
+    }
+
+    /** Asks for the workers again and again, whatever is being replaced. */
+    private final class Asker {
+
+        private final List<String> wrong = new CopyOnWriteArrayList<>();
+        private final AtomicInteger asked = new AtomicInteger();
+        private final Thread thread = Thread.ofPlatform().daemon().start(this::ask);
+        private volatile boolean over;
+
+        private void ask() {
+            try (var client = new ControlClient(daemon.endpoints().controlEndpoint(), Duration.ofSeconds(10), "the asker")) {
+                while (!over) {
+                    JsonObject reply = client.call("list", "name", "web");
+                    asked.incrementAndGet();
+                    if (isRefused(reply) || reply.getAsJsonArray("pids").size() != pids.size()) {
+                        wrong.add(reply.toString());
+                    }
+                }
+            } catch (AssertionError e) {
+                wrong.add(e.getMessage() + " after " + asked);
+            }
+        }
+
+        void finish() throws InterruptedException {
+            over = true;
+            thread.join();
+            assertEquals(daemon.program().errorText(), List.of(), wrong);
+            assertTrue(asked + " answers", asked.get() > 100);
+        }
     }
 
     /** The bundles of {@code system/}. */

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertEquals;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,15 @@ public final class ControlClient implements AutoCloseable {
 
     /** @param patience how long to wait for a reply */
     ControlClient(String endpoint, Duration patience) {
+        this(endpoint, patience, "");
+    }
+
+    /** @param routingId by which the daemon knows it again after a new connection; may be empty */
+    ControlClient(String endpoint, Duration patience, String routingId) {
         socket = context.createSocket(SocketType.DEALER);
+        if (!routingId.isEmpty()) {
+            socket.setIdentity(routingId.getBytes(StandardCharsets.US_ASCII));
+        }
         socket.setLinger(0);
         socket.setReceiveTimeOut((int) patience.toMillis());
         socket.connect(endpoint);

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,23 @@ public final class ShutdownIT {
     @Test
     public void termStopsEverythingAlsoWithoutDeclarativeServices() throws IOException, InterruptedException {
         RunningDaemon daemon = endWithout("org.apache.felix.scr");
+        assertTrue(daemon.program().errorText(), daemon.program().errorText().contains("web: nothing else stops "));
+    }
+
+    /** Whatever somebody has stopped, and nothing is left that could be. */
+    @Test
+    public void termStopsEverythingAlsoWithoutAnyBundleThatCanBeStopped() throws IOException, InterruptedException {
+        RunningDaemon daemon = startedDaemon();
+        // the shell comes before the plugins
+        daemon.awaitLog("Installed bundle");
+        ControlClient control = daemon.control();
+        int stopped = 0;
+        for (JsonElement bundle : control.ok("bundle", "action", "list").getAsJsonArray("bundles")) {
+            String name = bundle.getAsJsonObject().get("name").getAsString();
+            stopped += control.call("bundle", "action", "stop", "name", name).get("status").getAsString().equals("ok") ? 1 : 0;
+        }
+        assertTrue(stopped + " are stopped", stopped > 10);
+        daemon.endBy("TERM");
         assertTrue(daemon.program().errorText(), daemon.program().errorText().contains("web: nothing else stops "));
     }
 

@@ -33,19 +33,23 @@ final class Endpoints implements EventPublisher.Publication, AutoCloseable {
      * Binds both and serves them; without one of them there is neither.
      *
      * @param debts what clients get when they come back
+     * @param left what they have asked for meanwhile
      * @param keys what tcp endpoints ask for; null to let in everybody who can connect
      */
-    static Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests, Debts debts, Keys keys,
-            DescriptorBudget descriptors, Handover handover) throws BindException {
+    static Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests, Debts debts, LeftRequests left,
+            Keys keys, DescriptorBudget descriptors, Handover handover) throws BindException {
         var service = new ZmtpServer.Service() {
             @Override
             public void received(ZmtpPeer from, List<byte[]> frames) {
-                requested(requests, from, frames);
+                requested(requests, left, from, frames);
             }
 
             @Override
             public void greeted(ZmtpPeer peer) {
-                peer.creditor().ifPresent(creditor -> debts.settle(creditor, peer::reply));
+                peer.creditor().ifPresent(creditor -> {
+                    debts.settle(creditor, peer::reply);
+                    left.take(creditor).forEach(request -> received(peer, List.of(request)));
+                });
             }
         };
         var requesters = new ZmtpServer(control, "ROUTER", service, control.isIpc() ? null : keys, descriptors, handover);
@@ -59,10 +63,13 @@ final class Endpoints implements EventPublisher.Publication, AutoCloseable {
     }
 
     /** Begins what a client asks for. A key may have been taken back since its client has connected. */
-    private static void requested(RequestHandler requests, ZmtpPeer from, List<byte[]> frames) {
+    private static void requested(RequestHandler requests, LeftRequests left, ZmtpPeer from, List<byte[]> frames) {
         if (frames.size() != 1) {
             FRAMES.warn("got a message of " + frames.size() + " frames from " + from.name()
                     + ", expected one: not answering (a REQ socket sends two, use DEALER)");
+            return;
+        }
+        if (left.leave(from.creditor(), frames.getFirst())) {
             return;
         }
         Optional<Caller> caller = from.caller();

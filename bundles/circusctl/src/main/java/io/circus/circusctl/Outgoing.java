@@ -109,6 +109,11 @@ final class Outgoing {
         messages.drainTo(into, most - 1);
     }
 
+    /** Takes out all that waits, and waits for nothing. */
+    void takeRest(List<byte[][]> into) {
+        messages.drainTo(into);
+    }
+
     /** The message takes no room any more. */
     void sent(byte[]... message) {
         int size = size(message);

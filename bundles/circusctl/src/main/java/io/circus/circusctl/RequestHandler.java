@@ -33,10 +33,13 @@ final class RequestHandler {
     private final Waiters waiters;
     private final Semaphore large = new Semaphore(MOST_LARGE, true);
 
-    /** @param debts the replies that the next life of this bundle sends */
-    RequestHandler(Commands commands, Debts debts) {
+    /**
+     * @param debts the replies that the next life of this bundle sends
+     * @param left the requests that it begins
+     */
+    RequestHandler(Commands commands, Debts debts, LeftRequests left) {
         this.commands = commands;
-        waiters = new Waiters(debts);
+        waiters = new Waiters(debts, left);
     }
 
     /**
@@ -98,7 +101,7 @@ final class RequestHandler {
         try {
             switch (commands.begin(request(message, caller))) {
                 case Answer.Ready ready -> Replies.send(Replies.ok(ready.result(), message.id()), message, sink);
-                case Answer.Pending pending -> waiters.add(pending, message, sink);
+                case Answer waiting -> waiters.add(waiting, message, sink);
             }
         } catch (CommandException e) {
             Replies.send(Replies.refused(e, message), message, sink);

@@ -46,7 +46,7 @@ final class TrackedCommands implements Commands, AutoCloseable {
     @Override
     public Answer begin(Request request) throws CommandException {
         Commands commands = tracker.getService();
-        return commands != null ? commands.begin(request) : new Answer.Pending(() -> awaited(request).begin(request).await());
+        return commands != null ? commands.begin(request) : new Answer.Later(() -> await(request), () -> begin(request));
     }
 
     @Override
@@ -54,13 +54,11 @@ final class TrackedCommands implements Commands, AutoCloseable {
         return begin(request).await();
     }
 
-    private Commands awaited(Request request) throws CommandException, InterruptedException {
-        Commands commands = tracker.waitForService(PATIENCE.toMillis());
-        if (commands == null) {
+    private void await(Request request) throws CommandException, InterruptedException {
+        if (tracker.waitForService(PATIENCE.toMillis()) == null) {
             throw new CommandException(ErrorCode.MESSAGE_ERROR, "cannot carry out " + request.command()
                     + ": io.circus.control is stopped");
         }
-        return commands;
     }
 
     @Override

@@ -4,9 +4,11 @@ package io.circus.circusctl;
 import io.circus.control.Answer;
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** The requests that are waited for, each on a virtual thread of its own. Any thread. */
 final class Waiters {
@@ -16,6 +18,7 @@ final class Waiters {
     static final int MOST_BYTES = 4 << 20;
 
     private final Debts debts;
+    private final LeftRequests left;
     private final Account bytes = new Account(MOST_BYTES);
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -23,45 +26,81 @@ final class Waiters {
     /** One request; it is answered once. */
     private static final class Waiter {
 
-        private final Answer.Pending pending;
+        /** Guarded by this: what it comes to, as far as that is known. */
+        private Answer answer;
         private final Message message;
         private final ReplySink sink;
         private final AtomicBoolean answered = new AtomicBoolean();
 
-        Waiter(Answer.Pending pending, Message message, ReplySink sink) {
-            this.pending = pending;
+        Waiter(Answer answer, Message message, ReplySink sink) {
+            this.answer = answer;
             this.message = message;
             this.sink = sink;
         }
 
-        /** Leaves the reply to the next life of this bundle. @return false if that could not send it */
-        boolean leave(Debts debts) {
-            if (pending.update().isEmpty() || sink.creditor().isEmpty()) {
-                return false;
+        /**
+         * Leaves the reply, or the request if nothing has begun yet, to the next life of this bundle.
+         *
+         * @return false if that could not answer
+         */
+        synchronized boolean leave(Debts debts, LeftRequests left) {
+            if (answered.get()) {
+                return true;
             }
-            if (!answered.getAndSet(true)) {
-                debts.owe(sink.creditor().get(), pending.update().get(), message.id());
+            if (answer instanceof Answer.Later && left.leave(sink.creditor(), message.raw())) {
+                answered.set(true);
+                return true;
             }
-            return true;
+            if (answer instanceof Answer.Pending pending && pending.update().isPresent() && sink.creditor().isPresent()) {
+                if (!answered.getAndSet(true)) {
+                    debts.owe(sink.creditor().get(), pending.update().get(), message.id());
+                }
+                return true;
+            }
+            return false;
         }
 
-        void answer(byte[] bytes) {
+        /** Waits until it can begin, and begins it, unless that is left to the next life. */
+        Map<String, ?> await() throws CommandException, InterruptedException {
+            Answer known = known();
+            while (known instanceof Answer.Later later) {
+                later.moment().await();
+                known = begin(later);
+            }
+            return known.await();
+        }
+
+        private synchronized Answer known() {
+            return answer;
+        }
+
+        private synchronized Answer begin(Answer.Later later) throws CommandException {
+            if (answered.get()) {
+                throw closing();
+            }
+            answer = later.beginning().begin();
+            return answer;
+        }
+
+        /** @param reply is not asked if the next life answers: of this one, not even the classes may be there any more */
+        void answer(Supplier<byte[]> reply) {
             if (!answered.getAndSet(true)) {
-                Replies.send(bytes, message, sink);
+                Replies.send(reply.get(), message, sink);
             }
         }
     }
 
-    Waiters(Debts debts) {
+    Waiters(Debts debts, LeftRequests left) {
         this.debts = debts;
+        this.left = left;
     }
 
     /**
-     * Waits for {@code pending} and hands its reply on; returns at once.
+     * Waits for {@code answer} and hands its reply on; returns at once.
      *
      * @throws CommandException if there are too many already, or all is being closed
      */
-    void add(Answer.Pending pending, Message message, ReplySink sink) throws CommandException {
+    void add(Answer answer, Message message, ReplySink sink) throws CommandException {
         if (closed) {
             throw closing();
         }
@@ -74,11 +113,11 @@ final class Waiters {
             throw new CommandException(ErrorCode.COMMAND_ERROR, "cannot wait for more than " + MOST_BYTES
                     + " bytes of requests at a time");
         }
-        var waiter = new Waiter(pending, message, sink);
+        var waiter = new Waiter(answer, message, sink);
         waiters.add(waiter);
         boolean started = false;
         try {
-            Thread.ofVirtual().name("request").start(() -> run(pending, waiter));
+            Thread.ofVirtual().name("request").start(() -> run(waiter));
             started = true;
         } finally {
             if (!started) {
@@ -91,8 +130,8 @@ final class Waiters {
     }
 
     /**
-     * Tells all who wait that they wait in vain, but those whose reply the next life of this bundle can send. Nothing is
-     * interrupted: one of the requests may be what stops or updates this bundle, and is carried through to its end.
+     * Tells all who wait that they wait in vain, but those whose reply the next life of this bundle can send, or whose request it
+     * can begin. Nothing is interrupted: one of the requests may be what stops or updates this bundle, and is carried through to its end.
      */
     void close() {
         closed = true;
@@ -100,21 +139,22 @@ final class Waiters {
     }
 
     private void leaveOrRefuse(Waiter waiter) {
-        if (!waiter.leave(debts)) {
-            waiter.answer(Replies.refused(closing(), waiter.message));
+        if (!waiter.leave(debts, left)) {
+            waiter.answer(() -> Replies.refused(closing(), waiter.message));
         }
     }
 
-    private void run(Answer.Pending pending, Waiter waiter) {
-        byte[] reply;
+    private void run(Waiter waiter) {
+        Supplier<byte[]> reply;
         try {
-            reply = Replies.ok(pending.await(), waiter.message.id());
+            byte[] result = Replies.ok(waiter.await(), waiter.message.id());
+            reply = () -> result;
         } catch (CommandException e) {
-            reply = Replies.refused(e, waiter.message);
+            reply = () -> Replies.refused(e, waiter.message);
         } catch (InterruptedException e) {
-            reply = Replies.refused(closing(), waiter.message);
+            reply = () -> Replies.refused(closing(), waiter.message);
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            reply = Replies.failed(e, waiter.message);
+            reply = () -> Replies.failed(e, waiter.message);
         } finally {
             forget(waiter);
         }

@@ -45,6 +45,7 @@ final class ZmqEndpoints implements AutoCloseable {
     private final DescriptorBudget descriptors;
     private final Handover handover;
     private final Debts debts;
+    private final LeftRequests left;
     private final RequestHandler requests;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
@@ -62,7 +63,8 @@ final class ZmqEndpoints implements AutoCloseable {
         this.descriptors = descriptors;
         this.handover = handover;
         this.debts = debts;
-        requests = new RequestHandler(commands, debts);
+        left = new LeftRequests(store);
+        requests = new RequestHandler(commands, debts, left);
         try {
             bind();
             store.put(BOUND, "true");
@@ -138,7 +140,7 @@ final class ZmqEndpoints implements AutoCloseable {
         var control = Endpoint.parse("control", settings.control(), access.mode(), settings.owner());
         var pubsub = Endpoint.parse("pubsub", settings.events(), access.mode(), settings.owner());
         Keys keys = access.keys().isPresent() ? new Keys(access.keys().get()) : null;
-        Endpoints opened = Endpoints.open(control, pubsub, requests, debts, keys, descriptors, handover);
+        Endpoints opened = Endpoints.open(control, pubsub, requests, debts, left, keys, descriptors, handover);
         warn(control, pubsub, keys);
         return opened;
     }
@@ -176,6 +178,7 @@ final class ZmqEndpoints implements AutoCloseable {
 
     /** As {@link #close}, but who connects from now on waits for the next life of this bundle. */
     void leave() {
+        left.begin();
         close(Endpoints::leave);
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import jdk.net.ExtendedSocketOptions;
 
 /** A client of an endpoint. What it does not read waits here, up to a number of bytes. Any thread. */
@@ -38,6 +39,10 @@ final class ZmtpPeer implements AutoCloseable {
     private volatile boolean losing;
     private volatile Thread reader;
     private volatile Thread writer;
+    /** Held while a request is begun: nothing that it answers at once comes after the end of what is sent. */
+    private final ReentrantLock beginning = new ReentrantLock(true);
+    /** What it has sent is received to its end, when nothing more is sent to it. */
+    private volatile boolean leaving;
     private volatile Caller caller = Endpoints.EVERYBODY;
     /** The public key in Z85; null without keys. */
     private volatile String key;
@@ -87,6 +92,7 @@ final class ZmtpPeer implements AutoCloseable {
 
     /** Agrees with the client; waits for it. */
     void greet(String socketType) throws IOException {
+        reader = Thread.currentThread();
         SocketChannel channel = connection.channel();
         if (keys == null) {
             if (channel.getLocalAddress() instanceof UnixDomainSocketAddress) {
@@ -134,10 +140,15 @@ final class ZmtpPeer implements AutoCloseable {
 
     /** Receives until the client goes. */
     void serve(ZmtpServer.Service service) throws IOException {
-        reader = Thread.currentThread();
         writer = Thread.ofVirtual().name("client, writing").start(this::write);
         while (true) {
-            service.received(this, connection.receive());
+            List<byte[]> frames = connection.receive();
+            beginning.lock();
+            try {
+                service.received(this, frames);
+            } finally {
+                beginning.unlock();
+            }
             connection.release();
         }
     }
@@ -233,6 +244,12 @@ final class ZmtpPeer implements AutoCloseable {
             while (!ends) {
                 outgoing.take(batch, BATCH);
                 ends = isIn(batch, END);
+                if (ends && leaving) {
+                    beginning.lockInterruptibly();
+                    beginning.unlock();
+                    outgoing.takeRest(batch);
+                    isIn(batch, END);
+                }
                 boolean loss = isIn(batch, TELL_LOSS);
                 connection.sendAll(batch);
                 batch.forEach(outgoing::sent);
@@ -247,10 +264,22 @@ final class ZmtpPeer implements AutoCloseable {
         } catch (OutOfMemoryError e) {
             LOG.log(Level.WARNING, () -> "cannot send to " + name() + ", closing its connection: out of memory");
         } finally {
-            connection.close();
+            endSending();
             batch.forEach(outgoing::sent);
             outgoing.end();
         }
+    }
+
+    private void endSending() {
+        if (leaving) {
+            try {
+                connection.finishSending();
+                return;
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, () -> name() + " has gone: " + e);
+            }
+        }
+        connection.close();
     }
 
     /** Arrays are equal only to themselves. */
@@ -258,17 +287,38 @@ final class ZmtpPeer implements AutoCloseable {
         return batch.removeIf(message -> message == mark);
     }
 
+    /**
+     * Sends what waits, and tells the client to go: it comes again to the next life of this bundle. Returns at once; what it sends until it
+     * goes is still received.
+     */
+    void leave() {
+        leaving = true;
+        outgoing.mark(END);
+    }
+
+    /** Closes when it has gone, at that time of {@link System#nanoTime} at the latest. After {@link #leave}. */
+    void awaitEnd(long until) {
+        Thread reading = reader;
+        if (reading != null) {
+            join(reading, until);
+        }
+        close();
+    }
+
+    private static void join(Thread thread, long until) {
+        try {
+            thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Sends what waits and closes, until that time of {@link System#nanoTime} at the latest. */
     void finish(long until) {
         outgoing.mark(END);
         Thread writing = writer;
-        try {
-            long millis = Math.max(1, (until - System.nanoTime()) / 1_000_000);
-            if (writing != null) {
-                writing.join(millis);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (writing != null) {
+            join(writing, until);
         }
         close();
     }

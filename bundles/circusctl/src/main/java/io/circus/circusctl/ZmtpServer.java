@@ -36,6 +36,7 @@ final class ZmtpServer implements AutoCloseable {
 
     /** For clients to take what is ready when the endpoint is closed. */
     static final int LINGER_MILLIS = 500;
+    private static final long LINGER_NANOS = LINGER_MILLIS * 1_000_000L;
 
     /** For a client to finish its greeting. */
     private static final int GREETING_SECONDS = 10;
@@ -210,7 +211,10 @@ final class ZmtpServer implements AutoCloseable {
         closeConnections();
     }
 
-    /** As {@link #close}, but the endpoint stays for the next life of this bundle: who connects meanwhile waits for it. */
+    /**
+     * As {@link #close}, but the endpoint stays for the next life of this bundle: who connects meanwhile waits for it. What clients have sent
+     * before they know of it is received.
+     */
     void leave() {
         closed = true;
         if (isAcceptorGone()) {
@@ -218,7 +222,10 @@ final class ZmtpServer implements AutoCloseable {
         } else {
             closeListener();
         }
-        closeConnections();
+        long until = System.nanoTime() + LINGER_NANOS;
+        connections.forEach(ZmtpPeer::leave);
+        connections.forEach(peer -> peer.awaitEnd(until));
+        end();
     }
 
     private boolean isAcceptorGone() {
@@ -244,8 +251,12 @@ final class ZmtpServer implements AutoCloseable {
     }
 
     private void closeConnections() {
-        long until = System.nanoTime() + LINGER_MILLIS * 1_000_000L;
+        long until = System.nanoTime() + LINGER_NANOS;
         connections.forEach(peer -> peer.finish(until));
+        end();
+    }
+
+    private void end() {
         lateness.shutdownNow();
         try {
             // The endpoint is free when nobody accepts at it any more.

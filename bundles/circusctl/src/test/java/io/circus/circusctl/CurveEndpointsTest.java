@@ -45,7 +45,7 @@ public class CurveEndpointsTest extends EndpointsContract {
         @Override
         public Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests, FakeKernel kernel) throws BindException {
             try {
-                return Endpoints.open(control, pubsub, requests, kernel.debts(), new Keys(folder), new FakeBudget(Integer.MAX_VALUE), kernel);
+                return Endpoints.open(control, pubsub, requests, kernel.debts(), kernel.left(), new Keys(folder), new FakeBudget(Integer.MAX_VALUE), kernel);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -117,6 +117,44 @@ public abstract class EndpointsContract {
         other.close();
     }
 
+    /** No request is lost when the bundle is updated. */
+    @Test
+    public void theNextLifeBeginsWhatHasComeTooLate() throws Exception {
+        ZMQ.Socket client = server.connect(SocketType.DEALER, "the same one");
+        client.send(QUERY.formatted(1));
+        assertTrue(client.recvStr().endsWith("\"id\": 1}"));
+        server.kernel().left().begin();
+        client.send(QUERY.formatted(2));
+        client.send(QUERY.formatted(3));
+        server.leave();
+        assertEquals(1, server.commands.begun.get());
+        try (var next = new Server(kind, server.control, server.pubsub, server.kernel())) {
+            for (int i = 2; i <= 3; i++) {
+                String reply = client.recvStr();
+                assertTrue(reply, reply.endsWith("\"id\": " + i + "}"));
+            }
+            assertEquals(2, next.commands.begun.get());
+        }
+        client.close();
+    }
+
+    /** Its verb is away, since another bundle is being updated too. */
+    @Test
+    public void theNextLifeBeginsWhatCouldNotBegin() throws Exception {
+        ZMQ.Socket client = server.connect(SocketType.DEALER, "the same one");
+        client.send("{\"command\": \"later\", \"id\": 1}");
+        client.send(QUERY.formatted(2));
+        assertTrue(client.recvStr().endsWith("\"id\": 2}"));
+        server.kernel().left().begin();
+        server.leave();
+        try (var next = new Server(kind, server.control, server.pubsub, server.kernel())) {
+            next.commands.gate.countDown();
+            String reply = client.recvStr();
+            assertTrue(reply, reply.endsWith("\"waited\": true, \"id\": 1}"));
+        }
+        client.close();
+    }
+
     @Test
     public void manyClientsAtOnce() throws Exception {
         var threads = new Thread[20];

@@ -34,7 +34,7 @@ public class EndpointsTest extends EndpointsContract {
     private static final FakeBudget BUDGET = new FakeBudget(Integer.MAX_VALUE);
 
     public EndpointsTest() throws Exception {
-        super((control, pubsub, requests, kernel) -> Endpoints.open(control, pubsub, requests, kernel.debts(), null, BUDGET, kernel));
+        super((control, pubsub, requests, kernel) -> Endpoints.open(control, pubsub, requests, kernel.debts(), kernel.left(), null, BUDGET, kernel));
     }
 
     /** It would wait there for ever: nobody publishes to it any more, and nobody answers. */
@@ -220,7 +220,7 @@ public class EndpointsTest extends EndpointsContract {
     @Test
     public void descriptorsAreLeftForOthers() throws Exception {
         var budget = new FakeBudget(10);
-        try (var small = new Server((control, pubsub, requests, kernel) -> Endpoints.open(control, pubsub, requests, kernel.debts(), null, budget, kernel))) {
+        try (var small = new Server((control, pubsub, requests, kernel) -> Endpoints.open(control, pubsub, requests, kernel.debts(), kernel.left(), null, budget, kernel))) {
             int port = Integer.parseInt(small.control.substring(small.control.lastIndexOf(':') + 1));
             var silent = new ArrayList<Socket>();
             for (int i = 0; i < 30; i++) {
@@ -240,7 +240,7 @@ public class EndpointsTest extends EndpointsContract {
     @Test
     public void clientsThatAskNothingSilenceNoEndpoint() throws Exception {
         var budget = new FakeBudget(10);
-        try (var small = new Server((control, pubsub, requests, kernel) -> Endpoints.open(control, pubsub, requests, kernel.debts(), null, budget, kernel))) {
+        try (var small = new Server((control, pubsub, requests, kernel) -> Endpoints.open(control, pubsub, requests, kernel.debts(), kernel.left(), null, budget, kernel))) {
             ZMQ.Socket waiting = small.connect(SocketType.DEALER);
             waiting.send("{\"command\": \"wait\", \"id\": 5}");
             ZMQ.Socket subscriber = small.connect(SocketType.SUB);

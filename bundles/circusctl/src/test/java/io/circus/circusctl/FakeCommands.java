@@ -31,7 +31,7 @@ final class FakeCommands implements Commands {
 
     @Override
     public Optional<Command> find(String name) {
-        boolean known = List.of("echo", "numwatchers", "status", "wait", "update", "refuse", "crash", "large", "exhaust", "exhaust later").contains(
+        boolean known = List.of("echo", "numwatchers", "status", "wait", "later", "update", "refuse", "crash", "large", "exhaust", "exhaust later").contains(
                 name.toLowerCase(Locale.ROOT));
         return known ? Optional.of(new Verb(name.toLowerCase(Locale.ROOT))) : Optional.empty();
     }
@@ -89,6 +89,7 @@ final class FakeCommands implements Commands {
                     ended.incrementAndGet();
                     return Map.of("waited", true);
                 });
+                case "later" -> new Answer.Later(gate::await, () -> new Answer.Ready(Map.of("waited", true)));
                 case "update" -> new Answer.Pending(() -> {
                     gate.await();
                     return Map.of();

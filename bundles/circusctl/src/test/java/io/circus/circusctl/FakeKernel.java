@@ -23,9 +23,19 @@ final class FakeKernel implements StateStore, Handover, BundleUpdates {
     private final ConcurrentSkipListMap<String, String> values = new ConcurrentSkipListMap<>();
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<String>> updates = new ConcurrentHashMap<>();
+    private LeftRequests left = new LeftRequests(this);
 
     Debts debts() {
         return new Debts(this, this);
+    }
+
+    /** What is asked from now on is asked of another life of the bundle. */
+    void beginLife() {
+        left = new LeftRequests(this);
+    }
+
+    LeftRequests left() {
+        return left;
     }
 
     /** The outcome of the update {@code key}. */

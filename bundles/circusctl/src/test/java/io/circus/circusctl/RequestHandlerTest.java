@@ -24,7 +24,8 @@ public class RequestHandlerTest {
     public final Timeout timeout = Timeout.seconds(60);
 
     private final FakeCommands commands = new FakeCommands();
-    private final RequestHandler handler = new RequestHandler(commands, new FakeKernel().debts());
+    private final FakeKernel kernel = new FakeKernel();
+    private final RequestHandler handler = new RequestHandler(commands, kernel.debts(), kernel.left());
 
     @After
     public void close() {

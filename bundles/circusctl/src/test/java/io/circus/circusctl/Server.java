@@ -41,7 +41,8 @@ final class Server implements AutoCloseable {
     Server(Kind kind) throws Exception {
         this.kind = kind;
         kernel = new FakeKernel();
-        requests = new RequestHandler(commands, kernel.debts());
+        kernel.beginLife();
+        requests = new RequestHandler(commands, kernel.debts(), kernel.left());
         String first = null;
         String second = null;
         Endpoints opened = null;
@@ -69,7 +70,8 @@ final class Server implements AutoCloseable {
     Server(Kind kind, String control, String pubsub, FakeKernel kernel) throws BindException {
         this.kind = kind;
         this.kernel = kernel;
-        requests = new RequestHandler(commands, kernel.debts());
+        kernel.beginLife();
+        requests = new RequestHandler(commands, kernel.debts(), kernel.left());
         this.control = control;
         this.pubsub = pubsub;
         sockets = open(kind, control, pubsub);

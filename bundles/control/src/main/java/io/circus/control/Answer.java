@@ -4,7 +4,7 @@ package io.circus.control;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a command that has begun comes to: a result at once, or work that is still to be waited for. */
+/** What a request comes to: a result at once, work that is still to be waited for, or a command that cannot begin yet. */
 public sealed interface Answer {
 
     /**
@@ -38,6 +38,32 @@ public sealed interface Answer {
         public Map<String, ?> await() throws CommandException, InterruptedException {
             return work.run();
         }
+    }
+
+    /**
+     * Nothing has begun yet: whoever waits for it may as well ask again later, or somebody else.
+     *
+     * @param moment waits until it can begin; to be run once, on a thread that may wait
+     * @param beginning begins it then
+     */
+    record Later(Moment moment, Beginning beginning) implements Answer {
+        @Override
+        public Map<String, ?> await() throws CommandException, InterruptedException {
+            moment.await();
+            return beginning.begin().await();
+        }
+    }
+
+    /** Waits for something. */
+    @FunctionalInterface
+    interface Moment {
+        void await() throws CommandException, InterruptedException;
+    }
+
+    /** Begins a command. */
+    @FunctionalInterface
+    interface Beginning {
+        Answer begin() throws CommandException;
     }
 
     /** The part of a command that waits. */

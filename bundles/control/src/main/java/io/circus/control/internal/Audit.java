@@ -28,6 +28,7 @@ final class Audit {
                 tell(request, "ok");
                 yield ready;
             }
+            case Answer.Later later -> new Answer.Later(later.moment(), () -> watch(request, later.beginning().begin()));
             case Answer.Pending pending -> new Answer.Pending(() -> await(request, pending), pending.update());
         };
     }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -115,9 +116,8 @@ final class Bundles {
             case Bundle.ACTIVE -> "it runs" + needs;
             case Bundle.STARTING -> "its start has not returned yet";
             case Bundle.STOPPING -> "its stop has not returned yet";
-            case Bundle.INSTALLED -> missing.isEmpty() ? "it is not resolved: `circusctl bundle start " + name(bundle) + "`"
-                    : "nothing offers " + String.join(", ", missing);
-            case Bundle.RESOLVED -> isFragment(bundle) ? "it is a part of another bundle"
+            case Bundle.INSTALLED, Bundle.RESOLVED -> !missing.isEmpty() ? "nothing offers " + String.join(", ", missing)
+                    : isFragment(bundle) ? "it is a part of another bundle"
                     : AbsentParts.isStopped(bundle) ? "it was stopped, or was never needed: `circusctl bundle start " + name(bundle) + "`"
                     : "it should run and does not: `circusctl bundle start " + name(bundle) + "`, and see the log";
             default -> "it is not installed any more";
@@ -131,14 +131,19 @@ final class Bundles {
         if (revision != null && bundle.getState() == Bundle.INSTALLED) {
             FrameworkWiring wiring = context.getBundle(0).adapt(FrameworkWiring.class);
             for (BundleRequirement requirement : revision.getDeclaredRequirements(null)) {
-                if (!"optional".equals(requirement.getDirectives().get(Constants.RESOLUTION_DIRECTIVE))
-                        && !"dynamic".equals(requirement.getDirectives().get(Constants.RESOLUTION_DIRECTIVE))
-                        && wiring.findProviders(requirement).isEmpty()) {
+                if (isNeededToResolve(requirement.getDirectives()) && wiring.findProviders(requirement).isEmpty()) {
                     missing.add(text(requirement));
                 }
             }
         }
         return missing;
+    }
+
+    /** What is only of concern when it runs, such as services, may come later. */
+    private static boolean isNeededToResolve(Map<String, String> directives) {
+        String resolution = directives.getOrDefault(Constants.RESOLUTION_DIRECTIVE, Constants.RESOLUTION_MANDATORY);
+        String effective = directives.getOrDefault(Constants.EFFECTIVE_DIRECTIVE, Constants.EFFECTIVE_RESOLVE);
+        return resolution.equals(Constants.RESOLUTION_MANDATORY) && effective.equals(Constants.EFFECTIVE_RESOLVE);
     }
 
     private static String text(BundleRequirement requirement) {

@@ -11,6 +11,7 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
@@ -21,18 +22,21 @@ public final class ControlActivator implements BundleActivator, ServiceTrackerCu
     private BundleContext context;
     private RegisteredCommands commands;
     private ServiceTracker<Command, Command> verbs;
+    private ServiceRegistration<Commands> offer;
 
     @Override
     public void start(BundleContext bundleContext) {
         context = bundleContext;
-        commands = new RegisteredCommands(service(ForeignCode.class), context::getBundles, service(StateStore.class));
+        // the context of the framework lasts longer than that of this bundle: requests may still be asking
+        BundleContext framework = context.getBundle(0).getBundleContext();
+        commands = new RegisteredCommands(service(ForeignCode.class), framework::getBundles, service(StateStore.class));
         var bundle = new BundleCommand(new Bundles(context), new BundleLife(service(BundleUpdates.class)));
         commands.builtIn(bundle);
         verbs = new ServiceTracker<>(context, Command.class, this);
         verbs.open();
         // for those who offer each verb in a way of their own
         context.registerService(Command.class, bundle, null);
-        context.registerService(Commands.class, commands, null);
+        offer = context.registerService(Commands.class, commands, null);
     }
 
     private <T> T service(Class<T> type) {
@@ -66,6 +70,8 @@ public final class ControlActivator implements BundleActivator, ServiceTrackerCu
 
     @Override
     public void stop(BundleContext stopped) {
+        // first, so that nobody finds the registry empty
+        offer.unregister();
         verbs.close();
     }
 }

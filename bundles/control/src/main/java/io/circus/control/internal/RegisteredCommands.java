@@ -144,20 +144,18 @@ public final class RegisteredCommands implements Commands {
     public Answer begin(Request request) throws CommandException {
         Optional<Command> command = find(request.command());
         if (command.isEmpty() && millisLeft(request.command()) > 0 && parts.stopped(request.command()).isEmpty()) {
-            return new Answer.Pending(() -> beginChecked(awaited(request), request).await());
+            return new Answer.Later(() -> await(request.command()), () -> begin(request));
         }
         return beginChecked(command.orElseThrow(() -> absent(request)), request);
     }
 
-    /** The verb when it is back. */
-    private Command awaited(Request request) throws CommandException, InterruptedException {
-        String name = request.command();
+    /** Waits until the verb is back, or it makes no sense any more. */
+    private void await(String name) throws InterruptedException {
         synchronized (gone) {
             for (long left = millisLeft(name); left > 0 && find(name).isEmpty(); left = millisLeft(name)) {
                 gone.wait(left);
             }
         }
-        return find(name).orElseThrow(() -> absent(request));
     }
 
     /** How long it makes sense to wait for a verb that is not there; 0 or less if it does not. */

@@ -91,7 +91,7 @@ public class RegisteredCommandsTest {
         commands.add(verb);
         commands.unbind(verb);
         Answer answer = commands.begin(QUESTION);
-        assertTrue(answer instanceof Answer.Pending);
+        assertTrue(answer instanceof Answer.Later);
         Thread.ofVirtual().start(() -> commands.add(verb));
         assertEquals(Map.of("answer", 42), answer.await());
         assertTrue(commands.begin(QUESTION) instanceof Answer.Ready);
@@ -147,7 +147,7 @@ public class RegisteredCommandsTest {
         commands.add(verb);
         commands.unbind(verb);
         watchers.update();
-        assertTrue(commands.begin(QUESTION) instanceof Answer.Pending);
+        assertTrue(commands.begin(QUESTION) instanceof Answer.Later);
     }
 
     /** The registry itself is updated, and the verbs come a moment later. */

@@ -314,6 +314,13 @@ public final class ZmtpConnection implements AutoCloseable {
         return channel;
     }
 
+    /** Sends nothing more: the other side learns that, and what it has sent before can still be received. */
+    public void finishSending() throws IOException {
+        synchronized (channel) {
+            channel.shutdownOutput();
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -26,12 +26,16 @@ final class SystemBundles {
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
 
     private final Framework framework;
+    /** Of the framework, which has none any more when it has stopped; this one says so. */
+    private final BundleContext context;
     private final Home home;
     private final ClassPathBundles onClassPath;
     private final List<String> failures = new ArrayList<>();
 
+    /** @param framework initialised */
     SystemBundles(Framework framework, Home home, ClassPathBundles onClassPath) {
         this.framework = framework;
+        context = framework.getBundleContext();
         this.home = home;
         this.onClassPath = onClassPath;
     }
@@ -45,7 +49,7 @@ final class SystemBundles {
             return Optional.of(failures.getFirst());
         }
         framework.start();
-        try (var begun = new BegunWatchers(framework.getBundleContext())) {
+        try (var begun = new BegunWatchers(context)) {
             for (Bundle bundle : first) {
                 if (!start(bundle) && home.isKernel(bundle.getLocation())) {
                     return Optional.of(failures.getFirst());
@@ -61,7 +65,7 @@ final class SystemBundles {
                 break;
             }
             if (isFileInstall) {
-                Deployer.follow(bundle, framework.getBundleContext());
+                Deployer.follow(bundle, context);
             }
             start(bundle);
         }
@@ -79,7 +83,7 @@ final class SystemBundles {
 
     /** Whether nothing takes commands, though nobody stops the framework. */
     private boolean isWithoutControl() {
-        return isActive() && !ControlWatch.isThere(framework.getBundleContext());
+        return isActive() && !ControlWatch.isThere(context);
     }
 
     private boolean isActive() {
@@ -87,7 +91,6 @@ final class SystemBundles {
     }
 
     private List<Bundle> install(List<Path> jars) {
-        BundleContext context = framework.getBundleContext();
         var bundles = new ArrayList<Bundle>();
         for (Path jar : jars) {
             try {

@@ -134,6 +134,21 @@ public final class BundleVerbIT {
         assertTrue(daemon.program().errorText().contains(": bundle action=update name=" + CIRCUSCTL + ": ok"));
     }
 
+    /** The framework refuses one that meets another. */
+    @Test
+    public void updatesAtOnceComeOneAfterTheOther() throws IOException, InterruptedException {
+        var updates = new ArrayList<Program>();
+        for (String name : List.of("control", "com.google.gson", "commands", "circusctl", "wire", "wire", "watchers")) {
+            updates.add(sandbox.circusctl(daemon, "--timeout", "60", "bundle", "update", name));
+        }
+        for (Program update : updates) {
+            assertEquals(update.errorText() + daemon.program().errorText(), 0, update.awaitExit());
+            assertEquals("ok", update.text());
+        }
+        awaitWorkers("after all of them");
+        assertUndisturbed();
+    }
+
     /** Each update has a class loader of its own: the former ones go. */
     @Test
     public void updatesLeaveNothingBehind() throws IOException, InterruptedException {

@@ -96,6 +96,12 @@ public final class UpdateIT {
         assertTrue(refused.toString(), refused.isEmpty() || refused.get().has("errno")
                 || refused.get().toString().contains("Exception"));
         awaitReason("program nobody not there");
+        Files.copy(jar("io.circus.metrics"), commands, StandardCopyOption.REPLACE_EXISTING);
+        Program other = sandbox.circusctl(daemon, "bundle", "update", COMMANDS);
+        assertEquals(3, other.awaitExit());
+        assertEquals("error: cannot update io.circus.commands: cannot read " + commands.toRealPath()
+                + ": it is io.circus.metrics, expected io.circus.commands", other.errorText());
+        awaitReason("program nobody not there");
         Files.move(good, commands, StandardCopyOption.REPLACE_EXISTING);
 
         for (var bundle : ids.entrySet()) {

@@ -4,6 +4,7 @@ package io.circus.distribution.connect;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -119,8 +120,11 @@ public final class ClassPathBundles implements ModuleConnector {
             } else if (last.isClosed() && context.getBundle(location) != null) {
                 next = last.refreshed();
             } else {
-                next = JarContent.replaced(this, location, jar);
+                Bundle bundle = context.getBundle(location);
+                next = JarContent.replaced(this, location, jar, bundle == null ? null : bundle.getSymbolicName());
             }
+        } catch (NoSuchFileException e) {
+            throw new BundleException("cannot read " + jar + ": there is no such file", e);
         } catch (IOException e) {
             throw new BundleException("cannot read " + jar + ": " + e.getMessage(), e);
         }

@@ -2,14 +2,18 @@
 package io.circus.distribution.connect;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.osgi.framework.Constants;
 import org.osgi.framework.connect.ConnectContent;
 
 /** A jar as one content of its bundle: that of its installation, of an update or of a refresh. Any thread. */
@@ -41,9 +45,40 @@ final class JarContent implements ConnectContent {
         return new JarContent(bundles, location, jar, known, onClassPath, known == null ? new ZipFile(jar.toFile()) : null);
     }
 
-    /** What is found at {@code jar} now. */
-    static JarContent replaced(ClassPathBundles bundles, String location, Path jar) throws IOException {
-        return new JarContent(bundles, location, jar, null, false, new ZipFile(jar.toFile()));
+    /**
+     * What is found at {@code jar} now.
+     *
+     * @param name the symbolic name of its bundle: whoever puts another one there has made a mistake; null if any will do
+     */
+    static JarContent replaced(ClassPathBundles bundles, String location, Path jar, String name) throws IOException {
+        var file = new ZipFile(jar.toFile());
+        boolean good = false;
+        try {
+            String found = symbolicName(file);
+            if (name != null && !name.equals(found)) {
+                throw new IOException("it is " + found + ", expected " + name);
+            }
+            good = true;
+            return new JarContent(bundles, location, jar, null, false, file);
+        } finally {
+            if (!good) {
+                file.close();
+            }
+        }
+    }
+
+    private static String symbolicName(ZipFile file) throws IOException {
+        ZipEntry entry = file.getEntry(JarFile.MANIFEST_NAME);
+        String name = null;
+        if (entry != null) {
+            try (InputStream manifest = file.getInputStream(entry)) {
+                name = new Manifest(manifest).getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
+            }
+        }
+        if (name == null) {
+            throw new IOException("it is no bundle");
+        }
+        return name.split(";")[0].strip();
     }
 
     /** The same content again, which the framework has closed. */

@@ -19,16 +19,23 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** Each update has a thread of its own. The launcher refreshes those that use an updated bundle; this waits until it has. */
+/**
+ * Each update has a thread of its own. The launcher refreshes those that use an updated bundle; this waits until it has. One comes after
+ * the other: the framework refuses one that meets another.
+ */
 final class KernelUpdates implements BundleUpdates {
 
     /** How long the users of an updated bundle may take to come back. */
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
+    /** How long an update waits for its turn: the stop of a bundle may never return. */
+    private static final Duration TURN = Duration.ofSeconds(15);
+
     /** The last ones are remembered. */
     private static final int MOST = 100;
 
     private final BundleContext context;
+    private final Semaphore turn = new Semaphore(1, true);
     private final AtomicLong serials = new AtomicLong();
     /** Guarded by itself. */
     private final Map<String, Update> updates = new LinkedHashMap<>();
@@ -56,7 +63,7 @@ final class KernelUpdates implements BundleUpdates {
         Update one = find(key);
         if (one != null) {
             Thread.ofPlatform().daemon().name("circus-update " + one.bundle().getSymbolicName())
-                    .start(() -> one.outcome().complete(update(one.bundle())));
+                    .start(() -> one.outcome().complete(updateInTurn(one.bundle())));
         }
     }
 
@@ -81,6 +88,20 @@ final class KernelUpdates implements BundleUpdates {
             }
         });
         return () -> told.set(null);
+    }
+
+    private String updateInTurn(Bundle bundle) {
+        boolean mine = false;
+        try {
+            mine = turn.tryAcquire(TURN.toMillis(), TimeUnit.MILLISECONDS);
+            return update(bundle);
+        } catch (InterruptedException e) {
+            return "interrupted";
+        } finally {
+            if (mine) {
+                turn.release();
+            }
+        }
     }
 
     private String update(Bundle bundle) {
@@ -112,10 +133,10 @@ final class KernelUpdates implements BundleUpdates {
         }
     }
 
-    /** The innermost message: the framework wraps what a bundle throws. */
+    /** The framework wraps what a bundle throws, and what the launcher says of a jar, which is a sentence. */
     private static String reason(Throwable failure) {
         Throwable cause = failure;
-        while (cause instanceof BundleException && cause.getCause() != null) {
+        while (cause instanceof BundleException && cause.getCause() != null && !String.valueOf(cause.getMessage()).startsWith("cannot ")) {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();

@@ -4,26 +4,26 @@ package io.circus.example;
 import io.circus.watchers.Hook;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
 
 /** A hook: asked by the watchers that say {@code hooks.before_start = example}, before they start. It may wait up to 10 s. */
-@Component(property = Hook.NAME + "=" + ExampleListener.PID, configurationPid = ExampleListener.PID,
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(property = Hook.NAME + "=" + ExampleListener.PID)
 public final class ExampleHook implements Hook {
 
-    private final Config config;
+    private final Optional<Path> refuseWhile;
 
+    /** It comes and goes with the listener, which has read the options. */
     @Activate
-    public ExampleHook(Config config) {
-        this.config = config;
+    public ExampleHook(@Reference ExampleListener listener) {
+        refuseWhile = listener.options().refuseWhile();
     }
 
     @Override
     public Answer call(Facts facts) {
-        String file = config.refuse_while();
-        return file.isEmpty() || Files.notExists(Path.of(file)) ? Answer.PROCEED
-                : new Answer.Refuse("there is a file " + file);
+        return refuseWhile.filter(Files::exists).<Answer>map(file -> new Answer.Refuse("there is a file " + file))
+                .orElse(Answer.PROCEED);
     }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.example;
+
+import io.circus.watchers.PluginOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the section says, or what it says for one watcher.
+ *
+ * @param greeting how a line of the log begins
+ * @param every of so many ends one is logged, 1 or more
+ * @param refuseWhile while this file is there, the hook refuses; an absolute path
+ */
+record Options(String greeting, int every, Optional<Path> refuseWhile) {
+
+    /**
+     * Reads and checks them. The defaults are those of {@link Config}.
+     *
+     * @throws IllegalArgumentException that names the option, its value and what is expected
+     */
+    static Options read(PluginOptions options) {
+        return new Options(
+                options.text("greeting", "example"),
+                options.integer("every", 1, Integer.MAX_VALUE, 1),
+                Optional.ofNullable(options.text("refuse_while")).map(Options::absolute));
+    }
+
+    private static Path absolute(String file) {
+        Path path = Path.of(file);
+        if (!path.isAbsolute()) {
+            throw new IllegalArgumentException("cannot read option refuse_while: expected an absolute path, got '" + file + "'");
+        }
+        return path;
+    }
+}

@@ -48,10 +48,6 @@ public final class ExamplePluginIT {
                 greeting = well
                 refuse_while = %s
 
-                [plugin:bad]
-                use = example
-                every = 0
-
                 [watcher:short]
                 cmd = /bin/sh -c "echo hello; exec sleep 1000"
                 stdout_stream.class = ExampleStream
@@ -82,7 +78,6 @@ public final class ExamplePluginIT {
         Signals.send("KILL", second);
         daemon.awaitLog("well: quiet[" + second + "] has ended");
         assertFalse(daemon.program().errorText().contains("quiet[" + quiet + "] has ended"));
-        daemon.awaitLog("plugin:bad (example): cannot read option every: expected 1 or more, got '0', the plugin stays inactive");
         assertEquals(1, daemon.control().ok("example").getAsJsonObject("ends").get("short").getAsInt());
         assertTrue(sandbox.circusctl(daemon, "gogo", "circus:example").text().contains("short"));
 

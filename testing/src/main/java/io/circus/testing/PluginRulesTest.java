@@ -10,8 +10,8 @@ import org.junit.Test;
 /** What a plugin must keep besides {@link BundleRulesTest}: it exports nothing and imports only what bundles offer. */
 public class PluginRulesTest {
 
-    /** The packages of ours that plugins may use. */
-    private static final Set<String> OFFERED = Set.of("io.circus.kernel", "io.circus.kernel.linux",
+    /** The packages of ours that plugins may use. The artifact {@code io.circus.api} has just them. */
+    public static final Set<String> OFFERED = Set.of("io.circus.kernel", "io.circus.kernel.linux",
             "io.circus.watchers", "io.circus.kernel.files", "io.circus.config", "io.circus.control",
             "io.circus.sockets", "io.circus.streams", "io.circus.circusctl.publishing",
             "io.circus.metrics");

@@ -84,24 +84,33 @@ public final class UnfinishedIT {
     }
 
     @Test
-    public void aRestartOfSeveralIsDoneAfterTheUpdate() throws IOException, InterruptedException {
+    public void aRestartOfSeveralAndOfTheDaemonIsDoneAfterTheUpdate() throws IOException, InterruptedException {
         daemon = sandbox.daemon(CircusHome.built().copyTo(sandbox.folder().resolve("home")),
                 SLOW.formatted("one", "") + SLOW.formatted("two", ""));
-        var before = new TreeMap<String, List<Long>>();
         for (String name : List.of("one", "two")) {
-            before.put(name, daemon.awaitStarted(name));
+            daemon.awaitStarted(name);
         }
-        ControlClient control = daemon.control();
         awaitShell();
-        control.ok("restart", "name", "*", "match", "glob");
-        update();
-        for (String name : before.keySet()) {
-            Eventually.holds(() -> name + " is " + control.status(name) + " with " + control.pids(name),
-                    () -> control.status(name).equals("active") && control.pids(name).size() == 2
-                            && Collections.disjoint(control.pids(name), before.get(name)));
-        }
+        assertDoneAfterTheUpdate("name", "*", "match", "glob");
+        assertDoneAfterTheUpdate();
         assertEquals(List.of(), daemon.program().err().all().stream().filter(line -> line.contains("[ERROR]")).toList());
         daemon.endBy("TERM");
+    }
+
+    /** @param of what is to be restarted: properties of the request */
+    private void assertDoneAfterTheUpdate(Object... of) throws IOException, InterruptedException {
+        ControlClient control = daemon.control();
+        var before = new TreeMap<String, List<Long>>();
+        for (String name : List.of("one", "two")) {
+            before.put(name, control.pids(name));
+        }
+        control.ok("restart", of);
+        update();
+        for (String name : before.keySet()) {
+            Eventually.holds(() -> name + " is " + control.call("status", "name", name) + " with " + control.call("list", "name", name),
+                    () -> control.call("status", "name", name).toString().contains("\"active\"") && control.pids(name).size() == 2
+                            && Collections.disjoint(control.pids(name), before.get(name)));
+        }
     }
 
     /** It comes when the processes run. */

@@ -65,6 +65,7 @@ public final class CircusDaemon implements Daemon {
     private final HomeGuard guard;
     private final Reloader reloader;
     private final Startup startup;
+    private final RestartMark mark;
     private final ServiceRegistration<Runnable> lastRites;
     private final AtomicLong readings = new AtomicLong();
     /** Held while the daemon starts anew. */
@@ -88,7 +89,8 @@ public final class CircusDaemon implements Daemon {
         reloads = new ReloadListeners(context);
         guard = new HomeGuard(context);
         reloader = new Reloader(setup, watchers, first, published, new PluginMarks(store));
-        startup = new Startup(setup, watchers, reloader, published, pid);
+        mark = new RestartMark(store);
+        startup = new Startup(setup, watchers, reloader, published, mark, pid);
         // for the launcher, when something hangs in the end and this bundle is never stopped
         lastRites = context.registerService(Runnable.class, startup::end,
                 FrameworkUtil.asDictionary(Map.of("circus.end", "files")));
@@ -103,6 +105,7 @@ public final class CircusDaemon implements Daemon {
     @Deactivate
     void close() {
         closed = true;
+        startup.leave();
         lastRites.unregister();
         if (context.getBundle(0).getState() == Bundle.STOPPING) {
             startup.end();
@@ -133,9 +136,24 @@ public final class CircusDaemon implements Daemon {
 
     @Override
     public Operation restart(Cause.Commanded cause) {
-        return Background.start("circus-restart", () -> {
-            synchronized (restarting) {
-                startup.anew(cause);
+        mark.put(cause); // the answer promises it
+        return Background.start("circus-restart", () -> anew(cause));
+    }
+
+    private void anew(Cause.Commanded cause) throws WatcherException, InterruptedException {
+        synchronized (restarting) {
+            startup.anew(cause);
+        }
+    }
+
+    /** A restart that this bundle, or one that it needs, was stopped in the middle of. */
+    private void finishRestart(Cause.Commanded cause) {
+        LOG.log(INFO, () -> "going on with a restart that an update has interrupted");
+        Background.start("circus-restart", () -> {
+            try {
+                anew(cause);
+            } catch (WatcherException e) {
+                LOG.log(WARNING, e::getMessage);
             }
         });
     }
@@ -183,6 +201,7 @@ public final class CircusDaemon implements Daemon {
                 Configuration configuration = setup.reread(former.get());
                 guard.begin(configuration.daemon().strict());
                 startup.goOn(configuration);
+                mark.cause().ifPresent(this::finishRestart);
                 return;
             }
             Configuration configuration = setup.read();

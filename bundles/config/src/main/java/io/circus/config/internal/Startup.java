@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
+import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.Watchers;
@@ -23,15 +24,19 @@ final class Startup {
     private final Watchers watchers;
     private final Reloader reloader;
     private final Published published;
+    private final RestartMark mark;
     private final long pid;
+    /** The bundle is stopped: its next life does the rest. */
+    private volatile boolean left;
     private volatile Optional<PidFile> pidFile = Optional.empty();
 
     /** @param pid of the daemon */
-    Startup(Setup setup, Watchers watchers, Reloader reloader, Published published, long pid) {
+    Startup(Setup setup, Watchers watchers, Reloader reloader, Published published, RestartMark mark, long pid) {
         this.setup = setup;
         this.watchers = watchers;
         this.reloader = reloader;
         this.published = published;
+        this.mark = mark;
         this.pid = pid;
     }
 
@@ -57,26 +62,43 @@ final class Startup {
     }
 
     /**
-     * Stops everything, reads the file again and starts what it says. The pid file stays.
+     * Stops everything, reads the file again and starts what it says. The pid file stays. If the bundle is stopped meanwhile, its next
+     * life has to do it again.
      *
      * @throws WatcherException if the file has mistakes: then everything is started as before
      */
     void anew(Cause.Commanded cause) throws WatcherException, InterruptedException {
+        mark.put(cause);
         Cancellable kept = watchers.keepSockets(watchers.all().stream().map(Watcher::name).toList());
         try {
             startAnew(cause);
         } finally {
             kept.cancel();
+            unmark();
         }
+    }
+
+    private void unmark() {
+        if (!left) {
+            mark.remove();
+        }
+    }
+
+    /** The bundle is being stopped: from now on its next life goes on. */
+    void leave() {
+        left = true;
     }
 
     private void startAnew(Cause.Commanded cause) throws WatcherException, InterruptedException {
         watchers.stop(watchers.all(), cause).join();
+        if (left) {
+            throw new WatcherException("cannot restart: the bundle of the configuration is stopped, its next life goes on");
+        }
         Configuration next = setup.read();
         List<String> mistakes = next.findings().mistakes();
         if (!mistakes.isEmpty()) {
             mistakes.forEach(mistake -> LOG.log(ERROR, () -> mistake));
-            watchers.start(watchers.all()).join();
+            startAll();
             throw new WatcherException("cannot restart with " + setup.file() + ": " + mistakes.getFirst()
                     + "; everything runs as before");
         }
@@ -90,7 +112,14 @@ final class Startup {
             LOG.log(WARNING, () -> e.getMessage() + ", logging as before");
         }
         build(next);
-        watchers.start(watchers.all()).join();
+        startAll();
+    }
+
+    /** From then on the watchers know themselves what is left to do. */
+    private void startAll() throws WatcherException, InterruptedException {
+        Operation start = watchers.start(watchers.all());
+        unmark();
+        start.join();
     }
 
     private void build(Configuration configuration) throws WatcherException {

@@ -124,10 +124,15 @@ final class DaemonInFelix implements AutoCloseable {
         return tracker.waitForService(PATIENCE.toMillis());
     }
 
+    /** Calls a method of the daemon and leaves the operation to itself. */
+    Object begin(String method) throws Exception {
+        Object daemon = service("io.circus.config.Daemon");
+        return daemon.getClass().getMethod(method).invoke(daemon);
+    }
+
     /** Calls a method of the daemon and joins the operation. */
     void tell(String method) throws Exception {
-        Object daemon = service("io.circus.config.Daemon");
-        Object operation = daemon.getClass().getMethod(method).invoke(daemon);
+        Object operation = begin(method);
         Class<?> type = bundle("io.circus.watchers").loadClass("io.circus.watchers.Operation");
         type.getMethod("join").invoke(operation);
     }

@@ -76,7 +76,12 @@ public class DaemonLifeTest {
             scratch.write("main.ini", watcher("two"));
             daemon.tell("restart");
             assertFalse(isAlive(one));
-            assertTrue(isAlive(pidOf("two")));
+            long two = pidOf("two");
+            daemon.bundle("io.circus.config").stop();
+            daemon.bundle("io.circus.config").start();
+            daemon.bindEndpoint();
+            assertFalse("it is done", daemon.log().contains("going on with a restart"));
+            assertTrue(isAlive(two));
         }
     }
 
@@ -128,6 +133,46 @@ public class DaemonLifeTest {
             daemon.tell("quit");
             assertFalse(isAlive(child));
             assertTrue(daemon.awaitStop());
+        }
+    }
+
+    @Test
+    public void aRestartGoesOnAfterAnUpdateOfTheBundle() throws Exception {
+        restartDuringUpdateOf("io.circus.config");
+    }
+
+    @Test
+    public void aRestartGoesOnAfterAnUpdateOfTheWatchers() throws Exception {
+        restartDuringUpdateOf("io.circus.watchers");
+    }
+
+    private void restartDuringUpdateOf(String bundle) throws Exception {
+        Path mayEnd = scratch.path("may.end");
+        String slow = "[watcher:slow]\ncmd = /bin/sh -c 'trap \"until [ -e " + mayEnd + " ]; do sleep 0.01; done; exit\" TERM; "
+                + "echo $$ > " + scratch.path("slow.pid") + "; while :; do sleep 0.01; done'\n";
+        try (var daemon = start(watcher("one") + slow, Map.of())) {
+            daemon.bindEndpoint();
+            long one = pidOf("one");
+            long held = pidOf("slow");
+            scratch.write("main.ini", watcher("two"));
+            daemon.begin("restart");
+            DaemonInFelix.await("one is not stopped", () -> !isAlive(one));
+            daemon.bundle(bundle).update();
+            daemon.refresh();
+            daemon.bindEndpoint();
+            assertTrue(isAlive(held));
+            Files.createFile(mayEnd);
+            assertTrue(isAlive(pidOf("two")));
+            assertFalse(isAlive(held));
+            DaemonInFelix.await("one is there", () -> has(daemon, "two") && !has(daemon, "one") && !has(daemon, "slow"));
+        }
+    }
+
+    private static boolean has(DaemonInFelix daemon, String watcher) {
+        try {
+            return daemon.pids(watcher) != null;
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

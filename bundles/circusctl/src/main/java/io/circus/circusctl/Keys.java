@@ -3,6 +3,7 @@ package io.circus.circusctl;
 
 import io.circus.control.Caller;
 import io.circus.control.Role;
+import io.circus.kernel.files.FileTrouble;
 import io.circus.wire.Certificate;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -87,7 +88,7 @@ final class Keys {
                     watchers.isEmpty() ? List.of() : List.of(watchers.split("\\s+")));
             known.putIfAbsent(certificate.publicKey(), new Client(caller, file, state));
         } catch (IOException | IllegalArgumentException e) {
-            LOG.log(Level.WARNING, () -> "cannot use the key " + file + ", nobody gets in by it: " + e.getMessage());
+            LOG.log(Level.WARNING, () -> "cannot use the key " + file + ", nobody gets in by it: " + FileTrouble.reason(e));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
+import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.linux.TrustedFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -126,7 +127,7 @@ final class SocketFile implements Listener {
             LOG.log(Level.WARNING, () -> "somebody has removed the socket " + file + ", made it again");
         } catch (IOException e) {
             LOG.log(Level.WARNING, () -> "somebody has removed the socket " + file + ", cannot make it again now: "
-                    + e.getMessage());
+                    + FileTrouble.reason(e));
         }
     }
 

@@ -3,6 +3,7 @@ package io.circus.circusctl;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.files.FileWatch;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class SocketFileWatch {
         try {
             watch = new FileWatch("socket files", QUIET, SocketFileWatch::paths, SocketFileWatch::restore);
         } catch (IOException e) {
-            LOG.log(WARNING, () -> "cannot watch the socket files of endpoints, a reload looks after them: " + e.getMessage());
+            LOG.log(WARNING, () -> "cannot watch the socket files of endpoints, a reload looks after them: " + FileTrouble.of(e));
         }
     }
 
@@ -72,7 +73,7 @@ final class SocketFileWatch {
             try {
                 file.takeAway();
             } catch (IOException e) {
-                LOG.log(WARNING, () -> "cannot remove the socket " + file.path() + ": " + e.getMessage());
+                LOG.log(WARNING, () -> "cannot remove the socket " + file.path() + ": " + FileTrouble.reason(e));
             }
         }
     }

@@ -11,12 +11,13 @@ import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.Handover;
 import io.circus.kernel.KernelListener;
 import io.circus.kernel.StateStore;
+import io.circus.kernel.files.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -132,7 +133,7 @@ final class ZmqEndpoints implements AutoCloseable {
     }
 
     private static String reason(Exception e) {
-        return e instanceof NoSuchFileException ? "cannot read the keys: there is no " + e.getMessage() : e.getMessage();
+        return e instanceof FileSystemException ? "cannot read the keys: " + FileTrouble.of(e) : e.getMessage();
     }
 
     private Endpoints open() throws BindException, IOException {

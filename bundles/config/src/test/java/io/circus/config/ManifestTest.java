@@ -22,7 +22,7 @@ public class ManifestTest {
 
     @Test
     public void importsKernelWatchersAndTheServicesOfOsgi() {
-        assertEquals(Set.of("com.google.gson", "io.circus.control", "io.circus.kernel", "io.circus.kernel.foreign", "io.circus.kernel.linux", "io.circus.sockets", "io.circus.watchers",
+        assertEquals(Set.of("com.google.gson", "io.circus.control", "io.circus.kernel", "io.circus.kernel.files", "io.circus.kernel.foreign", "io.circus.kernel.linux", "io.circus.sockets", "io.circus.watchers",
                 "io.circus.watchers.check", "org.osgi.framework", "org.osgi.framework.hooks.service",
                 "org.osgi.service.cm", "org.osgi.service.component.runtime", "org.osgi.service.component.runtime.dto",
                 "org.osgi.util.tracker"), manifest.imports());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import io.circus.kernel.files.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -61,7 +62,7 @@ final class VirtualEnvironment {
                 }
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read the .pth files in " + site + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("cannot read the .pth files in " + site + ": " + FileTrouble.of(e), e);
         }
         return directories;
     }

@@ -87,7 +87,7 @@ public final class FileWatch {
         try {
             service.close();
         } catch (IOException e) {
-            LOG.log(WARNING, () -> "cannot stop watching files: " + e.getMessage());
+            LOG.log(WARNING, () -> "cannot stop watching files: " + FileTrouble.of(e));
         }
         thread.interrupt();
         thread.join(patience);

@@ -8,6 +8,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Cause;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
+import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.files.FileWatch;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
@@ -88,7 +89,7 @@ public final class CommandReloader implements KernelListener {
             return new FileWatch("circus-command-reloader", section.positiveSeconds("loop_rate", LOOP_RATE), this::paths,
                     this::look);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot watch files: " + e.getMessage(), e);
+            throw new IllegalArgumentException("cannot watch files: " + FileTrouble.of(e), e);
         }
     }
 

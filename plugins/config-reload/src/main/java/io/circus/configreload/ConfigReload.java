@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.config.Daemon;
 import io.circus.kernel.Cause;
+import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.files.FileWatch;
 import io.circus.watchers.Operation;
 import io.circus.watchers.PluginOptions;
@@ -69,7 +70,7 @@ public final class ConfigReload {
         try {
             watch = new FileWatch("circus-config-reload", quiet, daemon::sources, this::look);
         } catch (IOException e) {
-            LOG.log(ERROR, () -> PID + ": cannot watch files: " + e.getMessage() + ", the plugin stays inactive");
+            LOG.log(ERROR, () -> PID + ": cannot watch files: " + FileTrouble.of(e) + ", the plugin stays inactive");
             throw new UncheckedIOException(e);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.kernel.files.FileTrouble;
 import io.circus.watchers.check.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ public final class CheckedHome {
                 collectFrom(jar, findings, names);
             }
         } catch (IOException e) {
-            findings.warning(new Place(folder.toString(), 0), "cannot look for plugins: " + e.getMessage());
+            findings.warning(new Place(folder.toString(), 0), "cannot look for plugins: " + FileTrouble.reason(e));
         }
     }
 
@@ -93,7 +94,7 @@ public final class CheckedHome {
                 names.accept(new PluginNames(manifest.getMainAttributes().getValue(PluginNames.HEADER)));
             }
         } catch (IOException e) {
-            findings.warning(new Place(path.toString(), 0), "cannot read the manifest: " + e.getMessage());
+            findings.warning(new Place(path.toString(), 0), "cannot read the manifest: " + FileTrouble.reason(e));
         }
     }
 }

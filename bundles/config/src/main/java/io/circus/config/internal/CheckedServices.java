@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.kernel.files.FileTrouble;
 import io.circus.watchers.Hook;
 import io.circus.watchers.HookSetting;
 import io.circus.watchers.ProcessOutputs;
@@ -132,7 +133,7 @@ final class CheckedServices {
                 }
             }
         } catch (IOException e) {
-            configuration.findings().warning(new Place(folder.toString(), 0), "cannot look for services: " + e.getMessage());
+            configuration.findings().warning(new Place(folder.toString(), 0), "cannot look for services: " + FileTrouble.of(e));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.kernel.files.FileTrouble;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -66,7 +67,7 @@ final class DaemonLog extends Handler {
         try {
             next = open(output);
         } catch (IOException e) {
-            throw new IOException("cannot log to " + output + ": " + e.getMessage(), e);
+            throw new IOException("cannot log to " + output + ": " + FileTrouble.reason(e), e);
         }
         sink.close();
         sink = next;
@@ -90,7 +91,7 @@ final class DaemonLog extends Handler {
         try {
             sink.reopen();
         } catch (IOException e) {
-            fallBack("cannot open the log again: " + e);
+            fallBack("cannot open the log again: " + FileTrouble.of(e));
         }
     }
 
@@ -126,7 +127,7 @@ final class DaemonLog extends Handler {
         try {
             sink.close();
         } catch (IOException e) {
-            fallBack("cannot close the log: " + e);
+            fallBack("cannot close the log: " + FileTrouble.of(e));
         }
     }
 

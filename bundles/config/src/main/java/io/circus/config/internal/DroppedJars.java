@@ -4,6 +4,7 @@ package io.circus.config.internal;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.linux.Strangers;
 import java.io.IOException;
 import java.net.URI;
@@ -50,7 +51,7 @@ final class DroppedJars implements SynchronousBundleListener {
                 LOG.log(WARNING, () -> jar + ": " + reason.get() + ": others decide what the daemon runs");
             }
         } catch (IOException | BundleException e) {
-            LOG.log(ERROR, () -> "cannot tell who can change " + jar + ": " + e.getMessage());
+            LOG.log(ERROR, () -> "cannot tell who can change " + jar + ": " + FileTrouble.reason(e));
         }
     }
 

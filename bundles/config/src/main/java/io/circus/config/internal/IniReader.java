@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.kernel.files.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +36,7 @@ final class IniReader {
         try {
             read(main);
         } catch (IOException e) {
-            findings.mistake(new Place(main.toString(), 0), "cannot read the configuration file: " + cause(e));
+            findings.mistake(new Place(main.toString(), 0), "cannot read the configuration file: " + FileTrouble.reason(e));
             return sections;
         }
         Section circus = sections.find("circus");
@@ -77,7 +76,7 @@ final class IniReader {
         try {
             read(file);
         } catch (IOException e) {
-            findings.warning(circus, entry, "cannot read " + file + ": " + cause(e) + ", ignoring it");
+            findings.warning(circus, entry, "cannot read " + file + ": " + FileTrouble.reason(e) + ", ignoring it");
         }
     }
 
@@ -92,13 +91,5 @@ final class IniReader {
             String text = IniBytes.decode(name, Files.readAllBytes(file), findings);
             new IniParser(name, sections, findings).parse(text);
         }
-    }
-
-    private static String cause(IOException e) {
-        return switch (e) {
-            case NoSuchFileException missing -> "there is no such file";
-            case AccessDeniedException denied -> "permission denied";
-            default -> e.getMessage();
-        };
     }
 }

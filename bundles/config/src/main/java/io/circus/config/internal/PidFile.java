@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.linux.TrustedFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,6 +78,6 @@ record PidFile(Path file, long pid) {
 
     /** The file with what is wrong: the messages of file systems begin with its path. */
     private String reason(IOException e) {
-        return e instanceof FileSystemException ? e.getMessage() : file + ": " + e.getMessage();
+        return e instanceof FileSystemException ? FileTrouble.of(e) : file + ": " + FileTrouble.reason(e);
     }
 }

@@ -139,12 +139,15 @@ public class DaemonLogTest {
     }
 
     @Test
-    public void saysWhyItCannotLog() {
+    public void saysWhyItCannotLog() throws IOException {
         assertEquals("cannot log to syslog:///no/socket: cannot connect to /no/socket: ENOENT (no such file or directory)",
                 assertThrows(IOException.class, () -> log.configure("info", "syslog:///no/socket", false)).getMessage());
         Path folder = scratch.path("");
         assertTrue(assertThrows(IOException.class, () -> log.configure("info", folder.toString(), false)).getMessage()
                 .startsWith("cannot log to " + folder + ": "));
+        Path loop = Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+        String reason = assertThrows(IOException.class, () -> log.configure("info", loop.toString(), false)).getMessage();
+        assertTrue(reason, reason.startsWith("cannot log to " + loop + ": ") && !reason.endsWith(": " + loop));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.circus.sockets.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.files.FileWatch;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherStatus;
@@ -64,7 +65,7 @@ public final class SocketFileWatch implements SocketObserver {
         try {
             watch = new FileWatch("unix sockets", QUIET, this::files, this::changed);
         } catch (IOException e) {
-            LOG.log(WARNING, () -> "cannot watch the files of unix sockets, a reload looks after them: " + e.getMessage());
+            LOG.log(WARNING, () -> "cannot watch the files of unix sockets, a reload looks after them: " + FileTrouble.of(e));
         }
     }
 

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.files.FileTrouble;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
@@ -13,10 +14,8 @@ import io.circus.watchers.StreamOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -128,7 +127,7 @@ final class Delivery {
             try {
                 sink.close();
             } catch (IOException | RuntimeException e) {
-                LOG.log(ERROR, () -> "cannot close the " + options + ": " + reason(e));
+                LOG.log(ERROR, () -> "cannot close the " + options + ": " + FileTrouble.of(e));
             }
             sink = null;
             factory = null;
@@ -268,17 +267,11 @@ final class Delivery {
     private void failed(Exception reason) {
         if (state == State.WELL) {
             boolean drop = options.get(StreamOption.DROP_ON_FULL);
-            LOG.log(ERROR, () -> "cannot write the " + options + ": " + reason(reason) + "; trying again each second, "
+            LOG.log(ERROR, () -> "cannot write the " + options + ": " + FileTrouble.of(reason) + "; trying again each second, "
                     + (drop ? "dropping output" : "its processes wait 30 s at most, then output is dropped"));
             state = drop ? State.DROPPING : State.STUCK;
             stuckSince = nanoTime.getAsLong();
         }
-    }
-
-    private static String reason(Exception e) {
-        String type = e.getClass().getSimpleName();
-        return e instanceof FileSystemException file ? file.getFile() + ": " + Objects.requireNonNullElse(file.getReason(), type)
-                : Objects.requireNonNullElse(e.getMessage(), type);
     }
 
     private void hold(StreamSource source, ByteBuffer data) {
@@ -310,7 +303,7 @@ final class Delivery {
         } catch (IOException | RuntimeException e) {
             if (state == State.STUCK && nanoTime.getAsLong() - stuckSince >= PATIENCE_NANOS) {
                 state = State.DROPPING;
-                LOG.log(ERROR, () -> "still cannot write the " + options + ": " + reason(e) + "; dropping output");
+                LOG.log(ERROR, () -> "still cannot write the " + options + ": " + FileTrouble.of(e) + "; dropping output");
                 held.forEach(each -> drop(each.data()));
                 held.clear();
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.Limits;
 import java.io.IOException;
@@ -89,7 +90,7 @@ record ResourceLimit(String name, String value) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("cannot read " + file + ": " + FileTrouble.reason(e), e);
         }
     }
 

@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Says which of the functions DIRECTORY NAME... there cannot be, without running anything of theirs."""
-import re
 import sys
+
+# Only what comes with Python itself is imported: in the folder of a hook anybody's re.py may lie.
+searched = sys.path[:]
+sys.path[:] = [entry for entry in searched if entry.startswith(sys.base_prefix + "/lib")]
+import re
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
+sys.path[:] = searched
 
+#: What every Python has loaded when it begins: looking into it runs nothing.
+LOADED = ("builtins", "os", "os.path", "sys", "time")
 #: What may make names that are not written anywhere.
 HIDDEN = re.compile(r"import \*|__getattr__|globals|setattr|exec|__path__")
 
@@ -24,8 +31,11 @@ def lacks(spec, word):
 
 def obstacle(name):
     parts = name.split(".")
+    loaded = ".".join(parts[:-1])
+    if loaded in LOADED and loaded in sys.modules:
+        return None if hasattr(sys.modules[loaded], parts[-1]) else "module %s has no %s" % (loaded, parts[-1])
     try:
-        spec = find_spec(parts[0])
+        spec = PathFinder.find_spec(parts[0]) or find_spec(parts[0])
     except (ImportError, ValueError, AttributeError):
         return None
     if spec is None:

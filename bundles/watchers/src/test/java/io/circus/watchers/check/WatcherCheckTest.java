@@ -2,6 +2,7 @@
 package io.circus.watchers.check;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.watchers.WatcherOption;
@@ -66,6 +67,21 @@ public class WatcherCheckTest {
         settings.set(WatcherOption.COPY_ENV, false).environment(Map.of("PATH", "/no/such/folder"));
         assertTrue(missing().contains("hooks.before_start: there is no program python3 that could call it, the hook fails unless a"
                 + " plugin provides mine.there"));
+    }
+
+    @Test
+    public void looksIntoWhatPythonHasLoadedAndRunsNothingElse() throws Exception {
+        Path ran = folder.getRoot().toPath().resolve("ran");
+        for (String module : List.of("re", "enum", "functools", "contextlib", "warnings", "mine")) {
+            Files.writeString(folder.newFile(module + ".py").toPath(), "open('" + ran + "', 'w')\ndef there(**facts): return True\n");
+        }
+        settings.set(WatcherOption.COPY_ENV, true).set(WatcherOption.WORKING_DIR, folder.getRoot().toString())
+                .freeForm("hooks.before_start", "os.path.nope").freeForm("hooks.after_start", "os.path.exists")
+                .freeForm("hooks.before_stop", "os.nope").freeForm("hooks.after_stop", "mine.there");
+        assertEquals(List.of("hooks.before_start: module os.path has no nope, the hook fails unless a plugin provides os.path.nope",
+                "hooks.before_stop: module os has no nope, the hook fails unless a plugin provides os.nope"),
+                missing().stream().sorted().toList());
+        assertFalse("a module was run", Files.exists(ran));
     }
 
     @Test

@@ -25,6 +25,8 @@ public record ProcessSample(int pid, double cpu, double mem, long resident, long
     public static final int TICKS = 100;
 
     private static final String UNITS = "KMGTPEZY";
+    /** Of the object, with those that are added to it. */
+    private static final int KEYS = 16;
 
     /**
      * The information object that clients know, to which more keys may be added.
@@ -32,7 +34,7 @@ public record ProcessSample(int pid, double cpu, double mem, long resident, long
      * @param children the objects of its children
      */
     public Map<String, Object> info(List<Map<String, Object>> children) {
-        var info = new LinkedHashMap<String, Object>();
+        LinkedHashMap<String, Object> info = LinkedHashMap.newLinkedHashMap(KEYS);
         info.put("mem_info1", human(resident));
         info.put("mem_info2", human(virtual));
         info.put("cpu", cpu);

@@ -7,7 +7,6 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,8 +84,24 @@ public final class Json {
             int size = Math.abs(exponent);
             return digits + (exponent < 0 ? "e-" : "e+") + (size < 10 ? "0" : "") + size;
         }
-        String plain = new BigDecimal(digits + text.substring(e)).toPlainString();
-        return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+        return plain(digits, exponent);
+    }
+
+    /** Moves the point in {@code digits}, which has one digit before it. Times are such numbers, and replies are full of them. */
+    private static String plain(String digits, int exponent) {
+        var plain = new StringBuilder(digits);
+        int first = digits.startsWith("-") ? 1 : 0;
+        if (digits.length() > first + 1) {
+            plain.deleteCharAt(first + 1);
+        }
+        if (exponent < 0) {
+            return plain.insert(first, "0.").insert(first + 2, "0".repeat(-1 - exponent)).toString();
+        }
+        int point = first + 1 + exponent;
+        if (plain.length() <= point) {
+            return plain.repeat('0', point - plain.length()).append(".0").toString();
+        }
+        return plain.insert(point, '.').toString();
     }
 
     /**

@@ -4,6 +4,7 @@ package io.circus.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,7 +17,11 @@ final class JsonText {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
     private static final boolean[] PLAIN = plain();
 
+    /** So many keys are remembered: those of the objects in a long list are always the same few. */
+    private static final int MOST_KEYS = 64;
+
     private final boolean pretty;
+    private final Map<String, byte[]> keys = new HashMap<>();
     private byte[] bytes = new byte[512];
     private int length;
     private int depth;
@@ -69,12 +74,25 @@ final class JsonText {
         for (var entry : (pretty ? new TreeMap<>(map) : map).entrySet()) {
             separate(first);
             first = false;
-            quote(String.valueOf(entry.getKey()));
-            put(':');
-            put(' ');
+            key(String.valueOf(entry.getKey()));
             append(entry.getValue());
         }
         close('}');
+    }
+
+    private void key(String key) {
+        byte[] known = keys.get(key);
+        if (known != null) {
+            ascii(known);
+            return;
+        }
+        int start = length;
+        quote(key);
+        put(':');
+        put(' ');
+        if (keys.size() < MOST_KEYS) {
+            keys.put(key, Arrays.copyOfRange(bytes, start, length));
+        }
     }
 
     private void array(Collection<?> list) {

@@ -63,6 +63,11 @@ public class JsonTest {
         assertEquals("123456789012345.6", Json.number(123456789012345.6));
         assertEquals("-2.5e+300", Json.number(-2.5e300));
         assertEquals("30.0", Json.number(30));
+        assertEquals("10000000.0", Json.number(1e7));
+        assertEquals("-12345678.5", Json.number(-12345678.5));
+        assertEquals("-120000000.0", Json.number(-1.2e8));
+        assertEquals("9007199254740992.0", Json.number(9007199254740992.0));
+        assertEquals("-0.000123", Json.number(-0.000123));
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.circus.kernel.linux.Limits;
 import io.circus.metrics.Meter;
 import io.circus.metrics.ProcessSample;
 import io.circus.metrics.Samples;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,7 +35,9 @@ public final class SharedSamples implements Samples {
     private static final long FORGOTTEN_NANOS = Duration.ofMinutes(1).toNanos();
     /** Paces after which the file of a process that is not measured any more is closed. */
     private static final int PACES = 3;
-    /** More than the kernel writes into a {@code stat} or {@code status}, and enough of a command line. */
+    /** So many processes are worth a second thread. */
+    private static final int WORTH_TWO = 256;
+    /** More than the kernel writes into a {@code status}, and enough of a command line. */
     private static final int LONGEST = 4096;
     /** Descriptors for all else that the daemon opens. */
     private static final int RESERVED = 256;
@@ -49,10 +51,9 @@ public final class SharedSamples implements Samples {
 
     // guarded by this
     private final byte[] buffer = new byte[LONGEST];
-    private final StatLine stat = new StatLine();
+    private final StatReader reader;
     private final Map<Integer, TrackedProcess> tracked = new HashMap<>();
     private final Set<OwnMeter> quick = new HashSet<>();
-    private ByteBuffer direct;
     private Machine machine;
     private Scan scan = new Scan(0, Map.of(), Map.of());
     private boolean scanned;
@@ -72,6 +73,7 @@ public final class SharedSamples implements Samples {
         this.files = new ProcFiles(proc);
         this.users = new UserNames(passwd);
         this.nanoTime = nanoTime;
+        this.reader = new StatReader(nanoTime);
     }
 
     @Override
@@ -93,7 +95,7 @@ public final class SharedSamples implements Samples {
             for (int pid : pids) {
                 TrackedProcess process = tracked.computeIfAbsent(pid, unknown -> new TrackedProcess(files.file(pid, "stat")));
                 if (process.reading == null || process.reading.nanos() - asked < -meter.oldest()) {
-                    process.reading = read(pid, process.file);
+                    process.reading = reader.read(pid, process.file);
                 }
                 if (process.reading == null) {
                     process.file.close();
@@ -158,7 +160,6 @@ public final class SharedSamples implements Samples {
     private void prepare() {
         if (machine == null) {
             machine = Machine.read(files);
-            direct = ByteBuffer.allocateDirect(LONGEST);
         }
         if (tracked.size() >= many) {
             long now = nanoTime.getAsLong();
@@ -189,30 +190,27 @@ public final class SharedSamples implements Samples {
 
     private Scan scan() {
         long begun = nanoTime.getAsLong();
-        var byPid = new HashMap<Integer, Reading>();
+        List<Integer> pids = files.pids();
+        var byPid = HashMap.<Integer, Reading>newHashMap(pids.size());
         var children = new HashMap<Integer, List<Integer>>();
-        for (int pid : files.pids()) {
-            Reading reading = read(pid, new StatFile(files.file(pid, "stat")));
-            if (reading != null) {
-                byPid.put(pid, reading);
-                children.computeIfAbsent(reading.parent(), parent -> new ArrayList<>()).add(pid);
-            }
+        for (Reading reading : readAll(pids)) {
+            byPid.put(reading.pid(), reading);
+            children.computeIfAbsent(reading.parent(), parent -> new ArrayList<>()).add(reading.pid());
         }
         return new Scan(begun, byPid, children);
     }
 
-    /** Null if there is no such process. */
-    private Reading read(int pid, StatFile file) {
-        int length = file.read(direct, buffer);
-        if (length == 0) {
-            return null;
+    /** Two threads read many: nearly all of the time is the kernel's, and another processor may have some. */
+    private List<Reading> readAll(List<Integer> pids) {
+        if (pids.size() < WORTH_TWO) {
+            return reader.readAll(files, pids);
         }
-        try {
-            stat.parse(buffer, length);
-            return stat.reading(nanoTime.getAsLong(), pid);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        int half = pids.size() / 2;
+        var others = CompletableFuture.supplyAsync(() -> new StatReader(nanoTime).readAll(files, pids.subList(half, pids.size())),
+                Thread.ofVirtual().name("circus-metrics-reader")::start);
+        List<Reading> readings = reader.readAll(files, pids.subList(0, half));
+        readings.addAll(others.join());
+        return readings;
     }
 
     /** Opens the files of what is measured again and again, and closes those of what is measured no more. */

@@ -9,6 +9,7 @@ import io.circus.metrics.ProcessSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,6 +213,22 @@ public class SharedSamplesTest {
         ProcessSample busy = meter.families(List.of(42)).get(42).children().stream().filter(each -> each.pid() == 44)
                 .findFirst().orElseThrow();
         assertEquals(70.0, busy.cpu(), 0);
+    }
+
+    @Test
+    public void familiesOfManyAreReadByTwoThreads() throws Exception {
+        var pids = new ArrayList<Integer>();
+        for (int pid = 1000; pid < 1300; pid++) {
+            process(pid, pid, 0);
+            pids.add(pid);
+        }
+        child(5000, 1000);
+        child(5001, 1299);
+        Map<Integer, Meter.Family> families = meter().families(pids);
+        assertEquals(pids, List.copyOf(families.keySet()));
+        families.forEach((pid, family) -> assertEquals((long) pid, family.process().cpuTicks()));
+        assertEquals(5000, families.get(1000).children().getFirst().pid());
+        assertEquals(5001, families.get(1299).children().getFirst().pid());
     }
 
     private void child(int pid, int parent, int... ticks) throws Exception {

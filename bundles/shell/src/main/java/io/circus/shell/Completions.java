@@ -3,9 +3,9 @@ package io.circus.shell;
 
 import io.circus.client.verbs.Verb;
 import io.circus.client.verbs.Verbs;
-import io.circus.watchers.Watcher;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import io.circus.watchers.WatcherOption;
-import io.circus.watchers.Watchers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,14 +87,15 @@ final class Completions {
         return some;
     }
 
+    /** All that {@code list} shows. */
     private List<String> watchers() {
-        ServiceReference<Watchers> reference = context.getServiceReference(Watchers.class);
-        Watchers watchers = reference == null ? null : context.getService(reference);
-        if (watchers == null) {
+        ServiceReference<Units> reference = context.getServiceReference(Units.class);
+        Units units = reference == null ? null : context.getService(reference);
+        if (units == null) {
             return List.of();
         }
         try {
-            return watchers.all().stream().map(Watcher::name).toList();
+            return units.all().stream().map(Unit::name).toList();
         } finally {
             context.ungetService(reference);
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a watcher is, since when and why, as of some moment.
+ * What a unit is, since when and why, as of some moment. One without processes wants none and has had none.
  *
  * @param reason of the state; empty where nobody would ask
  * @param wanted how many processes it should have
@@ -60,16 +60,17 @@ public record Condition(State state, Instant since, Optional<String> reason, int
         };
     }
 
-    /** Of one that has no processes of its own, by its status alone. */
-    public static Condition byStatus(Watcher watcher) {
-        State state = switch (watcher.status()) {
+    /** Of a unit that knows no more of itself than its status: its processes, if it has some, count as ready. */
+    public static Condition byStatus(Unit unit) {
+        State state = switch (unit.status()) {
             case STOPPED -> State.OFF;
             case STARTING -> State.WAITING;
             case ACTIVE -> State.READY;
             case STOPPING -> State.STOPPING;
         };
-        return new Condition(state, watcher.statusSince(), watcher.reason(), watcher.settings().get(WatcherOption.NUMPROCESSES), 0, 0,
-                Optional.empty(), watcher.workers().stream()
+        List<Worker> workers = unit instanceof Watcher watcher ? watcher.workers() : List.of();
+        return new Condition(state, unit.statusSince(), unit.reason(), unit.settings().get(WatcherOption.NUMPROCESSES), 0, 0,
+                Optional.empty(), workers.stream()
                         .map(worker -> new Process(worker, State.READY, worker.startedAt(), Optional.empty())).toList());
     }
 }

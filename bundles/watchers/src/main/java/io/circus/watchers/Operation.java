@@ -4,7 +4,7 @@ package io.circus.watchers;
 import java.time.Duration;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Something a watcher, or several, have been told to do. Nothing is lost by not joining it. Any thread. */
+/** Something a unit, or several, have been told to do. Nothing is lost by not joining it. Any thread. */
 @ProviderType
 public interface Operation {
 

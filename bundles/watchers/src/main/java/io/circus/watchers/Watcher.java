@@ -4,7 +4,6 @@ package io.circus.watchers;
 import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,33 +11,11 @@ import java.util.function.UnaryOperator;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A named group of processes that are kept running. All methods may be called from any thread, and return at once
- * unless they say that they wait; what they read is the state as of now. Operations of one watcher run one at a time:
- * what happens when one arrives during another is told in the README of this bundle.
+ * A named group of processes that are kept running. Operations of one watcher run one at a time: what happens when one
+ * arrives during another is told in the README of this bundle.
  */
 @ProviderType
-public interface Watcher {
-
-    /** In its original case. */
-    String name();
-
-    /** As they are now, with what was set at run time. */
-    WatcherSettings settings();
-
-    WatcherStatus status();
-
-    /** Since when the status is what it is. */
-    Instant statusSince();
-
-    /** Why it is not what it should be, where that has a reason: what has kept its processes from being spawned, say. */
-    default Optional<String> reason() {
-        return Optional.empty();
-    }
-
-    /** What it is, since when and why, with its processes: more than {@link #status} and {@link #reason} tell. */
-    default Condition condition() {
-        return Condition.byStatus(this);
-    }
+public interface Watcher extends Unit {
 
     /** The processes it keeps track of, in the order of their spawning. */
     List<Worker> workers();
@@ -47,39 +24,19 @@ public interface Watcher {
     Map<String, String> environment();
 
     /** Starts it, or spawns what is missing if it is active. */
+    @Override
     Operation start();
 
     /** Stops all its processes: each within the graceful timeout, then by SIGKILL with its tree. */
+    @Override
     Operation stop(Cause.Commanded cause);
-
-    /** As {@link #stop(Cause.Commanded)}, for somebody who does not say why. */
-    default Operation stop() {
-        return stop(Cause.Asked.SOMEHOW);
-    }
-
-    /** As {@link #stop(Cause.Commanded)}, for somebody who does not expect it to work any more: it counts as failed. */
-    default Operation giveUp(Cause.Commanded cause) {
-        return stop(cause);
-    }
-
-    /** Stop, then start. */
-    Operation restart(Cause.Commanded cause);
-
-    /** As {@link #restart(Cause.Commanded)}, for somebody who does not say why. */
-    default Operation restart() {
-        return restart(Cause.Asked.SOMEHOW);
-    }
 
     /**
      * Replaces its processes: new ones are started, then the old ones stopped; with {@code sequential} one after
      * another; with send_hup they only get SIGHUP. A stopped watcher is started.
      */
+    @Override
     Operation reload(boolean sequential, Cause.Commanded cause);
-
-    /** As {@link #reload(boolean, Cause.Commanded)}, for somebody who does not say why. */
-    default Operation reload(boolean sequential) {
-        return reload(sequential, Cause.Asked.SOMEHOW);
-    }
 
     /** Changes numprocesses by {@code difference}, not below 0, and spawns or stops accordingly if it is active. */
     Operation resize(int difference, Cause.Commanded cause);
@@ -99,12 +56,8 @@ public interface Watcher {
      *     {@link IllegalArgumentException}, which fails the operation and leaves everything as it is
      * @param cause of the ends of the processes that are replaced, or too many
      */
+    @Override
     Operation set(List<String> keys, UnaryOperator<WatcherSettings> change, Cause.Commanded cause);
-
-    /** As the other one, for somebody who does not say why. */
-    default Operation set(List<String> keys, UnaryOperator<WatcherSettings> change) {
-        return set(keys, change, Cause.Asked.SOMEHOW);
-    }
 
     /**
      * Ends one process, or all if {@code pid} is empty, as a stop would; the watcher then replaces them. An unknown pid

@@ -12,11 +12,11 @@ import io.circus.control.Role;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Outcome;
+import io.circus.watchers.Units;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
-import io.circus.watchers.Watchers;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,16 +30,16 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class AddCommand implements OperationCommand {
 
-    private final Watchers watchers;
+    private final Units units;
     private final Events events;
     private final GlobalSettings settings;
     private final ChangeCheck check;
 
     @Activate
-    public AddCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference Events events,
+    public AddCommand(@Reference Units units, @Reference Events events,
             @Reference GlobalSettings settings, @Reference ChangeCheck check) {
         this.check = check;
-        this.watchers = watchers;
+        this.units = units;
         this.events = events;
         this.settings = settings;
     }
@@ -84,7 +84,7 @@ public final class AddCommand implements OperationCommand {
         WatcherSettings added = options.tried(command,
                 count -> "Cannot have " + count + " processes with a singleton  watcher");
         check.check(null, added, options.keys());
-        OptionBudget.check("add", added, watchers);
+        OptionBudget.check("add", added, units);
         Watcher watcher = add(name, added);
         events.post(new KernelEvent.WatcherAdded(Instant.now(), watcher.name()));
         return arguments.flag("start") ? OperationCommand.answer(arguments, watcher.start(), AddCommand::started)
@@ -93,7 +93,7 @@ public final class AddCommand implements OperationCommand {
 
     private Watcher add(String name, WatcherSettings settings) throws CommandException {
         try {
-            return watchers.add(settings);
+            return units.add(settings);
         } catch (WatcherException e) {
             throw new CommandException(ErrorCode.COMMAND_ERROR, "'" + name + "' already exist", e);
         }

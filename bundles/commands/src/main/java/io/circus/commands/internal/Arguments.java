@@ -5,8 +5,8 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.kernel.Signal;
-import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
@@ -112,18 +112,18 @@ final class Arguments {
         return signal;
     }
 
-    /** The watcher that {@code name} names; empty if it is absent. */
-    Optional<Watcher> watcher(String name, Watchers watchers) throws CommandException {
+    /** The unit that {@code name} names; empty if it is absent. */
+    Optional<Unit> unit(String name, Units units) throws CommandException {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(watchers.find(text.get()).orElseThrow(() -> notFound(text.get())));
+        return Optional.of(units.find(text.get()).orElseThrow(() -> notFound(text.get())));
     }
 
-    /** The watcher that a required {@code name} names. */
-    Watcher watcher(Watchers watchers) throws CommandException {
-        return watcher("name", watchers).orElseThrow(() -> new CommandException(
+    /** The unit that a required {@code name} names. */
+    Unit unit(Units units) throws CommandException {
+        return unit("name", units).orElseThrow(() -> new CommandException(
                 ErrorCode.MESSAGE_ERROR, "message invalid 'name' is missing"));
     }
 

@@ -5,7 +5,7 @@ import io.circus.control.Access;
 import io.circus.control.Command;
 import io.circus.control.Request;
 import io.circus.control.Role;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Units;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -16,8 +16,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class DecrCommand extends ResizingCommand {
 
     @Activate
-    public DecrCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
-        super(watchers, -1);
+    public DecrCommand(@Reference Units units) {
+        super(units, -1);
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Units;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +21,11 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class GetCommand implements QueryCommand {
 
-    private final Watchers watchers;
+    private final Units units;
 
     @Activate
-    public GetCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
-        this.watchers = watchers;
+    public GetCommand(@Reference Units units) {
+        this.units = units;
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class GetCommand implements QueryCommand {
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
         var arguments = new Arguments(request);
-        Map<String, Object> options = ShownOptions.of(arguments.watcher(watchers), request.caller());
+        Map<String, Object> options = ShownOptions.of(arguments.unit(units), request.caller());
         var asked = new LinkedHashMap<String, Object>();
         for (Object key : keys(arguments.value("keys"))) {
             if (!(key instanceof String name) || !options.containsKey(name)) {

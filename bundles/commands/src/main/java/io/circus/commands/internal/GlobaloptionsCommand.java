@@ -27,7 +27,7 @@ public final class GlobaloptionsCommand implements QueryCommand {
 
     /** @param watchers knows the delay that counts now, which a reload of the configuration may have changed */
     @Activate
-    public GlobaloptionsCommand(@Reference GlobalSettings settings, @Reference(service = AllWatchers.class) Watchers watchers) {
+    public GlobaloptionsCommand(@Reference GlobalSettings settings, @Reference Watchers watchers) {
         this.settings = settings;
         this.watchers = watchers;
     }

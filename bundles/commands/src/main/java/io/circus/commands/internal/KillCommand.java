@@ -10,8 +10,9 @@ import io.circus.control.Request;
 import io.circus.control.Role;
 import io.circus.kernel.LogThrottle;
 import io.circus.kernel.Signal;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -28,11 +29,11 @@ public final class KillCommand implements OperationCommand {
 
     private static final LogThrottle IGNORED = new LogThrottle(System.getLogger(KillCommand.class.getName()), Level.WARNING);
 
-    private final Watchers watchers;
+    private final Units units;
 
     @Activate
-    public KillCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
-        this.watchers = watchers;
+    public KillCommand(@Reference Units units) {
+        this.units = units;
     }
 
     @Override
@@ -65,15 +66,17 @@ public final class KillCommand implements OperationCommand {
         Optional<Signal> signal = arguments.sendableSignal("signum");
         Optional<Duration> timeout = timeout(arguments);
         String name = arguments.text("name").orElse("");
-        Optional<Watcher> watcher = watchers.find(name);
-        if (watcher.isEmpty()) {
+        Optional<Unit> unit = units.find(name);
+        if (unit.isEmpty()) {
             IGNORED.log(() -> "cannot kill processes of " + name + ": there is no such watcher");
             if (arguments.flag(WAITING.name())) {
                 throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, "server error");
             }
             return new Answer.Ready(Map.of());
         }
-        return OperationCommand.answer(arguments, watcher.get().kill(pid, signal, timeout, request.cause()));
+        return unit.get() instanceof Watcher watcher
+                ? OperationCommand.answer(arguments, watcher.kill(pid, signal, timeout, request.cause()))
+                : new Answer.Ready(Map.of()); // it has no processes
     }
 
     /** Text of a number counts as one: that is how the original circusctl sends it. */

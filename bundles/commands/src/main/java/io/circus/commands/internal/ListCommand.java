@@ -6,9 +6,8 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
-import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
-import io.circus.watchers.Worker;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +22,11 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ListCommand implements QueryCommand {
 
-    private final Watchers watchers;
+    private final Units units;
 
     @Activate
-    public ListCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
-        this.watchers = watchers;
+    public ListCommand(@Reference Units units) {
+        this.units = units;
     }
 
     @Override
@@ -53,13 +52,13 @@ public final class ListCommand implements QueryCommand {
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
         var arguments = new Arguments(request);
-        Optional<Watcher> watcher = arguments.watcher("name", watchers);
+        Optional<Unit> unit = arguments.unit("name", units);
         var result = new LinkedHashMap<String, Object>();
-        if (watcher.isPresent()) {
-            result.put("pids", watcher.get().workers().stream().map(Worker::pid).toList());
-            States.add(arguments, List.of(watcher.get()), result);
+        if (unit.isPresent()) {
+            result.put("pids", Workers.pids(unit.get()));
+            States.add(arguments, List.of(unit.get()), result);
         } else {
-            List<Watcher> all = watchers.all();
+            List<Unit> all = units.all();
             result.put("watchers", all.stream().map(each -> each.name().toLowerCase(Locale.ROOT)).sorted().toList());
             States.add(arguments, all, result);
         }

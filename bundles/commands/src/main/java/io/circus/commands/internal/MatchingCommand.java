@@ -7,18 +7,18 @@ import io.circus.control.Request;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
-import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import java.util.List;
 import java.util.Map;
 
 /** What start, stop and restart share: for all watchers, for one, or for those that a pattern matches. */
 abstract class MatchingCommand implements OperationCommand {
 
-    private final Watchers watchers;
+    private final Units units;
 
-    MatchingCommand(Watchers watchers) {
-        this.watchers = watchers;
+    MatchingCommand(Units units) {
+        this.units = units;
     }
 
     @Override
@@ -31,24 +31,24 @@ abstract class MatchingCommand implements OperationCommand {
     public final Answer begin(Request request) throws CommandException {
         var arguments = new Arguments(request);
         if (!arguments.has("name")) {
-            return OperationCommand.answer(arguments, all(watchers, request.cause()));
+            return OperationCommand.answer(arguments, all(units, request.cause()));
         }
         if (Selection.isRegex(arguments)) {
-            return new Answer.Pending(() -> begin(arguments, Selection.byRegex(arguments, watchers), request.cause()).await());
+            return new Answer.Pending(() -> begin(arguments, Selection.byRegex(arguments, units), request.cause()).await());
         }
-        return begin(arguments, Selection.of(arguments, watchers), request.cause());
+        return begin(arguments, Selection.of(arguments, units), request.cause());
     }
 
-    private Answer begin(Arguments arguments, List<Watcher> found, Cause.Commanded cause) throws CommandException {
+    private Answer begin(Arguments arguments, List<Unit> found, Cause.Commanded cause) throws CommandException {
         return found.size() == 1 ? OperationCommand.answer(arguments, one(found.getFirst(), cause), this::result)
-                : OperationCommand.answer(arguments, several(watchers, found, cause));
+                : OperationCommand.answer(arguments, several(units, found, cause));
     }
 
-    abstract Operation all(Watchers all, Cause.Commanded cause);
+    abstract Operation all(Units all, Cause.Commanded cause);
 
-    abstract Operation one(Watcher watcher, Cause.Commanded cause);
+    abstract Operation one(Unit unit, Cause.Commanded cause);
 
-    abstract Operation several(Watchers all, List<Watcher> some, Cause.Commanded cause);
+    abstract Operation several(Units all, List<Unit> some, Cause.Commanded cause);
 
     /** The result for one watcher. */
     abstract Map<String, ?> result(Outcome outcome);

@@ -6,8 +6,8 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
-import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +21,11 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NumprocessesCommand implements QueryCommand {
 
-    private final Watchers watchers;
+    private final Units units;
 
     @Activate
-    public NumprocessesCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
-        this.watchers = watchers;
+    public NumprocessesCommand(@Reference Units units) {
+        this.units = units;
     }
 
     @Override
@@ -51,13 +51,13 @@ public final class NumprocessesCommand implements QueryCommand {
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
         var arguments = new Arguments(request);
-        Optional<Watcher> watcher = arguments.watcher("name", watchers);
+        Optional<Unit> unit = arguments.unit("name", units);
         var result = new LinkedHashMap<String, Object>();
-        if (watcher.isPresent()) {
-            result.put("numprocesses", watcher.get().workers().size());
+        if (unit.isPresent()) {
+            result.put("numprocesses", Workers.of(unit.get()).size());
             result.put("watcher_name", arguments.value("name"));
         } else {
-            result.put("numprocesses", watchers.all().stream().mapToInt(each -> each.workers().size()).sum());
+            result.put("numprocesses", units.all().stream().mapToInt(each -> Workers.of(each).size()).sum());
         }
         return result;
     }

@@ -5,7 +5,7 @@ import io.circus.control.Access;
 import io.circus.control.Command;
 import io.circus.control.Request;
 import io.circus.control.Role;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Units;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,11 +16,11 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NumwatchersCommand implements QueryCommand {
 
-    private final Watchers watchers;
+    private final Units units;
 
     @Activate
-    public NumwatchersCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
-        this.watchers = watchers;
+    public NumwatchersCommand(@Reference Units units) {
+        this.units = units;
     }
 
     @Override
@@ -40,6 +40,6 @@ public final class NumwatchersCommand implements QueryCommand {
 
     @Override
     public Map<String, ?> execute(Request request) {
-        return Map.of("numwatchers", watchers.all().size());
+        return Map.of("numwatchers", units.all().size());
     }
 }

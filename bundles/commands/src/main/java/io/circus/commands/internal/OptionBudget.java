@@ -3,9 +3,9 @@ package io.circus.commands.internal;
 
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
-import io.circus.watchers.Watcher;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import io.circus.watchers.WatcherSettings;
-import io.circus.watchers.Watchers;
 
 /**
  * What clients may store in the daemon by {@code add} and {@code set}: it keeps the options of all watchers in memory, each of them
@@ -27,24 +27,24 @@ final class OptionBudget {
      *
      * @param doing what is done: {@code add}, {@code set the options of}
      */
-    static void check(String doing, WatcherSettings settings, Watchers watchers) throws CommandException {
+    static void check(String doing, WatcherSettings settings, Units units) throws CommandException {
         if (settings.length() > MOST_FOR_ONE) {
             throw refused(doing, settings, "the options of a watcher may have " + MOST_FOR_ONE);
         }
         long all = settings.length() + OVERHEAD;
-        for (Watcher watcher : watchers.all()) {
-            if (!watcher.name().equalsIgnoreCase(settings.name())) {
-                all += watcher.settings().length() + OVERHEAD;
+        for (Unit unit : units.all()) {
+            if (!unit.name().equalsIgnoreCase(settings.name())) {
+                all += unit.settings().length() + OVERHEAD;
             }
         }
-        if (all > MOST_FOR_ALL && settings.length() > former(settings, watchers)) {
+        if (all > MOST_FOR_ALL && settings.length() > former(settings, units)) {
             throw refused(doing, settings, "those of all watchers would have " + all + ", and may have " + MOST_FOR_ALL);
         }
     }
 
     /** What there is now may be made shorter in any case. */
-    private static long former(WatcherSettings settings, Watchers watchers) {
-        return watchers.find(settings.name()).map(watcher -> watcher.settings().length()).orElse(-1L);
+    private static long former(WatcherSettings settings, Units units) {
+        return units.find(settings.name()).map(unit -> unit.settings().length()).orElse(-1L);
     }
 
     private static CommandException refused(String doing, WatcherSettings settings, String limit) {

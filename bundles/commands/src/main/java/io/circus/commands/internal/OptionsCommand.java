@@ -6,7 +6,7 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Units;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -18,11 +18,11 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OptionsCommand implements QueryCommand {
 
-    private final Watchers watchers;
+    private final Units units;
 
     @Activate
-    public OptionsCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
-        this.watchers = watchers;
+    public OptionsCommand(@Reference Units units) {
+        this.units = units;
     }
 
     @Override
@@ -47,6 +47,6 @@ public final class OptionsCommand implements QueryCommand {
 
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
-        return Map.of("options", ShownOptions.of(new Arguments(request).watcher(watchers), request.caller()));
+        return Map.of("options", ShownOptions.of(new Arguments(request).unit(units), request.caller()));
     }
 }

@@ -10,8 +10,8 @@ import io.circus.control.Request;
 import io.circus.control.Role;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
-import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -23,12 +23,12 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ReloadCommand implements OperationCommand {
 
-    private final Watchers watchers;
+    private final Units units;
     private final Daemon daemon;
 
     @Activate
-    public ReloadCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference Daemon daemon) {
-        this.watchers = watchers;
+    public ReloadCommand(@Reference Units units, @Reference Daemon daemon) {
+        this.units = units;
         this.daemon = daemon;
     }
 
@@ -59,19 +59,19 @@ public final class ReloadCommand implements OperationCommand {
         var arguments = new Arguments(request);
         boolean graceful = arguments.flag("graceful", true);
         boolean sequential = arguments.flag("sequential");
-        Optional<Watcher> watcher = arguments.watcher("name", watchers);
-        if (watcher.isEmpty()) {
+        Optional<Unit> unit = arguments.unit("name", units);
+        if (unit.isEmpty()) {
             return OperationCommand.answer(arguments, all(graceful, sequential, request.cause()));
         }
-        Operation operation = graceful ? watcher.get().reload(sequential, request.cause())
-                : watcher.get().restart(request.cause());
+        Operation operation = graceful ? unit.get().reload(sequential, request.cause())
+                : unit.get().restart(request.cause());
         return OperationCommand.answer(arguments, operation, Results::replaced);
     }
 
     private Operation all(boolean graceful, boolean sequential, Cause.Commanded cause) {
         if (!graceful) {
-            return watchers.restart(watchers.all(), cause);
+            return units.restart(units.all(), cause);
         }
-        return sequential ? watchers.reload(watchers.all(), true, cause) : daemon.reload(cause);
+        return sequential ? units.reload(units.all(), true, cause) : daemon.reload(cause);
     }
 }

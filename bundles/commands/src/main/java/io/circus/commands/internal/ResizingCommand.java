@@ -6,9 +6,10 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.kernel.LogThrottle;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
-import io.circus.watchers.Watchers;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +20,11 @@ abstract class ResizingCommand implements OperationCommand {
 
     private static final LogThrottle IGNORED = new LogThrottle(System.getLogger(ResizingCommand.class.getName()), Level.WARNING);
 
-    private final Watchers watchers;
+    private final Units units;
     private final int sign;
 
-    ResizingCommand(Watchers watchers, int sign) {
-        this.watchers = watchers;
+    ResizingCommand(Units units, int sign) {
+        this.units = units;
         this.sign = sign;
     }
 
@@ -36,15 +37,15 @@ abstract class ResizingCommand implements OperationCommand {
     @Override
     public final Answer begin(Request request) throws CommandException {
         var arguments = new Arguments(request);
-        Watcher watcher = arguments.watcher(watchers);
-        if (watcher.settings().get(WatcherOption.SINGLETON)) {
-            var unchanged = new LinkedHashMap<String, Object>(target(watcher));
+        Unit unit = arguments.unit(units);
+        if (!(unit instanceof Watcher watcher) || unit.settings().get(WatcherOption.SINGLETON)) {
+            var unchanged = new LinkedHashMap<String, Object>(target(unit));
             unchanged.put("singleton", true);
             return new Answer.Ready(unchanged);
         }
         Object number = arguments.has("nb") ? arguments.value("nb") : Long.valueOf(1);
         if (!(number instanceof Long count) || Math.abs(count) > Integer.MAX_VALUE) {
-            String reason = "cannot " + name() + " " + watcher.name() + " by "
+            String reason = "cannot " + name() + " " + unit.name() + " by "
                     + (number instanceof String ? "'" + number + "'" : number) + ": expected a whole number";
             if (!arguments.flag(WAITING.name())) {
                 IGNORED.log(() -> reason + ", ignoring");
@@ -53,10 +54,10 @@ abstract class ResizingCommand implements OperationCommand {
             throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR, reason);
         }
         return OperationCommand.answer(arguments, watcher.resize(sign * (int) (long) count, request.cause()),
-                outcome -> target(watcher));
+                outcome -> target(unit));
     }
 
-    private static Map<String, Object> target(Watcher watcher) {
-        return Map.of("numprocesses", watcher.settings().get(WatcherOption.NUMPROCESSES));
+    private static Map<String, Object> target(Unit unit) {
+        return Map.of("numprocesses", unit.settings().get(WatcherOption.NUMPROCESSES));
     }
 }

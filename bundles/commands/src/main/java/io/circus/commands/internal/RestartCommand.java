@@ -9,8 +9,8 @@ import io.circus.control.Role;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
-import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -25,8 +25,8 @@ public final class RestartCommand extends MatchingCommand {
     private final Daemon daemon;
 
     @Activate
-    public RestartCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference Daemon daemon) {
-        super(watchers);
+    public RestartCommand(@Reference Units units, @Reference Daemon daemon) {
+        super(units);
         this.daemon = daemon;
     }
 
@@ -48,17 +48,17 @@ public final class RestartCommand extends MatchingCommand {
     }
 
     @Override
-    Operation all(Watchers all, Cause.Commanded cause) {
+    Operation all(Units all, Cause.Commanded cause) {
         return daemon.restart(cause);
     }
 
     @Override
-    Operation one(Watcher watcher, Cause.Commanded cause) {
-        return watcher.restart(cause);
+    Operation one(Unit unit, Cause.Commanded cause) {
+        return unit.restart(cause);
     }
 
     @Override
-    Operation several(Watchers all, List<Watcher> some, Cause.Commanded cause) {
+    Operation several(Units all, List<Unit> some, Cause.Commanded cause) {
         return all.restart(some, cause);
     }
 

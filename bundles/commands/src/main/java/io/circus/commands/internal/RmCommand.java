@@ -9,8 +9,8 @@ import io.circus.control.Request;
 import io.circus.control.Role;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
-import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import java.time.Instant;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -22,12 +22,12 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class RmCommand implements OperationCommand {
 
-    private final Watchers watchers;
+    private final Units units;
     private final Events events;
 
     @Activate
-    public RmCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference Events events) {
-        this.watchers = watchers;
+    public RmCommand(@Reference Units units, @Reference Events events) {
+        this.units = units;
         this.events = events;
     }
 
@@ -55,8 +55,8 @@ public final class RmCommand implements OperationCommand {
     @Override
     public Answer begin(Request request) throws CommandException {
         var arguments = new Arguments(request);
-        Watcher watcher = arguments.watcher(watchers);
-        events.post(new KernelEvent.WatcherRemoved(Instant.now(), watcher.name()));
-        return OperationCommand.answer(arguments, watchers.forget(watcher, arguments.flag("nostop"), request.cause()));
+        Unit unit = arguments.unit(units);
+        events.post(new KernelEvent.WatcherRemoved(Instant.now(), unit.name()));
+        return OperationCommand.answer(arguments, units.forget(unit, arguments.flag("nostop"), request.cause()));
     }
 }

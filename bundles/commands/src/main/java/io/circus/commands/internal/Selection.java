@@ -4,8 +4,8 @@ package io.circus.commands.internal;
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.watchers.Regex;
-import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import io.circus.watchers.Wildcard;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ final class Selection {
      * @param match glob (the whole name) or simple (the very name); absent for glob
      * @return at least one
      */
-    static List<Watcher> of(Arguments arguments, Watchers watchers) throws CommandException {
+    static List<Unit> of(Arguments arguments, Units units) throws CommandException {
         String pattern = pattern(arguments);
         Object match = arguments.has("match") ? arguments.value("match") : "glob";
         Predicate<String> meant = switch (String.valueOf(match)) {
@@ -37,37 +37,37 @@ final class Selection {
             default -> throw new CommandException(ErrorCode.MESSAGE_ERROR, "unknown match method " + match);
         };
         try {
-            return found(arguments, watchers.all().stream().filter(watcher -> meant.test(lowerCase(watcher))).toList());
+            return found(arguments, units.all().stream().filter(unit -> meant.test(lowerCase(unit))).toList());
         } catch (Regex.CostException e) {
             throw Arguments.wrong(e.getMessage());
         }
     }
 
     /** The watchers whose names begin with what the regular expression {@code name} means. @return at least one */
-    static List<Watcher> byRegex(Arguments arguments, Watchers watchers) throws CommandException, InterruptedException {
+    static List<Unit> byRegex(Arguments arguments, Units units) throws CommandException, InterruptedException {
         Regex regex;
         try {
             regex = new Regex(pattern(arguments));
         } catch (IllegalArgumentException e) {
             throw Arguments.wrong(e.getMessage());
         }
-        List<Watcher> all = watchers.all();
+        List<Unit> all = units.all();
         Set<String> names = Set.copyOf(NameComparison.of(all.stream().map(Selection::lowerCase).toList(), regex::begins));
-        return found(arguments, all.stream().filter(watcher -> names.contains(lowerCase(watcher))).toList());
+        return found(arguments, all.stream().filter(unit -> names.contains(lowerCase(unit))).toList());
     }
 
     private static String pattern(Arguments arguments) throws CommandException {
         return arguments.text("name").orElseThrow().toLowerCase(Locale.ROOT);
     }
 
-    private static List<Watcher> found(Arguments arguments, List<Watcher> found) throws CommandException {
+    private static List<Unit> found(Arguments arguments, List<Unit> found) throws CommandException {
         if (found.isEmpty()) {
             throw Arguments.notFound(arguments.text("name").orElseThrow());
         }
         return found;
     }
 
-    private static String lowerCase(Watcher watcher) {
-        return watcher.name().toLowerCase(Locale.ROOT);
+    private static String lowerCase(Unit unit) {
+        return unit.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,9 +7,9 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
-import io.circus.watchers.Watcher;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import io.circus.watchers.WatcherSettings;
-import io.circus.watchers.Watchers;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,12 +20,12 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SetCommand implements OperationCommand {
 
-    private final Watchers watchers;
+    private final Units units;
     private final ChangeCheck check;
 
     @Activate
-    public SetCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference ChangeCheck check) {
-        this.watchers = watchers;
+    public SetCommand(@Reference Units units, @Reference ChangeCheck check) {
+        this.units = units;
         this.check = check;
     }
 
@@ -54,11 +54,11 @@ public final class SetCommand implements OperationCommand {
     public Answer begin(Request request) throws CommandException {
         var arguments = new Arguments(request);
         OptionChange change = OptionChange.of(arguments, true);
-        Watcher watcher = arguments.watcher(watchers);
-        WatcherSettings former = watcher.settings();
+        Unit unit = arguments.unit(units);
+        WatcherSettings former = unit.settings();
         WatcherSettings changed = change.tried(former, count -> "Singleton watcher has a single process");
         check.check(former, changed, change.keys());
-        OptionBudget.check("set the options of", changed, watchers);
-        return OperationCommand.answer(arguments, watcher.set(change.keys(), change, request.cause()));
+        OptionBudget.check("set the options of", changed, units);
+        return OperationCommand.answer(arguments, unit.set(change.keys(), change, request.cause()));
     }
 }

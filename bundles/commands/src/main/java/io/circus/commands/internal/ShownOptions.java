@@ -3,6 +3,7 @@ package io.circus.commands.internal;
 
 import io.circus.control.Caller;
 import io.circus.control.Role;
+import io.circus.watchers.Unit;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -23,8 +24,8 @@ final class ShownOptions {
     private ShownOptions() {}
 
     /** @param caller who is shown the options */
-    static SortedMap<String, Object> of(Watcher watcher, Caller caller) {
-        WatcherSettings settings = watcher.settings();
+    static SortedMap<String, Object> of(Unit unit, Caller caller) {
+        WatcherSettings settings = unit.settings();
         var shown = new TreeMap<String, Object>();
         settings.freeForm().forEach((key, text) -> {
             if (!key.contains("_stream.") && !key.startsWith("hooks.") && !key.startsWith("rlimit_")) {
@@ -36,7 +37,7 @@ final class ShownOptions {
                 shown.put(option.name(), value(settings, option));
             }
         }
-        var environment = new TreeMap<>(watcher.environment());
+        var environment = new TreeMap<>(unit instanceof Watcher watcher ? watcher.environment() : Map.of());
         if (!caller.role().includes(Role.ADMIN)) {
             environment.replaceAll((name, value) -> MASK);
         }

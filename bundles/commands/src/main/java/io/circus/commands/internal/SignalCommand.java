@@ -8,9 +8,9 @@ import io.circus.control.Request;
 import io.circus.control.Role;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
-import io.circus.watchers.Worker;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +23,12 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SignalCommand implements Command {
 
-    private final Watchers watchers;
+    private final Units units;
     private final ProcessTable processes;
 
     @Activate
-    public SignalCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference ProcessTable processes) {
-        this.watchers = watchers;
+    public SignalCommand(@Reference Units units, @Reference ProcessTable processes) {
+        this.units = units;
         this.processes = processes;
     }
 
@@ -60,19 +60,22 @@ public final class SignalCommand implements Command {
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
         var arguments = new Arguments(request);
-        Watcher watcher = arguments.watcher(watchers);
+        Unit unit = arguments.unit(units);
         Signal signal = arguments.sendableSignal("signum").orElseThrow();
         Optional<Integer> pid = arguments.integer("pid");
         Optional<Integer> child = arguments.integer("childpid");
         if (child.isPresent() && pid.isEmpty()) {
             throw Arguments.wrong("cannot specify childpid without pid");
         }
-        List<Integer> own = watcher.workers().stream().map(Worker::pid).toList();
+        List<Integer> own = Workers.pids(unit);
         if (pid.isPresent() && !own.contains(pid.get())) {
             if (child.isPresent() || arguments.flag("children")) {
                 throw Arguments.wrong(pid.get().toString());
             }
             return Map.of();
+        }
+        if (!(unit instanceof Watcher watcher)) {
+            return Map.of(); // it has no processes
         }
         for (int target : pid.map(List::of).orElse(own)) {
             if (child.isPresent()) {

@@ -8,8 +8,8 @@ import io.circus.control.Role;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
-import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -22,8 +22,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class StartCommand extends MatchingCommand {
 
     @Activate
-    public StartCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
-        super(watchers);
+    public StartCommand(@Reference Units units) {
+        super(units);
     }
 
     @Override
@@ -42,17 +42,17 @@ public final class StartCommand extends MatchingCommand {
     }
 
     @Override
-    Operation all(Watchers all, Cause.Commanded cause) {
+    Operation all(Units all, Cause.Commanded cause) {
         return all.start(all.all());
     }
 
     @Override
-    Operation one(Watcher watcher, Cause.Commanded cause) {
-        return watcher.start();
+    Operation one(Unit unit, Cause.Commanded cause) {
+        return unit.start();
     }
 
     @Override
-    Operation several(Watchers all, List<Watcher> some, Cause.Commanded cause) {
+    Operation several(Units all, List<Unit> some, Cause.Commanded cause) {
         return all.start(some);
     }
 

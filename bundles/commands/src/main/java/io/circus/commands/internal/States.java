@@ -3,7 +3,7 @@ package io.circus.commands.internal;
 
 import io.circus.control.Command;
 import io.circus.watchers.Condition;
-import io.circus.watchers.Watcher;
+import io.circus.watchers.Unit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,10 +17,10 @@ final class States {
     private States() {}
 
     /** Adds them to {@code reply} if the request asks for it. */
-    static void add(Arguments arguments, Collection<? extends Watcher> watchers, Map<String, Object> reply) {
+    static void add(Arguments arguments, Collection<? extends Unit> units, Map<String, Object> reply) {
         if (arguments.flag(DETAIL.name())) {
             var states = new LinkedHashMap<String, Object>();
-            watchers.forEach(watcher -> states.put(watcher.name(), entry(watcher.condition())));
+            units.forEach(unit -> states.put(unit.name(), entry(unit.condition())));
             reply.put("states", states);
         }
     }

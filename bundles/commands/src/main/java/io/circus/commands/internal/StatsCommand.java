@@ -9,9 +9,10 @@ import io.circus.control.Request;
 import io.circus.control.Role;
 import io.circus.metrics.Meter;
 import io.circus.metrics.Samples;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
-import io.circus.watchers.Watchers;
 import io.circus.watchers.Worker;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,12 +39,12 @@ public final class StatsCommand implements Command {
     static final int MOST = 2;
 
     private final Semaphore turns = new Semaphore(MOST, true);
-    private final Watchers watchers;
+    private final Units units;
     private final Meter meter;
 
     @Activate
-    public StatsCommand(@Reference(service = AllWatchers.class) Watchers watchers, @Reference Samples samples) {
-        this.watchers = watchers;
+    public StatsCommand(@Reference Units units, @Reference Samples samples) {
+        this.units = units;
         this.meter = samples.open(Duration.ZERO);
     }
 
@@ -76,18 +77,18 @@ public final class StatsCommand implements Command {
     @Override
     public Map<String, ?> execute(Request request) throws CommandException, InterruptedException {
         var arguments = new Arguments(request);
-        Optional<Watcher> watcher = arguments.watcher("name", watchers);
+        Optional<Unit> unit = arguments.unit("name", units);
         var result = new LinkedHashMap<String, Object>();
-        if (watcher.isEmpty()) {
-            result.put("infos", inTurn(this::ofAllWatchers));
+        if (unit.isEmpty()) {
+            result.put("infos", inTurn(this::ofAll));
         } else if (arguments.has("process")) {
             result.put("process", arguments.value("process"));
-            result.put("info", extended(watcher.get(), arguments, inTurn(() -> one(watcher.get(), arguments))));
+            result.put("info", extended(unit.get(), arguments, inTurn(() -> one(unit.get(), arguments))));
         } else {
             result.put("name", arguments.value("name"));
-            Map<String, Object> all = inTurn(() -> of(watcher.get().workers()));
+            Map<String, Object> all = inTurn(() -> of(Workers.of(unit.get())));
             for (var entry : all.entrySet()) {
-                entry.setValue(extended(watcher.get(), arguments, entry.getValue()));
+                entry.setValue(extended(unit.get(), arguments, entry.getValue()));
             }
             result.put("info", all);
         }
@@ -109,9 +110,9 @@ public final class StatsCommand implements Command {
         }
     }
 
-    private Map<String, Object> ofAllWatchers() {
+    private Map<String, Object> ofAll() {
         var workers = new LinkedHashMap<String, List<Worker>>();
-        watchers.all().forEach(watcher -> workers.put(watcher.name(), watcher.workers()));
+        units.all().forEach(unit -> workers.put(unit.name(), Workers.of(unit)));
         Map<Integer, Meter.Family> families = families(workers.values().stream().flatMap(List::stream));
         var infos = new LinkedHashMap<String, Object>();
         workers.forEach((name, each) -> infos.put(name, infos(each, families)));
@@ -119,9 +120,9 @@ public final class StatsCommand implements Command {
     }
 
     /** Asks the hook of the watcher about {@code info}, which is an object, or text if the process is gone. */
-    private static Object extended(Watcher watcher, Arguments arguments, Object info)
+    private static Object extended(Unit unit, Arguments arguments, Object info)
             throws CommandException, InterruptedException {
-        if (!arguments.flag("extended") || !(info instanceof Map<?, ?> map)) {
+        if (!arguments.flag("extended") || !(unit instanceof Watcher watcher) || !(info instanceof Map<?, ?> map)) {
             return info;
         }
         var stats = new LinkedHashMap<String, Object>();
@@ -147,9 +148,9 @@ public final class StatsCommand implements Command {
         return infos;
     }
 
-    private Object one(Watcher watcher, Arguments arguments) throws CommandException {
+    private Object one(Unit unit, Arguments arguments) throws CommandException {
         int pid = arguments.integer("process").orElseThrow();
-        for (Worker worker : watcher.workers()) {
+        for (Worker worker : Workers.of(unit)) {
             if (worker.pid() == pid) {
                 return of(List.of(worker)).get(Integer.toString(pid));
             }

@@ -6,9 +6,9 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
-import io.circus.watchers.Watcher;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import io.circus.watchers.WatcherStatus;
-import io.circus.watchers.Watchers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +25,11 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StatusCommand implements QueryCommand {
 
-    private final Watchers watchers;
+    private final Units units;
 
     @Activate
-    public StatusCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
-        this.watchers = watchers;
+    public StatusCommand(@Reference Units units) {
+        this.units = units;
     }
 
     @Override
@@ -55,19 +55,19 @@ public final class StatusCommand implements QueryCommand {
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
         var arguments = new Arguments(request);
-        Optional<Watcher> watcher = arguments.watcher("name", watchers);
+        Optional<Unit> unit = arguments.unit("name", units);
         var result = new LinkedHashMap<String, Object>();
-        if (watcher.isPresent()) {
-            WatcherStatus status = watcher.get().status();
+        if (unit.isPresent()) {
+            WatcherStatus status = unit.get().status();
             result.put("status", status.toString());
             if (status == WatcherStatus.STOPPING) {
-                result.put("since", Seconds.of(watcher.get().statusSince()));
+                result.put("since", Seconds.of(unit.get().statusSince()));
             }
-            watcher.get().reason().ifPresent(reason -> result.put("why", reason));
-            States.add(arguments, List.of(watcher.get()), result);
+            unit.get().reason().ifPresent(reason -> result.put("why", reason));
+            States.add(arguments, List.of(unit.get()), result);
         } else {
             var statuses = new LinkedHashMap<String, String>();
-            List<Watcher> all = watchers.all();
+            List<Unit> all = units.all();
             all.forEach(each -> statuses.put(each.name(), each.status().toString()));
             result.put("statuses", statuses);
             States.add(arguments, all, result);

@@ -8,8 +8,8 @@ import io.circus.control.Role;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
-import io.circus.watchers.Watcher;
-import io.circus.watchers.Watchers;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -22,8 +22,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class StopCommand extends MatchingCommand {
 
     @Activate
-    public StopCommand(@Reference(service = AllWatchers.class) Watchers watchers) {
-        super(watchers);
+    public StopCommand(@Reference Units units) {
+        super(units);
     }
 
     @Override
@@ -42,17 +42,17 @@ public final class StopCommand extends MatchingCommand {
     }
 
     @Override
-    Operation all(Watchers all, Cause.Commanded cause) {
+    Operation all(Units all, Cause.Commanded cause) {
         return all.stop(all.all(), cause);
     }
 
     @Override
-    Operation one(Watcher watcher, Cause.Commanded cause) {
-        return watcher.stop(cause);
+    Operation one(Unit unit, Cause.Commanded cause) {
+        return unit.stop(cause);
     }
 
     @Override
-    Operation several(Watchers all, List<Watcher> some, Cause.Commanded cause) {
+    Operation several(Units all, List<Unit> some, Cause.Commanded cause) {
         return all.stop(some, cause);
     }
 

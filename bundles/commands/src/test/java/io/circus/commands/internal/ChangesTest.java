@@ -73,7 +73,7 @@ public class ChangesTest {
             assertEquals(name, 2, (int) web.settings.get(WatcherOption.STOP_SIGNAL));
         }
         assertEquals("{}", set.run("add", "{\"name\": \"x\", \"cmd\": \"a\", \"options\": {\"stop_signal\": \"rtmin+1\"}}"));
-        var added = (FakeWatcher) set.watchers.find("x").orElseThrow();
+        var added = (FakeWatcher) set.units.find("x").orElseThrow();
         assertEquals(35, (int) added.settings.get(WatcherOption.STOP_SIGNAL));
         for (String wrong : List.of("'FOO'", "''", "'99'", "1.5", "null", "[]")) {
             assertEquals("errno 3: 'stop_signal' isn't an integer or a signal by name", options("{'stop_signal': " + wrong + "}"));
@@ -88,7 +88,7 @@ public class ChangesTest {
         assertEquals("errno 5: 99999 isn't a valid user id", options("{'uid': 99999}"));
         assertEquals("errno 5: No such group: '99999'", options("{'gid': '99999'}"));
         assertEquals("{}", set.run("add", "{\"name\": \"x\", \"cmd\": \"a\", \"options\": {\"uid\": \"root\"}}"));
-        assertEquals("root", ((FakeWatcher) set.watchers.find("x").orElseThrow()).settings.get(WatcherOption.UID));
+        assertEquals("root", ((FakeWatcher) set.units.find("x").orElseThrow()).settings.get(WatcherOption.UID));
     }
 
     @Test
@@ -108,7 +108,7 @@ public class ChangesTest {
     public void addsAWatcherAndStartsIt() throws Exception {
         assertEquals("{}", set.run("add", "{\"name\": \"New One\", \"cmd\": \"a\", \"args\": [\"b c\"],"
                 + " \"options\": {\"numprocesses\": 2}, \"start\": true}"));
-        var added = (FakeWatcher) set.watchers.find("new one").orElseThrow();
+        var added = (FakeWatcher) set.units.find("new one").orElseThrow();
         assertEquals("'b c'", added.settings.get(WatcherOption.ARGS));
         assertEquals(2, (int) added.settings.get(WatcherOption.NUMPROCESSES));
         assertEquals(List.of("start"), added.calls);
@@ -138,7 +138,7 @@ public class ChangesTest {
     @Test
     public void removesAWatcher() throws Exception {
         assertEquals("{}", set.run("rm", "{\"name\": \"WEB\", \"nostop\": true, \"waiting\": true}"));
-        assertEquals(List.of("forget true web"), set.watchers.calls);
+        assertEquals(List.of("forget true web"), set.units.calls);
         assertTrue(set.events.getFirst() instanceof KernelEvent.WatcherRemoved);
         assertEquals("errno 3: program web not found", set.run("rm", "{\"name\": \"web\"}"));
     }

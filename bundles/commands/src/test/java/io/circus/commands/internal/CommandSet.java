@@ -11,8 +11,10 @@ import io.circus.kernel.KernelEvent;
 import io.circus.kernel.StateStore;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.foreign.Guard;
+import io.circus.watchers.Watchers;
 import io.circus.wire.Json;
 import io.circus.wire.JsonException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +34,7 @@ final class CommandSet {
     static final ForeignCode OWN = (provider, service, most) -> Guard.own();
 
     final FakeSockets sockets = new FakeSockets();
-    final FakeWatchers watchers;
+    final FakeUnits units;
     final FakeSamples samples = new FakeSamples();
     final FakeProcesses processes = new FakeProcesses();
     final FakeDaemon daemon = new FakeDaemon();
@@ -63,40 +65,46 @@ final class CommandSet {
         }
     }
 
-    CommandSet(FakeWatcher... all) {
+    CommandSet(FakeUnit... all) {
         this(SETTINGS, all);
     }
 
-    CommandSet(GlobalSettings settings, FakeWatcher... all) {
-        watchers = new FakeWatchers(all);
+    CommandSet(GlobalSettings settings, FakeUnit... all) {
+        units = new FakeUnits(all);
         var registered = registry();
-        registered.add(new ListCommand(watchers));
-        registered.add(new StatusCommand(watchers));
-        registered.add(new NumprocessesCommand(watchers));
-        registered.add(new NumwatchersCommand(watchers));
-        registered.add(new StartCommand(watchers));
-        registered.add(new StopCommand(watchers));
-        registered.add(new RestartCommand(watchers, daemon));
-        registered.add(new ReloadCommand(watchers, daemon));
-        registered.add(new IncrCommand(watchers));
-        registered.add(new DecrCommand(watchers));
-        registered.add(new GetCommand(watchers));
-        registered.add(new OptionsCommand(watchers));
-        registered.add(new GlobaloptionsCommand(settings, watchers));
-        registered.add(new SetCommand(watchers, new ChangeCheck(sockets)));
-        registered.add(new AddCommand(watchers, events::add, settings, new ChangeCheck(sockets)));
-        registered.add(new RmCommand(watchers, events::add));
+        registered.add(new ListCommand(units));
+        registered.add(new StatusCommand(units));
+        registered.add(new NumprocessesCommand(units));
+        registered.add(new NumwatchersCommand(units));
+        registered.add(new StartCommand(units));
+        registered.add(new StopCommand(units));
+        registered.add(new RestartCommand(units, daemon));
+        registered.add(new ReloadCommand(units, daemon));
+        registered.add(new IncrCommand(units));
+        registered.add(new DecrCommand(units));
+        registered.add(new GetCommand(units));
+        registered.add(new OptionsCommand(units));
+        registered.add(new GlobaloptionsCommand(settings, watchers()));
+        registered.add(new SetCommand(units, new ChangeCheck(sockets)));
+        registered.add(new AddCommand(units, events::add, settings, new ChangeCheck(sockets)));
+        registered.add(new RmCommand(units, events::add));
         registered.add(new ReloadconfigCommand(daemon));
         registered.add(new PlanCommand(daemon));
-        registered.add(new SignalCommand(watchers, processes));
-        registered.add(new KillCommand(watchers));
-        registered.add(new StatsCommand(watchers, samples));
+        registered.add(new SignalCommand(units, processes));
+        registered.add(new KillCommand(units));
+        registered.add(new StatsCommand(units, samples));
         registered.add(new DstatsCommand(samples));
         registered.add(new QuitCommand(daemon));
         registered.add(new ListsocketsCommand(sockets));
         registered.add(new ListenCommand());
         registered.add(new IpythonCommand());
         commands = registered;
+    }
+
+    /** They know the globals and nothing else. */
+    private static Watchers watchers() {
+        return (Watchers) Proxy.newProxyInstance(CommandSet.class.getClassLoader(), new Class<?>[] {Watchers.class},
+                (self, method, arguments) -> new Watchers.Globals(Duration.ofSeconds(1), Duration.ZERO));
     }
 
     /** The result as JSON, or {@code errno N: reason}. */

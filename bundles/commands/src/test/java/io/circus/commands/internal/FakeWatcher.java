@@ -4,38 +4,26 @@ package io.circus.commands.internal;
 import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Operation;
-import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
-import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Worker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** A watcher that does nothing but write down what it is told. */
-class FakeWatcher implements Watcher {
+class FakeWatcher extends FakeUnit implements Watcher {
 
-    static final Instant SINCE = Instant.ofEpochSecond(1_795_460_024L, 250_000_000);
-
-    final List<String> calls = new ArrayList<>();
-    WatcherSettings settings;
-    WatcherStatus status = WatcherStatus.ACTIVE;
     Map<String, String> environment = Map.of();
-    /** What every operation comes to. */
-    Operation operation = FakeOperation.done(Outcome.NOTHING);
-    private final List<Worker> workers;
+    private final List<Worker> workers = new ArrayList<>();
 
     FakeWatcher(WatcherSettings settings, Integer... pids) {
-        this.settings = settings;
-        this.workers = new ArrayList<>();
+        super(settings);
         for (int pid : pids) {
             workers.add(new Worker(workers.size() + 1, pid, SINCE));
         }
@@ -43,31 +31,6 @@ class FakeWatcher implements Watcher {
 
     FakeWatcher(String name, Integer... pids) {
         this(WatcherSettings.named(name).set(WatcherOption.CMD, "sleep 1000").build(), pids);
-    }
-
-    Operation call(String what) {
-        calls.add(what);
-        return operation;
-    }
-
-    @Override
-    public String name() {
-        return settings.name();
-    }
-
-    @Override
-    public WatcherSettings settings() {
-        return settings;
-    }
-
-    @Override
-    public WatcherStatus status() {
-        return status;
-    }
-
-    @Override
-    public Instant statusSince() {
-        return SINCE;
     }
 
     @Override
@@ -81,36 +44,10 @@ class FakeWatcher implements Watcher {
     }
 
     @Override
-    public Operation start() {
-        return call("start");
-    }
-
-    @Override
-    public Operation stop(Cause.Commanded cause) {
-        return call("stop");
-    }
-
-    @Override
-    public Operation restart(Cause.Commanded cause) {
-        return call("restart");
-    }
-
-    @Override
-    public Operation reload(boolean sequential, Cause.Commanded cause) {
-        return call("reload " + sequential);
-    }
-
-    @Override
     public Operation resize(int difference, Cause.Commanded cause) {
         int target = Math.max(0, settings.get(WatcherOption.NUMPROCESSES) + difference);
         settings = settings.toBuilder().set(WatcherOption.NUMPROCESSES, target).build();
         return call("resize " + difference);
-    }
-
-    @Override
-    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change, Cause.Commanded cause) {
-        settings = change.apply(settings);
-        return call("set " + keys);
     }
 
     @Override

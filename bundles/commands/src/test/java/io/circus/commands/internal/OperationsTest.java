@@ -49,12 +49,12 @@ public class OperationsTest {
     @Test
     public void aPatternForSeveralHasNoResult() throws Exception {
         assertEquals("{}", waiting("stop", "AL*"));
-        assertEquals(List.of("stop Alpine,alpha"), set.watchers.calls);
+        assertEquals(List.of("stop Alpine,alpha"), set.units.calls);
     }
 
     @Test
     public void ofSeveralItIsToldWhichHaveFailed() throws Exception {
-        set.watchers.operation = FakeOperation.done(Outcome.ofSeveral(Map.of("alpha", "cannot start alpha: no such program")));
+        set.units.operation = FakeOperation.done(Outcome.ofSeveral(Map.of("alpha", "cannot start alpha: no such program")));
         assertEquals("{\"failed\": {\"alpha\": \"cannot start alpha: no such program\"}}", waiting("start", "AL*"));
         assertEquals("{}", set.run("start", "{\"name\": \"AL*\"}"));
     }
@@ -79,7 +79,7 @@ public class OperationsTest {
     public void aPatternThatTakesTooLongToCompareIsAnError() throws Exception {
         String stars = set.run("start", "{\"name\": \"" + "*a".repeat(6_000) + "\"}");
         assertTrue(stars, stars.startsWith("errno 5: cannot compare a pattern of 12000 characters"));
-        assertEquals(List.of(), set.watchers.calls);
+        assertEquals(List.of(), set.units.calls);
     }
 
     @Test
@@ -89,7 +89,7 @@ public class OperationsTest {
         set.run("reload", "{\"sequential\": true}");
         set.run("reload", "{\"graceful\": false}");
         assertEquals(List.of("start Alpine,alpha,beta", "stop Alpine,alpha,beta", "reload true Alpine,alpha,beta",
-                "restart Alpine,alpha,beta"), set.watchers.calls);
+                "restart Alpine,alpha,beta"), set.units.calls);
         set.run("restart", "{}");
         set.run("reload", "{}");
         set.run("quit", "{\"waiting\": true}");

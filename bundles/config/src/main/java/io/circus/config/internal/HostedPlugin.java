@@ -3,20 +3,15 @@ package io.circus.config.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.config.Plugin;
 import io.circus.kernel.Cause;
-import io.circus.kernel.Signal;
 import io.circus.watchers.Condition;
 import io.circus.watchers.Operation;
 import io.circus.watchers.State;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
-import io.circus.watchers.Worker;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -75,16 +70,6 @@ final class HostedPlugin implements Plugin {
     }
 
     @Override
-    public List<Worker> workers() {
-        return List.of();
-    }
-
-    @Override
-    public Map<String, String> environment() {
-        return Map.of();
-    }
-
-    @Override
     public Operation start() {
         PluginSettings section = life.section();
         if (!section.active()) {
@@ -139,11 +124,6 @@ final class HostedPlugin implements Plugin {
         return restart(cause);
     }
 
-    @Override
-    public Operation resize(int difference, Cause.Commanded cause) {
-        return background(() -> { });
-    }
-
     /** The changed options count for the plugin at once. */
     @Override
     public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change, Cause.Commanded cause) {
@@ -155,17 +135,6 @@ final class HostedPlugin implements Plugin {
             });
         }
         return background(life::settleAndAwait);
-    }
-
-    @Override
-    public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout,
-            Cause.Commanded cause) {
-        return background(() -> { });
-    }
-
-    @Override
-    public boolean signal(int pid, Signal signal, Cause.Commanded cause) {
-        return false;
     }
 
     private static void awaitEnd(Operation others) throws InterruptedException {

@@ -4,8 +4,6 @@ package io.circus.config.internal;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.config.Plugin;
-import io.circus.config.Plugins;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;

@@ -154,18 +154,15 @@ final class DaemonInFelix implements AutoCloseable {
 
     /** Removes a plugin as a command does, and joins the operation. */
     void removePlugin(String name) throws Exception {
-        Object plugins = service("io.circus.config.Plugins");
-        Bundle config = bundle("io.circus.config");
-        Class<?> type = config.loadClass("io.circus.config.Plugins");
-        for (Object plugin : (List<?>) type.getMethod("all").invoke(plugins)) {
-            if (plugin.toString().equals(name)) {
-                Object operation = type.getMethod("remove", config.loadClass("io.circus.config.Plugin"))
-                        .invoke(plugins, plugin);
-                bundle("io.circus.watchers").loadClass("io.circus.watchers.Operation").getMethod("join").invoke(operation);
-                return;
-            }
-        }
-        throw new AssertionError("no " + name);
+        Bundle watchers = bundle("io.circus.watchers");
+        Bundle kernel = bundle("io.circus.kernel");
+        Class<?> type = watchers.loadClass("io.circus.watchers.Units");
+        Object units = service(type.getName());
+        var plugin = (Optional<?>) type.getMethod("find", String.class).invoke(units, name);
+        Object cause = kernel.loadClass("io.circus.kernel.Cause$Asked").getField("SOMEHOW").get(null);
+        Object operation = type.getMethod("forget", watchers.loadClass("io.circus.watchers.Unit"), boolean.class,
+                kernel.loadClass("io.circus.kernel.Cause$Commanded")).invoke(units, plugin.orElseThrow(), false, cause);
+        watchers.loadClass("io.circus.watchers.Operation").getMethod("join").invoke(operation);
     }
 
     /** The processes of a watcher; null if there is no such watcher. */

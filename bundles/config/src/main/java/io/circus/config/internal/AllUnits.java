@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.commands.internal;
+package io.circus.config.internal;
 
-import io.circus.config.Plugin;
-import io.circus.config.Plugins;
-import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
+import io.circus.watchers.Unit;
+import io.circus.watchers.Units;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,11 +24,11 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * What the commands call watchers: those that have processes, then the plugins inside the daemon. Of several, plugins
- * are started first and stopped last: a watcher may need one of them to stop.
+ * The watchers and the plugins of the file. It knows the order between these: of several, plugins are started first and
+ * stopped last. The order among watchers is known to {@link Watchers}.
  */
-@Component(service = AllWatchers.class, configurationPolicy = ConfigurationPolicy.IGNORE)
-public final class AllWatchers implements Watchers {
+@Component(service = Units.class, configurationPolicy = ConfigurationPolicy.IGNORE)
+public final class AllUnits implements Units {
 
     /** The operation on the watchers and those of {@code plugins}; over when the last one is. */
     private record Together(Operation watchers, Map<Plugin, Operation> plugins) implements Operation {
@@ -67,27 +65,26 @@ public final class AllWatchers implements Watchers {
     private final Plugins plugins;
 
     @Activate
-    public AllWatchers(@Reference Watchers watchers, @Reference Plugins plugins) {
+    public AllUnits(@Reference Watchers watchers, @Reference Plugins plugins) {
         this.watchers = watchers;
         this.plugins = plugins;
     }
 
     @Override
-    public List<Watcher> all() {
-        var all = new ArrayList<>(watchers.all());
+    public List<Unit> all() {
+        var all = new ArrayList<Unit>(watchers.all());
         all.addAll(plugins.all());
         return all;
     }
 
     @Override
-    public Optional<Watcher> find(String name) {
-        return watchers.find(name).or(() -> plugin(name));
+    public Optional<Unit> find(String name) {
+        return watchers.find(name).<Unit>map(watcher -> watcher).or(() -> plugin(name));
     }
 
-    private Optional<Watcher> plugin(String name) {
+    private Optional<Plugin> plugin(String name) {
         String key = name.toLowerCase(Locale.ROOT);
-        return plugins.all().stream().filter(plugin -> plugin.name().toLowerCase(Locale.ROOT).equals(key))
-                .findFirst().map(plugin -> plugin);
+        return plugins.all().stream().filter(plugin -> plugin.name().toLowerCase(Locale.ROOT).equals(key)).findFirst();
     }
 
     @Override
@@ -99,79 +96,48 @@ public final class AllWatchers implements Watchers {
     }
 
     @Override
-    public Operation remove(Watcher watcher, boolean nostop, Cause.Commanded cause) {
-        return watcher instanceof Plugin plugin ? plugins.remove(plugin) : watchers.remove(watcher, nostop, cause);
+    public Operation forget(Unit unit, boolean nostop, Cause.Commanded cause) {
+        return unit instanceof Plugin plugin ? plugins.remove(plugin) : watchers.forget((Watcher) unit, nostop, cause);
     }
 
     @Override
-    public Operation forget(Watcher watcher, boolean nostop, Cause.Commanded cause) {
-        return watcher instanceof Plugin plugin ? plugins.remove(plugin) : watchers.forget(watcher, nostop, cause);
-    }
-
-    @Override
-    public Operation start(Collection<Watcher> some) {
+    public Operation start(Collection<? extends Unit> some) {
         var started = new LinkedHashMap<Plugin, Operation>();
         plugins(some).stream().filter(plugin -> plugin.settings().get(WatcherOption.AUTOSTART))
                 .forEach(plugin -> started.put(plugin, plugin.start()));
-        return new Together(watchers.start(others(some)), started);
+        return new Together(watchers.start(watchers(some)), started);
     }
 
     @Override
-    public Operation stop(Collection<Watcher> some, Cause.Commanded cause) {
-        return first(watchers.stop(others(some), cause), some, Plugin::stopAfter);
+    public Operation stop(Collection<? extends Unit> some, Cause.Commanded cause) {
+        return pluginsAfter(watchers.stop(watchers(some), cause), some, Plugin::stopAfter);
     }
 
     @Override
-    public Operation restart(Collection<Watcher> some, Cause.Commanded cause) {
-        return first(watchers.restart(others(some), cause), some, Plugin::restartAfter);
+    public Operation restart(Collection<? extends Unit> some, Cause.Commanded cause) {
+        return pluginsAfter(watchers.restart(watchers(some), cause), some, Plugin::restartAfter);
     }
 
-    /** Plugins have no processes to replace: of several, they are left alone. */
     @Override
-    public Operation reload(Collection<Watcher> some, boolean sequential, Cause.Commanded cause) {
-        return watchers.reload(others(some), sequential, cause);
+    public Operation reload(Collection<? extends Unit> some, boolean sequential, Cause.Commanded cause) {
+        return watchers.reload(watchers(some), sequential, cause);
     }
 
     private interface Step {
         Operation begin(Plugin plugin, Operation others);
     }
 
-    private static Operation first(Operation others, Collection<Watcher> some, Step then) {
+    private static Operation pluginsAfter(Operation others, Collection<? extends Unit> some, Step step) {
         var parts = new LinkedHashMap<Plugin, Operation>();
-        plugins(some).forEach(plugin -> parts.put(plugin, then.begin(plugin, others)));
+        plugins(some).forEach(plugin -> parts.put(plugin, step.begin(plugin, others)));
         return new Together(others, parts);
     }
 
-    private static List<Plugin> plugins(Collection<Watcher> some) {
+    private static List<Plugin> plugins(Collection<? extends Unit> some) {
         return some.stream().filter(Plugin.class::isInstance).map(Plugin.class::cast).toList();
     }
 
-    private static List<Watcher> others(Collection<Watcher> some) {
-        return some.stream().filter(watcher -> !(watcher instanceof Plugin)).toList();
-    }
-
-    @Override
-    public Cancellable startAfter(Watcher watcher, Duration rest) {
-        return watchers.startAfter(watcher, rest);
-    }
-
-    @Override
-    public Cancellable keepSockets(Collection<String> names) {
-        return watchers.keepSockets(names);
-    }
-
-    @Override
-    public Operation quit(Cause.Commanded cause) {
-        return watchers.quit(cause);
-    }
-
-    @Override
-    public void configure(Globals globals) {
-        watchers.configure(globals);
-    }
-
-    @Override
-    public Globals globals() {
-        return watchers.globals();
+    private static List<Watcher> watchers(Collection<? extends Unit> some) {
+        return some.stream().filter(Watcher.class::isInstance).map(Watcher.class::cast).toList();
     }
 }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.config;
+package io.circus.config.internal;
 
 import io.circus.watchers.Operation;
 import java.util.List;
-import org.osgi.annotation.versioning.ProviderType;
 
 /** The plugins of the file that run inside the daemon. Any thread; nothing here waits. */
-@ProviderType
-public interface Plugins {
+interface Plugins {
 
     /** Sorted by name, the stopped ones too. */
     List<Plugin> all();

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.commands.internal;
+
+import io.circus.watchers.Unit;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Worker;
+import java.util.List;
+
+/** The processes of units, of which only watchers have some. */
+final class Workers {
+
+    private Workers() {}
+
+    /** In the order of their spawning. */
+    static List<Worker> of(Unit unit) {
+        return unit instanceof Watcher watcher ? watcher.workers() : List.of();
+    }
+
+    static List<Integer> pids(Unit unit) {
+        return of(unit).stream().map(Worker::pid).toList();
+    }
+}

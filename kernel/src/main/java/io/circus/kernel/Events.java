@@ -8,5 +8,5 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Events {
 
     /** Puts {@code event} in line behind all that were posted before, for every listener. Any thread; never waits. */
-    void post(KernelEvent event);
+    void post(Event event);
 }

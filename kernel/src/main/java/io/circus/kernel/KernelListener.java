@@ -21,5 +21,5 @@ public interface KernelListener {
     int LIMIT_SECONDS = 30;
 
     /** The first event is a {@link KernelEvent.Snapshot}. An exception is logged, once a minute at the most, and the next event delivered. */
-    void onEvent(KernelEvent event) throws Exception;
+    void onEvent(Event event) throws Exception;
 }

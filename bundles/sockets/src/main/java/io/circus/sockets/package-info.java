@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The managed sockets: what they are, and which there are. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package io.circus.sockets;
 
 import org.osgi.annotation.bundle.Export;

@@ -76,6 +76,8 @@ final class Differences {
             named("10_.*", "^request 8 .*: reply.(errno: expected 5 got 6$|reason: expected \"arbiter is already running .* got \"cannot start nobinary: )",
                     FAILURE_TOLD),
             named(ANY, "^request [0-9]+ .*\"status\", .*: reply.why: extra, with ", "the status of one watcher tells why it is not what it should be"),
+            named("(18|18b|19)_.*", "^event watcher.[a-z]+.(add|remove): extra, ",
+                    "a file that is read again tells what it adds and removes"),
             named("25_.*", "^request (2|18|20) .*: reply.status(es.zero)?: expected \"stopped\" got \"active\"$"
                     + "|^event watcher.zero.(spawn|kill|start|stop|reap exit_code=-15): (extra|missing)",
                     "a watcher of no processes is active once it is started"),

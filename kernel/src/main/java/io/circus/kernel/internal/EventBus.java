@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.internal;
 
+import io.circus.kernel.Event;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
@@ -8,13 +9,16 @@ import io.circus.kernel.KernelListener;
 import io.circus.kernel.foreign.Guard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Puts events in one order, that of the loop, and hands each to every listener's mailbox. */
+/** Puts events in one order and hands each to every listener's mailbox. Any thread. */
 final class EventBus implements Events {
 
     private final EventLoop loop;
-    // loop only
+    private final Lock order = new ReentrantLock();
+    // guarded by order
     private final List<Mailbox> mailboxes = new ArrayList<>();
 
     EventBus(EventLoop loop) {
@@ -22,18 +26,14 @@ final class EventBus implements Events {
     }
 
     @Override
-    public void post(KernelEvent event) {
-        if (loop.inLoop()) {
-            publish(event);
-        } else {
-            loop.execute(() -> publish(event));
-        }
-    }
-
-    /** Loop only. */
-    void publish(KernelEvent event) {
-        for (Mailbox mailbox : mailboxes) {
-            mailbox.offer(event);
+    public void post(Event event) {
+        order.lock();
+        try {
+            for (Mailbox mailbox : mailboxes) {
+                mailbox.offer(event);
+            }
+        } finally {
+            order.unlock();
         }
     }
 
@@ -42,15 +42,25 @@ final class EventBus implements Events {
             throws InterruptedException {
         return loop.call(() -> {
             var mailbox = new Mailbox(name, listener, loop, snapshot, guard);
-            mailboxes.add(mailbox);
-            mailbox.start();
+            order.lock();
+            try {
+                mailboxes.add(mailbox);
+                mailbox.start();
+            } finally {
+                order.unlock();
+            }
             return mailbox;
         });
     }
 
     /** The listener is told nothing more. Not on the loop. */
     void remove(Mailbox mailbox) throws InterruptedException {
-        loop.call(() -> mailboxes.remove(mailbox));
+        order.lock();
+        try {
+            mailboxes.remove(mailbox);
+        } finally {
+            order.unlock();
+        }
         mailbox.close();
     }
 }

@@ -36,7 +36,7 @@ public final class KernelActivator implements BundleActivator {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
         var events = new EventBus(loop);
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), events,
+        table = new LinuxProcessTable(loop, SystemCalls.linux(),
                 ControlGroups.open(System.getenv(ControlGroups.SWITCH)), MemoryKills.open());
         lastRite = new LastRite(table);
         Subreaper.become();

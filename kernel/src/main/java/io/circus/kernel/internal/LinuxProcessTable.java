@@ -56,7 +56,6 @@ final class LinuxProcessTable implements ProcessTable {
     private final SystemCalls calls;
     private final Spawner spawner;
     private final DescriptorLimit limit;
-    private final EventBus events;
     private final ProcessTrees trees;
     private final SpareDescriptor spare = new SpareDescriptor();
     private final Optional<ControlGroups> groups;
@@ -70,12 +69,11 @@ final class LinuxProcessTable implements ProcessTable {
     // loop only
     private long serials;
 
-    LinuxProcessTable(EventLoop loop, SystemCalls calls, EventBus events, Optional<ControlGroups> groups, MemoryKills memoryKills)
+    LinuxProcessTable(EventLoop loop, SystemCalls calls, Optional<ControlGroups> groups, MemoryKills memoryKills)
             throws ErrnoException {
         this.groups = groups;
         this.loop = loop;
         this.calls = calls;
-        this.events = events;
         limit = new DescriptorLimit(calls);
         spawner = new Spawner(calls, memoryKills, limit, spare);
         trees = new ProcessTrees(ProcessHandle.current().pid(), spare);
@@ -166,8 +164,6 @@ final class LinuxProcessTable implements ProcessTable {
         byPid.put(child.pid(), child);
         bySerial.put(++serials, child);
         long serial = serials;
-        events.publish(new KernelEvent.ProcessStarted(child.startedAt(), child.label().watcher(),
-                child.label().wid(), child.pid()));
         watch(child, serial);
         result.complete(child);
         spawnEnded();
@@ -212,13 +208,11 @@ final class LinuxProcessTable implements ProcessTable {
             // whoever acts on it comes first
             child.announceExit();
         } finally {
-            events.publish(new KernelEvent.ProcessExited(Instant.now(), child.label().watcher(), child.label().wid(),
-                    child.pid(), exit.get(), child.cause().orElseThrow()));
             orphans.lookSoon();
         }
     }
 
-    /** What a new listener is told first. Loop only. */
+    /** What a listener is told first. Loop only. */
     KernelEvent.Snapshot snapshot() {
         var running = new ArrayList<KernelEvent.Snapshot.Running>();
         bySerial.values().forEach(child -> running.add(new KernelEvent.Snapshot.Running(child.label().watcher(),

@@ -4,6 +4,7 @@ package io.circus.kernel.internal;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Event;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
@@ -17,7 +18,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -45,12 +45,12 @@ final class Mailbox {
     private final Supplier<KernelEvent.Snapshot> snapshot;
     private final Guard guard;
     private final LogThrottle failures;
-    private final BlockingQueue<KernelEvent> queue = new ArrayBlockingQueue<>(KernelListener.MAILBOX);
+    private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(KernelListener.MAILBOX);
     /** Whether a delivery runs, or is about to. */
     private final AtomicBoolean delivering = new AtomicBoolean();
     private volatile Delivery delivery;
-    /** Written on the loop only. */
-    private volatile long dropped;
+    // guarded by this
+    private long dropped;
     private volatile boolean closed;
 
     /** One call: hands over event after event, until none is left or the call has taken too long. */
@@ -91,7 +91,8 @@ final class Mailbox {
             } finally {
                 delivering.set(false);
                 if (!closed && !queue.isEmpty()) {
-                    resume();
+                    // what has come since this one saw nothing more, or took too long
+                    deliver();
                 }
             }
         }
@@ -116,13 +117,13 @@ final class Mailbox {
         failures = new LogThrottle(LOG, ERROR, loop);
     }
 
-    /** Loop only. */
+    /** Loop only, as the snapshot is. */
     void start() {
         offer(snapshot.get());
     }
 
-    /** Loop only. */
-    void offer(KernelEvent event) {
+    /** Any thread; in the order of the calls. */
+    synchronized void offer(Event event) {
         if (dropped > 0 || !queue.offer(event)) {
             dropped++;
             if (dropped == 1) {
@@ -142,32 +143,18 @@ final class Mailbox {
         }
     }
 
-    /** Loop only: so there is one delivery at a time. */
-    private void deliver() {
+    private synchronized void deliver() {
         if (!closed && delivering.compareAndSet(false, true)) {
             delivery = new Delivery();
             delivery.begin();
         }
     }
 
-    /** What has come since a delivery saw nothing more, or took too long, is left to the next one. */
-    private void resume() {
-        try {
-            loop.execute(this::deliver);
-        } catch (RejectedExecutionException e) {
-            // the kernel has stopped
-        }
-    }
-
     /** @return whether there was something to deliver */
     private boolean deliverNext() throws InterruptedException {
-        KernelEvent event = queue.poll();
+        Event event = queue.poll();
         if (event == null) {
-            if (dropped == 0) {
-                return false;
-            }
-            catchUp();
-            return true;
+            return catchUp();
         }
         try {
             listener.onEvent(event);
@@ -179,13 +166,21 @@ final class Mailbox {
         return true;
     }
 
-    /** Says how many events were dropped and what there is now, in one turn of the loop. */
-    private void catchUp() throws InterruptedException {
+    /** Says how many events were dropped, and what there is now. @return whether any were */
+    private boolean catchUp() throws InterruptedException {
+        synchronized (this) {
+            if (dropped == 0) {
+                return false;
+            }
+        }
         loop.call(() -> {
-            queue.add(new KernelEvent.EventsDropped(Instant.now(), dropped));
-            queue.add(snapshot.get());
-            dropped = 0;
+            synchronized (this) {
+                queue.add(new KernelEvent.EventsDropped(Instant.now(), dropped));
+                queue.add(snapshot.get());
+                dropped = 0;
+            }
             return null;
         });
+        return true;
     }
 }

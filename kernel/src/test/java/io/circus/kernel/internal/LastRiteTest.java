@@ -41,7 +41,7 @@ public class LastRiteTest {
     public void open() throws Exception {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), new EventBus(loop), Optional.empty(),
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional.empty(),
                 new MemoryKills(OptionalLong::empty, () -> "", System::nanoTime));
         rite = new LastRite(table);
     }

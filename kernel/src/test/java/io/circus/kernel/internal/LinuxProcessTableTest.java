@@ -10,6 +10,7 @@ import static org.junit.Assume.assumeTrue;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
+import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Label;
@@ -60,20 +61,15 @@ public class LinuxProcessTableTest {
     /** Nothing is killed for want of memory. */
     private static final MemoryKills NONE = new MemoryKills(OptionalLong::empty, () -> "", System::nanoTime);
 
-    private final BlockingQueue<KernelEvent> told = new LinkedBlockingQueue<>();
     private final Optional<ControlGroups> groups = ControlGroups.open("on");
     private EpollLoop loop;
-    private EventBus events;
     private LinuxProcessTable table;
-    private Mailbox mailbox;
 
     @Before
     public void open() throws Exception {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
-        events = new EventBus(loop);
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), events, groups, NONE);
-        mailbox = events.add("test", told::add, table::snapshot, Guard.own());
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), groups, NONE);
     }
 
     @After
@@ -82,7 +78,6 @@ public class LinuxProcessTableTest {
             child.signal(Signal.KILL);
             child.awaitExit(PATIENCE);
         }
-        events.remove(mailbox);
         table.close();
         loop.stop();
     }
@@ -96,17 +91,10 @@ public class LinuxProcessTableTest {
     }
 
     @Test
-    public void tellsStartAndExitWithTheStatus() throws Exception {
+    public void tellsTheStatus() throws Exception {
         ChildProcess child = table.spawn(shell("exit 3"));
         assertEquals(new Exit.Status(3), child.awaitExit(PATIENCE).orElseThrow());
-        assertTrue(next() instanceof KernelEvent.Snapshot);
-        assertEquals(child.pid(), ((KernelEvent.ProcessStarted) next()).pid());
-        var exited = (KernelEvent.ProcessExited) next();
-        assertEquals(child.pid(), exited.pid());
-        assertEquals("web", exited.watcher());
-        assertEquals(7, exited.wid());
-        assertFalse(exited.commanded());
-        assertEquals(Cause.Ended.by(new Exit.Status(3)), exited.cause());
+        assertEquals(Cause.Ended.by(new Exit.Status(3)), child.cause().orElseThrow());
         assertEquals(List.of(), table.processes());
         assertEquals(ChildProcess.State.EXITED, child.state());
     }
@@ -122,9 +110,7 @@ public class LinuxProcessTableTest {
         assertTrue(child.signal(Signal.TERM));
         Exit exit = child.awaitExit(PATIENCE).orElseThrow();
         assertEquals(-15, exit.exitCode().orElseThrow());
-        next();
-        next();
-        assertEquals("the first cause counts", stop, ((KernelEvent.ProcessExited) next()).cause());
+        assertEquals("the first cause counts", stop, child.cause().orElseThrow());
         assertFalse("no signal after the end", child.signal(Signal.TERM));
     }
 
@@ -180,7 +166,7 @@ public class LinuxProcessTableTest {
                 });
         var frugal = new EpollLoop(poller, System::nanoTime);
         frugal.start();
-        var own = new LinuxProcessTable(frugal, SystemCalls.linux(), new EventBus(frugal), Optional.empty(), NONE);
+        var own = new LinuxProcessTable(frugal, SystemCalls.linux(), Optional.empty(), NONE);
         ChildProcess child = own.spawn(shell("exit 4"));
         assertEquals(0, refused.getCount());
         assertEquals(new Exit.Status(4), child.awaitExit(PATIENCE).orElseThrow());
@@ -199,7 +185,7 @@ public class LinuxProcessTableTest {
                         throw e.getCause();
                     }
                 });
-        return new LinuxProcessTable(loop, calls, events, Optional.empty(), NONE);
+        return new LinuxProcessTable(loop, calls, Optional.empty(), NONE);
     }
 
     private interface Reap {
@@ -216,9 +202,7 @@ public class LinuxProcessTableTest {
         var unknown = new Exit.Unknown("somebody else took its status");
         assertEquals(unknown, child.awaitExit(PATIENCE).orElseThrow());
         assertEquals(OptionalInt.empty(), unknown.exitCode());
-        next();
-        next();
-        assertEquals(Cause.Ended.by(unknown), ((KernelEvent.ProcessExited) next()).cause());
+        assertEquals(Cause.Ended.by(unknown), child.cause().orElseThrow());
         assertEquals("unknown", child.cause().orElseThrow().word());
         assertEquals(List.of(), own.processes());
         own.close();
@@ -388,11 +372,6 @@ public class LinuxProcessTableTest {
         }
     }
 
-    private KernelEvent next() throws InterruptedException {
-        KernelEvent event = told.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertTrue("no event", event != null);
-        return event;
-    }
 
     private SpawnRequest shell(String script) {
         return request("/bin/sh", "-c", script);

@@ -4,12 +4,14 @@ package io.circus.kernel.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.kernel.Event;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
 import io.circus.kernel.foreign.ForeignCallException;
 import io.circus.kernel.foreign.Guard;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,7 +33,7 @@ public class MailboxTest {
 
     private final EpollLoop loop = new EpollLoop(new FakePoller(), System::nanoTime);
     private final EventBus bus = new EventBus(loop);
-    private final LinkedBlockingQueue<KernelEvent> heard = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Event> heard = new LinkedBlockingQueue<>();
 
     @Before
     public void start() {
@@ -47,11 +49,11 @@ public class MailboxTest {
     public void beginsWithASnapshotAndKeepsTheOrder() throws Exception {
         Mailbox mailbox = bus.add("test", heard::add, MailboxTest::snapshot, Guard.own());
         for (int i = 0; i < 1000; i++) {
-            bus.post(started(i));
+            bus.post(happened(i));
         }
         assertEquals(snapshot(), next());
         for (int i = 0; i < 1000; i++) {
-            assertEquals(started(i), next());
+            assertEquals(happened(i), next());
         }
         bus.remove(mailbox);
     }
@@ -67,19 +69,43 @@ public class MailboxTest {
         }, MailboxTest::snapshot, Guard.own());
         begun.await();
         for (int i = 0; i < KernelListener.MAILBOX + 10; i++) {
-            bus.post(started(i));
+            bus.post(happened(i));
         }
         loop.call(() -> null);
         goOn.countDown();
         assertEquals(snapshot(), next());
         for (int i = 0; i < KernelListener.MAILBOX; i++) {
-            assertEquals(started(i), next());
+            assertEquals(happened(i), next());
         }
         assertEquals(10, ((KernelEvent.EventsDropped) next()).count());
         assertEquals(snapshot(), next());
-        bus.post(started(5));
-        assertEquals(started(5), next());
+        bus.post(happened(5));
+        assertEquals(happened(5), next());
         bus.remove(mailbox);
+    }
+
+    @Test
+    public void allHearWhatManyThreadsPostInOneOrder() throws Exception {
+        var other = new LinkedBlockingQueue<Event>();
+        Mailbox first = bus.add("first", heard::add, MailboxTest::snapshot, Guard.own());
+        Mailbox second = bus.add("second", other::add, MailboxTest::snapshot, Guard.own());
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 8; i++) {
+            int number = i;
+            threads.add(Thread.ofVirtual().start(() -> {
+                for (int j = 0; j < 100; j++) {
+                    bus.post(happened(number * 100 + j));
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        for (int i = 0; i < 801; i++) {
+            assertEquals(next(), other.poll(30, TimeUnit.SECONDS));
+        }
+        bus.remove(first);
+        bus.remove(second);
     }
 
     @Test
@@ -88,9 +114,9 @@ public class MailboxTest {
             heard.add(event);
             throw new IllegalStateException("a bug in a plugin");
         }, MailboxTest::snapshot, Guard.own());
-        bus.post(started(1));
+        bus.post(happened(1));
         next();
-        assertEquals(started(1), next());
+        assertEquals(happened(1), next());
         bus.remove(mailbox);
     }
 
@@ -99,9 +125,9 @@ public class MailboxTest {
         var never = new CountDownLatch(1);
         Mailbox slow = bus.add("slow", event -> never.await(), MailboxTest::snapshot, Guard.own());
         Mailbox quick = bus.add("quick", heard::add, MailboxTest::snapshot, Guard.own());
-        bus.post(started(1));
+        bus.post(happened(1));
         next();
-        assertEquals(started(1), next());
+        assertEquals(happened(1), next());
         bus.remove(slow);
         bus.remove(quick);
     }
@@ -133,11 +159,11 @@ public class MailboxTest {
                 return refusals.getAndDecrement() > 0 ? refused() : Guard.own().begin(limit, work);
             }
         });
-        bus.post(started(1));
-        bus.post(started(2));
+        bus.post(happened(1));
+        bus.post(happened(2));
         assertEquals(snapshot(), next());
-        assertEquals(started(1), next());
-        assertEquals(started(2), next());
+        assertEquals(happened(1), next());
+        assertEquals(happened(2), next());
         bus.remove(mailbox);
     }
 
@@ -160,14 +186,14 @@ public class MailboxTest {
             }
         });
         assertEquals(snapshot(), next());
-        bus.post(started(1));
-        assertEquals(started(1), next());
+        bus.post(happened(1));
+        assertEquals(happened(1), next());
         heardAll.countDown();
         bus.remove(mailbox);
     }
 
-    private KernelEvent next() throws InterruptedException {
-        KernelEvent event = heard.poll(30, TimeUnit.SECONDS);
+    private Event next() throws InterruptedException {
+        Event event = heard.poll(30, TimeUnit.SECONDS);
         assertTrue("no event", event != null);
         return event;
     }
@@ -176,7 +202,9 @@ public class MailboxTest {
         return new KernelEvent.Snapshot(Instant.EPOCH, List.of());
     }
 
-    private static KernelEvent started(int number) {
-        return new KernelEvent.WatcherStarted(Instant.EPOCH, "web" + number);
+    private record Happened(Instant at, int number) implements Event {}
+
+    private static Event happened(int number) {
+        return new Happened(Instant.EPOCH, number);
     }
 }

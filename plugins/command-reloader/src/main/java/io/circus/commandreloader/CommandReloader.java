@@ -6,7 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cause;
-import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
 import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.files.FileWatch;
@@ -15,6 +15,7 @@ import io.circus.watchers.PluginOptions;
 import io.circus.watchers.ProcessContext;
 import io.circus.watchers.Readiness;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
@@ -100,14 +101,14 @@ public final class CommandReloader implements KernelListener {
 
     /** What begins to run now is compared with what its files are now. */
     @Override
-    public void onEvent(KernelEvent event) {
+    public void onEvent(Event event) {
         switch (event) {
-            case KernelEvent.WatcherStarted started -> know(started.watcher(), this::onStarted);
-            case KernelEvent.WatcherReloaded reloaded -> know(reloaded.watcher(), this::onStarted);
-            case KernelEvent.WatcherUpdated updated -> know(updated.watcher(), (watcher, files) ->
+            case WatcherEvent.WatcherStarted started -> know(started.watcher(), this::onStarted);
+            case WatcherEvent.WatcherReloaded reloaded -> know(reloaded.watcher(), this::onStarted);
+            case WatcherEvent.WatcherUpdated updated -> know(updated.watcher(), (watcher, files) ->
                     baselines.merge(watcher.name(), files));
-            case KernelEvent.WatcherStopped stopped -> baselines.stopped(stopped.watcher());
-            case KernelEvent.WatcherRemoved removed -> baselines.forget(removed.watcher());
+            case WatcherEvent.WatcherStopped stopped -> baselines.stopped(stopped.watcher());
+            case WatcherEvent.WatcherRemoved removed -> baselines.forget(removed.watcher());
             default -> { }
         }
     }

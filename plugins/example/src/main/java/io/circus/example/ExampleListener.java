@@ -4,10 +4,11 @@ package io.circus.example;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.Watchers;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,9 +55,9 @@ public final class ExampleListener implements KernelListener {
     }
 
     @Override
-    public void onEvent(KernelEvent event) {
+    public void onEvent(Event event) {
         switch (event) {
-            case KernelEvent.WorkerReaped reaped when !reaped.commanded() -> {
+            case WatcherEvent.WorkerReaped reaped when !reaped.commanded() -> {
                 int count = ends.merge(reaped.watcher(), 1, Integer::sum);
                 Options its = watchers.find(reaped.watcher()).map(this::optionsOf).orElse(options);
                 if (count % its.every() == 0) {

@@ -6,11 +6,11 @@ import static org.junit.Assert.assertThrows;
 
 import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
-import io.circus.kernel.KernelEvent;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.Metatype;
 import io.circus.testing.Told;
 import io.circus.watchers.PluginOptions;
+import io.circus.watchers.WatcherEvent;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +27,7 @@ public class ExampleListenerTest {
     }
 
     private static void end(ExampleListener listener, String watcher, boolean commanded) {
-        listener.onEvent(new KernelEvent.WorkerReaped(Instant.EPOCH, watcher, 1, 100, new Exit.Status(1),
+        listener.onEvent(new WatcherEvent.WorkerReaped(Instant.EPOCH, watcher, 1, 100, new Exit.Status(1),
                 commanded ? Cause.Asked.SOMEHOW : Cause.Ended.by(new Exit.Status(1))));
     }
 

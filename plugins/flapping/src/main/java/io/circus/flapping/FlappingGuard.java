@@ -5,14 +5,14 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cause;
-import io.circus.kernel.KernelEvent;
-import io.circus.kernel.KernelEvent.WatcherRemoved;
-import io.circus.kernel.KernelEvent.WatcherStarted;
-import io.circus.kernel.KernelEvent.WatcherStopped;
-import io.circus.kernel.KernelEvent.WorkerReaped;
+import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent.WatcherRemoved;
+import io.circus.watchers.WatcherEvent.WatcherStarted;
+import io.circus.watchers.WatcherEvent.WatcherStopped;
+import io.circus.watchers.WatcherEvent.WorkerReaped;
 import io.circus.watchers.Watchers;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -92,7 +92,7 @@ public final class FlappingGuard implements KernelListener {
     }
 
     @Override
-    public synchronized void onEvent(KernelEvent event) {
+    public synchronized void onEvent(Event event) {
         if (closed || !rules.active()) {
             return;
         }

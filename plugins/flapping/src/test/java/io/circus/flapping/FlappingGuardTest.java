@@ -6,14 +6,14 @@ import static org.junit.Assert.assertThrows;
 
 import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
-import io.circus.kernel.KernelEvent.WatcherRemoved;
-import io.circus.kernel.KernelEvent.WatcherStarted;
-import io.circus.kernel.KernelEvent.WatcherStopped;
-import io.circus.kernel.KernelEvent.WorkerReaped;
 import io.circus.plugintesting.FakeWatcher;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.Metatype;
 import io.circus.watchers.PluginOptions;
+import io.circus.watchers.WatcherEvent.WatcherRemoved;
+import io.circus.watchers.WatcherEvent.WatcherStarted;
+import io.circus.watchers.WatcherEvent.WatcherStopped;
+import io.circus.watchers.WatcherEvent.WorkerReaped;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
 import java.io.IOException;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.redis;
 
-import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.StopMethod;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.Watchers;
 import java.time.Duration;
 import java.util.Map;
@@ -120,8 +121,8 @@ public final class RedisFlag implements StopMethod, KernelListener {
     }
 
     @Override
-    public void onEvent(KernelEvent event) {
-        if (event instanceof KernelEvent.WatcherEvent) {
+    public void onEvent(Event event) {
+        if (event instanceof WatcherEvent && !(event instanceof WatcherEvent.WorkerEvent)) {
             watch.lookAgain();
         }
     }

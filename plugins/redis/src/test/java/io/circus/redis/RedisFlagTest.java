@@ -7,17 +7,17 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.kernel.KernelEvent;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.Variables;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Optional;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -353,7 +353,7 @@ public class RedisFlagTest {
         try (Jedis redis = server.open()) {
             redis.set("drain", "x");
             watchers.add("late", "redis-flag.watch_flag", "drain");
-            plugin.onEvent(new KernelEvent.WatcherAdded(Instant.now(), "late"));
+            plugin.onEvent(new WatcherEvent.WatcherAdded(Instant.now(), "late"));
             await(() -> watchers.told().equals(List.of("stop late")));
         }
     }

@@ -3,13 +3,13 @@ package io.circus.statsd;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.control.PublishedEvent;
-import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
 import io.circus.metrics.Statsd;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.Watchers;
 import java.util.Map;
 import org.osgi.annotation.bundle.Capability;
@@ -74,17 +74,13 @@ public final class StatsdEmitter implements KernelListener {
     }
 
     @Override
-    public void onEvent(KernelEvent event) {
-        PublishedEvent.of(event).filter(it -> isActive(event))
-                .ifPresent(it -> statsd.increment(it.watcher() + "." + it.name()));
+    public void onEvent(Event event) {
+        if (event instanceof WatcherEvent happened && isActive(happened.watcher())) {
+            happened.topic().ifPresent(topic -> statsd.increment(topic.subject() + "." + topic.name()));
+        }
     }
 
-    private boolean isActive(KernelEvent event) {
-        String name = switch (event) {
-            case KernelEvent.ProcessEvent e -> e.watcher();
-            case KernelEvent.WatcherEvent e -> e.watcher();
-            default -> "";
-        };
+    private boolean isActive(String name) {
         return watchers.find(name).map(watcher -> isActive(options, watcher)).orElse(true);
     }
 

@@ -9,6 +9,7 @@ import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.StatsdSink;
+import io.circus.watchers.WatcherEvent;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,10 +42,10 @@ public class StatsdEmitterTest {
     public void countsEventsByTheirNamesOutside() throws IOException {
         watchers.add("My Watch");
         StatsdEmitter plugin = plugin("application.name", "example");
-        plugin.onEvent(new KernelEvent.ProcessStarted(NOW, "My Watch", 1, 42));
-        plugin.onEvent(new KernelEvent.WorkerSpawned(NOW, "My Watch", 1, 42));
-        plugin.onEvent(new KernelEvent.WorkerReaped(NOW, "My Watch", 1, 42, new Exit.Status(0), Cause.Ended.by(new Exit.Status(0))));
-        plugin.onEvent(new KernelEvent.WatcherUpdated(NOW, "a.b"));
+        plugin.onEvent(new KernelEvent.EventsDropped(NOW, 1));
+        plugin.onEvent(new WatcherEvent.WorkerSpawned(NOW, "My Watch", 1, 42));
+        plugin.onEvent(new WatcherEvent.WorkerReaped(NOW, "My Watch", 1, 42, new Exit.Status(0), Cause.Ended.by(new Exit.Status(0))));
+        plugin.onEvent(new WatcherEvent.WatcherUpdated(NOW, "a.b"));
         assertEquals(List.of("circus.example.watcher.my_watch.spawn:1|c", "circus.example.watcher.my_watch.reap:1|c",
                 "circus.example.watcher.a.b.updated:1|c"), server.next(3));
         plugin.close();
@@ -55,8 +56,8 @@ public class StatsdEmitterTest {
         watchers.add("quiet", "statsd.active", "False");
         watchers.add("odd", "statsd.active", "perhaps");
         StatsdEmitter plugin = plugin();
-        plugin.onEvent(new KernelEvent.WatcherStarted(NOW, "quiet"));
-        plugin.onEvent(new KernelEvent.WatcherStarted(NOW, "odd"));
+        plugin.onEvent(new WatcherEvent.WatcherStarted(NOW, "quiet"));
+        plugin.onEvent(new WatcherEvent.WatcherStarted(NOW, "odd"));
         assertEquals("circus.app.watcher.odd.start:1|c", server.next());
         plugin.close();
     }

@@ -4,6 +4,7 @@ package io.circus.watchdog;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cause;
+import io.circus.kernel.Event;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
@@ -12,6 +13,7 @@ import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Regex;
 import io.circus.watchers.Rounds;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
@@ -144,17 +146,17 @@ public final class Watchdog implements KernelListener, NotifyListener {
     }
 
     @Override
-    public void onEvent(KernelEvent event) {
+    public void onEvent(Event event) {
         switch (event) {
             case KernelEvent.Snapshot snapshot -> {
                 heartbeats.keep(snapshot.running().stream().map(KernelEvent.Snapshot.Running::pid).toList());
                 snapshot.running().stream().filter(process -> process.wid() > 0)
                         .forEach(process -> watch(process.watcher(), process.pid()));
             }
-            case KernelEvent.WorkerSpawned spawned -> watch(spawned.watcher(), spawned.pid());
+            case WatcherEvent.WorkerSpawned spawned -> watch(spawned.watcher(), spawned.pid());
             // it is told to end, and may take its time for that
-            case KernelEvent.WorkerSignalled signalled -> heartbeats.remove(signalled.pid());
-            case KernelEvent.WorkerReaped reaped -> heartbeats.remove(reaped.pid());
+            case WatcherEvent.WorkerSignalled signalled -> heartbeats.remove(signalled.pid());
+            case WatcherEvent.WorkerReaped reaped -> heartbeats.remove(reaped.pid());
             default -> { }
         }
     }

@@ -12,6 +12,7 @@ import io.circus.kernel.Signal;
 import io.circus.plugintesting.FakeLoop;
 import io.circus.plugintesting.FakeWatcher;
 import io.circus.plugintesting.FakeWatchers;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import java.time.Duration;
@@ -56,7 +57,7 @@ public class WatchdogTest {
     }
 
     private void spawned(String watcher, int pid) {
-        watchdog.onEvent(new KernelEvent.WorkerSpawned(Instant.EPOCH, watcher, 1, pid));
+        watchdog.onEvent(new WatcherEvent.WorkerSpawned(Instant.EPOCH, watcher, 1, pid));
     }
 
     /** Who is killed in a round that comes when all have been silent for longer than they may. */
@@ -112,8 +113,8 @@ public class WatchdogTest {
         begin();
         spawned("Web", 1);
         spawned("Web", 2);
-        watchdog.onEvent(new KernelEvent.WorkerSignalled(Instant.EPOCH, "Web", 1, 1, Signal.TERM, Cause.Asked.SOMEHOW));
-        watchdog.onEvent(new KernelEvent.WorkerReaped(Instant.EPOCH, "Web", 1, 2, new Exit.Status(0), Cause.Ended.by(new Exit.Status(0))));
+        watchdog.onEvent(new WatcherEvent.WorkerSignalled(Instant.EPOCH, "Web", 1, 1, Signal.TERM, Cause.Asked.SOMEHOW));
+        watchdog.onEvent(new WatcherEvent.WorkerReaped(Instant.EPOCH, "Web", 1, 2, new Exit.Status(0), Cause.Ended.by(new Exit.Status(0))));
         assertEquals(List.of(), killed());
     }
 

@@ -9,15 +9,12 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
-import io.circus.kernel.Events;
-import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Units;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +28,13 @@ import org.osgi.service.component.annotations.Reference;
 public final class AddCommand implements OperationCommand {
 
     private final Units units;
-    private final Events events;
     private final GlobalSettings settings;
     private final ChangeCheck check;
 
     @Activate
-    public AddCommand(@Reference Units units, @Reference Events events,
-            @Reference GlobalSettings settings, @Reference ChangeCheck check) {
+    public AddCommand(@Reference Units units, @Reference GlobalSettings settings, @Reference ChangeCheck check) {
         this.check = check;
         this.units = units;
-        this.events = events;
         this.settings = settings;
     }
 
@@ -86,7 +80,6 @@ public final class AddCommand implements OperationCommand {
         check.check(null, added, options.keys());
         OptionBudget.check("add", added, units);
         Watcher watcher = add(name, added);
-        events.post(new KernelEvent.WatcherAdded(Instant.now(), watcher.name()));
         return arguments.flag("start") ? OperationCommand.answer(arguments, watcher.start(), AddCommand::started)
                 : new Answer.Ready(Map.of());
     }

@@ -7,11 +7,8 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
-import io.circus.kernel.Events;
-import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
-import java.time.Instant;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,12 +20,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class RmCommand implements OperationCommand {
 
     private final Units units;
-    private final Events events;
 
     @Activate
-    public RmCommand(@Reference Units units, @Reference Events events) {
+    public RmCommand(@Reference Units units) {
         this.units = units;
-        this.events = events;
     }
 
     @Override
@@ -56,7 +51,6 @@ public final class RmCommand implements OperationCommand {
     public Answer begin(Request request) throws CommandException {
         var arguments = new Arguments(request);
         Unit unit = arguments.unit(units);
-        events.post(new KernelEvent.WatcherRemoved(Instant.now(), unit.name()));
         return OperationCommand.answer(arguments, units.forget(unit, arguments.flag("nostop"), request.cause()));
     }
 }

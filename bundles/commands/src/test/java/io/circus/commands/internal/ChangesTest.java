@@ -7,7 +7,6 @@ import static org.junit.Assert.assertTrue;
 import io.circus.config.GlobalSettings;
 import io.circus.config.Plan;
 import io.circus.control.Answer;
-import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -112,8 +111,6 @@ public class ChangesTest {
         assertEquals("'b c'", added.settings.get(WatcherOption.ARGS));
         assertEquals(2, (int) added.settings.get(WatcherOption.NUMPROCESSES));
         assertEquals(List.of("start"), added.calls);
-        assertTrue(set.events.getFirst() instanceof KernelEvent.WatcherAdded event
-                && event.watcher().equals("New One"));
         assertEquals("{\"started\": [], \"kept\": []}",
                 set.run("add", "{\"name\": \"two\", \"cmd\": \"a\", \"start\": true, \"waiting\": true}"));
         assertEquals("errno 5: 'NEW ONE' already exist", set.run("add", "{\"name\": \"NEW ONE\", \"cmd\": \"a\"}"));
@@ -121,7 +118,6 @@ public class ChangesTest {
                 set.run("add", "{\"name\": \"\", \"cmd\": \"a\"}"));
         assertEquals("errno 5: Cannot have 3 processes with a singleton  watcher", set.run("add",
                 "{\"name\": \"i\", \"cmd\": \"a\", \"options\": {\"singleton\": true, \"numprocesses\": 3}}"));
-        assertEquals(2, set.events.size());
     }
 
     @Test
@@ -139,7 +135,6 @@ public class ChangesTest {
     public void removesAWatcher() throws Exception {
         assertEquals("{}", set.run("rm", "{\"name\": \"WEB\", \"nostop\": true, \"waiting\": true}"));
         assertEquals(List.of("forget true web"), set.units.calls);
-        assertTrue(set.events.getFirst() instanceof KernelEvent.WatcherRemoved);
         assertEquals("errno 3: program web not found", set.run("rm", "{\"name\": \"web\"}"));
     }
 

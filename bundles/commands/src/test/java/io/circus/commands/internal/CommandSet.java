@@ -7,7 +7,6 @@ import io.circus.control.CommandException;
 import io.circus.control.Commands;
 import io.circus.control.Request;
 import io.circus.control.internal.RegisteredCommands;
-import io.circus.kernel.KernelEvent;
 import io.circus.kernel.StateStore;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.foreign.Guard;
@@ -16,7 +15,6 @@ import io.circus.wire.Json;
 import io.circus.wire.JsonException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +38,6 @@ final class CommandSet {
     final FakeDaemon daemon = new FakeDaemon();
     final Commands commands;
 
-    final List<KernelEvent> events = new ArrayList<>();
 
     /** An empty one, of a daemon without bundles. */
     static RegisteredCommands registry() {
@@ -86,8 +83,8 @@ final class CommandSet {
         registered.add(new OptionsCommand(units));
         registered.add(new GlobaloptionsCommand(settings, watchers()));
         registered.add(new SetCommand(units, new ChangeCheck(sockets)));
-        registered.add(new AddCommand(units, events::add, settings, new ChangeCheck(sockets)));
-        registered.add(new RmCommand(units, events::add));
+        registered.add(new AddCommand(units, settings, new ChangeCheck(sockets)));
+        registered.add(new RmCommand(units));
         registered.add(new ReloadconfigCommand(daemon));
         registered.add(new PlanCommand(daemon));
         registered.add(new SignalCommand(units, processes));

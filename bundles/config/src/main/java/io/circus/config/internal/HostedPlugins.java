@@ -205,6 +205,7 @@ public final class HostedPlugins implements Plugins, WantedPlugins, BundleTracke
     public Operation remove(Plugin plugin) {
         PluginLife life = ((HostedPlugin) plugin).life();
         removing.add(plugin);
+        life.tellRemoved();
         return Background.start("circus-remove-plugin", () -> {
             try {
                 synchronized (this) {

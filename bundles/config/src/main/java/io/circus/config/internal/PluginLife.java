@@ -4,8 +4,8 @@ package io.circus.config.internal;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.kernel.Events;
-import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Operation;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -216,7 +216,7 @@ final class PluginLife {
                 if (!running && isProvided()) {
                     running = true;
                     refusal = Optional.empty();
-                    tell("started", new KernelEvent.WatcherStarted(Instant.now(), section().watcherName()));
+                    tell("started", new WatcherEvent.WatcherStarted(Instant.now(), section().watcherName()));
                     settling.notifyAll();
                     Background.start("circus-started-plugin", this::awaitAndReview);
                 }
@@ -294,11 +294,16 @@ final class PluginLife {
     private void tellStopped() {
         if (running) {
             running = false;
-            tell("stopped", new KernelEvent.WatcherStopped(Instant.now(), section().watcherName()));
+            tell("stopped", new WatcherEvent.WatcherStopped(Instant.now(), section().watcherName()));
         }
     }
 
-    private void tell(String what, KernelEvent.WatcherEvent event) {
+    /** A command removes it. */
+    void tellRemoved() {
+        events.post(new WatcherEvent.WatcherRemoved(Instant.now(), section().watcherName()));
+    }
+
+    private void tell(String what, WatcherEvent event) {
         LOG.log(INFO, () -> event.watcher() + " " + what);
         events.post(event);
     }

@@ -7,9 +7,9 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
-import io.circus.kernel.KernelEvent;
 import io.circus.kernel.StateStore;
 import io.circus.sockets.ManagedSocket;
+import io.circus.sockets.SocketEvent;
 import io.circus.sockets.SocketException;
 import io.circus.sockets.SocketSettings;
 import io.circus.sockets.Sockets;
@@ -130,7 +130,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
                 old.openAt(port);
                 opened(old);
             }
-            events.post(new KernelEvent.SocketFailed(Instant.now(), name, e.getMessage()));
+            events.post(new SocketEvent.SocketFailed(Instant.now(), name, e.getMessage()));
             throw new SocketException(e, "the former one stays open at " + old.facts().address());
         }
         sockets.put(name, fresh);
@@ -253,7 +253,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
             socket.open();
         } catch (SocketException e) {
             socket.saved().saveIn(store);
-            events.post(new KernelEvent.SocketFailed(Instant.now(), socket.settings().name(), e.getMessage()));
+            events.post(new SocketEvent.SocketFailed(Instant.now(), socket.settings().name(), e.getMessage()));
             throw e;
         }
         opened(socket);
@@ -264,7 +264,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
         String address = socket.facts().address();
         socket.saved().saveIn(store);
         LOG.log(INFO, () -> "socket " + name + " is open at " + address);
-        events.post(new KernelEvent.SocketOpened(Instant.now(), name, address));
+        events.post(new SocketEvent.SocketOpened(Instant.now(), name, address));
         observers.forEach(observer -> observer.opened(socket, calls));
         // Whoever waits for a connection waits for one to what is there now.
         demands.stream().filter(demand -> demand.names().contains(name)).forEach(demand -> demand.watch().add(socket.descriptor()));
@@ -274,7 +274,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
         if (socket.isOpen()) {
             observers.forEach(observer -> observer.closing(socket));
             socket.close();
-            events.post(new KernelEvent.SocketClosed(Instant.now(), socket.settings().name()));
+            events.post(new SocketEvent.SocketClosed(Instant.now(), socket.settings().name()));
         }
     }
 }

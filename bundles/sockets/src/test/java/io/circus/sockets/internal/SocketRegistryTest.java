@@ -6,8 +6,9 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.kernel.KernelEvent;
+import io.circus.kernel.Event;
 import io.circus.sockets.ManagedSocket;
+import io.circus.sockets.SocketEvent;
 import io.circus.sockets.SocketException;
 import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
@@ -33,11 +34,11 @@ public class SocketRegistryTest {
         return new SocketRegistry(loop, event -> events.add(shown(event)), store, calls, List.of(inherited));
     }
 
-    private static String shown(KernelEvent event) {
+    private static String shown(Event event) {
         return switch (event) {
-            case KernelEvent.SocketOpened opened -> opened.socket() + " opened at " + opened.address();
-            case KernelEvent.SocketFailed failed -> failed.socket() + " failed";
-            case KernelEvent.SocketClosed closed -> closed.socket() + " closed";
+            case SocketEvent.SocketOpened opened -> opened.socket() + " opened at " + opened.address();
+            case SocketEvent.SocketFailed failed -> failed.socket() + " failed";
+            case SocketEvent.SocketClosed closed -> closed.socket() + " closed";
             default -> throw new AssertionError(event);
         };
     }

@@ -7,12 +7,12 @@ import static java.lang.System.Logger.Level.INFO;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
-import io.circus.kernel.KernelEvent;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.foreign.ServicesByName.Named;
 import io.circus.watchers.Hook;
 import io.circus.watchers.HookSetting;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
@@ -93,7 +93,7 @@ final class Hooks {
             if (answer == null) {
                 throw new HookException("it gave no answer");
             }
-            events.post(new KernelEvent.HookSucceeded(Instant.now(), watcher, hook));
+            events.post(new WatcherEvent.HookSucceeded(Instant.now(), watcher, hook));
             if (answer instanceof Hook.Answer.Refuse(String reason)) {
                 LOG.log(INFO, () -> watcher + ": hook " + hook + " refused: " + reason);
                 return new Verdict(false, "hook " + hook + " refused: " + reason, false);
@@ -106,7 +106,7 @@ final class Hooks {
             boolean ignored = setting.map(HookSetting::failureIgnored).orElse(facts.point().isFailureIgnored());
             LOG.log(ERROR, () -> watcher + ": hook " + hook + " failed: " + e.getMessage()
                     + (ignored ? ", ignoring" : ""));
-            events.post(new KernelEvent.HookFailed(Instant.now(), watcher, hook, e.getMessage()));
+            events.post(new WatcherEvent.HookFailed(Instant.now(), watcher, hook, e.getMessage()));
             return ignored ? Verdict.AGREED : new Verdict(false, "hook " + hook + " failed: " + e.getMessage(), true);
         }
     }

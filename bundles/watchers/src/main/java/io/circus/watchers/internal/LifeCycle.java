@@ -7,12 +7,12 @@ import static java.lang.System.Logger.Level.INFO;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
-import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Condition;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.State;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -198,7 +198,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         state.enter(WatcherStatus.ACTIVE, spawned == Spawning.Result.SHORT ? spawning.reason() : "",
                 new WatcherState.Said(State.READY, ""));
         LOG.log(INFO, () -> name + " started");
-        with.post(new KernelEvent.WatcherStarted(Instant.now(), name));
+        with.post(new WatcherEvent.WatcherStarted(Instant.now(), name));
         throwIf(spawned == Spawning.Result.SHORT, spawning.reason() + TRIED_AGAIN);
         return Outcome.between(before, pool.pids());
     }
@@ -292,7 +292,7 @@ final class LifeCycle implements WorkerPool.Reaping {
         lane.awaitToTheEnd(pool::isReaped, REAPING_PATIENCE);
         with.outputs().close(state.settings(), OUTPUT_PATIENCE);
         pool.forgetRests();
-        with.post(new KernelEvent.WatcherStopped(Instant.now(), name));
+        with.post(new WatcherEvent.WatcherStopped(Instant.now(), name));
         if (!state.settings().get(WatcherOption.ON_DEMAND)) {
             with.sockets().release(name);
         }
@@ -323,7 +323,7 @@ final class LifeCycle implements WorkerPool.Reaping {
             replacing.all(sequential, cause);
         }
         LOG.log(INFO, () -> name + " reloaded");
-        with.post(new KernelEvent.WatcherReloaded(Instant.now(), name));
+        with.post(new WatcherEvent.WatcherReloaded(Instant.now(), name));
         return Outcome.between(before, pool.pids());
     }
 
@@ -352,7 +352,7 @@ final class LifeCycle implements WorkerPool.Reaping {
                 throw new IllegalArgumentException(
                         "cannot set " + String.join(", ", keys) + " of " + name + ": " + e.getMessage(), e);
             }
-            keys.forEach(key -> with.post(new KernelEvent.WatcherUpdated(Instant.now(), name)));
+            keys.forEach(key -> with.post(new WatcherEvent.WatcherUpdated(Instant.now(), name)));
             reloads.set(ReloadingOptions.ask(keys, former));
         }, new Lane.Work() {
             @Override

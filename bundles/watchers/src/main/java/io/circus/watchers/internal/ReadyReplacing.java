@@ -2,9 +2,9 @@
 package io.circus.watchers.internal;
 
 import io.circus.kernel.Cause;
-import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Readiness;
 import io.circus.watchers.Variables;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -104,7 +104,7 @@ final class ReadyReplacing {
     }
 
     private void fail(TrackedWorker worker, String reason) throws WatcherException {
-        with.post(new KernelEvent.WorkerNotReady(Instant.now(), name, worker.wid(), worker.pid(), reason));
+        with.post(new WatcherEvent.WorkerNotReady(Instant.now(), name, worker.wid(), worker.pid(), reason));
         throw new WatcherException("cannot replace the processes of " + name + ": the new one, " + worker.pid()
                 + ", is stopped, " + reason + "; the old ones stay");
     }

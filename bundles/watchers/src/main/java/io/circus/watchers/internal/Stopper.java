@@ -8,8 +8,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
-import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
+import io.circus.watchers.WatcherEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -244,7 +244,7 @@ final class Stopper {
     }
 
     private void post(int wid, int pid, Signal signal, Cause.Commanded cause) {
-        with.post(new KernelEvent.WorkerSignalled(Instant.now(), watcher, wid, pid, signal, cause));
+        with.post(new WatcherEvent.WorkerSignalled(Instant.now(), watcher, wid, pid, signal, cause));
     }
 
     private Duration left(long deadline) {

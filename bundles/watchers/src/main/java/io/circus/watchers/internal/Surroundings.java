@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal;
 
+import io.circus.kernel.Event;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
-import io.circus.kernel.KernelEvent;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.StateStore;
 import io.circus.watchers.Hook;
@@ -29,7 +29,7 @@ record Surroundings(EventLoop loop, ProcessTable table, Events events, StateStor
         SignalPacer pacer, Supplier<Watchers.Globals> globals, Hooks hooks, StopMethods stopMethods,
         SocketServices sockets, OutputServices outputs, NotifyServices notifying) {
 
-    void post(KernelEvent event) {
+    void post(Event event) {
         events.post(event);
     }
 

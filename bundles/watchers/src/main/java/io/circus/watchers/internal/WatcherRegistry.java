@@ -12,11 +12,13 @@ import io.circus.kernel.StateStore;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -96,7 +98,8 @@ public final class WatcherRegistry implements Watchers {
             LOG.log(INFO, () -> saved.settings().name() + ": taken over again");
             LaneWatcher watcher = register(saved.settings(), saved.aim());
             if (saved.aim() == SavedWatcher.Aim.REMOVED) {
-                forget(watcher, false);
+                hide(watcher);
+                leave(watcher, false, Cause.Asked.SOMEHOW);
             }
         }
     }
@@ -146,6 +149,12 @@ public final class WatcherRegistry implements Watchers {
 
     @Override
     public synchronized Watcher add(WatcherSettings settings) throws WatcherException {
+        Watcher added = enter(settings);
+        with.post(new WatcherEvent.WatcherAdded(Instant.now(), added.name()));
+        return added;
+    }
+
+    private LaneWatcher enter(WatcherSettings settings) throws WatcherException {
         String key = key(settings.name());
         LaneWatcher former = watchers.get(key);
         if (former != null && former.removal() == null) {
@@ -185,6 +194,11 @@ public final class WatcherRegistry implements Watchers {
 
     @Override
     public synchronized Operation remove(Watcher watcher, boolean nostop, Cause.Commanded cause) {
+        with.post(new WatcherEvent.WatcherRemoved(Instant.now(), watcher.name()));
+        return leave(watcher, nostop, cause);
+    }
+
+    private Operation leave(Watcher watcher, boolean nostop, Cause.Commanded cause) {
         return lane(watcher).remove(nostop, cause, () -> removed(lane(watcher)));
     }
 

@@ -9,9 +9,9 @@ import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
-import io.circus.kernel.KernelEvent;
 import io.circus.kernel.SpawnException;
 import io.circus.watchers.Condition;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
@@ -215,7 +215,7 @@ final class WorkerPool {
         history.spawned(worker.wid());
         worker.isReady();
         LOG.log(INFO, () -> worker + ": spawned as worker " + worker.wid());
-        with.post(new KernelEvent.WorkerSpawned(worker.process().startedAt(), watcher, worker.wid(), worker.pid()));
+        with.post(new WatcherEvent.WorkerSpawned(worker.process().startedAt(), watcher, worker.wid(), worker.pid()));
     }
 
     /** Whether it is one of the watcher's. */
@@ -266,7 +266,7 @@ final class WorkerPool {
             Duration life = Duration.ofNanos(worker.ageNanos(with.nanoTime().getAsLong()));
             String who = worker.toString();
             LOG.log(INFO, () -> who + ": " + (commanded ? exit : cause) + " after " + life.toMillis() / 1000.0 + " s");
-            with.post(new KernelEvent.WorkerReaped(timeOfEnd(worker), watcher, worker.wid(), worker.pid(), exit, cause));
+            with.post(new WatcherEvent.WorkerReaped(timeOfEnd(worker), watcher, worker.wid(), worker.pid(), exit, cause));
             history.ended(Condition.End.of(worker.pid(), worker.wid(), at, exit, cause), !commanded);
             reaping.after(worker, at, exit, commanded);
             if (!commanded) {

@@ -19,7 +19,7 @@ public final class RealKernel {
     public RealKernel() throws Exception {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), new EventBus(loop), Optional.empty(),
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional.empty(),
                 new MemoryKills(OptionalLong::empty, () -> "", System::nanoTime));
         Subreaper.become();
         table.lookForOrphans();

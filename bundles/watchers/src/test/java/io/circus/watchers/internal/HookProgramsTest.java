@@ -7,13 +7,14 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
+import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
-import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
 import io.circus.kernel.internal.RealKernel;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -45,7 +46,7 @@ public class HookProgramsTest {
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final List<KernelEvent> events = new CopyOnWriteArrayList<>();
+    private final List<Event> events = new CopyOnWriteArrayList<>();
     private RealKernel kernel;
     private WatcherRegistry registry;
     private Path home;
@@ -227,8 +228,7 @@ public class HookProgramsTest {
                     raise SystemExit(0)
                 """);
         for (String function : List.of("myhooks.no", "myhooks.none, true")) {
-            refuse(function);
-            assertTrue(function, events.getLast() instanceof KernelEvent.HookSucceeded);
+            assertTrue(function, refuse(function) instanceof WatcherEvent.HookSucceeded);
         }
         assertEquals("boom", failureOf("myhooks.boom"));
         assertEquals("python3 ended without an answer", failureOf("myhooks.leave"));
@@ -273,7 +273,7 @@ public class HookProgramsTest {
             Thread.onSpinWait();
         }
         web.reload(false).join();
-        assertTrue(events.toString(), events.stream().noneMatch(event -> event instanceof KernelEvent.HookFailed));
+        assertTrue(events.toString(), events.stream().noneMatch(event -> event instanceof WatcherEvent.HookFailed));
         assertEquals("8002", web.settings().environment().get("PORT"));
         assertTrue(read("log"), read("log").contains("8001 told\n"));
     }
@@ -302,30 +302,33 @@ public class HookProgramsTest {
         web.start().join();
         assertEquals(1, web.workers().size());
         assertEquals(1, kernel.table().processes().size());
-        assertFalse(events.stream().anyMatch(event -> event instanceof KernelEvent.WorkerReaped));
+        assertFalse(events.stream().anyMatch(event -> event instanceof WatcherEvent.WorkerReaped));
         web.signal(web.workers().getFirst().pid(), Signal.KILL);
-        while (events.stream().noneMatch(event -> event instanceof KernelEvent.WorkerReaped)) {
+        while (events.stream().noneMatch(event -> event instanceof WatcherEvent.WorkerReaped)) {
             Thread.onSpinWait();
         }
-        var reaped = events.stream().filter(event -> event instanceof KernelEvent.WorkerReaped).findFirst();
+        var reaped = events.stream().filter(event -> event instanceof WatcherEvent.WorkerReaped).findFirst();
         assertEquals(Optional.of(new Exit.Signalled(Signal.KILL, false)),
-                reaped.map(event -> ((KernelEvent.WorkerReaped) event).exit()));
+                reaped.map(event -> ((WatcherEvent.WorkerReaped) event).exit()));
     }
 
     /** Why a start was refused by a hook that failed. */
     private String failureOf(String hook) throws Exception {
         Watcher web = registry.add(settings().freeForm("hooks.before_start", hook).build());
         var failure = assertThrows(hook, WatcherException.class, web.start()::join);
-        String error = ((KernelEvent.HookFailed) events.getLast()).error();
+        String error = ((WatcherEvent.HookFailed) events.getLast()).error();
         assertEquals("cannot start web: hook before_start failed: " + error, failure.getMessage());
         stopped(web);
         return error;
     }
 
-    private void refuse(String hook) throws Exception {
+    /** @return the last event of the start that the hook refuses */
+    private Event refuse(String hook) throws Exception {
         Watcher web = registry.add(settings().freeForm("hooks.before_start", hook).build());
         web.start().join();
+        Event last = events.getLast();
         stopped(web);
+        return last;
     }
 
     private void stopped(Watcher web) throws Exception {

@@ -8,13 +8,14 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
-import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -246,12 +247,12 @@ public class HooksTest {
         assertEquals("cannot start web: hook before_start failed: boom",
                 assertThrows(WatcherException.class, web.start()::join).getMessage());
         assertEquals(Optional.of("hook before_start failed: boom"), web.reason());
-        assertEquals("boom", ((KernelEvent.HookFailed) stage.events.getFirst()).error());
+        assertEquals("boom", ((WatcherEvent.HookFailed) stage.events.getFirst()).error());
         stage.events.clear();
         assertThrows(WatcherException.class, stage.add(WatcherSettings.named("open").set(WatcherOption.CMD, "run it")
                 .freeForm("hooks.before_start", "/x '")).start()::join);
         assertEquals("a quotation is not closed in the command: /x '",
-                ((KernelEvent.HookFailed) stage.events.getFirst()).error());
+                ((WatcherEvent.HookFailed) stage.events.getFirst()).error());
     }
 
     @Test
@@ -261,11 +262,11 @@ public class HooksTest {
             throw new NoClassDefFoundError("a/b/C");
         });
         assertThrows(WatcherException.class, stage.add(hooked("before_start", "mute")).start()::join);
-        assertEquals("it gave no answer", ((KernelEvent.HookFailed) stage.events.removeLast()).error());
+        assertEquals("it gave no answer", ((WatcherEvent.HookFailed) stage.events.removeLast()).error());
         assertThrows(WatcherException.class, stage.add(WatcherSettings.named("other").set(WatcherOption.CMD, "run it")
                 .freeForm("hooks.before_start", "broken")).start()::join);
         assertEquals("java.lang.NoClassDefFoundError: a/b/C",
-                ((KernelEvent.HookFailed) stage.events.removeLast()).error());
+                ((WatcherEvent.HookFailed) stage.events.removeLast()).error());
     }
 
     @Test
@@ -618,15 +619,15 @@ public class HooksTest {
         }
     }
 
-    private static String name(KernelEvent event) {
+    private static String name(Event event) {
         return switch (event) {
-            case KernelEvent.HookSucceeded e -> "+" + e.hook();
-            case KernelEvent.HookFailed e -> "-" + e.hook();
-            case KernelEvent.WorkerSpawned e -> "spawn";
-            case KernelEvent.WorkerSignalled e -> "kill";
-            case KernelEvent.WorkerReaped e -> "reap";
-            case KernelEvent.WatcherStarted e -> "start";
-            case KernelEvent.WatcherStopped e -> "stop";
+            case WatcherEvent.HookSucceeded e -> "+" + e.hook();
+            case WatcherEvent.HookFailed e -> "-" + e.hook();
+            case WatcherEvent.WorkerSpawned e -> "spawn";
+            case WatcherEvent.WorkerSignalled e -> "kill";
+            case WatcherEvent.WorkerReaped e -> "reap";
+            case WatcherEvent.WatcherStarted e -> "start";
+            case WatcherEvent.WatcherStopped e -> "stop";
             default -> event.getClass().getSimpleName();
         };
     }

@@ -13,10 +13,10 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
-import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherStatus;
@@ -183,8 +183,8 @@ public class LaneWatcherTest {
         web.start().join();
         assertEquals(IntStream.rangeClosed(1, 40).boxed().toList(), wids(web));
         assertEquals(IntStream.rangeClosed(1, 40).boxed().toList(), stage.events.stream()
-                .filter(KernelEvent.WorkerSpawned.class::isInstance)
-                .map(event -> ((KernelEvent.WorkerSpawned) event).wid()).toList());
+                .filter(WatcherEvent.WorkerSpawned.class::isInstance)
+                .map(event -> ((WatcherEvent.WorkerSpawned) event).wid()).toList());
     }
 
     @Test

@@ -34,6 +34,20 @@ public class SetAndRemoveTest {
     private final Stage stage = new Stage();
 
     @Test
+    public void addingAndRemovingIsToldWhoeverDoesIt() throws Exception {
+        stage.registry.add(settings("web").build());
+        assertEquals(List.of("WatcherAdded"), stage.told());
+        stage.restartBundle();
+        assertEquals("taking over again is neither", List.of(), stage.told());
+        stage.registry.remove(stage.registry.find("web").orElseThrow(), false).join();
+        assertEquals("WatcherRemoved", stage.told().getFirst());
+        Watcher next = stage.registry.add(settings("next").build());
+        stage.told();
+        stage.registry.forget(next, false).join();
+        assertEquals("WatcherRemoved", stage.told().getFirst());
+    }
+
+    @Test
     public void anOptionOfTheCommandReplacesProcesses() throws Exception {
         Watcher web = started(settings("web").set(WatcherOption.NUMPROCESSES, 2));
         List<Integer> before = pids(web);

@@ -3,11 +3,12 @@ package io.circus.watchers.internal;
 
 import static org.junit.Assert.assertTrue;
 
+import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
-import io.circus.kernel.KernelEvent;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.foreign.Guard;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -29,7 +30,7 @@ final class Stage {
     final FakeLoop loop = new FakeLoop();
     final FakeTable table = new FakeTable(loop);
     final FakeStore store = new FakeStore();
-    final List<KernelEvent> events = Collections.synchronizedList(new ArrayList<>());
+    final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     final HookServices hooks = new HookServices(Path.of("/"), OWN, new PluginPresence());
     final StopMethods stopMethods = new StopMethods(OWN, new PluginPresence());
     final SocketServices sockets = new SocketServices();
@@ -66,8 +67,11 @@ final class Stage {
         return WatcherSettings.named(name).set(WatcherOption.CMD, "run it");
     }
 
+    /** Without the event of it, which is the same for every test. */
     Watcher add(WatcherSettings.Builder settings) throws WatcherException {
-        return registry.add(settings.build());
+        Watcher added = registry.add(settings.build());
+        events.removeIf(event -> event instanceof WatcherEvent.WatcherAdded its && its.watcher().equals(added.name()));
+        return added;
     }
 
     /** Waits, in real time, until no lane has anything to do before the time is moved. */

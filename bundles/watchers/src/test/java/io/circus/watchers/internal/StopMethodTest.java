@@ -8,12 +8,12 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.Exit;
-import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
 import io.circus.testing.Told;
 import io.circus.watchers.Operation;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -87,8 +87,8 @@ public class StopMethodTest {
 
     private List<Signal> signals() {
         synchronized (stage.events) {
-            return stage.events.stream().filter(KernelEvent.WorkerSignalled.class::isInstance)
-                    .map(event -> ((KernelEvent.WorkerSignalled) event).signal()).toList();
+            return stage.events.stream().filter(WatcherEvent.WorkerSignalled.class::isInstance)
+                    .map(event -> ((WatcherEvent.WorkerSignalled) event).signal()).toList();
         }
     }
 

@@ -4,10 +4,10 @@ package io.circus.watchers.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
-import io.circus.kernel.KernelEvent;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
@@ -82,8 +82,8 @@ public class StopOrderTest {
 
     private List<String> asked() {
         synchronized (stage.events) {
-            return stage.events.stream().filter(KernelEvent.WorkerSignalled.class::isInstance)
-                    .map(event -> ((KernelEvent.WorkerSignalled) event).watcher()).toList();
+            return stage.events.stream().filter(WatcherEvent.WorkerSignalled.class::isInstance)
+                    .map(event -> ((WatcherEvent.WorkerSignalled) event).watcher()).toList();
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -125,6 +126,31 @@ final class Server implements AutoCloseable {
             System.err.println("connection " + attempt + " was not answered");
         }
         return false;
+    }
+
+    /**
+     * A subscriber that has something to receive. Another connection is tried where one hangs in its handshake, as in {@link #isAlive}.
+     *
+     * @param publish what it is to receive; done until it has
+     */
+    ZMQ.Socket subscribe(String topic, Runnable publish) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            ZMQ.Socket subscriber = connect(SocketType.SUB);
+            subscriber.subscribe(topic);
+            try (ZMQ.Poller arrivals = context.poller(1)) {
+                arrivals.register(subscriber, ZMQ.Poller.POLLIN);
+                long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS / ATTEMPTS);
+                while (System.nanoTime() < deadline) {
+                    publish.run();
+                    if (arrivals.poll(20) > 0) {
+                        return subscriber;
+                    }
+                }
+            }
+            subscriber.close();
+            System.err.println("subscriber " + attempt + " was told nothing");
+        }
+        throw new AssertionError("no subscriber is told anything");
     }
 
     static int freePort() throws IOException {

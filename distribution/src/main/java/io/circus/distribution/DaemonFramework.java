@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -73,6 +74,9 @@ final class DaemonFramework {
                 Thread.ofPlatform().daemon().name("circus-failure").start(ending::begin);
             };
             context.registerService(Consumer.class, failure, FrameworkUtil.asDictionary(Map.of("circus.fail", true)));
+            // for whoever updates bundles, when one cannot run with its new content
+            Predicate<Bundle> goBack = onClassPath::goBack;
+            context.registerService(Predicate.class, goBack, FrameworkUtil.asDictionary(Map.of("circus.former", true)));
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
                     new LogBridge(() -> framework.getState() == Bundle.STOPPING), null);
             try {

@@ -27,7 +27,11 @@ final class UpdatedBundles implements BundleListener {
 
     private static final System.Logger LOG = System.getLogger(UpdatedBundles.class.getName());
 
+    /** For what others hold up that start bundles at the moment. */
+    private static final int MOST_TRIES = 5;
+
     private final Bundle framework;
+    private final LaterTries later = new LaterTries();
     private final FrameworkWiring wiring;
     private final Set<Bundle> updated = new HashSet<>();
     /** Guarded by itself. Those that have run; what has never come to run has a reason of its own. */
@@ -68,16 +72,19 @@ final class UpdatedBundles implements BundleListener {
     private void refresh(String name) {
         if (wiring.getRemovalPendingBundles().isEmpty()) {
             LOG.log(INFO, () -> "Nothing else uses " + name);
+            // what could not use its former content
+            Thread.ofPlatform().daemon().name("circus-refreshed").start(() -> startLeftOut(1));
         } else {
             wiring.refreshBundles(null, done -> {
                 LOG.log(INFO, () -> "Refreshed what uses " + name);
-                Thread.ofPlatform().daemon().name("circus-refreshed").start(this::startLeftOut);
+                Thread.ofPlatform().daemon().name("circus-refreshed").start(() -> startLeftOut(1));
             });
         }
     }
 
-    private void startLeftOut() {
+    private void startLeftOut(int tries) {
         List<Bundle> all;
+        boolean isHeldUp = false;
         synchronized (proven) {
             all = List.copyOf(proven);
         }
@@ -87,9 +94,13 @@ final class UpdatedBundles implements BundleListener {
                     bundle.start(Bundle.START_TRANSIENT);
                     LOG.log(INFO, () -> "Started " + bundle.getSymbolicName() + " again");
                 } catch (BundleException | IllegalStateException e) {
+                    isHeldUp |= LaterTries.isPassing(e);
                     LOG.log(ERROR, () -> "cannot start bundle " + bundle.getSymbolicName() + " again: " + FrameworkReports.reason(e));
                 }
             }
+        }
+        if (isHeldUp && tries < MOST_TRIES) {
+            later.after(tries, () -> startLeftOut(tries + 1));
         }
     }
 

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.itests;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -37,6 +43,18 @@ final class PatchedJar {
         }
         Path part = Files.write(jar.resolveSibling(jar.getFileName() + ".part"), bytes.toByteArray());
         Files.move(part, jar, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Gives {@code jar} another header, which is null so far if it has none. */
+    static void change(Path jar, String header, UnaryOperator<String> change) throws IOException {
+        try (FileSystem files = FileSystems.newFileSystem(jar)) {
+            Path path = files.getPath(JarFile.MANIFEST_NAME);
+            var manifest = new Manifest(new ByteArrayInputStream(Files.readAllBytes(path)));
+            manifest.getMainAttributes().putValue(header, change.apply(manifest.getMainAttributes().getValue(header)));
+            var bytes = new ByteArrayOutputStream();
+            manifest.write(bytes);
+            Files.write(path, bytes.toByteArray());
+        }
     }
 
     private static void store(ZipOutputStream to, String name, byte[] content) throws IOException {

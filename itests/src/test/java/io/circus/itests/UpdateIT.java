@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -33,6 +34,10 @@ public final class UpdateIT {
 
     private static final String COMMANDS = "io.circus.commands";
     private static final String KERNEL = "io.circus.kernel";
+
+    /** Their jars have other names. */
+    private static final Map<String, String> LIBRARIES = Map.of("com.google.gson", "gson", "org.zeromq.jeromq", "jeromq",
+            "eu.neilalexander.jnacl", "jnacl");
 
     /** What runs the line that asks for the update. */
     private static final String SHELL = "org.apache.felix.gogo.runtime";
@@ -103,6 +108,7 @@ public final class UpdateIT {
                 + ": it is io.circus.metrics, expected io.circus.commands", other.errorText());
         awaitReason("program nobody not there");
         Files.move(good, commands, StandardCopyOption.REPLACE_EXISTING);
+        whatCannotRunIsPutBack();
 
         for (var bundle : ids.entrySet()) {
             update(bundle.getKey(), bundle.getValue());
@@ -116,6 +122,32 @@ public final class UpdateIT {
                 .filter(line -> line.contains("web[") && !line.contains("spawned as worker")).toList());
         assertTrue(pids.stream().allMatch(Signals::alive));
         daemon.endBy("TERM");
+    }
+
+    /** Nobody could ask for the update that would help, if the endpoint stayed away. */
+    private void whatCannotRunIsPutBack() throws IOException, InterruptedException {
+        for (String name : List.of("io.circus.control", "io.circus.circusctl", "io.circus.wire", "com.google.gson", "org.zeromq.jeromq",
+                "eu.neilalexander.jnacl", COMMANDS)) {
+            refuseUpdate(name, "Import-Package", old -> "org.example.nowhere" + (old == null ? "" : "," + old), "org.example.nowhere");
+        }
+        refuseUpdate("io.circus.circusctl", "Bundle-Activator", old -> "org.example.Nobody", "org.example.Nobody");
+        refuseUpdate("io.circus.wire", "Export-Package", old -> "io.circus.wire.zmtp", "cannot run with it: ");
+    }
+
+    private void refuseUpdate(String name, String header, UnaryOperator<String> change, String reason)
+            throws IOException, InterruptedException {
+        Path jar = jar(name);
+        Path good = Files.copy(jar, home.root().resolve("good.jar"));
+        Path bad = Files.copy(jar, home.root().resolve("bad.jar"));
+        PatchedJar.change(bad, header, change);
+        Files.move(bad, jar, StandardCopyOption.REPLACE_EXISTING);
+        Program update = sandbox.circusctl(daemon, "--timeout", "20", "bundle", "update", name);
+        Files.move(good, jar, StandardCopyOption.REPLACE_EXISTING);
+        String text = update.errorText();
+        assertEquals(text + daemon.program().errorText(), 3, update.awaitExit());
+        assertTrue(text, text.startsWith("error: cannot update " + name + ": ") && text.contains(reason)
+                && text.endsWith("; its former content runs again"));
+        awaitReason("program nobody not there");
     }
 
     /** Of each bundle of {@code system/} but the kernel, by symbolic name. */
@@ -137,7 +169,7 @@ public final class UpdateIT {
     }
 
     private Path jar(String bundle) {
-        return home.root().resolve("system").resolve(bundle + ".jar");
+        return home.root().resolve("system").resolve(LIBRARIES.getOrDefault(bundle, bundle) + ".jar");
     }
 
     /** Returns when its users have its new content. The reply may be lost with what carries it. */

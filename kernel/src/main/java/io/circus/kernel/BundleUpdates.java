@@ -16,7 +16,8 @@ public interface BundleUpdates {
     String announce(Bundle bundle);
 
     /**
-     * Begins the update {@code key}: the jar of its bundle is read again, and those that use it get its new content. Returns at once; by now
+     * Begins the update {@code key}: the jar of its bundle is read again, and those that use it get its new content. A bundle
+     * of the daemon's own that cannot run with that, or with which one that uses this service cannot, gets its former content back. Returns at once; by now
      * whoever waits must have left word of it where the next life finds it.
      */
     void begin(String key);

@@ -14,8 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.connect.ConnectModule;
 import org.osgi.framework.connect.ModuleConnector;
 import org.osgi.framework.namespace.PackageNamespace;
@@ -50,6 +52,10 @@ public final class ClassPathBundles implements ModuleConnector {
      */
     private final Map<String, String> locations = new ConcurrentHashMap<>();
     private final Set<Path> onClassPath;
+    /** By location: what a bundle ran with before its last update. */
+    private final Map<String, OpenJar> former = new ConcurrentHashMap<>();
+    /** The locations whose next content is the former one. */
+    private final Set<String> backwards = ConcurrentHashMap.newKeySet();
     private volatile BundleContext context;
 
     private ClassPathBundles(Set<Path> onClassPath, SystemIndex index) {
@@ -77,6 +83,25 @@ public final class ClassPathBundles implements ModuleConnector {
     /** To be called before the first bundle is resolved. */
     public void follow(BundleContext framework) {
         context = framework;
+        framework.addBundleListener((SynchronousBundleListener) event -> {
+            JarContent content = event.getType() == BundleEvent.STARTED ? contents.get(event.getBundle().getLocation()) : null;
+            if (content != null) {
+                content.prove();
+            }
+        });
+    }
+
+    /**
+     * Lets the next update of {@code bundle} put back what it ran with before its last one.
+     *
+     * @return false if that is not known
+     */
+    public boolean goBack(Bundle bundle) {
+        String location = bundle.getLocation();
+        if (former.containsKey(location)) {
+            backwards.add(location);
+        }
+        return backwards.contains(location);
     }
 
     /** Where the framework finds the bundle {@code jar}. */
@@ -119,8 +144,11 @@ public final class ClassPathBundles implements ModuleConnector {
                 next = JarContent.installed(this, location, jar, index.of(jar), onClassPath.contains(jar));
             } else if (last.isClosed() && context.getBundle(location) != null) {
                 next = last.refreshed();
+            } else if (backwards.remove(location)) {
+                next = JarContent.putBack(this, location, jar, former.get(location));
             } else {
                 Bundle bundle = context.getBundle(location);
+                remember(last);
                 next = JarContent.replaced(this, location, jar, bundle == null ? null : bundle.getSymbolicName());
             }
         } catch (NoSuchFileException e) {
@@ -129,6 +157,16 @@ public final class ClassPathBundles implements ModuleConnector {
             throw new BundleException("cannot read " + jar + ": " + e.getMessage(), e);
         }
         return Optional.of(() -> next);
+    }
+
+    /** Content that has never run is nothing to go back to. */
+    private void remember(JarContent last) throws IOException {
+        if (last.isProven()) {
+            OpenJar forgotten = former.put(last.location(), last.hold());
+            if (forgotten != null) {
+                forgotten.letGo();
+            }
+        }
     }
 
     @Override

@@ -26,11 +26,12 @@ final class JarContent implements ConnectContent {
     private final SystemIndex.Jar known;
     private final boolean onClassPath;
     private JarContent former;
-    private ZipFile file;
+    private OpenJar file;
     private boolean closed;
+    private volatile boolean proven;
 
     private JarContent(ClassPathBundles bundles, String location, Path jar, SystemIndex.Jar known, boolean onClassPath,
-            ZipFile file) {
+            OpenJar file) {
         this.bundles = bundles;
         this.location = location;
         this.jar = jar;
@@ -42,7 +43,7 @@ final class JarContent implements ConnectContent {
     /** What a bundle is installed with; {@code known} may be null. */
     static JarContent installed(ClassPathBundles bundles, String location, Path jar, SystemIndex.Jar known,
             boolean onClassPath) throws IOException {
-        return new JarContent(bundles, location, jar, known, onClassPath, known == null ? new ZipFile(jar.toFile()) : null);
+        return new JarContent(bundles, location, jar, known, onClassPath, known == null ? new OpenJar(jar) : null);
     }
 
     /**
@@ -51,10 +52,10 @@ final class JarContent implements ConnectContent {
      * @param name the symbolic name of its bundle: whoever puts another one there has made a mistake; null if any will do
      */
     static JarContent replaced(ClassPathBundles bundles, String location, Path jar, String name) throws IOException {
-        var file = new ZipFile(jar.toFile());
+        var file = new OpenJar(jar);
         boolean good = false;
         try {
-            String found = symbolicName(file);
+            String found = symbolicName(file.zip());
             if (name != null && !name.equals(found)) {
                 throw new IOException("it is " + found + ", expected " + name);
             }
@@ -62,7 +63,7 @@ final class JarContent implements ConnectContent {
             return new JarContent(bundles, location, jar, null, false, file);
         } finally {
             if (!good) {
-                file.close();
+                file.letGo();
             }
         }
     }
@@ -83,9 +84,32 @@ final class JarContent implements ConnectContent {
 
     /** The same content again, which the framework has closed. */
     synchronized JarContent refreshed() throws IOException {
-        var next = new JarContent(bundles, location, jar, null, false, file());
+        var next = new JarContent(bundles, location, jar, null, false, open(jar, file));
+        next.proven = proven;
         file = null;
         return next;
+    }
+
+    /** What was found in {@code former}, whatever lies there now. */
+    static JarContent putBack(ClassPathBundles bundles, String location, Path jar, OpenJar former) {
+        var next = new JarContent(bundles, location, jar, null, false, former.hold());
+        next.proven = true;
+        return next;
+    }
+
+    /** Its bundle runs with it. */
+    void prove() {
+        proven = true;
+    }
+
+    boolean isProven() {
+        return proven;
+    }
+
+    /** Its open jar, for one holder more. */
+    synchronized OpenJar hold() throws IOException {
+        file = open(jar, file);
+        return file.hold();
     }
 
     String location() {
@@ -115,7 +139,7 @@ final class JarContent implements ConnectContent {
         }
         former = null;
         if (!bundles.isCurrent(this) && file != null) {
-            file.close();
+            file.letGo();
             file = null;
         }
     }
@@ -164,9 +188,11 @@ final class JarContent implements ConnectContent {
 
     /** The open jar. */
     synchronized ZipFile file() throws IOException {
-        if (file == null) {
-            file = new ZipFile(jar.toFile());
-        }
-        return file;
+        file = open(jar, file);
+        return file.zip();
+    }
+
+    private static OpenJar open(Path jar, OpenJar file) throws IOException {
+        return file == null ? new OpenJar(jar) : file;
     }
 }

@@ -48,7 +48,8 @@ final class Mailbox {
     private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(KernelListener.MAILBOX);
     /** Whether a delivery runs, or is about to. */
     private final AtomicBoolean delivering = new AtomicBoolean();
-    private volatile Delivery delivery;
+    // guarded by this
+    private Delivery delivery;
     // guarded by this
     private long dropped;
     private volatile boolean closed;
@@ -136,8 +137,12 @@ final class Mailbox {
 
     /** Ends the delivery; the event that the listener is at may still take it a second. Not on the loop. */
     void close() throws InterruptedException {
-        closed = true;
-        Delivery last = delivery;
+        Delivery last;
+        synchronized (this) {
+            // one that begins now has begun, or never does
+            closed = true;
+            last = delivery;
+        }
         if (last != null) {
             last.end();
         }

@@ -49,12 +49,12 @@ final class GroupFolder {
         throw new IOException("all of " + MOST_NAMES + " names for a control group are taken");
     }
 
-    /** Empty if somebody has it, or it is just being removed. */
+    /** Empty if somebody has it, or it was removed meanwhile: who removes a group holds the lock while it does. */
     private static Optional<FileChannel> lock(Path path) {
         try {
             FileChannel channel = FileChannel.open(path.resolve("cgroup.procs"), StandardOpenOption.WRITE);
             try {
-                if (channel.tryLock() != null) {
+                if (channel.tryLock() != null && Files.exists(path)) {
                     return Optional.of(channel);
                 }
             } catch (OverlappingFileLockException e) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -52,6 +53,30 @@ public class GroupFolderTest {
         assertNotEquals(one.path(), other.path());
         one.close();
         other.close();
+    }
+
+    /** Between making the group and locking it somebody else may take it for an abandoned one. */
+    @Test
+    public void isThereWhoeverTidiesUpMeanwhile() throws Exception {
+        GroupFolder other = GroupFolder.claim(parent);
+        var over = new AtomicBoolean();
+        Thread tidying = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                other.removeAbandonedOnes();
+            }
+        });
+        try {
+            for (int i = 0; i < 1000; i++) {
+                GroupFolder mine = GroupFolder.claim(parent);
+                assertTrue("it was taken for an abandoned one", Files.exists(mine.path()));
+                mine.close();
+            }
+        } finally {
+            over.set(true);
+            tidying.join();
+            other.removeAbandonedOnes();
+            other.close();
+        }
     }
 
     @Test

@@ -87,8 +87,7 @@ public final class ConfigReloadIT {
 
         Files.move(Files.createSymbolicLink(sandbox.folder().resolve("swap"), Path.of("releases/2")), current,
                 StandardCopyOption.ATOMIC_MOVE);
-        Eventually.holds("web is not started anew", () -> !daemon.control().pids("web").isEmpty()
-                && !daemon.control().pids("web").equals(web));
+        daemon.awaitOthers("web", web);
         assertEquals("/bin/sleep 1002", daemon.control().ok("options", "name", "web")
                 .getAsJsonObject("options").get("cmd").getAsString());
 

@@ -70,11 +70,10 @@ public final class ExamplePluginIT {
         long first = daemon.awaitStarted("short").getFirst();
         Signals.send("KILL", first);
         daemon.awaitLog("well: short[" + first + "] has ended");
-        long quiet = daemon.awaitStarted("quiet").getFirst();
+        List<Long> quiets = daemon.awaitStarted("quiet");
+        long quiet = quiets.getFirst();
         Signals.send("KILL", quiet);
-        Eventually.holds("it was not replaced",
-                () -> !daemon.control().pids("quiet").isEmpty() && !daemon.control().pids("quiet").contains(quiet));
-        long second = daemon.control().pids("quiet").getFirst();
+        long second = daemon.awaitOthers("quiet", quiets).getFirst();
         Signals.send("KILL", second);
         daemon.awaitLog("well: quiet[" + second + "] has ended");
         assertFalse(daemon.program().errorText().contains("quiet[" + quiet + "] has ended"));

@@ -6,7 +6,9 @@ import static org.junit.Assert.assertEquals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A circusd of its own, and the connections to it. */
 public final class RunningDaemon implements AutoCloseable {
@@ -67,6 +69,17 @@ public final class RunningDaemon implements AutoCloseable {
         String topic = "watcher." + PublishedEvents.nameInTopics(watcher) + ".start";
         events.all().firstWithin(IN_FLIGHT, event -> event.topic().equals(topic));
         return control.pids(watcher);
+    }
+
+    /** Waits until {@code watcher} has as many processes as in {@code former}, none of them the same, and returns their pids. */
+    public List<Long> awaitOthers(String watcher, List<Long> former) throws IOException, InterruptedException {
+        var found = new AtomicReference<List<Long>>();
+        Eventually.holds(() -> watcher + " has " + found.get() + ", had " + former, () -> {
+            List<Long> pids = control.pids(watcher);
+            found.set(pids);
+            return pids.size() == former.size() && Collections.disjoint(pids, former);
+        });
+        return found.get();
     }
 
     /** Sends {@code signal} and waits for an end with status 0 that leaves none of its processes. */

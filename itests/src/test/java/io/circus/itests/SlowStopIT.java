@@ -127,7 +127,7 @@ public final class SlowStopIT {
                 + "[watcher:fresh]\ncmd = /bin/sleep 2000\n");
         String first = waiting.ask("reloadconfig", "waiting", true);
         daemon.events().first("watcher.fresh.start");
-        Eventually.holds("web waits for slow", () -> control.pids("web").size() == 1 && control.pids("web").getFirst() != web);
+        daemon.awaitOthers("web", List.of(web));
         write(text.replace("graceful_timeout = 30", "graceful_timeout = 602").replace("sleep 1000", "sleep 1002")
                 + "[watcher:more]\ncmd = /bin/sleep 2000\n");
         int mark = daemon.events().all().mark();

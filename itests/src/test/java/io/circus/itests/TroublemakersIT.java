@@ -97,7 +97,7 @@ public final class TroublemakersIT {
         assertEquals(killed, reap.pid());
         assertEquals("{\"exit_code\":null,\"cause\":\"unknown\",\"by\":null}", withoutTimeAndPid(reap));
         daemon.events().firstSince(mark, "watcher.web.spawn");
-        Eventually.holds("no successor of " + killed, () -> control.pids("web").size() == 1 && !control.pids("web").contains(killed));
+        daemon.awaitOthers("web", List.of(killed));
         control.ok("stop", "name", "web", "waiting", true);
         assertEquals(List.of(), control.pids("web"));
         daemon.endBy("TERM");

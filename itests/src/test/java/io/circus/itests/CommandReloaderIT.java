@@ -109,10 +109,10 @@ public final class CommandReloaderIT {
         assertNotEquals(gently, daemon.control().pids("gently"));
 
         mark = daemon.events().all().mark();
-        Files.writeString(sandbox.folder().resolve("app/src/deep/new.py"), "pass");
+        put("app/src/deep/new.py", "pass");
         app = awaitRestart("app", mark, app);
         mark = daemon.events().all().mark();
-        Files.writeString(sandbox.folder().resolve("app/app.conf"), "x = 1");
+        put("app/app.conf", "x = 1");
         app = awaitRestart("app", mark, app);
         Files.writeString(sandbox.folder().resolve("app/other.txt"), "nobody cares");
 
@@ -127,5 +127,11 @@ public final class CommandReloaderIT {
         assertEquals(app, daemon.control().pids("app"));
         assertEquals(left, daemon.control().pids("left"));
         daemon.endBy("TERM");
+    }
+
+    /** In one step: a file that is written in place may be seen empty, which is one change more. */
+    private void put(String name, String text) throws IOException {
+        Files.move(Files.writeString(sandbox.folder().resolve("put"), text), sandbox.folder().resolve(name),
+                StandardCopyOption.ATOMIC_MOVE);
     }
 }

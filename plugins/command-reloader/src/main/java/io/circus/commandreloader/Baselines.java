@@ -35,6 +35,11 @@ final class Baselines {
         return Optional.empty();
     }
 
+    /** Its processes run. @return whether nothing was known of its files, and {@code now} is what counts from now on */
+    synchronized boolean found(String watcher, Fingerprint now) {
+        return known.putIfAbsent(watcher, now) == null;
+    }
+
     /** Other files count from now on: what was known of those that did before still does. */
     synchronized void merge(String watcher, Fingerprint now) {
         Fingerprint before = known.get(watcher);

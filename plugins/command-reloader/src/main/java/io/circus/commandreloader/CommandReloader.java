@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cause;
 import io.circus.kernel.Event;
+import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
 import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.files.FileWatch;
@@ -103,6 +104,9 @@ public final class CommandReloader implements KernelListener {
     @Override
     public void onEvent(Event event) {
         switch (event) {
+            case KernelEvent.Snapshot snapshot -> watchers.all().stream()
+                    .filter(watcher -> watcher.status() == WatcherStatus.ACTIVE)
+                    .forEach(watcher -> know(watcher.name(), this::onFound));
             case WatcherEvent.WatcherStarted started -> know(started.watcher(), this::onStarted);
             case WatcherEvent.WatcherReloaded reloaded -> know(reloaded.watcher(), this::onStarted);
             case WatcherEvent.WatcherUpdated updated -> know(updated.watcher(), (watcher, files) ->
@@ -113,8 +117,19 @@ public final class CommandReloader implements KernelListener {
         }
     }
 
-    private void onStarted(Watcher watcher, Sources.Fingerprint files) {
+    /** What runs when this begins to listen was started before, and nobody tells of it. */
+    private void onFound(Watcher watcher, Sources.Fingerprint files) {
+        if (baselines.found(watcher.name(), files)) {
+            tellFiles(watcher, files);
+        }
+    }
+
+    private static void tellFiles(Watcher watcher, Sources.Fingerprint files) {
         LOG.log(DEBUG, () -> watcher.name() + ": looking after " + files.files().keySet());
+    }
+
+    private void onStarted(Watcher watcher, Sources.Fingerprint files) {
+        tellFiles(watcher, files);
         baselines.started(watcher.name(), files).ifPresent(what -> replace(watcher, what));
     }
 

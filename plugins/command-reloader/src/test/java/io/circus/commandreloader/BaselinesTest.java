@@ -2,6 +2,8 @@
 package io.circus.commandreloader;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import io.circus.commandreloader.Sources.Fingerprint;
 import java.nio.file.Path;
@@ -31,6 +33,13 @@ public class BaselinesTest {
     public void whatIsSeenForTheFirstTimeIsNoChange() {
         assertEquals(Optional.empty(), baselines.change("web", files("1", "1")));
         assertEquals(Optional.empty(), baselines.change("web", files("1", "1")));
+    }
+
+    @Test
+    public void whatRunsAlreadyIsComparedWithWhatWasFoundFirst() {
+        assertTrue(baselines.found("web", files("1", "1")));
+        assertFalse("the first look counts", baselines.found("web", files("2", "1")));
+        assertEquals(Optional.of("/bin/web"), baselines.change("web", files("2", "1")));
     }
 
     @Test

@@ -24,6 +24,19 @@ public sealed interface WatcherEvent extends Event {
         return Optional.of(Topic.ofWatcher(watcher(), name()));
     }
 
+    private static Map<String, Object> body(String key, Object value, Instant at) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put(key, value);
+        body.put("time", at);
+        return body;
+    }
+
+    private static Map<String, Object> putCause(Map<String, Object> body, Cause cause) {
+        body.put("cause", cause.word());
+        body.put("by", cause.by().orElse(null));
+        return body;
+    }
+
     /** About one process of a watcher. */
     sealed interface WorkerEvent extends WatcherEvent {
 
@@ -33,10 +46,7 @@ public sealed interface WatcherEvent extends Event {
 
         @Override
         default Map<String, Object> body() {
-            var body = new LinkedHashMap<String, Object>();
-            body.put("process_pid", pid());
-            body.put("time", at());
-            return body;
+            return WatcherEvent.body("process_pid", pid(), at());
         }
     }
 
@@ -65,9 +75,7 @@ public sealed interface WatcherEvent extends Event {
         public Map<String, Object> body() {
             Map<String, Object> body = WorkerEvent.super.body();
             body.put("exit_code", exit.exitCode().isPresent() ? exit.exitCode().getAsInt() : null);
-            body.put("cause", cause.word());
-            body.put("by", cause.by().orElse(null));
-            return body;
+            return WatcherEvent.putCause(body, cause);
         }
     }
 
@@ -82,10 +90,7 @@ public sealed interface WatcherEvent extends Event {
 
         @Override
         public Map<String, Object> body() {
-            Map<String, Object> body = WorkerEvent.super.body();
-            body.put("cause", cause.word());
-            body.put("by", cause.by().orElse(null));
-            return body;
+            return WatcherEvent.putCause(WorkerEvent.super.body(), cause);
         }
     }
 
@@ -163,10 +168,7 @@ public sealed interface WatcherEvent extends Event {
 
         @Override
         public Map<String, Object> body() {
-            var body = new LinkedHashMap<String, Object>();
-            body.put("name", hook);
-            body.put("time", at);
-            return body;
+            return WatcherEvent.body("name", hook, at);
         }
     }
 
@@ -180,9 +182,7 @@ public sealed interface WatcherEvent extends Event {
 
         @Override
         public Map<String, Object> body() {
-            var body = new LinkedHashMap<String, Object>();
-            body.put("name", hook);
-            body.put("time", at);
+            Map<String, Object> body = WatcherEvent.body("name", hook, at);
             body.put("error", error);
             return body;
         }

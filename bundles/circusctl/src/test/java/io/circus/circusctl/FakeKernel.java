@@ -4,23 +4,19 @@ package io.circus.circusctl;
 import io.circus.kernel.BundleUpdates;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Handover;
-import io.circus.kernel.StateStore;
+import io.circus.kernel.internal.InMemoryStateStore;
 import java.nio.channels.Channel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 
 /** What the kernel keeps between two lives of the bundle. Channels are kept for ever. */
-final class FakeKernel implements StateStore, Handover, BundleUpdates {
+final class FakeKernel extends InMemoryStateStore implements Handover, BundleUpdates {
 
-    private final ConcurrentSkipListMap<String, String> values = new ConcurrentSkipListMap<>();
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<String>> updates = new ConcurrentHashMap<>();
     private LeftRequests left = new LeftRequests(this);
@@ -52,26 +48,6 @@ final class FakeKernel implements StateStore, Handover, BundleUpdates {
     }
 
     @Override
-    public Optional<String> get(String key) {
-        return Optional.ofNullable(values.get(key));
-    }
-
-    @Override
-    public void put(String key, String value) {
-        values.put(key, value);
-    }
-
-    @Override
-    public void remove(String key) {
-        values.remove(key);
-    }
-
-    @Override
-    public Map<String, String> entries(String prefix) {
-        return new TreeMap<>(values.subMap(prefix, prefix + Character.MAX_VALUE));
-    }
-
-    @Override
     public void keep(String key, Channel channel, Duration patience) {
         channels.put(key, channel);
     }
@@ -93,13 +69,7 @@ final class FakeKernel implements StateStore, Handover, BundleUpdates {
 
     @Override
     public Cancellable whenOver(String key, Consumer<String> listener) {
-        var told = new AtomicReference<>(listener);
-        update(key).thenAccept(outcome -> {
-            Consumer<String> one = told.getAndSet(null);
-            if (one != null) {
-                one.accept(outcome);
-            }
-        });
-        return () -> told.set(null);
+        CompletableFuture<Void> told = update(key).thenAccept(listener);
+        return () -> told.cancel(false);
     }
 }

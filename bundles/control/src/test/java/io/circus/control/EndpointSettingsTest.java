@@ -4,36 +4,14 @@ package io.circus.control;
 import static org.junit.Assert.assertEquals;
 
 import io.circus.kernel.StateStore;
+import io.circus.kernel.internal.InMemoryStateStore;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.Test;
 
 public class EndpointSettingsTest {
 
-    private final Map<String, String> values = new HashMap<>();
-    private final StateStore store = new StateStore() {
-        @Override
-        public Optional<String> get(String key) {
-            return Optional.ofNullable(values.get(key));
-        }
-
-        @Override
-        public void put(String key, String value) {
-            values.put(key, value);
-        }
-
-        @Override
-        public void remove(String key) {
-            values.remove(key);
-        }
-
-        @Override
-        public Map<String, String> entries(String prefix) {
-            throw new UnsupportedOperationException();
-        }
-    };
+    private final StateStore store = new InMemoryStateStore();
 
     @Test
     public void isFoundAgain() {

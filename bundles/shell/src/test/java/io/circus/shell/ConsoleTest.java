@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.control.ControlEndpoint;
+import io.circus.kernel.internal.InMemoryStateStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -84,7 +85,7 @@ public class ConsoleTest {
 
     @Test
     public void isNotOpenedUnlessWanted() throws Exception {
-        var starter = new ConsoleStarter(context(), processor, new NoState());
+        var starter = new ConsoleStarter(context(), processor, new InMemoryStateStore());
         starter.bind(new ControlEndpoint() { });
         assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(t -> t.getName().equals("circus-shell")));
         starter.close();

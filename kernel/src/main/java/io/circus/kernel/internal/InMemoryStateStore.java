@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Lasts as long as the kernel bundle. */
-final class InMemoryStateStore implements StateStore {
+public class InMemoryStateStore implements StateStore {
 
     private final ConcurrentSkipListMap<String, String> entries = new ConcurrentSkipListMap<>();
 

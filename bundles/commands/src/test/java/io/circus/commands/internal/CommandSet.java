@@ -7,16 +7,15 @@ import io.circus.control.CommandException;
 import io.circus.control.Commands;
 import io.circus.control.Request;
 import io.circus.control.internal.RegisteredCommands;
-import io.circus.kernel.StateStore;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.foreign.Guard;
+import io.circus.kernel.internal.InMemoryStateStore;
 import io.circus.watchers.Watchers;
 import io.circus.wire.Json;
 import io.circus.wire.JsonException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.Bundle;
@@ -38,28 +37,9 @@ final class CommandSet {
     final FakeDaemon daemon = new FakeDaemon();
     final Commands commands;
 
-
     /** An empty one, of a daemon without bundles. */
     static RegisteredCommands registry() {
-        return new RegisteredCommands(OWN, () -> new Bundle[0], new NoStore());
-    }
-
-    private static final class NoStore implements StateStore {
-        @Override
-        public Optional<String> get(String key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void put(String key, String value) {}
-
-        @Override
-        public void remove(String key) {}
-
-        @Override
-        public Map<String, String> entries(String prefix) {
-            return Map.of();
-        }
+        return new RegisteredCommands(OWN, () -> new Bundle[0], new InMemoryStateStore());
     }
 
     CommandSet(FakeUnit... all) {

@@ -4,6 +4,7 @@ package io.circus.config.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.kernel.internal.InMemoryStateStore;
 import java.io.IOException;
 import org.junit.Rule;
 import org.junit.Test;
@@ -15,7 +16,7 @@ public class FirstReadingTest {
 
     @Test
     public void recallsEverything() throws IOException {
-        var first = new FirstReading(new MapStore());
+        var first = new FirstReading(new InMemoryStateStore());
         assertTrue(first.recall().isEmpty());
         var read = scratch.read("[circus]\ncheck_delay = 2\n[env]\nuser = me\n[plugin:p q]\nuse = x ; y\n"
                 + "opt = $(circus.env.user) 100%\n  and more\n[watcher:w]\ncmd = a\n");

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.kernel.internal.InMemoryStateStore;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Operation;
@@ -29,7 +30,7 @@ public class HostedPluginTest {
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private final List<Bundle> demanded = Collections.synchronizedList(new ArrayList<>());
     private volatile String refusal;
-    private final PluginMarks marks = new PluginMarks(new MapStore());
+    private final PluginMarks marks = new PluginMarks(new InMemoryStateStore());
     private final HostedPlugin plugin = plugin(Map.of("window", "1", "max_retry", "2"));
 
     private HostedPlugin plugin(Map<String, String> options) {

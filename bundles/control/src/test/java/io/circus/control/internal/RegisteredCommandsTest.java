@@ -14,11 +14,9 @@ import io.circus.control.Request;
 import io.circus.kernel.StateStore;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.foreign.Guard;
+import io.circus.kernel.internal.InMemoryStateStore;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -34,7 +32,7 @@ public class RegisteredCommandsTest {
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final StateStore store = new MapStore();
+    private final StateStore store = new InMemoryStateStore();
     private final FakeBundle watchers = new FakeBundle("io.circus.watchers");
     private final FakeBundle verbs = new FakeBundle("io.circus.commands", watchers);
     private final Command verb = new Verb("answer", 42);
@@ -53,31 +51,6 @@ public class RegisteredCommandsTest {
         @Override
         public Map<String, ?> execute(Request request) {
             return Map.of("answer", answer);
-        }
-    }
-
-    private static final class MapStore implements StateStore {
-
-        private final ConcurrentSkipListMap<String, String> values = new ConcurrentSkipListMap<>();
-
-        @Override
-        public Optional<String> get(String key) {
-            return Optional.ofNullable(values.get(key));
-        }
-
-        @Override
-        public void put(String key, String value) {
-            values.put(key, value);
-        }
-
-        @Override
-        public void remove(String key) {
-            values.remove(key);
-        }
-
-        @Override
-        public Map<String, String> entries(String prefix) {
-            return new TreeMap<>(values.subMap(prefix, prefix + Character.MAX_VALUE));
         }
     }
 

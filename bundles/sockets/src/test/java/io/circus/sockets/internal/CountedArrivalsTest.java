@@ -3,6 +3,7 @@ package io.circus.sockets.internal;
 
 import static org.junit.Assert.assertEquals;
 
+import io.circus.kernel.internal.InMemoryStateStore;
 import io.circus.sockets.SocketActivity.Reading;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,7 @@ public class CountedArrivalsTest {
     private final FakeLoop loop = new FakeLoop();
     private final FakeSocketCalls calls = new FakeSocketCalls();
     private final SocketRegistry registry =
-            new SocketRegistry(loop, event -> { }, new FakeStore(), calls, List.of());
+            new SocketRegistry(loop, event -> { }, new InMemoryStateStore(), calls, List.of());
 
     @Test
     public void watchesOnlyWhileSomebodyWantsToKnow() throws Exception {

@@ -4,6 +4,7 @@ package io.circus.sockets.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.kernel.internal.InMemoryStateStore;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.SocketAddress;
@@ -68,7 +69,7 @@ public class InheritedTest {
 
     @Test
     public void isKeptWordForWord() {
-        var store = new FakeStore();
+        var store = new InMemoryStateStore();
         var saved = new SavedSocket(new SocketSettings("a b:%", Family.AF_UNIX, Type.SOCK_SEQPACKET, 0, "", 0, "/run/x y+z.sock",
                 0, true, 7, "", false, true, false), OptionalInt.of(201), true, Set.of("one two", "%"));
         saved.saveIn(store);

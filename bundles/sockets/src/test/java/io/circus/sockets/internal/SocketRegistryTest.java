@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.Event;
+import io.circus.kernel.internal.InMemoryStateStore;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.SocketEvent;
 import io.circus.sockets.SocketException;
@@ -24,7 +25,7 @@ import org.junit.Test;
 public class SocketRegistryTest {
 
     private final FakeLoop loop = new FakeLoop();
-    private final FakeStore store = new FakeStore();
+    private final InMemoryStateStore store = new InMemoryStateStore();
     private final FakeSocketCalls calls = new FakeSocketCalls();
     private final List<String> events = new ArrayList<>();
     private final List<Integer> started = new ArrayList<>();

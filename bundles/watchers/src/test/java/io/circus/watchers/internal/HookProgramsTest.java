@@ -10,6 +10,7 @@ import static org.junit.Assume.assumeTrue;
 import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
 import io.circus.kernel.Signal;
+import io.circus.kernel.internal.InMemoryStateStore;
 import io.circus.kernel.internal.RealKernel;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
@@ -55,7 +56,7 @@ public class HookProgramsTest {
     public void open() throws Exception {
         home = folder.getRoot().toPath();
         kernel = new RealKernel();
-        registry = new WatcherRegistry(kernel.loop(), kernel.table(), events::add, new FakeStore(),
+        registry = new WatcherRegistry(kernel.loop(), kernel.table(), events::add, new InMemoryStateStore(),
                 new HookServices(home, Stage.OWN, new PluginPresence()), new StopMethods(Stage.OWN, new PluginPresence()), new SocketServices(), new OutputServices(), new NotifyServices(Stage.OWN, kernel.loop()),
                 System::nanoTime, new SignalPacer(kernel.loop(), System::nanoTime, 2, RunnableThreads::count));
         registry.configure(new Watchers.Globals(Duration.ofSeconds(1), Duration.ZERO, "tcp://127.0.0.1:5555"));

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.ChildProcess;
+import io.circus.kernel.internal.InMemoryStateStore;
 import io.circus.kernel.internal.RealKernel;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
@@ -53,7 +54,7 @@ public class RandomProcessesTest {
 
     /** @param pace of the clock by which the ages of processes are measured */
     private void open(int pace) {
-        registry = new WatcherRegistry(kernel.loop(), kernel.table(), event -> { }, new FakeStore(),
+        registry = new WatcherRegistry(kernel.loop(), kernel.table(), event -> { }, new InMemoryStateStore(),
                 new HookServices(Path.of("/"), Stage.OWN, new PluginPresence()), new StopMethods(Stage.OWN, new PluginPresence()), new SocketServices(), new OutputServices(),
                 new NotifyServices(Stage.OWN, kernel.loop()), () -> System.nanoTime() * pace, new SignalPacer(kernel.loop(), System::nanoTime, 2, RunnableThreads::count));
     }

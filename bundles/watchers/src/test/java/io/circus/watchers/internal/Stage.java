@@ -7,6 +7,7 @@ import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.foreign.Guard;
+import io.circus.kernel.internal.InMemoryStateStore;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
@@ -29,7 +30,7 @@ final class Stage {
 
     final FakeLoop loop = new FakeLoop();
     final FakeTable table = new FakeTable(loop);
-    final FakeStore store = new FakeStore();
+    final InMemoryStateStore store = new InMemoryStateStore();
     final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     final HookServices hooks = new HookServices(Path.of("/"), OWN, new PluginPresence());
     final StopMethods stopMethods = new StopMethods(OWN, new PluginPresence());

@@ -183,7 +183,8 @@ public final class WatchdogIT {
     @Test
     public void anAddressThatIsTakenIsToldAndNobodyIsKilledUntilItStartsAgain() throws Exception {
         RunningDaemon daemon;
-        try (var taken = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+        // none that the system may give to somebody else when it is free again
+        try (var taken = new DatagramSocket(new InetSocketAddress("127.0.0.1", Ports.free()))) {
             port = taken.getLocalPort();
             daemon = sandbox.daemon(sections("1", "") + "\n[plugin:other]\nuse = watchdog\nprot = 1\nport = 0\n");
             daemon.awaitLog("plugin:other (watchdog): unknown option prot, it has no effect; there are active, ip, loop_rate, ");
@@ -194,6 +195,7 @@ public final class WatchdogIT {
             String refused = daemon.control().call("start", "name", "plugin:dog", "waiting", true).toString();
             assertTrue(refused, refused.contains("cannot bind udp 127.0.0.1:" + port + ": Address already in use"));
         }
+        awaitFree(port);
         daemon.control().ok("start", "name", "plugin:dog", "waiting", true);
         assertEquals("active", daemon.control().status("plugin:dog"));
         daemon.endBy("TERM");

@@ -99,6 +99,8 @@ public final class RandomDeploymentsIT {
         ExamplePluginIT.drop(ExamplePluginIT.jar(), home.bundles());
         daemon = sandbox.daemon(home, SECTIONS.formatted(freePort()));
         List<Long> many = daemon.awaitStarted("many");
+        // a restart that meets its start is that start, and stops nothing
+        daemon.awaitStarted("restless");
         try (Stream<Path> all = Files.list(home.bundles())) {
             all.filter(jar -> jar.toString().endsWith(".jar")).forEach(jar -> jars.put(jar, jar));
         }

@@ -16,6 +16,8 @@ public final class RunningDaemon implements AutoCloseable {
     /** How long an event may be under way. */
     private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
 
+    private static final Duration UPDATE = Duration.ofSeconds(20);
+
     private final Program program;
     private final Sandbox.Endpoints endpoints;
     private final Path config;
@@ -60,6 +62,19 @@ public final class RunningDaemon implements AutoCloseable {
     /** Waits for a line of the log that contains {@code part}. */
     public String awaitLog(String part) throws InterruptedException {
         return program.err().first(line -> line.contains(part));
+    }
+
+    /**
+     * Updates a bundle with what its jar holds now, and returns when its users have the new content. The shell's {@code update} is not
+     * there yet when the daemon has just begun.
+     */
+    public void updateBundle(String name) throws InterruptedException {
+        int mark = program.err().mark();
+        try (var fresh = new ControlClient(endpoints.controlEndpoint(), UPDATE, "updates " + name)) {
+            fresh.ok("bundle", "action", "update", "name", name);
+        }
+        program.err().firstSince(mark, line -> line.endsWith("Refreshed what uses " + name)
+                || line.endsWith("Nothing else uses " + name));
     }
 
     /** Waits until the watcher has all its processes for the first time, and returns their pids. */

@@ -319,8 +319,7 @@ public final class SocketsIT {
                 """.formatted(server));
         long pid = daemon.awaitStarted("web").getFirst();
         int port = port(daemon, "web");
-        sandbox.circusctl(daemon, "--timeout", "2", "gogo", "update io.circus.sockets");
-        daemon.awaitLog("Refreshed what uses io.circus.sockets");
+        daemon.updateBundle("io.circus.sockets");
         assertEquals("the same bundle again is the same socket", pid + " - - -", ask(port));
         daemon.control().ok("restart", "name", "web", "waiting", true);
         pid = daemon.control().pids("web").getFirst();

@@ -130,11 +130,7 @@ public final class StatesIT {
         // not flappy: its rest is over then
         List<String> names = List.of("web", "Never", "hand", "broken");
         List<String> before = names.stream().map(name -> withoutWorkers(daemon, name)).toList();
-        String id = daemon.control().ok("gogo", "line", "lb -s").get("output").getAsString().lines()
-                .filter(line -> line.contains("|io.circus.watchers ")).findFirst().orElseThrow().split("\\|")[0].strip();
-        int mark = daemon.program().err().mark();
-        ask(daemon, "gogo", "line", "update " + id);
-        daemon.program().err().firstSince(mark, line -> line.endsWith("Refreshed what uses io.circus.watchers"));
+        daemon.updateBundle("io.circus.watchers");
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             String was = before.get(i);

@@ -353,8 +353,8 @@ public final class StreamsIT {
                 cmd = %s
                 stdout_stream.filename = %s
                 """.formatted(writer("one", "exec sleep 1000"), sandbox.file("one.log")));
-        sandbox.circusctl(daemon, "gogo", "update io.circus.streams");
-        sandbox.circusctl(daemon, "gogo", "update io.circus.watchers");
+        daemon.updateBundle("io.circus.streams");
+        daemon.updateBundle("io.circus.watchers");
         daemon.awaitLog("one: taken over again");
         awaitWritten("one");
         sandbox.awaitFile("one.log", text -> text.lines().count() >= LINES);

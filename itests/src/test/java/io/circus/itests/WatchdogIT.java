@@ -121,8 +121,7 @@ public final class WatchdogIT {
         assertEquals("3000000 True", Files.readString(sandbox.folder().resolve("told")));
 
         // it is heard again after an update of the bundle that holds its socket
-        sandbox.circusctl(daemon, "gogo", "update io.circus.watchers");
-        daemon.awaitLog("Refreshed what uses io.circus.watchers");
+        daemon.updateBundle("io.circus.watchers");
         mark = daemon.events().all().mark();
         daemon.events().firstSince(mark, "watcher.mute.reap");
         assertEquals(notify, daemon.control().pids("notify"));

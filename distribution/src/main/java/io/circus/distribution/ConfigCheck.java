@@ -28,7 +28,7 @@ final class ConfigCheck {
             jars.add(jar.toUri().toURL());
         }
         try (var loader = new URLClassLoader(jars.toArray(URL[]::new), ConfigCheck.class.getClassLoader())) {
-            Class<?> check = loader.loadClass("io.circus.config.Check");
+            Class<?> check = loader.loadClass("io.circus.config.internal.check.Check");
             int status = (int) check.getMethod("run", Path.class, Path.class, Function.class, PrintStream.class,
                     PrintStream.class).invoke(null, config, home.root(), (Function<List<String>, Optional<String>>)
                     ConfigCheck::runToEnd, out, err);

@@ -9,10 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** An operation that a virtual thread of its own carries out. Any thread. */
-final class Background implements Operation {
+public final class Background implements Operation {
 
     /** What is carried out; it may wait. */
-    interface Work {
+    public interface Work {
         void run() throws WatcherException, InterruptedException;
     }
 
@@ -22,7 +22,7 @@ final class Background implements Operation {
         this.task = task;
     }
 
-    static Operation start(String name, Work work) {
+    public static Operation start(String name, Work work) {
         var task = new FutureTask<>(() -> {
             work.run();
             return Outcome.NOTHING;

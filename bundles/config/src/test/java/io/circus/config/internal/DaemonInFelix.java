@@ -29,7 +29,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The kernel, the watchers and this bundle in a framework, without endpoints. Closing it ends all its children. */
-final class DaemonInFelix implements AutoCloseable {
+public final class DaemonInFelix implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -43,7 +43,7 @@ final class DaemonInFelix implements AutoCloseable {
         this.log = log;
     }
 
-    static DaemonInFelix start(Scratch scratch, Path ini, Map<String, String> more) throws Exception {
+    public static DaemonInFelix start(Scratch scratch, Path ini, Map<String, String> more) throws Exception {
         Path log = scratch.path("daemon.log");
         var properties = new HashMap<String, String>(Map.of("org.osgi.framework.storage",
                 scratch.path("cache").toString(),
@@ -86,7 +86,7 @@ final class DaemonInFelix implements AutoCloseable {
     }
 
     /** Does what the ZeroMQ bundle does when its endpoint is bound. */
-    void bindEndpoint() throws Exception {
+    public void bindEndpoint() throws Exception {
         Bundle control = bundle("io.circus.control");
         Class<?> type = control.loadClass("io.circus.control.ControlEndpoint");
         Object marker = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method,
@@ -95,7 +95,7 @@ final class DaemonInFelix implements AutoCloseable {
         endpoint = framework.getBundleContext().registerService(type.getName(), marker, new Hashtable<>());
     }
 
-    Bundle bundle(String name) {
+    public Bundle bundle(String name) {
         for (Bundle bundle : framework.getBundleContext().getBundles()) {
             if (name.equals(bundle.getSymbolicName())) {
                 return bundle;
@@ -105,7 +105,7 @@ final class DaemonInFelix implements AutoCloseable {
     }
 
     /** Lets everybody use the packages of updated bundles, and waits until that is done. */
-    void refresh() throws InterruptedException {
+    public void refresh() throws InterruptedException {
         var done = new CountDownLatch(1);
         framework.adapt(FrameworkWiring.class).refreshBundles(null, event -> done.countDown());
         if (!done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -113,32 +113,32 @@ final class DaemonInFelix implements AutoCloseable {
         }
     }
 
-    BundleContext context() {
+    public BundleContext context() {
         return framework.getBundleContext();
     }
 
     /** The service of that type, whoever's class it is; to be used until the framework stops. */
-    Object service(String type) throws InterruptedException {
+    public Object service(String type) throws InterruptedException {
         var tracker = new ServiceTracker<Object, Object>(framework.getBundleContext(), type, null);
         tracker.open(true);
         return tracker.waitForService(PATIENCE.toMillis());
     }
 
     /** Calls a method of the daemon and leaves the operation to itself. */
-    Object begin(String method) throws Exception {
+    public Object begin(String method) throws Exception {
         Object daemon = service("io.circus.config.Daemon");
         return daemon.getClass().getMethod(method).invoke(daemon);
     }
 
     /** Calls a method of the daemon and joins the operation. */
-    void tell(String method) throws Exception {
+    public void tell(String method) throws Exception {
         Object operation = begin(method);
         Class<?> type = bundle("io.circus.watchers").loadClass("io.circus.watchers.Operation");
         type.getMethod("join").invoke(operation);
     }
 
     /** Has the file read again and joins the operation that {@code part} names: read or applied. */
-    void reloadConfig(String part) throws Exception {
+    public void reloadConfig(String part) throws Exception {
         Object daemon = service("io.circus.config.Daemon");
         Object reload = daemon.getClass().getMethod("reloadConfig").invoke(daemon);
         Object operation = reload.getClass().getMethod(part).invoke(reload);
@@ -146,14 +146,14 @@ final class DaemonInFelix implements AutoCloseable {
     }
 
     /** What a reload would do, a line a step. */
-    List<String> plan() throws Exception {
+    public List<String> plan() throws Exception {
         Object daemon = service("io.circus.config.Daemon");
         Object plan = daemon.getClass().getMethod("plan").invoke(daemon);
         return ((List<?>) plan.getClass().getMethod("steps").invoke(plan)).stream().map(Object::toString).toList();
     }
 
     /** Removes a plugin as a command does, and joins the operation. */
-    void removePlugin(String name) throws Exception {
+    public void removePlugin(String name) throws Exception {
         Bundle watchers = bundle("io.circus.watchers");
         Bundle kernel = bundle("io.circus.kernel");
         Class<?> type = watchers.loadClass("io.circus.watchers.Units");
@@ -166,7 +166,7 @@ final class DaemonInFelix implements AutoCloseable {
     }
 
     /** The processes of a watcher; null if there is no such watcher. */
-    List<Integer> pids(String name) throws Exception {
+    public List<Integer> pids(String name) throws Exception {
         Bundle watchers = bundle("io.circus.watchers");
         Object registry = service("io.circus.watchers.Watchers");
         var found = (Optional<?>) watchers.loadClass("io.circus.watchers.Watchers").getMethod("find", String.class)
@@ -183,24 +183,24 @@ final class DaemonInFelix implements AutoCloseable {
         return pids;
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
-    int exitStatus() throws Exception {
+    public int exitStatus() throws Exception {
         return exit.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    boolean hasExitStatus() {
+    public boolean hasExitStatus() {
         return exit.isDone();
     }
 
     /** Whether it came to its end by itself. */
-    boolean awaitStop() throws InterruptedException {
+    public boolean awaitStop() throws InterruptedException {
         return framework.waitForStop(PATIENCE.toMillis()).getType() == FrameworkEvent.STOPPED;
     }
 
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    public static void await(String what, BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -216,7 +216,7 @@ final class DaemonInFelix implements AutoCloseable {
     }
 
     /** Ends it as the launcher does at a TERM signal. */
-    void stop() throws BundleException {
+    public void stop() throws BundleException {
         framework.stop();
         try {
             framework.waitForStop(PATIENCE.toMillis());

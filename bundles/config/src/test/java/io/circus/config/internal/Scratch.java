@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal;
 
+import io.circus.config.internal.sections.Configuration;
+import io.circus.config.internal.sections.ConfigurationReader;
+import io.circus.config.internal.sections.ForeignPlugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +15,7 @@ import org.junit.rules.TemporaryFolder;
 public final class Scratch extends ExternalResource {
 
     /** The environment that the recorded cases were recorded in. */
-    static final Map<String, String> PROCESS = Map.of("PATH", "/usr/bin:/bin", "HOME", "/home/user", "USER", "user",
+    public static final Map<String, String> PROCESS = Map.of("PATH", "/usr/bin:/bin", "HOME", "/home/user", "USER", "user",
             "PORT", "1234", "Mixed", "mixedvalue", "NP", "4", "TZ", "UTC");
 
     private final TemporaryFolder folder = new TemporaryFolder();
@@ -27,26 +30,26 @@ public final class Scratch extends ExternalResource {
         folder.delete();
     }
 
-    Path path(String name) {
+    public Path path(String name) {
         return folder.getRoot().toPath().resolve(name);
     }
 
-    Path write(String name, String text) throws IOException {
+    public Path write(String name, String text) throws IOException {
         Path file = path(name);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text);
     }
 
-    Configuration read(Path file) {
+    public Configuration read(Path file) {
         return ConfigurationReader.read(file, PROCESS, ForeignPlugins.NONE);
     }
 
-    Configuration read(String text) throws IOException {
+    public Configuration read(String text) throws IOException {
         return read(write("main.ini", text));
     }
 
     /** {@code text} without the path of this folder. */
-    String local(String text) {
+    public String local(String text) {
         return text.replace(folder.getRoot() + "/", "");
     }
 }

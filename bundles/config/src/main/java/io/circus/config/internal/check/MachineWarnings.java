@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal.check;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.config.internal.ini.Findings;
+import io.circus.config.internal.jars.PluginCatalogue;
+import io.circus.config.internal.sections.Configuration;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Logs what the machine lacks for a configuration that is being applied, beside everything else: look-ups may take long. */
+public final class MachineWarnings {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    private final Optional<Path> home;
+    private final Function<List<String>, Optional<String>> commands;
+    // guarded by this
+    private Set<String> told = Set.of();
+
+    /**
+     * @param home whose jars say which options there are of plugins; empty: nobody says
+     * @param commands runs a command to its end: empty if that was status 0, else what it said
+     */
+    public MachineWarnings(Optional<Path> home, Function<List<String>, Optional<String>> commands) {
+        this.home = home;
+        this.commands = commands;
+    }
+
+    /** Begins it; what was logged of the configuration before is not logged again. Any thread. */
+    public void tell(Configuration configuration, Path file) {
+        Thread.ofPlatform().daemon().name("circus-check").start(() -> log(configuration, file));
+    }
+
+    private synchronized void log(Configuration configuration, Path file) {
+        var found = new Findings();
+        new MachineCheck(configuration, file, commands, found).check();
+        if (home.isPresent() && !configuration.plugins().isEmpty()) {
+            new PluginCheck(configuration, new PluginCatalogue(home.get()), found).check();
+        }
+        var all = new ArrayList<>(found.failures());
+        all.addAll(found.warnings());
+        for (String warning : all) {
+            if (!told.contains(warning)) {
+                LOG.log(WARNING, () -> warning);
+            }
+        }
+        told = new HashSet<>(all);
+    }
+}

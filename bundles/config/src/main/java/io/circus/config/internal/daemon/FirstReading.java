@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal.daemon;
+
+import io.circus.config.internal.ini.Entry;
+import io.circus.config.internal.ini.Place;
+import io.circus.config.internal.ini.Section;
+import io.circus.config.internal.ini.Sections;
+import io.circus.kernel.StateStore;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What the file said when the daemon applied it last: kept by the kernel, so that this bundle can be stopped, started
+ * and updated without applying half of a file that was changed in the meantime, and still knows what to compare it with.
+ * A line an option:
+ * title, key, text, file and line number, in URL encoding.
+ */
+record FirstReading(StateStore store) {
+
+    private static final String KEY = "config/ini";
+
+    void remember(Sections sections) {
+        var text = new StringBuilder();
+        for (Section section : sections.all()) {
+            for (Entry entry : section.entries()) {
+                word(text, section.title());
+                word(text, entry.key());
+                word(text, entry.text());
+                word(text, entry.place().file());
+                text.append(entry.place().line()).append('\n');
+            }
+        }
+        store.put(KEY, text.toString());
+    }
+
+    /** The sections; empty if this daemon has not read its file yet. */
+    Optional<Sections> recall() {
+        return store.get(KEY).map(FirstReading::parse);
+    }
+
+    private static Sections parse(String text) {
+        var sections = new Sections();
+        for (String line : text.split("\n")) {
+            String[] words = line.split(" ", -1);
+            if (words.length == 5) {
+                var place = new Place(decoded(words[3]), Integer.parseInt(words[4]));
+                var entry = new Entry(decoded(words[1]), decoded(words[2]), place, sections);
+                sections.open(decoded(words[0]), place).define(entry);
+            }
+        }
+        return sections;
+    }
+
+    private static void word(StringBuilder text, String word) {
+        text.append(URLEncoder.encode(word, StandardCharsets.UTF_8)).append(' ');
+    }
+
+    private static String decoded(String word) {
+        return URLDecoder.decode(word, StandardCharsets.UTF_8);
+    }
+}

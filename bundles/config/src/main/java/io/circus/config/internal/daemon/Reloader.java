@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal.daemon;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.config.Plan;
+import io.circus.config.internal.changes.Comparison;
+import io.circus.config.internal.changes.Rollout;
+import io.circus.config.internal.changes.SocketChanges;
+import io.circus.config.internal.changes.SocketRollout;
+import io.circus.config.internal.hosting.PluginMarks;
+import io.circus.config.internal.sections.Configuration;
+import io.circus.config.internal.sections.DaemonSettings;
+import io.circus.config.internal.sections.PluginSettings;
+import io.circus.kernel.Cause;
+import io.circus.sockets.ManagedSocket;
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.Watchers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a running daemon be what its file says now, touching only what has changed in it since it was applied. Any
+ * thread; what changes the daemon does so under one lock, and never waits under it.
+ */
+final class Reloader {
+
+    private static final System.Logger LOG = System.getLogger("circus");
+
+    private final Setup setup;
+    private final Watchers watchers;
+    private final FirstReading memory;
+    private final Published published;
+    private final PluginMarks marks;
+    private volatile Configuration current;
+    // guarded by this
+    private long lastReading;
+    /** The sockets that are as a former file has them, as long as processes use them. */
+    private final Set<String> postponedSockets = new HashSet<>();
+    /** The plugins of former files, by which watchers that are not in the file any more are being stopped. */
+    private final List<PluginSettings> leavingPlugins = new ArrayList<>();
+
+    Reloader(Setup setup, Watchers watchers, FirstReading memory, Published published,
+            PluginMarks marks) {
+        this.setup = setup;
+        this.watchers = watchers;
+        this.memory = memory;
+        this.published = published;
+        this.marks = marks;
+    }
+
+    /** From now on files are compared with {@code configuration}, also by the next life of this bundle. */
+    void applied(Configuration configuration) {
+        memory.remember(configuration.sections());
+        current = configuration;
+    }
+
+    /** As {@link #applied}, of what is remembered already. */
+    void goOn(Configuration configuration) {
+        current = configuration;
+    }
+
+    /**
+     * Reads the file as it is now; changes nothing.
+     *
+     * @throws WatcherException if there are mistakes: it tells all of them
+     */
+    Configuration read() throws WatcherException {
+        if (current == null) {
+            throw new WatcherException("cannot reload the configuration: the daemon is still starting");
+        }
+        Configuration next = setup.read();
+        var mistakes = new ArrayList<>(next.findings().mistakes());
+        mistakes.addAll(next.findings().omissions());
+        mistakes.addAll(next.findings().failures());
+        if (!mistakes.isEmpty()) {
+            throw new WatcherException("cannot reload the configuration, nothing is changed: "
+                    + String.join("; ", mistakes));
+        }
+        return next;
+    }
+
+    Set<Path> sources() {
+        Configuration applied = current;
+        return applied == null ? Set.of() : applied.sections().sources();
+    }
+
+    Plan plan() throws WatcherException {
+        Configuration next = read();
+        synchronized (this) {
+            return compare(next).plan(setup.file());
+        }
+    }
+
+    private Comparison compare(Configuration next) {
+        return new Comparison(current, next, watchers, expectedSockets(), marks);
+    }
+
+    /** The sockets as they are, or are going to be when the processes that use them have stopped. */
+    private List<ManagedSocket> expectedSockets() {
+        var expected = new ArrayList<ManagedSocket>();
+        for (ManagedSocket socket : setup.managedSockets()) {
+            if (!postponedSockets.contains(socket.name())) {
+                expected.add(socket);
+            } else {
+                current.sockets().stream().filter(next -> next.name().equals(socket.name())).findFirst()
+                        .ifPresent(next -> expected.add(new ManagedSocket(next, socket.descriptor(), next.host(), next.port(),
+                                socket.inherited())));
+            }
+        }
+        return expected;
+    }
+
+    /**
+     * Begins to apply {@code next}, and does at once what can be done at once. Another call is compared with what this one
+     * has begun, so it need not wait for the end of this one.
+     *
+     * @param cause of the ends of the processes that are not wanted any more
+     * @param reading counts the readings of the file: one that is older than what was applied last is left out
+     */
+    synchronized Optional<Rollout> begin(Configuration next, long reading, Cause.Commanded cause) throws WatcherException {
+        if (reading < lastReading) {
+            return Optional.empty();
+        }
+        lastReading = reading;
+        Configuration former = current;
+        Comparison comparison = compare(next);
+        configureLog(former, next);
+        tell(former, next, comparison.plan(setup.file()));
+        setup.configureWatchers(next);
+        remember(former, next, comparison);
+        List<PluginSettings> leaving = comparison.pluginsThatGo();
+        if (comparison.pluginsDiffer()) {
+            next.plugins().forEach(marks::forgetRemoval);
+            leavingPlugins.addAll(leaving);
+            publishPlugins();
+        }
+        var rollout = new Rollout(watchers, comparison, new SocketRollout.Change() {
+            @Override
+            public void make(Set<String> names, List<String> failures) {
+                changeSockets(names, failures);
+            }
+
+            @Override
+            public void postpone(Set<String> names) {
+                postponedSockets.addAll(names);
+            }
+        }, cause, () -> letGo(leaving));
+        rollout.begin();
+        setup.tellWhatIsMissing(next);
+        return Optional.of(rollout);
+    }
+
+    /** As the file says now, which may have been applied again meanwhile. */
+    private synchronized void changeSockets(Set<String> names, List<String> failures) {
+        postponedSockets.removeAll(names);
+        setup.change(new SocketChanges(setup.managedSockets(), current.sockets()), names, failures);
+    }
+
+    private synchronized void letGo(List<PluginSettings> leaving) {
+        if (!leaving.isEmpty()) {
+            leavingPlugins.removeAll(leaving);
+            publishPlugins();
+        }
+    }
+
+    /** Those of the file, and those by which something is being stopped that the file does not have any more. */
+    private void publishPlugins() {
+        var all = new ArrayList<>(current.plugins());
+        Set<String> names = all.stream().map(PluginSettings::name).collect(Collectors.toCollection(HashSet::new));
+        leavingPlugins.stream().filter(plugin -> names.add(plugin.name())).forEach(all::add);
+        published.publishPlugins(all);
+    }
+
+    private void configureLog(Configuration former, Configuration next) throws WatcherException {
+        DaemonSettings old = former.daemon();
+        DaemonSettings now = next.daemon();
+        if (!old.logLevel().equals(now.logLevel()) || !old.logOutput().equals(now.logOutput())
+                || old.jsonLog() != now.jsonLog()) {
+            try {
+                setup.configureLog(now);
+            } catch (IOException e) {
+                throw new WatcherException("cannot reload the configuration, nothing is changed: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static void tell(Configuration former, Configuration next, Plan plan) {
+        var told = new HashSet<>(former.findings().warnings());
+        for (String warning : next.findings().warnings()) {
+            if (!told.contains(warning)) {
+                LOG.log(WARNING, () -> warning);
+            }
+        }
+        for (Plan.Step step : plan.steps()) {
+            LOG.log(step.action() == Plan.Action.POSTPONE ? WARNING : INFO, () -> "reloadconfig: " + step);
+        }
+        if (plan.steps().isEmpty()) {
+            LOG.log(INFO, () -> "reloadconfig: nothing has changed");
+        }
+    }
+
+    /** What only a restart applies stays as it was, also for the next comparison. */
+    private void remember(Configuration former, Configuration next, Comparison comparison) {
+        Set<String> postponed = new HashSet<>(comparison.circus().keySet());
+        postponed.removeAll(Comparison.LIVE);
+        applied(postponed.isEmpty() ? next
+                : setup.reread(next.sections().keeping("circus", postponed, former.sections()),
+                        name -> next.watchers().stream().anyMatch(watcher -> watcher.name().equals(name))));
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal.logging;
+
+import io.circus.kernel.linux.TrustedFiles;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.logging.Level;
+
+/** A file that is appended to, and opened again when somebody has moved it away. */
+final class FileSink implements LogSink {
+
+    private final Path file;
+    private OutputStream out;
+    private Object inode;
+
+    /** Without its folder the file is opened once there is one; until then no line can be written. */
+    FileSink(Path file) throws IOException {
+        this.file = file;
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.exists(folder)) {
+            open();
+        }
+    }
+
+    @Override
+    public void write(Level level, String line) throws IOException {
+        if (out == null || !Objects.equals(inode, currentInode())) {
+            reopen();
+        }
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void reopen() throws IOException {
+        close();
+        open();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (out != null) {
+            out.close();
+            out = null;
+        }
+    }
+
+    private void open() throws IOException {
+        out = Channels.newOutputStream(TrustedFiles.append(file));
+        inode = currentInode();
+    }
+
+    private Object currentInode() throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal.sections;
+
+import io.circus.config.internal.ini.Place;
+import io.circus.watchers.OptionType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One {@code [plugin:NAME]} section.
+ *
+ * @param name what stands behind {@code plugin:}
+ * @param place where {@code use} stands
+ * @param use a name of the plugin: the short one or one of the original Circus
+ * @param options all others, as text
+ */
+public record PluginSettings(String name, Place place, String use, Map<String, String> options) {
+
+    /** The option of every plugin that switches it off. */
+    public static final String ACTIVE = "active";
+
+    public PluginSettings {
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /** Whether {@code other} means the same, wherever it stands. */
+    public boolean sameAs(PluginSettings other) {
+        return name.equals(other.name) && use.equals(other.use) && options.equals(other.options);
+    }
+
+    /** Whether the plugin is to run: not with {@code active = False}. */
+    public boolean active() {
+        String text = options.get(ACTIVE);
+        return text == null || text.isBlank() || OptionType.BOOLEAN.parse(text);
+    }
+
+    /** The same with other options. */
+    public PluginSettings with(Map<String, String> others) {
+        return new PluginSettings(name, place, use, others);
+    }
+
+    public String title() {
+        return "plugin:" + name;
+    }
+
+    /** What the commands call it: statistics keep the name of the watcher that takes them in the original. */
+    public String watcherName() {
+        return name.equals(CircusSection.STATISTICS) ? name : title();
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal.daemon;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.config.internal.sections.ConfigurationReader;
+import io.circus.config.internal.sections.ForeignPlugins;
+import io.circus.config.internal.Scratch;
+import io.circus.kernel.internal.InMemoryStateStore;
+import java.io.IOException;
+import org.junit.Rule;
+import org.junit.Test;
+
+public class FirstReadingTest {
+
+    @Rule
+    public final Scratch scratch = new Scratch();
+
+    @Test
+    public void recallsEverything() throws IOException {
+        var first = new FirstReading(new InMemoryStateStore());
+        assertTrue(first.recall().isEmpty());
+        var read = scratch.read("[circus]\ncheck_delay = 2\n[env]\nuser = me\n[plugin:p q]\nuse = x ; y\n"
+                + "opt = $(circus.env.user) 100%\n  and more\n[watcher:w]\ncmd = a\n");
+        first.remember(read.sections());
+        var recalled = ConfigurationReader.read(first.recall().orElseThrow(), Scratch.PROCESS,
+                ForeignPlugins.NONE);
+        assertEquals(read.global(), recalled.global());
+        assertEquals(read.plugins(), recalled.plugins());
+        assertEquals("me 100%\nand more", recalled.plugins().getFirst().options().get("opt"));
+        assertEquals(read.watchers(), recalled.watchers());
+    }
+}

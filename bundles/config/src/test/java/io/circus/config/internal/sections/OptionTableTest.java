@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal.sections;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.circus.config.internal.Scratch;
+import io.circus.config.internal.ini.EnvVariables;
+import io.circus.config.internal.ini.Findings;
+import io.circus.config.internal.ini.Sections;
+import io.circus.watchers.WatcherOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** The tables on the user's pages have every option that is read, with its type and its default, and no other. */
+public class OptionTableTest {
+
+    private static final Path PAGES = Path.of("../../distribution/src/main/doc");
+
+    /** Texts that are of no other type. */
+    private static final Map<String, String> WRONG =
+            Map.of("int", "two", "float", "soon", "bool", "maybe", "octal", "9", "signal", "SIGNOPE");
+
+    @Rule
+    public final Scratch scratch = new Scratch();
+
+    /** A row: {@code | `name` | type | default | meaning |}. */
+    private record Row(String name, String type, String byDefault, String meaning) {
+
+        static Row of(String line) {
+            String[] cells = line.split(" *[|] *", -1);
+            return new Row(cells[1].replace("`", ""), cells[2], cells[3].replace("`", ""), cells[4]);
+        }
+    }
+
+    @Test
+    public void everyOptionOfAWatcher() throws IOException {
+        var catalogue = new ArrayList<Row>();
+        for (WatcherOption<?> option : WatcherOption.all()) {
+            catalogue.add(new Row(option.name(), option.type().name(), defaultOf(option), option.meaning()));
+        }
+        assertEquals(catalogue, rows("configuration.md", "## [watcher:NAME]"));
+    }
+
+    @Test
+    public void everyOptionOfTheDaemon() throws IOException {
+        List<Row> rows = rows("configuration.md", "## [circus]");
+        var section = new CircusSection(new Sections(), EnvVariables.of(Map.of()), new Findings());
+        section.daemon();
+        section.statistics(section.global());
+        section.checkTheRest();
+        assertEquals(new TreeSet<>(section.options()), names(rows));
+        var plain = scratch.read("[watcher:w]\ncmd = a\n");
+        for (Row row : rows) {
+            if (!row.byDefault().isEmpty()) {
+                var given = scratch.read("[circus]\n" + row.name() + " = " + row.byDefault() + "\n");
+                assertEquals(row.name(), List.of(), given.findings().mistakes());
+                assertEquals(row.name(), plain.global(), given.global());
+                assertEquals(row.name(), plain.daemon().umask(), given.daemon().umask());
+            }
+            checkType(row, "[circus]\n%s = %s\n", read -> read.findings().mistakes());
+        }
+        // these are no part of the settings as long as they are not given
+        assertEquals("info", byDefault(rows, "loglevel"));
+        assertEquals("-", byDefault(rows, "logoutput"));
+    }
+
+    @Test
+    public void everyOptionOfASocket() throws IOException {
+        List<Row> rows = rows("sockets.md", "# Managed sockets");
+        assertEquals(new TreeSet<>(SocketSection.KNOWN), names(rows));
+        var plain = scratch.read("[socket:s]\nbacklog = 2048\n");
+        for (Row row : rows) {
+            if (!row.byDefault().isEmpty()) {
+                var given = scratch.read("[socket:s]\n" + row.name() + " = " + row.byDefault() + "\n");
+                assertEquals(row.name(), plain.sockets(), given.sockets());
+            }
+            // as in the original, a socket whose options make no sense is left out
+            checkType(row, "[socket:s]\n%s = %s\n", read -> read.findings().mistakes().isEmpty()
+                    ? read.findings().failures() : read.findings().mistakes());
+        }
+    }
+
+    /** Whatever else is given: each alone, and all of them together. */
+    @Test
+    public void noDocumentedOptionIsTakenForASlip() throws IOException {
+        for (Table table : List.of(new Table("[circus]", "", rows("configuration.md", "## [circus]")),
+                new Table("[watcher:w]", "cmd = sleep 1\n", rows("configuration.md", "## [watcher:NAME]")),
+                new Table("[socket:s]", "", rows("sockets.md", "# Managed sockets")))) {
+            var all = new StringBuilder(table.title + "\n" + table.options);
+            for (String name : names(table.rows)) {
+                assertKnown(table.title + "\n" + table.options + name + " = 1\n");
+                all.append(name).append(" = 1\n");
+            }
+            assertKnown(all.toString());
+        }
+    }
+
+    /** Options in the documentation of the original, also those that have no effect, and what its users add. */
+    @Test
+    public void noOptionOfTheOriginalIsTakenForASlip() throws IOException {
+        assertKnown("[circus]\ndebug = True\nloglevel = info\n");
+        for (String name : List.of("endpoint", "endpoint_owner", "pubsub_endpoint", "stats_endpoint", "statsd", "multicast_endpoint",
+                "check_delay", "warmup_delay", "umask", "pidfile", "loglevel", "logoutput", "loggerconfig", "debug", "debug_gc",
+                "httpd", "httpd_host", "httpd_port", "fqdn_prefix", "include", "include_dir", "stream_backend",
+                "statsd_close_outputs", "httpd_close_outputs")) {
+            assertKnown("[circus]\n" + name + " = 1\n");
+        }
+        for (String name : List.of("cmd", "args", "shell", "shell_args", "executable", "working_dir", "uid", "gid", "numprocesses",
+                "singleton", "warmup_delay", "autostart", "respawn", "max_retry", "graceful_timeout", "stop_signal", "stop_children",
+                "send_hup", "max_age", "max_age_variance", "priority", "use_sockets", "stdin_socket", "on_demand", "copy_env",
+                "copy_path", "virtualenv", "virtualenv_py_ver", "close_child_stdin", "close_child_stdout", "close_child_stderr",
+                "rlimit_nofile", "rlimit_NPROC", "stdout_stream.class", "stderr_stream.filename", "stdout_stream.refresh_time",
+                "hooks.before_start", "hooks.extended_stats", "check_flapping", "use_papa", "flapping.attempts", "flapping.max_retry",
+                "name", "env", "retry_in", "anything", "port", "my_option")) {
+            assertKnown("[watcher:w]\ncmd = sleep 1\n" + name + " = 1\n");
+        }
+        for (String name : List.of("host", "port", "family", "type", "proto", "path", "umask", "replace", "backlog", "interface",
+                "so_reuseport", "blocking")) {
+            assertKnown("[socket:s]\n" + name + " = 1\n");
+        }
+    }
+
+    private record Table(String title, String options, List<Row> rows) {}
+
+    private void assertKnown(String text) throws IOException {
+        Findings findings = scratch.read(text).findings();
+        assertEquals(text, List.of(), Stream.of(findings.warnings(), findings.failures(), findings.mistakes()).flatMap(List::stream)
+                .filter(line -> line.contains("is no option") || line.contains("did you mean") || line.contains("has no option")
+                        || line.contains("there is no hook") || line.contains("there is no limit")).toList());
+    }
+
+    private void checkType(Row row, String section, Function<Configuration, List<String>> said) throws IOException {
+        if (WRONG.containsKey(row.type())) {
+            List<String> lines = said.apply(scratch.read(section.formatted(row.name(), WRONG.get(row.type()))));
+            assertTrue(row.name() + ": " + lines, lines.stream().anyMatch(line -> line.contains("] " + row.name() + ":")));
+        } else {
+            assertTrue(row.name() + ": " + row.type(), List.of("text", "name", "name or number").contains(row.type()));
+        }
+    }
+
+    private static TreeSet<String> names(List<Row> rows) {
+        var names = new TreeSet<String>();
+        rows.forEach(row -> names.add(row.name()));
+        return names;
+    }
+
+    private static String byDefault(List<Row> rows, String name) {
+        return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow().byDefault();
+    }
+
+    /** The first table with four columns behind a heading. */
+    private static List<Row> rows(String page, String heading) throws IOException {
+        var rows = new ArrayList<Row>();
+        boolean inSection = false;
+        for (String line : Files.readAllLines(PAGES.resolve(page))) {
+            if (line.startsWith("#")) {
+                inSection = line.equals(heading);
+            } else if (inSection && line.startsWith("| `") && line.split("[|]", -1).length == 6) {
+                rows.add(Row.of(line));
+            }
+        }
+        return rows;
+    }
+
+    private static String defaultOf(WatcherOption<?> option) {
+        Object value = option.defaultValue();
+        if (option == WatcherOption.STOP_SIGNAL) {
+            return "TERM";
+        }
+        if (value instanceof Double number && number == Math.rint(number)) {
+            return Long.toString(number.longValue());
+        }
+        return value == null ? "" : value.toString();
+    }
+}

@@ -3,11 +3,6 @@ package io.circus.watchers.check;
 
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
-import io.circus.watchers.internal.Machine;
-import io.circus.watchers.internal.Names;
-import io.circus.watchers.internal.OtherTools;
-import io.circus.watchers.internal.Ranges;
-import io.circus.watchers.internal.References;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

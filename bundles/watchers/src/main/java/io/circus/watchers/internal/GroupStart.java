@@ -5,6 +5,10 @@ import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
+import io.circus.watchers.internal.lane.ConditionVariable;
+import io.circus.watchers.internal.lane.Lane;
+import io.circus.watchers.internal.lane.PendingOperation;
+import io.circus.watchers.internal.workers.WatcherContext;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -23,7 +27,7 @@ final class GroupStart {
     private final Lane.Kind kind;
     private final Function<Watcher, Operation> step;
     private final PendingOperation operation = new PendingOperation();
-    private final Inbox inbox;
+    private final ConditionVariable changed;
     // guarded by this
     private final Deque<Watcher> left;
 
@@ -31,11 +35,11 @@ final class GroupStart {
      * @param order the first one first
      * @param kind what {@code step} is to the lane of each
      */
-    GroupStart(Surroundings with, Collection<Watcher> order, Lane.Kind kind, Function<Watcher, Operation> step) {
+    GroupStart(WatcherContext context, Collection<Watcher> order, Lane.Kind kind, Function<Watcher, Operation> step) {
         this.kind = kind;
         this.step = step;
         left = new ArrayDeque<>(order);
-        inbox = new Inbox(with.loop());
+        changed = new ConditionVariable(context.loop());
     }
 
     PendingOperation operation() {
@@ -54,7 +58,7 @@ final class GroupStart {
     /** Leaves {@code watcher} alone if its turn has not come yet. Any thread. */
     synchronized void leaveOut(Watcher watcher) {
         left.remove(watcher);
-        inbox.signal();
+        changed.signal();
     }
 
     /** Does it, on the calling thread. @param pause between two watchers */
@@ -72,7 +76,7 @@ final class GroupStart {
                 one.awaitHeldUp();
                 if (pause.isPositive()) {
                     operation.applied();
-                    inbox.await(this::isOver, pause);
+                    changed.await(this::isOver, pause);
                 }
             }
             operation.complete(Outcome.ofSeveral(failures(begun)));

@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
+import io.circus.watchers.internal.lane.PendingOperation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

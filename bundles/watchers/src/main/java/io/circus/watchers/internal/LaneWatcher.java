@@ -15,6 +15,19 @@ import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Worker;
+import io.circus.watchers.internal.lane.Lane;
+import io.circus.watchers.internal.lane.PendingOperation;
+import io.circus.watchers.internal.life.LifeCycle;
+import io.circus.watchers.internal.life.SavedCondition;
+import io.circus.watchers.internal.life.SavedWatcher;
+import io.circus.watchers.internal.life.WatcherState;
+import io.circus.watchers.internal.pacing.StopOrder;
+import io.circus.watchers.internal.stop.BackgroundStop;
+import io.circus.watchers.internal.stop.Signaller;
+import io.circus.watchers.internal.stop.StopPolicy;
+import io.circus.watchers.internal.workers.History;
+import io.circus.watchers.internal.workers.TrackedWorker;
+import io.circus.watchers.internal.workers.WatcherContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +42,7 @@ import java.util.function.UnaryOperator;
 final class LaneWatcher implements Watcher {
 
     private final String name;
-    private final Surroundings with;
+    private final WatcherContext context;
     private final LifeCycle life;
     private final BooleanSupplier quitting;
     private final Consumer<LaneWatcher> onStopRequest;
@@ -46,18 +59,18 @@ final class LaneWatcher implements Watcher {
      * @param quitting whether nothing is to be started any more; any thread
      * @param onStopRequest told when the watcher is asked to stop, before it does; any thread
      */
-    LaneWatcher(WatcherSettings settings, Surroundings with, BooleanSupplier quitting,
+    LaneWatcher(WatcherSettings settings, WatcherContext context, BooleanSupplier quitting,
             Consumer<LaneWatcher> onStopRequest) {
         name = settings.name();
-        this.with = with;
+        this.context = context;
         this.quitting = quitting;
         this.onStopRequest = onStopRequest;
-        life = new LifeCycle(settings, with, this::published, quitting);
+        life = new LifeCycle(settings, context, this::published, quitting);
     }
 
     /** Begins to live, and makes of the processes that the table holds what {@code aim} says. */
     void open(SavedWatcher.Aim aim) {
-        life.open(aim, SavedCondition.take(name, with.store()));
+        life.open(aim, SavedCondition.take(name, context.store()));
     }
 
     /**
@@ -105,7 +118,7 @@ final class LaneWatcher implements Watcher {
 
     private synchronized void saveCondition() {
         if (!replaced) {
-            SavedCondition.of(condition()).saveIn(with.store(), name);
+            SavedCondition.of(condition()).saveIn(context.store(), name);
         }
     }
 
@@ -115,7 +128,7 @@ final class LaneWatcher implements Watcher {
         WatcherSettings settings = shown.settings();
         if (before == null || settings != before.settings()) {
             var signal = new Signal(settings.get(WatcherOption.STOP_SIGNAL));
-            with.table().farewell(name, signal.exists() ? signal : Signal.TERM,
+            context.table().farewell(name, signal.exists() ? signal : Signal.TERM,
                     StopPolicy.seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)));
         }
         SavedWatcher.Aim aim = SavedWatcher.Aim.of(shown.status());
@@ -126,7 +139,7 @@ final class LaneWatcher implements Watcher {
 
     private synchronized void save(SavedWatcher saved) {
         if (!replaced) {
-            saved.saveIn(with.store());
+            saved.saveIn(context.store());
         }
     }
 
@@ -138,8 +151,8 @@ final class LaneWatcher implements Watcher {
     /** It is over: another one's name stays saved. */
     synchronized void forgetSaved() {
         if (!replaced) {
-            SavedWatcher.forget(name, with.store());
-            with.table().forgetFarewell(name);
+            SavedWatcher.forget(name, context.store());
+            context.table().forgetFarewell(name);
         }
     }
 
@@ -235,8 +248,8 @@ final class LaneWatcher implements Watcher {
 
     @Override
     public Operation reload(boolean sequential, Cause.Commanded cause) {
-        // Whatever the lane is busy with: somebody may wait for the former files to be left alone.
-        with.outputs().reopen(name);
+        // Whatever the lane is busy context: somebody may wait for the former files to be left alone.
+        context.outputs().reopen(name);
         return submit(Lane.Kind.RELOAD, () -> life.reload(sequential, cause));
     }
 
@@ -272,7 +285,7 @@ final class LaneWatcher implements Watcher {
             } finally {
                 if (over) {
                     forget.run();
-                    life.forgetSurroundings();
+                    life.forgetServices();
                 }
             }
         });
@@ -292,7 +305,7 @@ final class LaneWatcher implements Watcher {
         var policy = new StopPolicy(signal.isPresent() ? Optional.empty() : own.method(),
                 signal.orElse(own.signal()), gracefulTimeout.orElse(own.gracefulTimeout()),
                 own.children(), own.settings(), cause);
-        return BackgroundStop.of(name, with, targets, policy);
+        return BackgroundStop.of(name, context, targets, policy);
     }
 
     @Override
@@ -307,7 +320,7 @@ final class LaneWatcher implements Watcher {
 
     private boolean signal(TrackedWorker worker, Signal signal, Cause.Commanded cause) {
         try {
-            return new Signaller(with).send(worker, signal, cause, settings(), () -> { }, () -> { });
+            return new Signaller(context).send(worker, signal, cause, settings(), () -> { }, () -> { });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -319,7 +332,7 @@ final class LaneWatcher implements Watcher {
             throws WatcherException, InterruptedException {
         for (TrackedWorker worker : shown().workers()) {
             if (worker.pid() == pid) {
-                return with.hooks().extendedStats(with.facts(settings(), Hook.Point.EXTENDED_STATS, worker), stats);
+                return context.hooks().extendedStats(context.facts(settings(), Hook.Point.EXTENDED_STATS, worker), stats);
             }
         }
         return stats;

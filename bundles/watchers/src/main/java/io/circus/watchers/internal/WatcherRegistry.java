@@ -17,6 +17,20 @@ import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
+import io.circus.watchers.internal.hooks.HookServices;
+import io.circus.watchers.internal.hooks.Hooks;
+import io.circus.watchers.internal.lane.Lane;
+import io.circus.watchers.internal.lane.PendingOperation;
+import io.circus.watchers.internal.life.SavedWatcher;
+import io.circus.watchers.internal.notify.NotifyServices;
+import io.circus.watchers.internal.notify.NotifySocket;
+import io.circus.watchers.internal.pacing.RunnableThreads;
+import io.circus.watchers.internal.pacing.SignalPacer;
+import io.circus.watchers.internal.pacing.StopOrder;
+import io.circus.watchers.internal.services.OutputServices;
+import io.circus.watchers.internal.services.SocketServices;
+import io.circus.watchers.internal.services.StopMethods;
+import io.circus.watchers.internal.workers.WatcherContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,8 +78,8 @@ public final class WatcherRegistry implements Watchers {
     private static final Comparator<Watcher> DESCENDING =
             Comparator.comparing((Watcher watcher) -> watcher.settings().get(WatcherOption.PRIORITY)).reversed();
 
-    private final OwnLoop own;
-    private final Surroundings with;
+    private final ScopedEventLoop own;
+    private final WatcherContext context;
     private final Set<GroupStart> groups = ConcurrentHashMap.newKeySet();
     private final Set<Rest> resting = ConcurrentHashMap.newKeySet();
     // guarded by this
@@ -86,11 +100,11 @@ public final class WatcherRegistry implements Watchers {
                 new SignalPacer(loop, System::nanoTime, Runtime.getRuntime().availableProcessors(), RunnableThreads::count));
     }
 
-    WatcherRegistry(EventLoop loop, ProcessTable table, Events events, StateStore store, HookServices hooks,
+    public WatcherRegistry(EventLoop loop, ProcessTable table, Events events, StateStore store, HookServices hooks,
             StopMethods stopMethods, SocketServices sockets, OutputServices outputs, NotifyServices notifying,
             LongSupplier nanoTime, SignalPacer pacer) {
-        own = new OwnLoop(loop);
-        with = new Surroundings(own, table, events, store, nanoTime, pacer, this::globals,
+        own = new ScopedEventLoop(loop);
+        context = new WatcherContext(own, table, events, store, nanoTime, pacer, this::globals,
                 new Hooks(own, table, events, hooks), stopMethods, sockets, outputs, notifying);
         NotifySocket.closeOthers(store, pid -> table.find(pid).isPresent());
         sockets.whenOneComes(() -> everyOne().forEach(LaneWatcher::look));
@@ -105,12 +119,12 @@ public final class WatcherRegistry implements Watchers {
     }
 
     @Activate
-    void register(BundleContext context) {
-        registration = context.registerService(Watchers.class, this, null);
+    void register(BundleContext bundle) {
+        registration = bundle.registerService(Watchers.class, this, null);
     }
 
     @Deactivate
-    void close() {
+    public void close() {
         if (registration != null) {
             registration.unregister();
         }
@@ -150,7 +164,7 @@ public final class WatcherRegistry implements Watchers {
     @Override
     public synchronized Watcher add(WatcherSettings settings) throws WatcherException {
         Watcher added = enter(settings);
-        with.post(new WatcherEvent.WatcherAdded(Instant.now(), added.name()));
+        context.post(new WatcherEvent.WatcherAdded(Instant.now(), added.name()));
         return added;
     }
 
@@ -182,7 +196,7 @@ public final class WatcherRegistry implements Watchers {
     }
 
     private LaneWatcher make(WatcherSettings settings) {
-        return new LaneWatcher(settings, with, this::isQuitting, this::leaveOut);
+        return new LaneWatcher(settings, context, this::isQuitting, this::leaveOut);
     }
 
     private LaneWatcher register(WatcherSettings settings, SavedWatcher.Aim aim) {
@@ -194,7 +208,7 @@ public final class WatcherRegistry implements Watchers {
 
     @Override
     public synchronized Operation remove(Watcher watcher, boolean nostop, Cause.Commanded cause) {
-        with.post(new WatcherEvent.WatcherRemoved(Instant.now(), watcher.name()));
+        context.post(new WatcherEvent.WatcherRemoved(Instant.now(), watcher.name()));
         return leave(watcher, nostop, cause);
     }
 
@@ -220,7 +234,7 @@ public final class WatcherRegistry implements Watchers {
         if (isQuitting()) {
             return PendingOperation.failed("cannot start watchers: the daemon is stopping");
         }
-        return oneAfterAnother(new GroupStart(with, starting(some), Lane.Kind.START, Watcher::start), globals.warmupDelay());
+        return oneAfterAnother(new GroupStart(context, starting(some), Lane.Kind.START, Watcher::start), globals.warmupDelay());
     }
 
     /** Those that are started with all others, in the order in which they are. */
@@ -249,7 +263,7 @@ public final class WatcherRegistry implements Watchers {
         Cancellable kept = keepSockets(again.stream().map(Watcher::name).toList());
         JoinedOperations stops = stopEach(some, cause);
         // from now on: whoever is told to stop before its turn comes is left alone
-        GroupStart starts = begin(new GroupStart(with, again, Lane.Kind.START, Watcher::start));
+        GroupStart starts = begin(new GroupStart(context, again, Lane.Kind.START, Watcher::start));
         PendingOperation operation = inBackground("circus-restart-all", whole -> {
             stops.awaitApplied(whole);
             stops.join();
@@ -282,8 +296,8 @@ public final class WatcherRegistry implements Watchers {
     @Override
     public Operation reload(Collection<Watcher> some, boolean sequential, Cause.Commanded cause) {
         // At once: the last one's turn may come when others have taken minutes.
-        some.forEach(watcher -> with.outputs().reopen(watcher.name()));
-        return oneAfterAnother(new GroupStart(with, some.stream().sorted(DESCENDING).toList(), Lane.Kind.RELOAD,
+        some.forEach(watcher -> context.outputs().reopen(watcher.name()));
+        return oneAfterAnother(new GroupStart(context, some.stream().sorted(DESCENDING).toList(), Lane.Kind.RELOAD,
                 watcher -> watcher.reload(sequential, cause)), Duration.ZERO);
     }
 
@@ -291,7 +305,7 @@ public final class WatcherRegistry implements Watchers {
     public Cancellable startAfter(Watcher watcher, Duration rest) {
         var start = new Rest(watcher);
         resting.add(start);
-        start.timer = with.loop().after(rest, start::over);
+        start.timer = context.loop().after(rest, start::over);
         return start;
     }
 
@@ -343,7 +357,7 @@ public final class WatcherRegistry implements Watchers {
 
     @Override
     public Cancellable keepSockets(Collection<String> names) {
-        return with.sockets().keep(names);
+        return context.sockets().keep(names);
     }
 
     /** For tests: whether nothing goes on until something happens. */

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Tasks run at once on the thread that brings them, one at a time; time stands still until a test moves it. */
-final class FakeLoop implements EventLoop {
+public final class FakeLoop implements EventLoop {
 
     private record Deadline(long nanos, long serial) implements Comparable<Deadline> {
         @Override
@@ -21,21 +21,21 @@ final class FakeLoop implements EventLoop {
     private long now = 1_000_000_000L;
     private long serials;
 
-    synchronized long nanoTime() {
+    public synchronized long nanoTime() {
         return now;
     }
 
     /** When the next timer is due, from now; null if there is none. */
-    synchronized Duration nextTimer() {
+    public synchronized Duration nextTimer() {
         return timers.isEmpty() ? null : Duration.ofNanos(timers.firstKey().nanos() - now);
     }
 
-    synchronized int timers() {
+    public synchronized int timers() {
         return timers.size();
     }
 
     /** Moves the time, running what becomes due; {@code settle} lets the others do what they do about it. */
-    void advance(Duration duration, Runnable settle) {
+    public void advance(Duration duration, Runnable settle) {
         settle.run();
         long end = nanoTime() + duration.toNanos();
         while (true) {

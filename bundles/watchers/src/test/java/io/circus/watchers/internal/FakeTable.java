@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /** Processes that do what a test says. Any thread. */
-final class FakeTable implements ProcessTable {
+public final class FakeTable implements ProcessTable {
 
     private final FakeLoop loop;
     private final Map<Integer, FakeChild> children = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class FakeTable implements ProcessTable {
     }
 
     /** The next {@code count} spawns fail. */
-    synchronized void failNext(int count) {
+    public synchronized void failNext(int count) {
         failAfter(0, count);
     }
 
@@ -71,7 +71,7 @@ final class FakeTable implements ProcessTable {
     }
 
     /** How long processes take to end after the stop signal; null: they ignore it. */
-    synchronized void stopTakes(Duration duration) {
+    public synchronized void stopTakes(Duration duration) {
         stopTakes = duration;
     }
 
@@ -117,12 +117,12 @@ final class FakeTable implements ProcessTable {
         return begunLater;
     }
 
-    synchronized List<SpawnRequest> requests() {
+    public synchronized List<SpawnRequest> requests() {
         return List.copyOf(requests);
     }
 
     /** The process ends by itself, unless it has ended in this moment. */
-    void exit(int pid, Exit exit) {
+    public void exit(int pid, Exit exit) {
         FakeChild child;
         synchronized (this) {
             child = children.get(pid);
@@ -132,7 +132,7 @@ final class FakeTable implements ProcessTable {
         }
     }
 
-    synchronized FakeChild child(int pid) {
+    public synchronized FakeChild child(int pid) {
         return children.get(pid);
     }
 
@@ -245,7 +245,7 @@ final class FakeTable implements ProcessTable {
     }
 
     /** A process that obeys the stop signal as the table says, and SIGKILL always. */
-    final class FakeChild implements ChildProcess {
+    public final class FakeChild implements ChildProcess {
 
         private final Label label;
         private final List<String> words;
@@ -262,7 +262,7 @@ final class FakeTable implements ProcessTable {
             this.pid = pid;
         }
 
-        synchronized List<Signal> signals() {
+        public synchronized List<Signal> signals() {
             return List.copyOf(signals);
         }
 

@@ -17,6 +17,7 @@ import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.internal.lane.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

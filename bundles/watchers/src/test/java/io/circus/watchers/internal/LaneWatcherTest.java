@@ -20,6 +20,7 @@ import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.internal.lane.Lane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

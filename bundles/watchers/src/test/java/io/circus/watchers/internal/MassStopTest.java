@@ -11,6 +11,7 @@ import io.circus.kernel.Signal;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
+import io.circus.watchers.internal.pacing.SignalPacer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -9,6 +9,8 @@ import io.circus.testing.RecordedConversion;
 import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
+import io.circus.watchers.internal.command.CommandLine;
+import io.circus.watchers.internal.command.ExecChain;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -14,6 +14,13 @@ import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Worker;
+import io.circus.watchers.internal.hooks.HookServices;
+import io.circus.watchers.internal.notify.NotifyServices;
+import io.circus.watchers.internal.pacing.SignalPacer;
+import io.circus.watchers.internal.services.OutputServices;
+import io.circus.watchers.internal.services.PluginPresence;
+import io.circus.watchers.internal.services.SocketServices;
+import io.circus.watchers.internal.services.StopMethods;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,34 +28,34 @@ import java.util.Collections;
 import java.util.List;
 
 /** A registry with fake processes and a clock that a test moves. */
-final class Stage {
+public final class Stage {
 
     private static final long DEADLINE_NANOS = Duration.ofSeconds(30).toNanos();
 
     /** No service is foreign. */
-    static final ForeignCode OWN = (provider, service, most) -> Guard.own();
+    public static final ForeignCode OWN = (provider, service, most) -> Guard.own();
 
-    final FakeLoop loop = new FakeLoop();
-    final FakeTable table = new FakeTable(loop);
+    public final FakeLoop loop = new FakeLoop();
+    public final FakeTable table = new FakeTable(loop);
     final InMemoryStateStore store = new InMemoryStateStore();
-    final List<Event> events = Collections.synchronizedList(new ArrayList<>());
-    final HookServices hooks = new HookServices(Path.of("/"), OWN, new PluginPresence());
+    public final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+    public final HookServices hooks = new HookServices(Path.of("/"), OWN, new PluginPresence());
     final StopMethods stopMethods = new StopMethods(OWN, new PluginPresence());
     final SocketServices sockets = new SocketServices();
     final OutputServices outputs = new OutputServices();
-    final NotifyServices notifying = new NotifyServices(OWN, loop);
+    public final NotifyServices notifying = new NotifyServices(OWN, loop);
     /** How many threads of the machine want a processor. */
     volatile int busy;
     private final SignalPacer pacer;
-    WatcherRegistry registry;
+    public WatcherRegistry registry;
 
     /** Signals are sent as fast as it goes. */
-    Stage() {
+    public Stage() {
         this(Integer.MAX_VALUE);
     }
 
     /** @param processors of the machine, as far as signals care */
-    Stage(int processors) {
+    public Stage(int processors) {
         pacer = new SignalPacer(loop, loop::nanoTime, processors, () -> busy);
         registry = newRegistry();
     }
@@ -59,24 +66,24 @@ final class Stage {
     }
 
     /** The bundle is stopped and started: a new registry on the same table and store. */
-    void restartBundle() {
+    public void restartBundle() {
         registry.close();
         registry = newRegistry();
     }
 
-    static WatcherSettings.Builder settings(String name) {
+    public static WatcherSettings.Builder settings(String name) {
         return WatcherSettings.named(name).set(WatcherOption.CMD, "run it");
     }
 
     /** Without the event of it, which is the same for every test. */
-    Watcher add(WatcherSettings.Builder settings) throws WatcherException {
+    public Watcher add(WatcherSettings.Builder settings) throws WatcherException {
         Watcher added = registry.add(settings.build());
         events.removeIf(event -> event instanceof WatcherEvent.WatcherAdded its && its.watcher().equals(added.name()));
         return added;
     }
 
     /** Waits, in real time, until no lane has anything to do before the time is moved. */
-    void settle() {
+    public void settle() {
         long deadline = System.nanoTime() + DEADLINE_NANOS;
         while (!registry.isQuiet()) {
             assertTrue("the watchers do not come to rest", System.nanoTime() < deadline);
@@ -84,26 +91,26 @@ final class Stage {
         }
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         loop.advance(duration, this::settle);
     }
 
     /** The oldest process of the watcher ends by itself. */
-    void crash(Watcher watcher) {
+    public void crash(Watcher watcher) {
         table.exit(pids(watcher).getFirst(), new Exit.Status(1));
         settle();
     }
 
-    static List<Integer> pids(Watcher watcher) {
+    public static List<Integer> pids(Watcher watcher) {
         return watcher.workers().stream().map(Worker::pid).toList();
     }
 
-    static List<Integer> wids(Watcher watcher) {
+    public static List<Integer> wids(Watcher watcher) {
         return watcher.workers().stream().map(Worker::wid).toList();
     }
 
     /** The events so far by their names, and forgets them. */
-    List<String> told() {
+    public List<String> told() {
         synchronized (events) {
             List<String> names = events.stream().map(event -> event.getClass().getSimpleName()).toList();
             events.clear();

@@ -18,6 +18,7 @@ import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.internal.hooks.Hooks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -14,6 +14,7 @@ import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
+import io.circus.watchers.internal.hooks.Hooks;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -12,26 +12,59 @@ import java.util.function.Function;
 public final class OptionType<T> {
 
     public static final OptionType<String> TEXT = new OptionType<>("text", text -> text, text -> text);
+    /** Words as a shell splits them; a request may give them as a list. */
+    public static final OptionType<String> WORDS = new OptionType<>("text", text -> text, text -> text);
+    /** A user by name or number. */
+    public static final OptionType<String> USER = new OptionType<>("text", text -> text, text -> text);
+    /** A group by name or number. */
+    public static final OptionType<String> GROUP = new OptionType<>("text", text -> text, text -> text);
     public static final OptionType<Boolean> BOOLEAN = new OptionType<>("bool", OptionType::toBoolean, Boolean::valueOf);
+    /** A boolean in a file. A request may give any value: it is true unless it is empty or zero. */
+    public static final OptionType<Boolean> TRUTH = new OptionType<>("bool", OptionType::toBoolean, Boolean::valueOf);
     public static final OptionType<Integer> INTEGER = new OptionType<>("int", OptionType::toInteger, Integer::valueOf);
+    /** How many there are. A negative number of a request counts as 0. */
+    public static final OptionType<Integer> COUNT = new OptionType<>("int", OptionType::toInteger, Integer::valueOf);
     public static final OptionType<Double> NUMBER = new OptionType<>("float", OptionType::toNumber, Double::valueOf);
     /** An integer in a file, any number in a request; it stays what it was given as. */
     public static final OptionType<Number> WHOLE_NUMBER = new OptionType<>("int", OptionType::toInteger,
             text -> text.indexOf('.') < 0 ? (Number) Integer.valueOf(text) : Double.valueOf(text));
     /** The number of a signal; its text may be a name. */
-    public static final OptionType<Integer> SIGNAL = new OptionType<>("signal", OptionType::toSignal, Integer::valueOf);
+    public static final OptionType<Integer> SIGNAL = new OptionType<>("signal", OptionType::toSignal, Integer::valueOf,
+            number -> new Signal(number).toString());
 
     /** A file mode mask from 0 to 777, in octal digits, also behind {@code 0o}. */
-    public static final OptionType<Integer> OCTAL = new OptionType<>("octal", OptionType::toMask, Integer::valueOf);
+    public static final OptionType<Integer> OCTAL = new OptionType<>("octal", OptionType::toMask, Integer::valueOf,
+            Integer::toOctalString);
 
     private final String name;
     private final Function<String, T> parser;
     private final Function<String, T> restorer;
+    private final Function<T, String> writer;
 
     private OptionType(String name, Function<String, T> parser, Function<String, T> restorer) {
+        this(name, parser, restorer, OptionType::plain);
+    }
+
+    private OptionType(String name, Function<String, T> parser, Function<String, T> restorer, Function<T, String> writer) {
         this.name = name;
         this.parser = parser;
         this.restorer = restorer;
+        this.writer = writer;
+    }
+
+    /** Whether the values are texts. */
+    public boolean isText() {
+        return name.equals("text");
+    }
+
+    /** {@code value} as people write it in a file. */
+    public String text(T value) {
+        return writer.apply(value);
+    }
+
+    /** A whole number without its fraction. */
+    private static String plain(Object value) {
+        return value instanceof Double number && number == Math.rint(number) ? Long.toString(number.longValue()) : value.toString();
     }
 
     /** The word for it in the documentation: text, bool, int, float, signal, octal. */

@@ -7,79 +7,105 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The catalogue of the options that mean something to a watcher: name, type, default and meaning, once for the ini
- * file, the commands and the documentation. Whatever else stands in a watcher's section is a free-form option: text
- * that {@link WatcherSettings#freeForm} keeps for plugins to read.
- *
- * @param name as the user writes it
- * @param defaultValue what counts when it is not given; null for none
- * @param listed whether the {@code options} command shows it
- * @param expanded whether {@code $(circus.env.X)} in its text is expanded when the file is read
+ * The catalogue of the options that mean something to a watcher: name, type, default, range, effect and meaning. The ini file,
+ * the commands, the checks and the documentation have them from here. {@link OptionFamily} has the options with open names.
+ * Circus keeps any other option of a watcher's section as text, {@link WatcherSettings#freeForm}, for plugins to read.
  */
-public record WatcherOption<T>(String name, OptionType<T> type, T defaultValue, boolean listed, boolean expanded,
-        String meaning) {
+public final class WatcherOption<T> extends Option<T> {
 
     private static final Map<String, WatcherOption<?>> CATALOGUE = new LinkedHashMap<>();
 
-    public static final WatcherOption<String> CMD = text("cmd", "", "the command, split as a shell splits words");
-    public static final WatcherOption<String> ARGS = text("args", "", "further arguments, appended to the command");
-    public static final WatcherOption<Boolean> SHELL = flag("shell", false, "give the command to /bin/sh -c as written");
-    public static final WatcherOption<String> SHELL_ARGS =
-            text("shell_args", null, "with shell: $0, $1 and so on of the shell");
-    public static final WatcherOption<String> EXECUTABLE = text("executable", null, "accepted, without effect");
-    public static final WatcherOption<String> WORKING_DIR =
-            text("working_dir", null, "the working directory; the daemon's own if not given");
-    public static final WatcherOption<String> UID = text("uid", null, "the user to run as, by name or number");
-    public static final WatcherOption<String> GID = text("gid", null, "the group to run as, by name or number");
-    public static final WatcherOption<Integer> UMASK = add(new WatcherOption<>(
-            "umask", OptionType.OCTAL, null, false, true, "the umask of the processes; the daemon's if not given"));
-    public static final WatcherOption<Integer> NUMPROCESSES = integer("numprocesses", 1, "how many processes to keep");
-    public static final WatcherOption<Boolean> SINGLETON = flag("singleton", false, "never more than one process");
-    public static final WatcherOption<Number> WARMUP_DELAY = whole("warmup_delay", "seconds between two spawns");
-    public static final WatcherOption<Boolean> AUTOSTART =
-            hiddenFlag("autostart", true, "start it together with the daemon");
-    public static final WatcherOption<Boolean> RESPAWN = flag("respawn", true, "replace processes that ended");
-    public static final WatcherOption<Integer> MAX_RETRY =
-            integer("max_retry", 5, "attempts to spawn the first process of a start before the watcher is stopped, and if it is given, to replace each of them; -1 without end");
-    public static final WatcherOption<Double> GRACEFUL_TIMEOUT =
-            number("graceful_timeout", 30.0, "seconds from the stop signal to SIGKILL");
-    public static final WatcherOption<Integer> STOP_SIGNAL = add(new WatcherOption<>(
-            "stop_signal", OptionType.SIGNAL, 15, true, false, "the signal that asks a process to stop"));
-    public static final WatcherOption<String> STOP_METHOD =
-            hiddenText("stop_method", null, "the name of another way to ask a process to stop, which a plugin provides");
-    public static final WatcherOption<Boolean> STOP_CHILDREN =
-            flag("stop_children", false, "send the stop signal to the direct children too");
-    public static final WatcherOption<Boolean> SEND_HUP =
-            flag("send_hup", false, "a graceful reload sends SIGHUP instead of replacing processes");
-    public static final WatcherOption<Integer> MAX_AGE =
-            integer("max_age", 0, "seconds after which a process is replaced; 0 for never");
-    public static final WatcherOption<Integer> MAX_AGE_VARIANCE =
-            integer("max_age_variance", 30, "up to so many seconds are added to max_age at random");
-    public static final WatcherOption<Integer> PRIORITY = integer("priority", 0, "higher starts first and stops last");
-    public static final WatcherOption<Boolean> USE_SOCKETS = flag("use_sockets", false, "inherit the managed sockets");
-    public static final WatcherOption<String> STDIN_SOCKET =
-            hiddenText("stdin_socket", null, "the managed socket to put on descriptor 0");
-    public static final WatcherOption<Boolean> ON_DEMAND = flag("on_demand", false, "start at the first connection");
-    public static final WatcherOption<String> READY = hiddenText("ready", null,
-            "when a new process may replace an old one: notify, tcp:HOST:PORT, http:URL, exec:COMMAND or delay[:SECONDS]");
-    public static final WatcherOption<Double> READY_TIMEOUT = add(new WatcherOption<>("ready_timeout", OptionType.NUMBER,
-            30.0, false, true, "with ready: seconds that a new process has to become ready"));
-    public static final WatcherOption<Integer> RELOAD_PARALLEL = add(new WatcherOption<>("reload_parallel",
-            OptionType.INTEGER, 1, false, true, "with ready: how many processes are replaced at a time"));
-    public static final WatcherOption<Boolean> COPY_ENV =
-            flag("copy_env", false, "start from the environment of the daemon instead of an empty one");
-    public static final WatcherOption<Boolean> COPY_PATH =
-            hiddenFlag("copy_path", false, "accepted with copy_env, without effect: there is no Python module path to copy");
-    public static final WatcherOption<String> VIRTUALENV =
-            hiddenText("virtualenv", null, "root of a Python virtual environment; needs copy_env");
-    public static final WatcherOption<String> VIRTUALENV_PY_VER =
-            hiddenText("virtualenv_py_ver", null, "the Python version, X.Y, to look for in it");
-    public static final WatcherOption<Boolean> CLOSE_CHILD_STDIN =
-            flag("close_child_stdin", true, "standard input is /dev/null");
-    public static final WatcherOption<Boolean> CLOSE_CHILD_STDOUT =
-            flag("close_child_stdout", false, "standard output is /dev/null");
-    public static final WatcherOption<Boolean> CLOSE_CHILD_STDERR =
-            flag("close_child_stderr", false, "standard error is /dev/null");
+    public static final WatcherOption<String> CMD = option("cmd", OptionType.WORDS, "")
+            .reloads().means("the command, split as a shell splits words");
+    public static final WatcherOption<String> ARGS = option("args", OptionType.WORDS, "")
+            .reloads().means("further arguments, appended to the command");
+    public static final WatcherOption<Boolean> SHELL = option("shell", OptionType.BOOLEAN, false)
+            .reloads().means("give the command to /bin/sh -c as written");
+    public static final WatcherOption<String> SHELL_ARGS = option("shell_args", OptionType.TEXT, null)
+            .means("with shell: $0, $1 and so on of the shell");
+    public static final WatcherOption<String> EXECUTABLE = option("executable", OptionType.TEXT, null)
+            .means("accepted, without effect");
+    public static final WatcherOption<String> WORKING_DIR = option("working_dir", OptionType.TEXT, null)
+            .reloads().means("the working directory; the daemon's own if not given");
+    public static final WatcherOption<String> UID = option("uid", OptionType.USER, null)
+            .reloads().means("the user to run as, by name or number");
+    public static final WatcherOption<String> GID = option("gid", OptionType.GROUP, null)
+            .reloads().means("the group to run as, by name or number");
+    public static final WatcherOption<Integer> UMASK = option("umask", OptionType.OCTAL, null)
+            .hidden().means("the umask of the processes; the daemon's if not given");
+    public static final WatcherOption<Integer> NUMPROCESSES = option("numprocesses", OptionType.COUNT, 1)
+            .atOnce().managed().within(NumberRange.from(0)).means("how many processes to keep");
+    public static final WatcherOption<Boolean> SINGLETON = option("singleton", OptionType.TRUTH, false)
+            .atOnce().managed().means("never more than one process");
+    public static final WatcherOption<Number> WARMUP_DELAY = option("warmup_delay", OptionType.WHOLE_NUMBER, (Number) 0)
+            .atOnce().managed().countsFrom(0, "").means("seconds between two spawns");
+    public static final WatcherOption<Boolean> AUTOSTART = option("autostart", OptionType.BOOLEAN, true)
+            .hidden().managed().means("start it together with the daemon");
+    public static final WatcherOption<Boolean> RESPAWN = option("respawn", OptionType.BOOLEAN, true)
+            .atOnce().managed().means("replace processes that ended");
+    public static final WatcherOption<Integer> MAX_RETRY = option("max_retry", OptionType.INTEGER, 5)
+            .atOnce().managed().countsFrom(-1, ", which is without end").means("attempts to spawn the first process of a start before"
+                    + " the watcher is stopped, and if it is given, to replace each of them; -1 without end");
+    public static final WatcherOption<Double> GRACEFUL_TIMEOUT = option("graceful_timeout", OptionType.NUMBER, 30.0)
+            .atOnce().managed().countsFrom(0, "").means("seconds from the stop signal to SIGKILL");
+    public static final WatcherOption<Integer> STOP_SIGNAL = option("stop_signal", OptionType.SIGNAL, 15)
+            .atOnce().managed().knows(OptionScope.NOTHING).means("the signal that asks a process to stop");
+    public static final WatcherOption<String> STOP_METHOD = option("stop_method", OptionType.TEXT, null)
+            .hidden().means("the name of another way to ask a process to stop, which a plugin provides");
+    public static final WatcherOption<Boolean> STOP_CHILDREN = option("stop_children", OptionType.BOOLEAN, false)
+            .atOnce().managed().means("send the stop signal to the direct children too");
+    public static final WatcherOption<Boolean> SEND_HUP = option("send_hup", OptionType.BOOLEAN, false)
+            .atOnce().managed().means("a graceful reload sends SIGHUP instead of replacing processes");
+    public static final WatcherOption<Integer> MAX_AGE = option("max_age", OptionType.INTEGER, 0)
+            .reloads().managed().knows(OptionScope.WATCHER).countsFrom(0, "").means("seconds after which a process is replaced; 0 for never");
+    public static final WatcherOption<Integer> MAX_AGE_VARIANCE = option("max_age_variance", OptionType.INTEGER, 30)
+            .reloads().managed().knows(OptionScope.WATCHER).countsFrom(0, "").means("up to so many seconds are added to max_age at random");
+    public static final WatcherOption<Integer> PRIORITY = option("priority", OptionType.INTEGER, 0)
+            .managed().means("higher starts first and stops last");
+    public static final WatcherOption<Boolean> USE_SOCKETS = option("use_sockets", OptionType.BOOLEAN, false)
+            .means("inherit the managed sockets");
+    public static final WatcherOption<String> STDIN_SOCKET = option("stdin_socket", OptionType.TEXT, null)
+            .hidden().means("the managed socket to put on descriptor 0");
+    public static final WatcherOption<Boolean> ON_DEMAND = option("on_demand", OptionType.BOOLEAN, false)
+            .managed().means("start at the first connection");
+    public static final WatcherOption<String> READY = option("ready", OptionType.TEXT, null)
+            .hidden().means("when a new process may replace an old one: notify, tcp:HOST:PORT, http:URL, exec:COMMAND or"
+                    + " delay[:SECONDS]");
+    public static final WatcherOption<Double> READY_TIMEOUT = option("ready_timeout", OptionType.NUMBER, 30.0)
+            .hidden().managed().means("with ready: seconds that a new process has to become ready");
+    public static final WatcherOption<Integer> RELOAD_PARALLEL = option("reload_parallel", OptionType.INTEGER, 1)
+            .hidden().managed().countsFrom(1, "").means("with ready: how many processes are replaced at a time");
+    public static final WatcherOption<Boolean> COPY_ENV = option("copy_env", OptionType.BOOLEAN, false)
+            .atOnce().means("start from the environment of the daemon instead of an empty one");
+    public static final WatcherOption<Boolean> COPY_PATH = option("copy_path", OptionType.BOOLEAN, false)
+            .hidden().means("accepted with copy_env, without effect: there is no Python module path to copy");
+    public static final WatcherOption<String> VIRTUALENV = option("virtualenv", OptionType.TEXT, null)
+            .hidden().means("root of a Python virtual environment; needs copy_env");
+    public static final WatcherOption<String> VIRTUALENV_PY_VER = option("virtualenv_py_ver", OptionType.TEXT, null)
+            .hidden().means("the Python version, X.Y, to look for in it");
+    public static final WatcherOption<Boolean> CLOSE_CHILD_STDIN = option("close_child_stdin", OptionType.BOOLEAN, true)
+            .atOnce().means("standard input is /dev/null");
+    public static final WatcherOption<Boolean> CLOSE_CHILD_STDOUT = option("close_child_stdout", OptionType.BOOLEAN, false)
+            .atOnce().means("standard output is /dev/null");
+    public static final WatcherOption<Boolean> CLOSE_CHILD_STDERR = option("close_child_stderr", OptionType.BOOLEAN, false)
+            .atOnce().means("standard error is /dev/null");
+
+    private final OptionEffect effect;
+    private final OptionScope scope;
+    private final NumberRange range;
+    private final String below;
+    private final boolean listed;
+    private final boolean managed;
+
+    private WatcherOption(Declaration<T> its, String meaning) {
+        super(its.name, its.type, its.defaultValue, meaning);
+        effect = its.effect;
+        scope = its.scope;
+        range = its.range;
+        below = its.below;
+        listed = its.listed;
+        managed = its.managed;
+    }
 
     /** All of them, in the order of the documentation. */
     public static List<WatcherOption<?>> all() {
@@ -91,53 +117,104 @@ public record WatcherOption<T>(String name, OptionType<T> type, T defaultValue, 
         return Optional.ofNullable(CATALOGUE.get(name));
     }
 
-    @Override
-    public String toString() {
-        return name;
+    /** What {@code set} does with it. */
+    public OptionEffect effect() {
+        return effect;
     }
 
-    /** There is one object an option; a record's own comparison would cost 30 ms at the start of the daemon. */
-    @Override
-    public boolean equals(Object other) {
-        return this == other;
+    /** The variables that count in its text when the file is read. */
+    public OptionScope scope() {
+        return scope;
     }
 
-    @Override
-    public int hashCode() {
-        return name.hashCode();
+    /** The numbers that mean something. */
+    public NumberRange range() {
+        return range;
     }
 
-    private static WatcherOption<String> text(String name, String defaultValue, String meaning) {
-        return add(new WatcherOption<>(name, OptionType.TEXT, defaultValue, true, true, meaning));
+    /** What is told of a number below the range, which counts as the lowest one; empty if such a number is refused. */
+    public Optional<String> below() {
+        return Optional.ofNullable(below);
     }
 
-    private static WatcherOption<String> hiddenText(String name, String defaultValue, String meaning) {
-        return add(new WatcherOption<>(name, OptionType.TEXT, defaultValue, false, true, meaning));
+    /** Whether the {@code options} command shows it. */
+    public boolean listed() {
+        return listed;
     }
 
-    private static WatcherOption<Boolean> flag(String name, boolean defaultValue, String meaning) {
-        return add(new WatcherOption<>(name, OptionType.BOOLEAN, defaultValue, true, true, meaning));
+    /**
+     * Whether a manager may set it: a number, a time or a switch. The other options choose a program, its environment, its user
+     * or a file, and whoever chooses one of these runs any program.
+     */
+    public boolean managed() {
+        return managed;
     }
 
-    private static WatcherOption<Boolean> hiddenFlag(String name, boolean defaultValue, String meaning) {
-        return add(new WatcherOption<>(name, OptionType.BOOLEAN, defaultValue, false, true, meaning));
+    private static <T> Declaration<T> option(String name, OptionType<T> type, T defaultValue) {
+        return new Declaration<>(name, type, defaultValue);
     }
 
-    private static WatcherOption<Integer> integer(String name, int defaultValue, String meaning) {
-        return add(new WatcherOption<>(name, OptionType.INTEGER, defaultValue, true, true, meaning));
-    }
+    /** An option that is being declared: listed, fixed, for admins alone. Text knows the variables of its watcher. */
+    private static final class Declaration<T> {
 
-    private static WatcherOption<Double> number(String name, double defaultValue, String meaning) {
-        return add(new WatcherOption<>(name, OptionType.NUMBER, defaultValue, true, true, meaning));
-    }
+        private final String name;
+        private final OptionType<T> type;
+        private final T defaultValue;
+        private OptionEffect effect = OptionEffect.FIXED;
+        private OptionScope scope;
+        private NumberRange range = NumberRange.ALL;
+        private String below;
+        private boolean listed = true;
+        private boolean managed;
 
-    /** Seconds that are whole in the file, but may be set to fractions at run time. */
-    private static WatcherOption<Number> whole(String name, String meaning) {
-        return add(new WatcherOption<>(name, OptionType.WHOLE_NUMBER, 0, true, true, meaning));
-    }
+        private Declaration(String name, OptionType<T> type, T defaultValue) {
+            this.name = name;
+            this.type = type;
+            this.defaultValue = defaultValue;
+            this.scope = type.isText() ? OptionScope.WATCHER : OptionScope.DAEMON;
+        }
 
-    private static <T> WatcherOption<T> add(WatcherOption<T> option) {
-        CATALOGUE.put(option.name, option);
-        return option;
+        private Declaration<T> atOnce() {
+            effect = OptionEffect.AT_ONCE;
+            return this;
+        }
+
+        private Declaration<T> reloads() {
+            effect = OptionEffect.RELOAD;
+            return this;
+        }
+
+        private Declaration<T> hidden() {
+            listed = false;
+            return this;
+        }
+
+        private Declaration<T> managed() {
+            managed = true;
+            return this;
+        }
+
+        private Declaration<T> knows(OptionScope variables) {
+            scope = variables;
+            return this;
+        }
+
+        private Declaration<T> within(NumberRange all) {
+            range = all;
+            return this;
+        }
+
+        /** A lower number counts as {@code lowest}. */
+        private Declaration<T> countsFrom(int lowest, String remark) {
+            range = NumberRange.from(lowest);
+            below = (lowest == 0 ? "is negative" : "is less than " + lowest) + ": it counts as " + lowest + remark;
+            return this;
+        }
+
+        private WatcherOption<T> means(String meaning) {
+            var option = new WatcherOption<>(this, meaning);
+            CATALOGUE.put(name, option);
+            return option;
+        }
     }
 }

@@ -90,10 +90,11 @@ public final class WatcherSettings {
         if (get(WatcherOption.READY) != null) {
             Readiness.of(this);
         }
-        if (get(WatcherOption.NUMPROCESSES) < 0) {
-            throw new IllegalArgumentException(
-                    "numprocesses of " + name + " is " + get(WatcherOption.NUMPROCESSES) + ", expected 0 or more");
-        }
+        options.forEach((option, value) -> {
+            if (option.below().isEmpty() && value instanceof Number number && !option.range().contains(number.doubleValue())) {
+                throw new IllegalArgumentException(option + " of " + name + " is " + value + ", expected " + option.range());
+            }
+        });
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.kernel.ProcessTable;
 import io.circus.sockets.Sockets;
+import io.circus.watchers.OptionFamily;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.check.CommandProbe;
 import io.circus.watchers.check.Diagnostic;
@@ -92,8 +93,8 @@ public final class ChangeCheck {
     }
 
     private static boolean isOfMachine(String key) {
-        return OF_MACHINE.contains(key) || key.startsWith("hooks.") || key.startsWith("stdout_stream")
-                || key.startsWith("stderr_stream");
+        return OF_MACHINE.contains(key)
+                || OptionFamily.of(key).filter(family -> family == OptionFamily.HOOK || family == OptionFamily.STREAM).isPresent();
     }
 
     private static void warn(WatcherSettings watcher, Diagnostic found) {

@@ -2,7 +2,6 @@
 package io.circus.commands.internal;
 
 import io.circus.watchers.WatcherOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,11 +12,7 @@ import java.util.stream.Collectors;
  */
 final class ManageableOptions {
 
-    private static final Set<String> NAMES = List.<WatcherOption<?>>of(WatcherOption.NUMPROCESSES, WatcherOption.SINGLETON,
-            WatcherOption.WARMUP_DELAY, WatcherOption.AUTOSTART, WatcherOption.RESPAWN, WatcherOption.MAX_RETRY,
-            WatcherOption.GRACEFUL_TIMEOUT, WatcherOption.STOP_SIGNAL, WatcherOption.STOP_CHILDREN, WatcherOption.SEND_HUP,
-            WatcherOption.MAX_AGE, WatcherOption.MAX_AGE_VARIANCE, WatcherOption.PRIORITY, WatcherOption.ON_DEMAND,
-            WatcherOption.READY_TIMEOUT, WatcherOption.RELOAD_PARALLEL).stream().map(WatcherOption::name)
+    private static final Set<String> NAMES = WatcherOption.all().stream().filter(WatcherOption::managed).map(WatcherOption::name)
             .collect(Collectors.toUnmodifiableSet());
 
     private ManageableOptions() {}

@@ -3,7 +3,6 @@ package io.circus.commands.internal;
 
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
-import io.circus.kernel.linux.Accounts;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.StreamClass;
 import io.circus.watchers.Variables;
@@ -125,10 +124,10 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
             keys.add(key);
             steps.add(settings -> {
                 settings.withoutFreeForm(key + ".");
-                stream.forEach((name, text) -> settings.freeForm(key + "." + name, text(text)));
+                stream.forEach((name, text) -> settings.freeForm(key + "." + name, JsonValues.text(text)));
             });
         } else {
-            free(key, key.startsWith("hooks.") ? hook(value) : text(value));
+            free(key, key.startsWith("hooks.") ? hook(value) : JsonValues.text(value));
         }
     }
 
@@ -139,75 +138,22 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
 
     /** {@code PATH} or {@code PATH,FLAG}, also from a list of both. */
     private static String hook(Object value) {
-        return value instanceof List<?> list ? list.stream().map(OptionChange::text).collect(Collectors.joining(","))
-                : text(value);
+        return value instanceof List<?> list ? list.stream().map(JsonValues::text).collect(Collectors.joining(","))
+                : JsonValues.text(value);
     }
 
-    @SuppressWarnings("unchecked")
-    private void set(WatcherOption<?> option, Object value) throws CommandException {
-        if (option.equals(WatcherOption.NUMPROCESSES)) {
-            int count = Math.max(0, Arguments.toInteger(value));
-            steps.add(settings -> settings.set(WatcherOption.NUMPROCESSES, count));
-        } else if (option.type() == OptionType.BOOLEAN) {
-            boolean flag = Arguments.isTrue(value);
-            steps.add(settings -> settings.set((WatcherOption<Boolean>) option, flag));
-        } else if (option.type() == OptionType.SIGNAL) {
-            int number = signal(value);
-            steps.add(settings -> settings.set((WatcherOption<Integer>) option, number));
-        } else if (option.type() == OptionType.INTEGER) {
-            int number = Arguments.toInteger(value);
-            steps.add(settings -> settings.set((WatcherOption<Integer>) option, number));
-        } else if (option.type() == OptionType.TEXT) {
-            setText((WatcherOption<String>) option, value);
-        } else {
-            double number = value instanceof Number any ? any.doubleValue() : Arguments.toInteger(value);
-            if (!Double.isFinite(number)) {
-                throw Arguments.wrong("the number " + value + " is out of range");
-            }
-            // of the type of the option, or of Number
-            steps.add(settings -> settings.set((WatcherOption<Number>) option, number));
-        }
-    }
-
-    private void setText(WatcherOption<String> option, Object value) throws CommandException {
-        if (value == null) {
+    private <T> void set(WatcherOption<T> option, Object value) throws CommandException {
+        if (value == null && option.type().isText()) {
             steps.add(settings -> settings.unset(option));
             return;
         }
-        boolean command = option.equals(WatcherOption.CMD) || option.equals(WatcherOption.ARGS);
-        String text = command && value instanceof List<?> words ? joined(words) : text(value);
-        boolean account = option.equals(WatcherOption.UID) || option.equals(WatcherOption.GID);
-        int number = account ? number(option, text) : 0;
-        String kept = account && accountsByNumber ? Integer.toString(number) : text;
-        steps.add(settings -> settings.set(option, kept));
-    }
-
-    /** The number of the user or the group that {@code text} names. */
-    private static int number(WatcherOption<String> option, String text) throws CommandException {
-        if (option.equals(WatcherOption.UID)) {
-            boolean isNumber = !text.isEmpty() && text.chars().allMatch(Character::isDigit);
-            return Accounts.user(text).orElseThrow(() -> Arguments.wrong(
-                    isNumber ? text + " isn't a valid user id" : "'" + text + "' isn't a valid user name")).uid();
+        T converted = JsonValues.convert(option.type(), value);
+        if (option.type() == OptionType.USER || option.type() == OptionType.GROUP) {
+            String account = converted.toString();
+            String number = Integer.toString(JsonValues.account(option.type(), account));
+            steps.add(settings -> settings.parse(option, accountsByNumber ? number : account));
+        } else {
+            steps.add(settings -> settings.set(option, converted));
         }
-        return Accounts.group(text).orElseThrow(() -> Arguments.wrong("No such group: '" + text + "'")).gid();
-    }
-
-    private static int signal(Object value) throws CommandException {
-        try {
-            return OptionType.SIGNAL.parse(value instanceof String name ? name : Integer.toString(Arguments.toInteger(value)));
-        } catch (IllegalArgumentException e) {
-            throw Arguments.wrong(e.getMessage());
-        }
-    }
-
-    /** Words that a shell would split again into {@code words}. */
-    private static String joined(List<?> words) {
-        return words.stream().map(OptionChange::text).map(word -> !word.isEmpty() && word.chars().allMatch(
-                c -> Character.isLetterOrDigit(c) || "_-./:=@%+,$()".indexOf(c) >= 0) ? word
-                : "'" + word.replace("'", "'\"'\"'") + "'").collect(Collectors.joining(" "));
-    }
-
-    private static String text(Object value) {
-        return value == null ? "" : value instanceof String text ? text : Literal.of(value);
     }
 }

@@ -3,6 +3,8 @@ package io.circus.commands.internal;
 
 import io.circus.control.Caller;
 import io.circus.control.Role;
+import io.circus.watchers.OptionFamily;
+import io.circus.watchers.OptionType;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
@@ -28,8 +30,11 @@ final class ShownOptions {
         WatcherSettings settings = unit.settings();
         var shown = new TreeMap<String, Object>();
         settings.freeForm().forEach((key, text) -> {
-            if (!key.contains("_stream.") && !key.startsWith("hooks.") && !key.startsWith("rlimit_")) {
-                shown.put(key, key.equals("retry_in") ? number(text) : text);
+            OptionFamily family = OptionFamily.of(key).orElse(null);
+            if (family == null && !key.contains("_stream.") || family == OptionFamily.NAME || family == OptionFamily.ENVIRONMENT) {
+                shown.put(key, text);
+            } else if (family == OptionFamily.RETRY_IN) {
+                shown.put(key, number(text));
             }
         });
         for (WatcherOption<?> option : WatcherOption.all()) {
@@ -65,7 +70,7 @@ final class ShownOptions {
         if (value == null && option.equals(WatcherOption.WORKING_DIR)) {
             return Path.of("").toAbsolutePath().toString();
         }
-        if (option.equals(WatcherOption.UID) || option.equals(WatcherOption.GID)) {
+        if (option.type() == OptionType.USER || option.type() == OptionType.GROUP) {
             return number(value);
         }
         return value;

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.check;
 
-import io.circus.watchers.Hook;
+import io.circus.watchers.OptionFamily;
 import io.circus.watchers.ProcessOutputs;
 import io.circus.watchers.StreamClass;
 import io.circus.watchers.StreamOption;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
-import io.circus.watchers.internal.command.ResourceLimit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,8 +49,8 @@ final class Names {
 
     private void checkLimit(String key) {
         String limit = key.substring(LIMIT.length()).toLowerCase(Locale.ROOT);
-        if (!ResourceLimit.NAMES.contains(limit)) {
-            found.add(Diagnostic.hopeless(key, "there is no limit " + limit + Spelling.question(limit, ResourceLimit.NAMES)));
+        if (!OptionFamily.LIMIT.known().contains(limit)) {
+            found.add(Diagnostic.hopeless(key, "there is no limit " + limit + Spelling.question(limit, OptionFamily.LIMIT.known())));
         }
     }
 
@@ -74,7 +72,7 @@ final class Names {
 
     private void checkDotted(WatcherSettings settings, String key, String prefix, String name) {
         if (prefix.equals(HOOKS)) {
-            List<String> points = Arrays.stream(Hook.Point.values()).map(Hook.Point::toString).toList();
+            List<String> points = OptionFamily.HOOK.known();
             if (!points.contains(name)) {
                 found.add(Diagnostic.warning(key, "there is no hook " + name + ", it is never called"
                         + Spelling.question(name, points)));

@@ -14,11 +14,8 @@ import java.util.stream.Stream;
  */
 final class Ranges {
 
-    private static final List<WatcherOption<? extends Number>> NOT_NEGATIVE = List.of(WatcherOption.WARMUP_DELAY,
-            WatcherOption.GRACEFUL_TIMEOUT, WatcherOption.MAX_AGE, WatcherOption.MAX_AGE_VARIANCE);
     private static final List<String> NOT_NEGATIVE_OF_STREAMS =
             Stream.of(StreamOption.MAX_BYTES, StreamOption.BACKUP_COUNT).map(StreamOption::name).toList();
-    private static final int ENDLESS = -1;
 
     private final List<Diagnostic> found;
 
@@ -27,19 +24,14 @@ final class Ranges {
     }
 
     void check(WatcherSettings settings) {
-        for (WatcherOption<? extends Number> option : NOT_NEGATIVE) {
-            if (settings.get(option).doubleValue() < 0) {
-                warn(option.name(), "is negative: it counts as 0");
+        for (WatcherOption<?> option : WatcherOption.all()) {
+            if (option.below().isPresent() && settings.get(option) instanceof Number number
+                    && !option.range().contains(number.doubleValue())) {
+                warn(option.name(), option.below().get());
             }
         }
-        int maxRetry = settings.get(WatcherOption.MAX_RETRY);
-        if (maxRetry < ENDLESS) {
-            warn(WatcherOption.MAX_RETRY.name(), "is less than -1: it counts as -1, which is without end");
-        } else if (maxRetry == 0) {
+        if (settings.get(WatcherOption.MAX_RETRY) == 0) {
             warn(WatcherOption.MAX_RETRY.name(), "is 0: the watcher never starts a process");
-        }
-        if (settings.get(WatcherOption.RELOAD_PARALLEL) < 1) {
-            warn(WatcherOption.RELOAD_PARALLEL.name(), "is less than 1: it counts as 1");
         }
         if (settings.get(WatcherOption.READY) != null && settings.get(WatcherOption.READY_TIMEOUT) <= 0) {
             found.add(Diagnostic.hopeless(WatcherOption.READY_TIMEOUT.name(),

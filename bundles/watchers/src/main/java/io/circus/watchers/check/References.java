@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.check;
 
-import io.circus.watchers.OptionType;
 import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -41,7 +40,7 @@ final class References {
                     "no connection can start the watcher: it has neither use_sockets nor stdin_socket"));
         }
         for (WatcherOption<?> option : WatcherOption.all()) {
-            if (option.type() == OptionType.TEXT && settings.get(option) instanceof String text && text.indexOf('(') >= 0) {
+            if (option.type().isText() && settings.get(option) instanceof String text && text.indexOf('(') >= 0) {
                 check(settings, option, text);
             }
         }

@@ -90,9 +90,9 @@ public class WatcherCheckTest {
                 .set(WatcherOption.MAX_AGE_VARIANCE, -1).set(WatcherOption.MAX_RETRY, -2).set(WatcherOption.RELOAD_PARALLEL, 0)
                 .set(WatcherOption.READY, "notify").set(WatcherOption.READY_TIMEOUT, 0.0).freeForm("rlimit_nofile", "-2")
                 .freeForm("stdout_stream.max_bytes", "-1").freeForm("other.max_bytes", "-1");
-        assertEquals(List.of("warmup_delay: is negative: it counts as 0", "graceful_timeout: is negative: it counts as 0",
-                "max_age: is negative: it counts as 0", "max_age_variance: is negative: it counts as 0",
-                "max_retry: is less than -1: it counts as -1, which is without end", "reload_parallel: is less than 1: it counts as 1",
+        assertEquals(List.of("warmup_delay: is negative: it counts as 0",
+                "max_retry: is less than -1: it counts as -1, which is without end", "graceful_timeout: is negative: it counts as 0",
+                "max_age: is negative: it counts as 0", "max_age_variance: is negative: it counts as 0", "reload_parallel: is less than 1: it counts as 1",
                 "hopeless ready_timeout: expected more than 0 seconds: no process is ready at once",
                 "hopeless rlimit_nofile: expected 0 or more, -1 or nothing for no limit, got '-2'",
                 "stdout_stream.max_bytes: is negative: it counts as 0"), found());

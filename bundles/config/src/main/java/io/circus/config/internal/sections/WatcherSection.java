@@ -22,9 +22,6 @@ public final class WatcherSection {
 
     public static final String PREFIX = "watcher:";
 
-    /** Options that are kept as text while the file is read, so that the watcher's own environment counts in them. */
-    private static final Set<WatcherOption<?>> LATE = Set.of(WatcherOption.MAX_AGE, WatcherOption.MAX_AGE_VARIANCE);
-
     /** What begins the message of settings whose readiness cannot be read. */
     private static final String READY = WatcherOption.READY.name() + ": ";
 
@@ -95,10 +92,11 @@ public final class WatcherSection {
     }
 
     private String expanded(WatcherOption<?> option, String text) {
-        if (!option.expanded()) {
-            return text;
-        }
-        return (option.type() == OptionType.TEXT || LATE.contains(option) ? late : early).expand(text);
+        return switch (option.scope()) {
+            case NOTHING -> text;
+            case DAEMON -> early.expand(text);
+            case WATCHER -> late.expand(text);
+        };
     }
 
     private String freeForm(Entry entry) {

@@ -8,9 +8,9 @@ import io.circus.config.internal.Scratch;
 import io.circus.config.internal.ini.EnvVariables;
 import io.circus.config.internal.ini.Findings;
 import io.circus.config.internal.ini.Sections;
+import io.circus.watchers.OptionFamily;
 import io.circus.watchers.WatcherOption;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,19 +36,28 @@ public class OptionTableTest {
     /** A row: {@code | `name` | type | default | meaning |}. */
     private record Row(String name, String type, String byDefault, String meaning) {
 
-        static Row of(String line) {
-            String[] cells = line.split(" *[|] *", -1);
-            return new Row(cells[1].replace("`", ""), cells[2], cells[3].replace("`", ""), cells[4]);
+        static Row of(List<String> cells) {
+            return new Row(cells.get(0), cells.get(1), cells.get(2), cells.getLast());
         }
     }
 
     @Test
     public void everyOptionOfAWatcher() throws IOException {
-        var catalogue = new ArrayList<Row>();
+        var catalogue = new ArrayList<List<String>>();
         for (WatcherOption<?> option : WatcherOption.all()) {
-            catalogue.add(new Row(option.name(), option.type().name(), defaultOf(option), option.meaning()));
+            catalogue.add(List.of("`" + option + "`", option.type().name(), option.defaultText(), option.effect().title(),
+                    option.meaning()));
         }
-        assertEquals(catalogue, rows("configuration.md", "## [watcher:NAME]"));
+        new OptionTable(PAGES.resolve("configuration.md"), "## [watcher:NAME]", "when set").check(catalogue);
+    }
+
+    @Test
+    public void everyFamilyOfOptionsOfAWatcher() throws IOException {
+        var catalogue = new ArrayList<List<String>>();
+        for (OptionFamily family : OptionFamily.values()) {
+            catalogue.add(List.of(family.title(), family.effect().title(), family.meaning()));
+        }
+        new OptionTable(PAGES.resolve("configuration.md"), "Besides:", "when set").check(catalogue);
     }
 
     @Test
@@ -158,28 +167,8 @@ public class OptionTableTest {
         return rows.stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow().byDefault();
     }
 
-    /** The first table with four columns behind a heading. */
+    /** The table of a page behind a heading. */
     private static List<Row> rows(String page, String heading) throws IOException {
-        var rows = new ArrayList<Row>();
-        boolean inSection = false;
-        for (String line : Files.readAllLines(PAGES.resolve(page))) {
-            if (line.startsWith("#")) {
-                inSection = line.equals(heading);
-            } else if (inSection && line.startsWith("| `") && line.split("[|]", -1).length == 6) {
-                rows.add(Row.of(line));
-            }
-        }
-        return rows;
-    }
-
-    private static String defaultOf(WatcherOption<?> option) {
-        Object value = option.defaultValue();
-        if (option == WatcherOption.STOP_SIGNAL) {
-            return "TERM";
-        }
-        if (value instanceof Double number && number == Math.rint(number)) {
-            return Long.toString(number.longValue());
-        }
-        return value == null ? "" : value.toString();
+        return new OptionTable(PAGES.resolve(page), heading, "meaning").plain().stream().map(Row::of).toList();
     }
 }

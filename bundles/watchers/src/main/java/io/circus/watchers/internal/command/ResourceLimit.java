@@ -9,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A limit of setrlimit(2), the soft and the hard one, that prlimit(1) can set: what it would refuse is found before, as its
@@ -35,9 +32,6 @@ public record ResourceLimit(String name, String value) {
             Map.entry("nproc", "Max processes"), Map.entry("rss", "Max resident set"),
             Map.entry("rtprio", "Max realtime priority"), Map.entry("rttime", "Max realtime timeout"),
             Map.entry("sigpending", "Max pending signals"), Map.entry("stack", "Max stack size"));
-
-    /** Of all limits that there are. {@code ofile} is another name of {@code nofile}. */
-    public static final Set<String> NAMES = Stream.concat(KNOWN.keySet().stream(), Stream.of("ofile")).collect(Collectors.toSet());
 
     /**
      * @param text what {@code rlimit_NAME} says; blank or -1 for no limit

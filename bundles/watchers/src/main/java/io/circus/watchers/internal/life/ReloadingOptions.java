@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal.life;
 
+import io.circus.watchers.OptionEffect;
+import io.circus.watchers.OptionFamily;
+import io.circus.watchers.ProcessOutputs;
+import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.util.Collection;
-import java.util.List;
-import java.util.Set;
 
 /** Which options make an active watcher replace its processes when they are set. */
 final class ReloadingOptions {
-
-    private static final Set<String> ALWAYS = Set.of("cmd", "args", "working_dir", "uid", "gid", "shell", "env",
-            "max_age", "max_age_variance");
-    private static final List<String> STREAMS = List.of("stdout_stream", "stderr_stream");
 
     private ReloadingOptions() {}
 
@@ -21,8 +19,13 @@ final class ReloadingOptions {
      * @param former the settings before: processes that had no stream have no pipe to feed a new one
      */
     static boolean ask(Collection<String> keys, WatcherSettings former) {
-        return keys.stream().anyMatch(key -> ALWAYS.contains(key)
-                || STREAMS.stream().anyMatch(stream -> isOf(stream, key) && !hasStream(former, stream)));
+        return keys.stream().anyMatch(key -> effect(key) == OptionEffect.RELOAD
+                || ProcessOutputs.STREAMS.stream().anyMatch(stream -> isOf(stream, key) && !hasStream(former, stream)));
+    }
+
+    private static OptionEffect effect(String key) {
+        return WatcherOption.named(key).map(WatcherOption::effect)
+                .or(() -> OptionFamily.of(key).map(OptionFamily::effect)).orElse(OptionEffect.FIXED);
     }
 
     private static boolean isOf(String stream, String key) {

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.config.internal.jars;
+package io.circus.watchers;
 
 /**
- * Which numbers an option takes, as the jar of its plugin says. Immutable.
+ * The numbers that an option takes. Immutable.
  *
  * @param lowest negative infinity if there is no such; the least number above 0 means: more than 0
  * @param highest positive infinity if there is no such
  */
 public record NumberRange(double lowest, double highest) {
 
-    /**
-     * From texts of a metatype description; what is null, or no number, limits nothing.
-     */
-    static NumberRange of(String lowest, String highest) {
-        return new NumberRange(number(lowest, Double.NEGATIVE_INFINITY), number(highest, Double.POSITIVE_INFINITY));
+    /** Every number. */
+    public static final NumberRange ALL = new NumberRange(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+    public static NumberRange from(double lowest) {
+        return new NumberRange(lowest, Double.POSITIVE_INFINITY);
+    }
+
+    /** From the texts of a metatype description. Null, or text that is no number, limits nothing. */
+    public static NumberRange of(String lowest, String highest) {
+        return new NumberRange(number(lowest, ALL.lowest), number(highest, ALL.highest));
     }
 
     private static double number(String text, double otherwise) {
@@ -28,18 +33,18 @@ public record NumberRange(double lowest, double highest) {
         return number >= lowest && number <= highest;
     }
 
-    /** What follows "expected": {@code 1 or more}, {@code 1 to 10}, {@code more than 0 and at most 1}. */
+    /** The words behind "expected": {@code 1 or more}, {@code 1 to 10}, {@code more than 0 and at most 1}. */
     @Override
     public String toString() {
-        boolean above = lowest != Double.NEGATIVE_INFINITY;
-        boolean below = highest != Double.POSITIVE_INFINITY;
+        boolean above = lowest != ALL.lowest;
+        boolean below = highest != ALL.highest;
         if (lowest == Double.MIN_VALUE) {
             return "more than 0" + (below ? " and at most " + text(highest) : "");
         }
         return above && below ? text(lowest) + " to " + text(highest) : above ? text(lowest) + " or more" : text(highest) + " or less";
     }
 
-    /** Without a fraction that is none. */
+    /** A whole number without its fraction. */
     private static String text(double number) {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }

@@ -49,14 +49,14 @@ final class SystemBundles {
             return Optional.of(failures.getFirst());
         }
         framework.start();
-        try (var begun = new BegunWatchers(context)) {
+        try (var startup = new StartupMarker(context)) {
             for (Bundle bundle : first) {
                 if (!start(bundle) && home.isKernel(bundle.getLocation())) {
                     return Optional.of(failures.getFirst());
                 }
             }
             if (isActive() && !isWithoutControl()) {
-                begun.await();
+                startup.await();
             }
         }
         for (Bundle bundle : isActive() ? install(jars.get(true)) : List.<Bundle>of()) {

@@ -31,14 +31,14 @@ public final class Autostart {
             store.put(STARTED, "true");
             LOG.log(INFO, () -> "Arbiter now waiting for commands");
             Operation start = watchers.start(watchers.all());
-            Thread.ofVirtual().name("circus-autostart").start(() -> tellBegun(context, start));
+            Thread.ofVirtual().name("circus-autostart").start(() -> publishMarker(context, start));
         }
     }
 
-    private static void tellBegun(BundleContext context, Operation start) {
+    private static void publishMarker(BundleContext context, Operation start) {
         try {
             start.awaitApplied();
-            Begun.tell(context);
+            StartupMarker.publish(context);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -48,7 +48,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The life of the daemon. It begins with {@link Boot}, goes on with {@link Autostart} when the endpoints are bound,
+ * The daemon as commands see it. Its life begins with {@link Boot}, goes on with {@link Autostart} when the endpoints are bound,
  * and ends when the framework stops, whoever stops it: the watchers bundle has stopped all watchers then, before any
  * bundle is stopped.
  */
@@ -60,47 +60,47 @@ public final class CircusDaemon implements Daemon {
     /** How long whoever asked to quit has to send his answer. */
     private static final Duration FAREWELL = Duration.ofMillis(500);
 
-    private final BundleContext context;
+    private final BundleContext bundles;
     private final Watchers watchers;
     private final Sockets sockets;
     private final EventLoop loop;
     private final IntConsumer exitStatus;
     private final DaemonLog log;
-    private final Setup setup;
-    private final FirstReading first;
-    private final Published published;
+    private final DaemonContext context;
+    private final LastAppliedConfiguration lastApplied;
+    private final SettingsServices services;
     private final ReloadListeners reloads;
     private final HomeGuard guard;
     private final Reloader reloader;
-    private final Startup startup;
-    private final RestartMark mark;
+    private final Lifecycle lifecycle;
+    private final PendingRestart pending;
     private final ServiceRegistration<Runnable> lastRites;
     private final AtomicLong readings = new AtomicLong();
-    /** Held while the daemon starts anew. */
+    /** Held while the daemon restarts. */
     private final Object restarting = new Object();
     private volatile boolean closed;
 
     @Activate
-    public CircusDaemon(BundleContext context, @Reference Watchers watchers, @Reference Sockets sockets,
+    public CircusDaemon(BundleContext bundles, @Reference Watchers watchers, @Reference Sockets sockets,
             @Reference StateStore store, @Reference EventLoop loop, @Reference ProcessTable table,
             @Reference(target = "(circus.exit=true)") IntConsumer exitStatus) {
-        this.context = context;
+        this.bundles = bundles;
         this.watchers = watchers;
         this.sockets = sockets;
         this.loop = loop;
         this.exitStatus = exitStatus;
         long pid = ProcessHandle.current().pid();
         log = DaemonLog.install(pid);
-        setup = new Setup(context::getProperty, System.getenv(), watchers, sockets, log, table);
-        first = new FirstReading(store);
-        published = new Published(context);
-        reloads = new ReloadListeners(context);
-        guard = new HomeGuard(context);
-        reloader = new Reloader(setup, watchers, first, published, new PluginMarks(store));
-        mark = new RestartMark(store);
-        startup = new Startup(setup, watchers, reloader, published, mark, pid);
+        context = new DaemonContext(bundles::getProperty, System.getenv(), watchers, sockets, log, table);
+        lastApplied = new LastAppliedConfiguration(store);
+        services = new SettingsServices(bundles);
+        reloads = new ReloadListeners(bundles);
+        guard = new HomeGuard(bundles);
+        reloader = new Reloader(context, watchers, lastApplied, services, new PluginMarks(store));
+        pending = new PendingRestart(store);
+        lifecycle = new Lifecycle(context, watchers, reloader, services, pending, pid);
         // for the launcher, when something hangs in the end and this bundle is never stopped
-        lastRites = context.registerService(Runnable.class, startup::end,
+        lastRites = bundles.registerService(Runnable.class, lifecycle::shutDown,
                 FrameworkUtil.asDictionary(Map.of("circus.end", "files")));
         SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
         SignalHandlers.handle(Signal.parse("WINCH"), () -> LOG.log(INFO, () -> "Got signal SIG_WINCH"));
@@ -113,10 +113,10 @@ public final class CircusDaemon implements Daemon {
     @Deactivate
     void close() {
         closed = true;
-        startup.leave();
+        lifecycle.suspend();
         lastRites.unregister();
-        if (context.getBundle(0).getState() == Bundle.STOPPING) {
-            startup.end();
+        if (bundles.getBundle(0).getState() == Bundle.STOPPING) {
+            lifecycle.shutDown();
         }
     }
 
@@ -125,7 +125,7 @@ public final class CircusDaemon implements Daemon {
         return Background.start("circus-quit", () -> {
             try {
                 watchers.quit(cause).join();
-                published.publishPlugins(List.of());
+                services.publishPlugins(List.of());
             } finally {
                 loop.after(FAREWELL, this::stopFramework);
             }
@@ -144,22 +144,22 @@ public final class CircusDaemon implements Daemon {
 
     @Override
     public Operation restart(Cause.Commanded cause) {
-        mark.put(cause); // the answer promises it
-        return Background.start("circus-restart", () -> anew(cause));
+        pending.save(cause); // the answer promises it
+        return Background.start("circus-restart", () -> restartNow(cause));
     }
 
-    private void anew(Cause.Commanded cause) throws WatcherException, InterruptedException {
+    private void restartNow(Cause.Commanded cause) throws WatcherException, InterruptedException {
         synchronized (restarting) {
-            startup.anew(cause);
+            lifecycle.restart(cause);
         }
     }
 
     /** A restart that this bundle, or one that it needs, was stopped in the middle of. */
-    private void finishRestart(Cause.Commanded cause) {
+    private void resumeRestart(Cause.Commanded cause) {
         LOG.log(INFO, () -> "going on with a restart that an update has interrupted");
         Background.start("circus-restart", () -> {
             try {
-                anew(cause);
+                restartNow(cause);
             } catch (WatcherException e) {
                 LOG.log(WARNING, e::getMessage);
             }
@@ -201,21 +201,21 @@ public final class CircusDaemon implements Daemon {
         return watchers.reload(watchers.all(), false, cause);
     }
 
-    /** Reads the file for the first time, or goes on where the bundle was stopped. */
+    /** Reads the file for the first time, or resumes where the bundle was stopped. */
     void boot() {
         try {
-            Optional<Sections> former = first.recall();
+            Optional<Sections> former = lastApplied.load();
             if (former.isPresent()) {
-                Configuration configuration = setup.reread(former.get());
+                Configuration configuration = context.reread(former.get());
                 guard.begin(configuration.daemon().strict());
-                startup.goOn(configuration);
-                mark.cause().ifPresent(this::finishRestart);
+                lifecycle.resume(configuration);
+                pending.cause().ifPresent(this::resumeRestart);
                 return;
             }
-            Configuration configuration = setup.read();
+            Configuration configuration = context.read();
             if (configuration.findings().mistakes().isEmpty()) {
                 guard.begin(configuration.daemon().strict());
-                startup.begin(configuration);
+                lifecycle.boot(configuration);
                 guard.warn();
             } else {
                 refuse(configuration.findings());
@@ -228,7 +228,7 @@ public final class CircusDaemon implements Daemon {
 
     /** Takes back the settings; the endpoints stay bound. */
     void withdraw() {
-        published.withdraw();
+        services.withdraw();
     }
 
     private void refuse(Findings findings) {
@@ -250,7 +250,7 @@ public final class CircusDaemon implements Daemon {
 
     private void stopFramework() {
         try {
-            context.getBundle(0).stop();
+            bundles.getBundle(0).stop();
         } catch (BundleException | IllegalStateException e) {
             LOG.log(WARNING, () -> "cannot stop the framework", e);
         }

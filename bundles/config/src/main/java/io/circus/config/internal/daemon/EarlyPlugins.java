@@ -68,7 +68,7 @@ public final class EarlyPlugins {
             timer = loop.after(PATIENCE, this::giveUp);
             tracker.open(true);
             // the first processes wait for the jars of bundles/
-            Begun.tell(context);
+            StartupMarker.publish(context);
         }
     }
 

@@ -34,10 +34,10 @@ final class Reloader {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
-    private final Setup setup;
+    private final DaemonContext context;
     private final Watchers watchers;
-    private final FirstReading memory;
-    private final Published published;
+    private final LastAppliedConfiguration lastApplied;
+    private final SettingsServices services;
     private final PluginMarks marks;
     private volatile Configuration current;
     // guarded by this
@@ -47,23 +47,23 @@ final class Reloader {
     /** The plugins of former files, by which watchers that are not in the file any more are being stopped. */
     private final List<PluginSettings> leavingPlugins = new ArrayList<>();
 
-    Reloader(Setup setup, Watchers watchers, FirstReading memory, Published published,
+    Reloader(DaemonContext context, Watchers watchers, LastAppliedConfiguration lastApplied, SettingsServices services,
             PluginMarks marks) {
-        this.setup = setup;
+        this.context = context;
         this.watchers = watchers;
-        this.memory = memory;
-        this.published = published;
+        this.lastApplied = lastApplied;
+        this.services = services;
         this.marks = marks;
     }
 
     /** From now on files are compared with {@code configuration}, also by the next life of this bundle. */
     void applied(Configuration configuration) {
-        memory.remember(configuration.sections());
+        lastApplied.save(configuration.sections());
         current = configuration;
     }
 
     /** As {@link #applied}, of what is remembered already. */
-    void goOn(Configuration configuration) {
+    void resume(Configuration configuration) {
         current = configuration;
     }
 
@@ -76,7 +76,7 @@ final class Reloader {
         if (current == null) {
             throw new WatcherException("cannot reload the configuration: the daemon is still starting");
         }
-        Configuration next = setup.read();
+        Configuration next = context.read();
         var mistakes = new ArrayList<>(next.findings().mistakes());
         mistakes.addAll(next.findings().omissions());
         mistakes.addAll(next.findings().failures());
@@ -95,7 +95,7 @@ final class Reloader {
     Plan plan() throws WatcherException {
         Configuration next = read();
         synchronized (this) {
-            return compare(next).plan(setup.file());
+            return compare(next).plan(context.file());
         }
     }
 
@@ -106,7 +106,7 @@ final class Reloader {
     /** The sockets as they are, or are going to be when the processes that use them have stopped. */
     private List<ManagedSocket> expectedSockets() {
         var expected = new ArrayList<ManagedSocket>();
-        for (ManagedSocket socket : setup.managedSockets()) {
+        for (ManagedSocket socket : context.managedSockets()) {
             if (!postponedSockets.contains(socket.name())) {
                 expected.add(socket);
             } else {
@@ -133,8 +133,8 @@ final class Reloader {
         Configuration former = current;
         Comparison comparison = compare(next);
         configureLog(former, next);
-        tell(former, next, comparison.plan(setup.file()));
-        setup.configureWatchers(next);
+        tell(former, next, comparison.plan(context.file()));
+        context.configureWatchers(next);
         remember(former, next, comparison);
         List<PluginSettings> leaving = comparison.pluginsThatGo();
         if (comparison.pluginsDiffer()) {
@@ -154,14 +154,14 @@ final class Reloader {
             }
         }, cause, () -> letGo(leaving));
         rollout.begin();
-        setup.tellWhatIsMissing(next);
+        context.tellWhatIsMissing(next);
         return Optional.of(rollout);
     }
 
     /** As the file says now, which may have been applied again meanwhile. */
     private synchronized void changeSockets(Set<String> names, List<String> failures) {
         postponedSockets.removeAll(names);
-        setup.change(new SocketChanges(setup.managedSockets(), current.sockets()), names, failures);
+        context.change(new SocketChanges(context.managedSockets(), current.sockets()), names, failures);
     }
 
     private synchronized void letGo(List<PluginSettings> leaving) {
@@ -176,7 +176,7 @@ final class Reloader {
         var all = new ArrayList<>(current.plugins());
         Set<String> names = all.stream().map(PluginSettings::name).collect(Collectors.toCollection(HashSet::new));
         leavingPlugins.stream().filter(plugin -> names.add(plugin.name())).forEach(all::add);
-        published.publishPlugins(all);
+        services.publishPlugins(all);
     }
 
     private void configureLog(Configuration former, Configuration next) throws WatcherException {
@@ -185,7 +185,7 @@ final class Reloader {
         if (!old.logLevel().equals(now.logLevel()) || !old.logOutput().equals(now.logOutput())
                 || old.jsonLog() != now.jsonLog()) {
             try {
-                setup.configureLog(now);
+                context.configureLog(now);
             } catch (IOException e) {
                 throw new WatcherException("cannot reload the configuration, nothing is changed: " + e.getMessage(), e);
             }
@@ -212,7 +212,7 @@ final class Reloader {
         Set<String> postponed = new HashSet<>(comparison.circus().keySet());
         postponed.removeAll(Comparison.LIVE);
         applied(postponed.isEmpty() ? next
-                : setup.reread(next.sections().keeping("circus", postponed, former.sections()),
+                : context.reread(next.sections().keeping("circus", postponed, former.sections()),
                         name -> next.watchers().stream().anyMatch(watcher -> watcher.name().equals(name))));
     }
 }

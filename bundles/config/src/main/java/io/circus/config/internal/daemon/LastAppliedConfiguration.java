@@ -12,16 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What the file said when the daemon applied it last: kept by the kernel, so that this bundle can be stopped, started
- * and updated without applying half of a file that was changed in the meantime, and still knows what to compare it with.
- * A line an option:
- * title, key, text, file and line number, in URL encoding.
+ * The sections of the configuration that the daemon applied last. The kernel keeps them, so that this bundle can be stopped, started and
+ * updated without reading a file that was changed in the meantime, and a reload still knows what to compare the file with. Each
+ * option is a line: title, key, text, file and line number, in URL encoding.
  */
-record FirstReading(StateStore store) {
+record LastAppliedConfiguration(StateStore store) {
 
     private static final String KEY = "config/ini";
 
-    void remember(Sections sections) {
+    void save(Sections sections) {
         var text = new StringBuilder();
         for (Section section : sections.all()) {
             for (Entry entry : section.entries()) {
@@ -35,9 +34,9 @@ record FirstReading(StateStore store) {
         store.put(KEY, text.toString());
     }
 
-    /** The sections; empty if this daemon has not read its file yet. */
-    Optional<Sections> recall() {
-        return store.get(KEY).map(FirstReading::parse);
+    /** The sections; empty if the daemon has not applied any yet. */
+    Optional<Sections> load() {
+        return store.get(KEY).map(LastAppliedConfiguration::parse);
     }
 
     private static Sections parse(String text) {

@@ -12,23 +12,23 @@ import java.io.IOException;
 import org.junit.Rule;
 import org.junit.Test;
 
-public class FirstReadingTest {
+public class LastAppliedConfigurationTest {
 
     @Rule
     public final Scratch scratch = new Scratch();
 
     @Test
-    public void recallsEverything() throws IOException {
-        var first = new FirstReading(new InMemoryStateStore());
-        assertTrue(first.recall().isEmpty());
+    public void loadsEverythingThatWasSaved() throws IOException {
+        var last = new LastAppliedConfiguration(new InMemoryStateStore());
+        assertTrue(last.load().isEmpty());
         var read = scratch.read("[circus]\ncheck_delay = 2\n[env]\nuser = me\n[plugin:p q]\nuse = x ; y\n"
                 + "opt = $(circus.env.user) 100%\n  and more\n[watcher:w]\ncmd = a\n");
-        first.remember(read.sections());
-        var recalled = ConfigurationReader.read(first.recall().orElseThrow(), Scratch.PROCESS,
+        last.save(read.sections());
+        var loaded = ConfigurationReader.read(last.load().orElseThrow(), Scratch.PROCESS,
                 ForeignPlugins.NONE);
-        assertEquals(read.global(), recalled.global());
-        assertEquals(read.plugins(), recalled.plugins());
-        assertEquals("me 100%\nand more", recalled.plugins().getFirst().options().get("opt"));
-        assertEquals(read.watchers(), recalled.watchers());
+        assertEquals(read.global(), loaded.global());
+        assertEquals(read.plugins(), loaded.plugins());
+        assertEquals("me 100%\nand more", loaded.plugins().getFirst().options().get("opt"));
+        assertEquals(read.watchers(), loaded.watchers());
     }
 }

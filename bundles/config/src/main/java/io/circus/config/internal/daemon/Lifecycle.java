@@ -16,35 +16,35 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a daemon of a configuration, for the first time, again after the bundle was stopped, or anew. One thread at a time. */
-final class Startup {
+/** Boots, resumes, restarts and shuts down the daemon. One thread at a time. */
+final class Lifecycle {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
-    private final Setup setup;
+    private final DaemonContext context;
     private final Watchers watchers;
     private final Reloader reloader;
-    private final Published published;
-    private final RestartMark mark;
+    private final SettingsServices services;
+    private final PendingRestart pending;
     private final long pid;
-    /** The bundle is stopped: its next life does the rest. */
-    private volatile boolean left;
+    /** Whether the bundle is stopped: its next life then does the rest. */
+    private volatile boolean stopped;
     private volatile Optional<PidFile> pidFile = Optional.empty();
 
     /** @param pid of the daemon */
-    Startup(Setup setup, Watchers watchers, Reloader reloader, Published published, RestartMark mark, long pid) {
-        this.setup = setup;
+    Lifecycle(DaemonContext context, Watchers watchers, Reloader reloader, SettingsServices services, PendingRestart pending, long pid) {
+        this.context = context;
         this.watchers = watchers;
         this.reloader = reloader;
-        this.published = published;
-        this.mark = mark;
+        this.services = services;
+        this.pending = pending;
         this.pid = pid;
     }
 
-    /** The life of the daemon begins. @param configuration without mistakes */
-    void begin(Configuration configuration) throws IOException, WatcherException {
-        setup.prepareProcess(configuration);
-        Optional<PidFile> file = setup.pidFile(configuration);
+    /** Starts the daemon for the first time. @param configuration without mistakes */
+    void boot(Configuration configuration) throws IOException, WatcherException {
+        context.prepareProcess(configuration);
+        Optional<PidFile> file = context.pidFile(configuration);
         if (file.isPresent()) {
             file.get().write();
             pidFile = file;
@@ -53,13 +53,13 @@ final class Startup {
         build(configuration);
     }
 
-    /** The bundle is back; the watchers have gone on meanwhile. @param configuration as it was applied last */
-    void goOn(Configuration configuration) throws IOException {
-        setup.prepareProcess(configuration);
-        pidFile = setup.pidFile(configuration);
-        setup.configureWatchers(configuration);
-        reloader.goOn(configuration);
-        published.publish(configuration, false);
+    /** Continues after this bundle was stopped; the watchers were not. @param configuration as it was applied last */
+    void resume(Configuration configuration) throws IOException {
+        context.prepareProcess(configuration);
+        pidFile = context.pidFile(configuration);
+        context.configureWatchers(configuration);
+        reloader.resume(configuration);
+        services.publish(configuration, false);
     }
 
     /**
@@ -68,47 +68,47 @@ final class Startup {
      *
      * @throws WatcherException if the file has mistakes: then everything is started as before
      */
-    void anew(Cause.Commanded cause) throws WatcherException, InterruptedException {
-        mark.put(cause);
+    void restart(Cause.Commanded cause) throws WatcherException, InterruptedException {
+        pending.save(cause);
         Cancellable kept = watchers.keepSockets(watchers.all().stream().map(Watcher::name).toList());
         try {
-            startAnew(cause);
+            restartNow(cause);
         } finally {
             kept.cancel();
-            unmark();
+            clearPending();
         }
     }
 
-    private void unmark() {
-        if (!left) {
-            mark.remove();
+    private void clearPending() {
+        if (!stopped) {
+            pending.clear();
         }
     }
 
-    /** The bundle is being stopped: from now on its next life goes on. */
-    void leave() {
-        left = true;
+    /** The bundle is being stopped: its next life resumes. */
+    void suspend() {
+        stopped = true;
     }
 
-    private void startAnew(Cause.Commanded cause) throws WatcherException, InterruptedException {
+    private void restartNow(Cause.Commanded cause) throws WatcherException, InterruptedException {
         watchers.stop(watchers.all(), cause).join();
-        if (left) {
+        if (stopped) {
             throw new WatcherException("cannot restart: the bundle of the configuration is stopped, its next life goes on");
         }
-        Configuration next = setup.read();
+        Configuration next = context.read();
         List<String> mistakes = next.findings().mistakes();
         if (!mistakes.isEmpty()) {
             mistakes.forEach(mistake -> LOG.log(ERROR, () -> mistake));
             startAll();
-            throw new WatcherException("cannot restart with " + setup.file() + ": " + mistakes.getFirst()
+            throw new WatcherException("cannot restart with " + context.file() + ": " + mistakes.getFirst()
                     + "; everything runs as before");
         }
         for (Watcher watcher : watchers.all()) {
             watchers.remove(watcher, false, cause).join();
         }
-        setup.closeOtherSockets(next);
+        context.closeOtherSockets(next);
         try {
-            setup.prepareProcess(next);
+            context.prepareProcess(next);
         } catch (IOException e) {
             LOG.log(WARNING, () -> e.getMessage() + ", logging as before");
         }
@@ -116,25 +116,25 @@ final class Startup {
         startAll();
     }
 
-    /** From then on the watchers know themselves what is left to do. */
+    /** Once they are told to start, nothing of the restart is left to do here. */
     private void startAll() throws WatcherException, InterruptedException {
         Operation start = watchers.start(watchers.all());
-        unmark();
+        clearPending();
         start.join();
     }
 
     private void build(Configuration configuration) throws WatcherException {
-        setup.configureWatchers(configuration);
-        setup.openSockets(configuration);
-        setup.addWatchers(configuration);
+        context.configureWatchers(configuration);
+        context.openSockets(configuration);
+        context.addWatchers(configuration);
         reloader.applied(configuration);
-        published.publish(configuration, true);
-        setup.tellWhatIsMissing(configuration);
+        services.publish(configuration, true);
+        context.tellWhatIsMissing(configuration);
     }
 
-    /** The life of the daemon is over: its watchers are stopped already. */
-    void end() {
-        setup.closeSockets();
+    /** The daemon ends; its watchers are stopped already. */
+    void shutDown() {
+        context.closeSockets();
         try {
             if (pidFile.isPresent()) {
                 pidFile.get().remove();

@@ -35,8 +35,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Reads the file that the command line names, and makes the daemon be what it says. One thread at a time. */
-final class Setup {
+/** The file that the daemon reads, and what it configures by it: log, umask, pid file, sockets and watchers. One thread at a time. */
+final class DaemonContext {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
@@ -49,7 +49,7 @@ final class Setup {
     private final MachineWarnings missing;
 
     /** @param properties of the framework, by which the command line reaches us; null for what was not given */
-    Setup(Function<String, String> properties, Map<String, String> environment, Watchers watchers, Sockets sockets,
+    DaemonContext(Function<String, String> properties, Map<String, String> environment, Watchers watchers, Sockets sockets,
             DaemonLog log, ProcessTable table) {
         this.properties = properties;
         this.environment = environment;

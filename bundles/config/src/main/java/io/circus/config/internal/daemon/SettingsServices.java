@@ -12,7 +12,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
 /** The parts of a configuration that are services. Any thread. */
-final class Published {
+final class SettingsServices {
 
     private final BundleContext context;
     private GlobalSettings settings;
@@ -21,7 +21,7 @@ final class Published {
     private ServiceRegistration<?> plugins;
     private boolean withdrawn;
 
-    Published(BundleContext context) {
+    SettingsServices(BundleContext context) {
         this.context = context;
     }
 

@@ -11,20 +11,23 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.SynchronousBundleListener;
 
-/** Waits until each watcher has started, has failed or waits for something, as a marker service tells; or until the daemon ends. */
-final class BegunWatchers implements AutoCloseable {
+/**
+ * Waits for the service that marks the end of startup, when each watcher has started, has failed or waits for something; or for the end
+ * of the daemon.
+ */
+final class StartupMarker implements AutoCloseable {
 
-    private static final String MARKER = "(circus.begun=true)";
+    private static final String MARKER = "(circus.startup.done=true)";
     /** The other bundles have to come, whatever becomes of the watchers. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final BundleContext context;
-    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
     private final ServiceListener marker = this::onService;
     private final SynchronousBundleListener end = this::onBundle;
 
     /** @param context of the framework */
-    BegunWatchers(BundleContext context) {
+    StartupMarker(BundleContext context) {
         this.context = context;
         try {
             context.addServiceListener(marker, MARKER);
@@ -35,17 +38,17 @@ final class BegunWatchers implements AutoCloseable {
     }
 
     private void onService(ServiceEvent event) {
-        begun.countDown();
+        done.countDown();
     }
 
     private void onBundle(BundleEvent event) {
         if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
-            begun.countDown();
+            done.countDown();
         }
     }
 
     void await() throws InterruptedException {
-        begun.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

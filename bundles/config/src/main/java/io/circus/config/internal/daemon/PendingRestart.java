@@ -9,24 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * That the daemon is to be started anew: kept by the kernel from the request until the watchers are told to start, so that the next life
- * of this bundle does it if this bundle, or one that it needs, is updated meanwhile. Who has asked for it, and with which verb, in URL
- * encoding. Any thread.
+ * A restart of the daemon that was requested. The kernel keeps it until the watchers are told to start: if this bundle, or one that it
+ * needs, is updated before that, the next life of this bundle carries the restart out. The entry holds who requested it and with which
+ * verb, in URL encoding. Any thread.
  */
-record RestartMark(StateStore store) {
+record PendingRestart(StateStore store) {
 
     private static final String KEY = "config/restart";
 
-    void put(Cause.Commanded cause) {
+    void save(Cause.Commanded cause) {
         String verb = cause instanceof Cause.Asked asked ? asked.verb() : "restart";
         store.put(KEY, encoded(cause.by().orElse("")) + " " + encoded(verb));
     }
 
-    void remove() {
+    void clear() {
         store.remove(KEY);
     }
 
-    /** Why it is to be started anew; empty if it is not. */
+    /** The cause of the restart; empty if none is pending. */
     Optional<Cause.Commanded> cause() {
         return store.get(KEY).map(text -> text.split(" ", -1)).map(words -> new Cause.Asked(decoded(words[0]), decoded(words[1])));
     }

@@ -7,6 +7,7 @@ import static org.junit.Assume.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpServer;
+import io.circus.testing.Ports;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

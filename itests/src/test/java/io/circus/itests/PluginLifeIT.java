@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.testing.Ports;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
 import java.io.IOException;

@@ -4,6 +4,7 @@ package io.circus.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.testing.Ports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ public final class RandomDeploymentsIT {
         CircusHome home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
         parked = Files.createDirectory(sandbox.folder().resolve("parked"));
         ExamplePluginIT.drop(ExamplePluginIT.jar(), home.bundles());
-        daemon = sandbox.daemon(home, SECTIONS.formatted(freePort()));
+        daemon = sandbox.daemon(home, SECTIONS.formatted(Ports.free()));
         List<Long> many = daemon.awaitStarted("many");
         // a restart that meets its start is that start, and stops nothing
         daemon.awaitStarted("restless");
@@ -242,11 +243,5 @@ public final class RandomDeploymentsIT {
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(text, 0, process.waitFor());
         return text;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new java.net.DatagramSocket()) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.circus.testing.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -3,7 +3,7 @@ package io.circus.kernel;
 
 import static org.junit.Assert.assertEquals;
 
-import io.circus.kernel.internal.foreign.ManualLoop;
+import io.circus.kernel.testing.FakeLoop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.junit.Test;
 public class LogThrottleTest {
 
     private final List<String> lines = new ArrayList<>();
-    private final ManualLoop loop = new ManualLoop();
+    private final FakeLoop loop = new FakeLoop();
     private final LogThrottle throttle = new LogThrottle(new Logger() {
         @Override
         public String getName() {
@@ -45,10 +45,10 @@ public class LogThrottleTest {
             throttle.log(() -> "failure " + number);
         }
         assertEquals(List.of("failure 1"), lines);
-        loop.pass(Duration.ofMinutes(1));
+        loop.advance(Duration.ofMinutes(1));
         assertEquals(List.of("failure 1", "failure 1000, the last of 999 like it in a minute"), lines);
         throttle.log(() -> "failure 1001");
-        loop.pass(Duration.ofMinutes(1));
+        loop.advance(Duration.ofMinutes(1));
         assertEquals("failure 1001", lines.getLast());
         assertEquals(3, lines.size());
     }
@@ -56,7 +56,7 @@ public class LogThrottleTest {
     @Test
     public void logsAtOnceAgainAfterAQuietMinute() {
         throttle.log(() -> "one");
-        loop.pass(Duration.ofMinutes(1));
+        loop.advance(Duration.ofMinutes(1));
         throttle.log(() -> "two");
         assertEquals(List.of("one", "two"), lines);
     }

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.testing.Ports;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -295,16 +296,16 @@ public abstract class EndpointsContract {
     @Test
     public void tellsThatAPortIsTaken() {
         var refused = assertThrows(BindException.class,
-                () -> new Server(kind, server.control, "tcp://127.0.0.1:" + Server.freePort()));
+                () -> new Server(kind, server.control, "tcp://127.0.0.1:" + Ports.free()));
         assertEquals("cannot bind control endpoint " + server.control
                 + ": address already in use (is another circusd running?)", refused.getMessage());
     }
 
     @Test
     public void aTakenEventPortLeavesTheControlPortFree() throws Exception {
-        String control = "tcp://127.0.0.1:" + Server.freePort();
+        String control = "tcp://127.0.0.1:" + Ports.free();
         assertThrows(BindException.class, () -> new Server(kind, control, server.pubsub));
-        try (var again = new Server(kind, control, "tcp://127.0.0.1:" + Server.freePort())) {
+        try (var again = new Server(kind, control, "tcp://127.0.0.1:" + Ports.free())) {
             assertTrue(again.isAlive());
         }
     }

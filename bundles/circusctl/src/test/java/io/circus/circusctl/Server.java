@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
+import io.circus.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.zeromq.SocketType;
@@ -48,8 +47,8 @@ final class Server implements AutoCloseable {
         String second = null;
         Endpoints opened = null;
         for (int attempt = 1; opened == null; attempt++) {
-            first = "tcp://127.0.0.1:" + freePort();
-            second = "tcp://127.0.0.1:" + freePort();
+            first = "tcp://127.0.0.1:" + Ports.free();
+            second = "tcp://127.0.0.1:" + Ports.free();
             try {
                 opened = open(kind, first, second);
             } catch (BindException e) {
@@ -151,12 +150,6 @@ final class Server implements AutoCloseable {
             System.err.println("subscriber " + attempt + " was told nothing");
         }
         throw new AssertionError("no subscriber is told anything");
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The context of a client whose connection was reset now and then never ends: that is JeroMQ's affair, not the endpoint's. */

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import io.circus.circusctl.publishing.Publishers;
 import io.circus.control.ControlAccess;
 import io.circus.control.EndpointSettings;
+import io.circus.testing.Ports;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +32,7 @@ public class ZmqEndpointsTest {
 
     @Test
     public void saysThatItIsBoundOnlyWhenItIs() throws Exception {
-        EndpointSettings settings = settings("tcp://127.0.0.1:" + Server.freePort());
+        EndpointSettings settings = settings("tcp://127.0.0.1:" + Ports.free());
         var first = new ZmqEndpoints(context(), settings, new FakeCommands(), told::add, new FakeBudget(100), store, store, store.debts());
         assertEquals(List.of("KernelListener", "ReloadListener", "Runnable", "ControlEndpoint", "Publishers"), told);
 
@@ -49,7 +50,7 @@ public class ZmqEndpointsTest {
 
     @Test
     public void aDaemonThatRunsGoesOnAndBindsLater() throws Exception {
-        EndpointSettings settings = settings("tcp://127.0.0.1:" + Server.freePort());
+        EndpointSettings settings = settings("tcp://127.0.0.1:" + Ports.free());
         var first = new ZmqEndpoints(context(), settings, new FakeCommands(), told::add, new FakeBudget(100), store, store, store.debts());
         told.clear();
         var next = new ZmqEndpoints(context(), settings, new FakeCommands(), told::add, new FakeBudget(100), store, store, store.debts());
@@ -62,7 +63,7 @@ public class ZmqEndpointsTest {
 
     @Test
     public void leavesNothingBoundWhenItsBundleIsStoppedMeanwhile() throws Exception {
-        EndpointSettings settings = settings("tcp://127.0.0.1:" + Server.freePort());
+        EndpointSettings settings = settings("tcp://127.0.0.1:" + Ports.free());
         BundleContext stopped = bundle.context(type -> {
             throw new IllegalStateException("the bundle has been stopped");
         });
@@ -80,12 +81,8 @@ public class ZmqEndpointsTest {
     }
 
     private static EndpointSettings settings(String endpoint) {
-        try {
-            return new EndpointSettings(endpoint, "tcp://127.0.0.1:" + Server.freePort(), "udp://237.219.251.97:12027",
-                    Optional.empty(), ControlAccess.DEFAULT);
-        } catch (java.io.IOException e) {
-            throw new AssertionError(e);
-        }
+        return new EndpointSettings(endpoint, "tcp://127.0.0.1:" + Ports.free(), "udp://237.219.251.97:12027",
+                Optional.empty(), ControlAccess.DEFAULT);
     }
 
     /** Knows how to register services, and nothing else. */

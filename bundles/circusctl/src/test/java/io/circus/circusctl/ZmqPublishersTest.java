@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.circusctl.publishing.Publisher;
 import io.circus.control.ControlAccess;
 import io.circus.control.EndpointSettings;
+import io.circus.testing.Ports;
 import io.circus.wire.Certificate;
 import io.circus.wire.zmtp.ZmtpConnection;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public class ZmqPublishersTest {
 
     @Test
     public void closesWhatItsUsersHaveLeftOpen() throws Exception {
-        String address = "tcp://127.0.0.1:" + Server.freePort();
+        String address = "tcp://127.0.0.1:" + Ports.free();
         publishers.open("stats", address);
         publishers.close();
         assertThrows(IOException.class, () -> publishers.open("stats", address));
@@ -57,7 +58,7 @@ public class ZmqPublishersTest {
 
     @Test
     public void sendsTopicAndObjectToSubscribers() throws Exception {
-        String address = "tcp://127.0.0.1:" + Server.freePort();
+        String address = "tcp://127.0.0.1:" + Ports.free();
         try (Publisher publisher = publishers.open("stats", address); var context = new ZContext()) {
             ZMQ.Socket subscriber = context.createSocket(SocketType.SUB);
             subscriber.subscribe("stat.web");
@@ -76,7 +77,7 @@ public class ZmqPublishersTest {
 
     @Test
     public void knowsWhatIsSubscribedTo() throws Exception {
-        String address = "tcp://127.0.0.1:" + Server.freePort();
+        String address = "tcp://127.0.0.1:" + Ports.free();
         try (Publisher publisher = publishers.open("stats", address); var context = new ZContext()) {
             assertFalse(publisher.isWanted("stat."));
             ZMQ.Socket subscriber = context.createSocket(SocketType.SUB);
@@ -98,7 +99,7 @@ public class ZmqPublishersTest {
 
     @Test
     public void givesThePortBack() throws Exception {
-        String address = "tcp://127.0.0.1:" + Server.freePort();
+        String address = "tcp://127.0.0.1:" + Ports.free();
         Publisher first = publishers.open("stats", address);
         var refused = assertThrows(IOException.class, () -> publishers.open("stats", address));
         assertTrue(refused.getMessage(), refused.getMessage().startsWith(
@@ -118,7 +119,7 @@ public class ZmqPublishersTest {
         Certificate allowed = Certificate.generate(Map.of("role", "observer"));
         Certificate stranger = Certificate.generate(Map.of());
         allowed.published().write(Files.createDirectory(folder.resolve("clients")).resolve("ops.key"));
-        String address = "tcp://127.0.0.1:" + Server.freePort();
+        String address = "tcp://127.0.0.1:" + Ports.free();
         var guarded = publishers(new ControlAccess(0600, false, Optional.of(folder)));
         try (Publisher publisher = guarded.open("stats", address); var context = new ZContext()) {
             ZMQ.Socket keyless = subscriber(context, address, null, server);

@@ -3,10 +3,9 @@ package io.circus.kernel.internal;
 
 import static org.junit.Assert.assertEquals;
 
-import io.circus.kernel.Cancellable;
-import io.circus.kernel.EventLoop;
 import io.circus.kernel.Exit;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.kernel.testing.FakeLoop;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,14 +13,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.junit.Test;
 
 /** When orphans are looked for, and which are collected; the clock is moved by hand. */
 public class OrphansTest {
 
-    private final Timers loop = new Timers();
+    private final FakeLoop loop = FakeLoop.queueing();
+    private final long begin = loop.getAsLong();
     private final Set<Integer> ended = new LinkedHashSet<>();
     private final Set<Integer> table = new LinkedHashSet<>();
     private final List<Integer> reaped = new ArrayList<>();
@@ -34,8 +32,9 @@ public class OrphansTest {
         return (SystemCalls) Proxy.newProxyInstance(SystemCalls.class.getClassLoader(), new Class<?>[] {SystemCalls.class},
                 (self, method, arguments) -> switch (method.getName()) {
                     case "anyExited" -> {
-                        if (looks.isEmpty() || looks.getLast() != loop.now) {
-                            looks.add(loop.now);
+                        long now = Duration.ofNanos(loop.getAsLong() - begin).toMillis();
+                        if (looks.isEmpty() || looks.getLast() != now) {
+                            looks.add(now);
                         }
                         yield ended.stream().mapToInt(pid -> pid).findFirst();
                     }
@@ -53,21 +52,21 @@ public class OrphansTest {
     @Test
     public void looksSoonAfterAnEndAndThenLessAndLessOften() throws ErrnoException {
         orphans.begin();
-        loop.advance(2500);
+        loop.advance(Duration.ofMillis(2500));
         assertEquals(List.of(0L, 1000L, 2000L), looks);
         looks.clear();
         orphans.lookSoon();
         orphans.lookSoon();
-        loop.advance(3000);
+        loop.advance(Duration.ofMillis(3000));
         assertEquals(List.of(2550L, 2750L, 3550L, 4550L), looks);
     }
 
     @Test
     public void looksSoonAgainAfterOneIsFound() throws ErrnoException {
         orphans.begin();
-        loop.advance(900);
+        loop.advance(Duration.ofMillis(900));
         ended.addAll(List.of(7, 8));
-        loop.advance(200);
+        loop.advance(Duration.ofMillis(200));
         assertEquals(List.of(7, 8), reaped);
         assertEquals(List.of(0L, 1000L, 1050L), looks);
     }
@@ -76,7 +75,7 @@ public class OrphansTest {
     public void looksForNothingBeforeTheBeginning() {
         ended.add(7);
         orphans.lookSoon();
-        loop.advance(5000);
+        loop.advance(Duration.ofMillis(5000));
         assertEquals(List.of(), looks);
     }
 
@@ -85,7 +84,7 @@ public class OrphansTest {
         orphans.begin();
         table.add(5);
         ended.addAll(List.of(5, 7));
-        loop.advance(1000);
+        loop.advance(Duration.ofMillis(1000));
         assertEquals(List.of(), reaped);
         ended.remove(5);
         table.remove(5);
@@ -98,65 +97,10 @@ public class OrphansTest {
         orphans.begin();
         ended.add(7);
         spawning = true;
-        loop.advance(1000);
+        loop.advance(Duration.ofMillis(1000));
         assertEquals(List.of(), reaped);
         spawning = false;
         orphans.spawnsEnded();
         assertEquals(List.of(7), reaped);
-    }
-
-    /** A loop whose tasks and timers run when a test says so. Milliseconds. */
-    private static final class Timers implements EventLoop {
-
-        private final List<Runnable> tasks = new ArrayList<>();
-        private final TreeMap<Long, Runnable> timers = new TreeMap<>();
-        private long now;
-
-        void advance(long millis) {
-            long end = now + millis;
-            while (!timers.isEmpty() && timers.firstKey() <= end) {
-                now = timers.firstKey();
-                timers.pollFirstEntry().getValue().run();
-            }
-            now = end;
-        }
-
-        void runTasks() {
-            List<Runnable> due = List.copyOf(tasks);
-            tasks.clear();
-            due.forEach(Runnable::run);
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public Cancellable after(Duration delay, Runnable task) {
-            long due = now + delay.toMillis();
-            timers.put(due, task);
-            return () -> timers.remove(due, task);
-        }
-
-        @Override
-        public <T> T call(Supplier<T> task) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Cancellable whenReadable(int descriptor, Runnable onReady) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Cancellable whenArriving(int descriptor, Runnable onArrival) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean inLoop() {
-            return true;
-        }
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.circus.plugintesting.FakeLoop;
+import io.circus.kernel.testing.FakeLoop;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.Metatype;
 import io.circus.plugintesting.StatsdSink;

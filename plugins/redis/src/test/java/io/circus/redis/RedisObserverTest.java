@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.plugintesting.FakeLoop;
+import io.circus.kernel.testing.FakeLoop;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.StatsdSink;
 import io.circus.watchers.WatcherStatus;

@@ -3,9 +3,8 @@ package io.circus.redis;
 
 import static org.junit.Assume.assumeTrue;
 
+import io.circus.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,9 +31,7 @@ final class RedisServer extends ExternalResource {
     @Override
     protected void before() throws IOException {
         assumeTrue(PROGRAM + " is not installed", Files.isExecutable(PROGRAM));
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = Ports.free();
         start();
     }
 

@@ -5,10 +5,9 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assume.assumeTrue;
 
+import io.circus.testing.Ports;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ public class RedisTlsTest {
                 "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key.toString(), "-out",
                 certificate.toString()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start()
                 .waitFor());
-        port = freePort();
+        port = Ports.free();
         server = new RedisServer("--tls-port", Integer.toString(port), "--tls-auth-clients", "no", "--tls-cert-file",
                 certificate.toString(), "--tls-key-file", key.toString(), "--tls-ca-cert-file", certificate.toString());
         server.before();
@@ -62,12 +61,6 @@ public class RedisTlsTest {
         SSLContext.setDefault(before);
         if (server != null) {
             server.after();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

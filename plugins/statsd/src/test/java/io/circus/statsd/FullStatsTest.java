@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
 import io.circus.metrics.ProcessSample;
-import io.circus.plugintesting.FakeLoop;
+import io.circus.kernel.testing.FakeLoop;
 import io.circus.plugintesting.FakeSamples;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.StatsdSink;

@@ -4,42 +4,38 @@ package io.circus.plugintesting;
 import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Operation;
-import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherException;
+import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Worker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
-/**
- * A watcher that writes down what it is told, and whether it is waited for, in {@link FakeWatchers#told}, and is what the
- * test says. Any thread.
- */
-public final class FakeWatcher implements Watcher {
+/** A watcher that writes down what it is told, and is what the test says. Any thread. */
+public class FakeWatcher extends FakeUnit implements Watcher {
 
-    private final FakeWatchers all;
-    private volatile WatcherSettings settings;
-    private volatile WatcherStatus status = WatcherStatus.ACTIVE;
     private volatile List<Worker> workers = List.of();
+    private volatile Map<String, String> environment = Map.of();
 
-    FakeWatcher(FakeWatchers all, WatcherSettings settings) {
-        this.all = all;
-        this.settings = settings;
+    public FakeWatcher(WatcherSettings settings) {
+        super(settings);
     }
 
-    public FakeWatcher is(WatcherStatus status) {
-        this.status = status;
+    @Override
+    public FakeWatcher is(WatcherStatus newStatus) {
+        super.is(newStatus);
         return this;
     }
 
-    public FakeWatcher says(WatcherSettings settings) {
-        this.settings = settings;
+    @Override
+    public FakeWatcher says(WatcherSettings newSettings) {
+        super.says(newSettings);
         return this;
     }
 
@@ -47,46 +43,16 @@ public final class FakeWatcher implements Watcher {
     public FakeWatcher runs(int... pids) {
         var list = new ArrayList<Worker>();
         for (int pid : pids) {
-            list.add(new Worker(list.size() + 1, pid, Instant.EPOCH));
+            list.add(new Worker(list.size() + 1, pid, SINCE));
         }
         workers = List.copyOf(list);
         return this;
     }
 
-    private Operation tell(String what) {
-        all.tell(what + " " + name());
-        return new Operation() {
-            @Override
-            public Outcome join() {
-                all.tell("waited for " + what + " " + name());
-                return Outcome.NOTHING;
-            }
-
-            @Override
-            public boolean isDone() {
-                return true;
-            }
-        };
-    }
-
-    @Override
-    public String name() {
-        return settings.name();
-    }
-
-    @Override
-    public WatcherSettings settings() {
-        return settings;
-    }
-
-    @Override
-    public WatcherStatus status() {
-        return status;
-    }
-
-    @Override
-    public Instant statusSince() {
-        return Instant.EPOCH;
+    /** What its processes have in their environment. */
+    public FakeWatcher gives(Map<String, String> newEnvironment) {
+        environment = newEnvironment;
+        return this;
     }
 
     @Override
@@ -96,50 +62,37 @@ public final class FakeWatcher implements Watcher {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of();
-    }
-
-    @Override
-    public Operation start() {
-        return tell("start");
-    }
-
-    @Override
-    public Operation stop(Cause.Commanded cause) {
-        return tell("stop");
-    }
-
-    @Override
-    public Operation restart(Cause.Commanded cause) {
-        return tell("restart");
-    }
-
-    @Override
-    public Operation reload(boolean sequential, Cause.Commanded cause) {
-        return tell(sequential ? "reload one by one" : "reload");
+        return environment;
     }
 
     @Override
     public Operation resize(int difference, Cause.Commanded cause) {
+        int target = Math.max(0, settings().get(WatcherOption.NUMPROCESSES) + difference);
+        says(settings().toBuilder().set(WatcherOption.NUMPROCESSES, target).build());
         return tell("resize by " + difference);
-    }
-
-    @Override
-    public Operation set(List<String> keys, UnaryOperator<WatcherSettings> change, Cause.Commanded cause) {
-        settings = change.apply(settings);
-        return tell("set " + keys + " of");
     }
 
     @Override
     public Operation kill(Optional<Integer> pid, Optional<Signal> signal, Optional<Duration> gracefulTimeout,
             Cause.Commanded cause) {
-        return tell("kill" + pid.map(it -> " " + it).orElse("") + signal.map(it -> " by " + it.number()).orElse("")
-                + gracefulTimeout.map(it -> " within " + it.toMillis()).orElse("") + " of");
+        return tell("kill" + pid.map(it -> " " + it).orElse("") + signal.map(it -> " by " + it).orElse("")
+                + gracefulTimeout.map(it -> " within " + it.toMillis() + " ms").orElse(""));
     }
 
     @Override
     public boolean signal(int pid, Signal signal, Cause.Commanded cause) {
-        tell("signal " + signal.number() + " to " + pid + " of");
+        tell("signal " + pid + " " + signal);
         return workers.stream().anyMatch(worker -> worker.pid() == pid);
+    }
+
+    /** Adds {@code extra}, where there is a hook for it. */
+    @Override
+    public Map<String, Object> extendedStats(int pid, Map<String, Object> stats) throws WatcherException {
+        if (!settings().freeForm().containsKey("hooks.extended_stats")) {
+            throw new WatcherException("cannot extend the stats of " + name() + ": boom");
+        }
+        var extended = new LinkedHashMap<>(stats);
+        extended.put("extra", 42);
+        return extended;
     }
 }

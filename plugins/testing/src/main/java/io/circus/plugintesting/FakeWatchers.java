@@ -4,6 +4,7 @@ package io.circus.plugintesting;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
+import io.circus.watchers.Outcome;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
@@ -35,9 +36,35 @@ public final class FakeWatchers implements Watchers {
 
     @Override
     public synchronized FakeWatcher add(WatcherSettings settings) {
-        var watcher = new FakeWatcher(this, settings);
+        var watcher = new Told(settings);
         watchers.put(key(settings.name()), watcher);
         return watcher;
+    }
+
+    /** Writes down for all of them what it is told, and that somebody waits for it. */
+    private final class Told extends FakeWatcher {
+
+        Told(WatcherSettings settings) {
+            super(settings);
+        }
+
+        @Override
+        Operation tell(String what) {
+            FakeWatchers.this.tell(what + " " + name());
+            super.tell(what);
+            return new Operation() {
+                @Override
+                public Outcome join() {
+                    FakeWatchers.this.tell("waited for " + what + " " + name());
+                    return Outcome.NOTHING;
+                }
+
+                @Override
+                public boolean isDone() {
+                    return true;
+                }
+            };
+        }
     }
 
     /** Takes it out without a word. */

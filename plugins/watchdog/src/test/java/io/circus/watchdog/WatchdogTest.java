@@ -9,7 +9,7 @@ import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.Signal;
-import io.circus.plugintesting.FakeLoop;
+import io.circus.kernel.testing.FakeLoop;
 import io.circus.plugintesting.FakeWatcher;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.watchers.WatcherEvent;
@@ -73,7 +73,7 @@ public class WatchdogTest {
         watchdog.onNotify("webCanary", 999, List.of("WATCHDOG=trigger"));
         int before = watchers.told().size();
         List<String> told = List.of();
-        while (told.isEmpty() || !told.getLast().equals("kill 999 of webCanary")) {
+        while (told.isEmpty() || !told.getLast().equals("kill 999 webCanary")) {
             loop.elapse();
             Thread.yield();
             List<String> all = watchers.told();
@@ -87,7 +87,7 @@ public class WatchdogTest {
         begin();
         spawned("Web", 1);
         spawned("Web", 2);
-        assertEquals(List.of("kill 1 of Web", "kill 2 of Web"), killed());
+        assertEquals(List.of("kill 1 Web", "kill 2 Web"), killed());
     }
 
     @Test
@@ -96,7 +96,7 @@ public class WatchdogTest {
                 .freeForm("watchdog.watchers_graceful_timeout", "0.5").build());
         begin();
         spawned("Web", 1);
-        assertEquals(List.of("kill 1 by 2 within 500 of Web"), killed());
+        assertEquals(List.of("kill 1 by INT within 500 ms Web"), killed());
     }
 
     @Test
@@ -105,7 +105,7 @@ public class WatchdogTest {
         begin("watchers_regex", "we");
         spawned("Web", 1);
         spawned("batch", 2);
-        assertEquals(List.of("kill 1 of Web"), killed());
+        assertEquals(List.of("kill 1 Web"), killed());
     }
 
     @Test
@@ -133,7 +133,7 @@ public class WatchdogTest {
         watchdog.onEvent(new KernelEvent.Snapshot(Instant.EPOCH, List.of(
                 new KernelEvent.Snapshot.Running("Web", 1, 2, Instant.EPOCH),
                 new KernelEvent.Snapshot.Running("Web", 0, 3, Instant.EPOCH))));
-        assertEquals("1 is gone, 3 is no worker", List.of("kill 2 of Web"), killed());
+        assertEquals("1 is gone, 3 is no worker", List.of("kill 2 Web"), killed());
     }
 
     @Test
@@ -156,7 +156,7 @@ public class WatchdogTest {
         spawned("Web", 2);
         watchdog.onNotify("Web", 1, List.of("STATUS=fine", "WATCHDOG=1"));
         watchdog.onNotify("Web", 2, List.of("WATCHDOG=trigger"));
-        assertEquals(List.of("kill 2 of Web"), killed());
+        assertEquals(List.of("kill 2 Web"), killed());
     }
 
     @Test
@@ -165,7 +165,7 @@ public class WatchdogTest {
         spawned("Web", 1);
         assertEquals(List.of(), killedAfter(10 * RATE_NANOS));
         assertEquals(List.of(), killedAfter(RATE_NANOS));
-        assertEquals(List.of("kill 1 of Web"), killedAfter(RATE_NANOS * 3 / 2));
+        assertEquals(List.of("kill 1 Web"), killedAfter(RATE_NANOS * 3 / 2));
     }
 
     @Test

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import io.circus.control.Access;
 import io.circus.control.Answer;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
+import io.circus.control.Role;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -16,9 +18,28 @@ import java.util.Map;
 abstract class MatchingCommand implements OperationCommand {
 
     private final Units units;
+    private final String name;
+    private final String summary;
 
-    MatchingCommand(Units units) {
+    MatchingCommand(Units units, String name, String summary) {
         this.units = units;
+        this.name = name;
+        this.summary = summary;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final String summary() {
+        return summary;
+    }
+
+    @Override
+    public Access access(Request request) {
+        return Access.toWatcher(Role.OPERATOR);
     }
 
     @Override

@@ -26,18 +26,8 @@ public final class RestartCommand extends MatchingCommand {
 
     @Activate
     public RestartCommand(@Reference Units units, @Reference Daemon daemon) {
-        super(units);
+        super(units, "restart", "stop watchers and start them again");
         this.daemon = daemon;
-    }
-
-    @Override
-    public String name() {
-        return "restart";
-    }
-
-    @Override
-    public String summary() {
-        return "stop watchers and start them again";
     }
 
     /** All of them means the whole daemon, which reads its file again: that may run new programs. */

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
-import io.circus.control.Access;
 import io.circus.control.Command;
-import io.circus.control.Request;
-import io.circus.control.Role;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -23,22 +20,7 @@ public final class StartCommand extends MatchingCommand {
 
     @Activate
     public StartCommand(@Reference Units units) {
-        super(units);
-    }
-
-    @Override
-    public String name() {
-        return "start";
-    }
-
-    @Override
-    public String summary() {
-        return "start watchers";
-    }
-
-    @Override
-    public Access access(Request request) {
-        return Access.toWatcher(Role.OPERATOR);
+        super(units, "start", "start watchers");
     }
 
     @Override

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
-import io.circus.control.Access;
 import io.circus.control.Command;
-import io.circus.control.Request;
-import io.circus.control.Role;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -23,22 +20,7 @@ public final class StopCommand extends MatchingCommand {
 
     @Activate
     public StopCommand(@Reference Units units) {
-        super(units);
-    }
-
-    @Override
-    public String name() {
-        return "stop";
-    }
-
-    @Override
-    public String summary() {
-        return "stop watchers";
-    }
-
-    @Override
-    public Access access(Request request) {
-        return Access.toWatcher(Role.OPERATOR);
+        super(units, "stop", "stop watchers");
     }
 
     @Override

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import static io.circus.commands.internal.CommandSet.watcher;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.config.GlobalSettings;
 import io.circus.config.Plan;
 import io.circus.control.Answer;
+import io.circus.plugintesting.FakeOperation;
+import io.circus.plugintesting.FakeWatcher;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -24,7 +27,7 @@ public class ChangesTest {
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final FakeWatcher web = new FakeWatcher("web", 11);
+    private final FakeWatcher web = watcher("web").runs(11);
     private final CommandSet set = new CommandSet(web);
 
     @Test
@@ -33,7 +36,7 @@ public class ChangesTest {
                 + " 'singleton': 1, 'uid': 0, 'working_dir': '/tmp', 'args': ['a b', 7], 'env': {'A': '1'},"
                 + " 'stdout_stream.class': 'StdoutStream', 'hooks.before_start': 'x.y,true', 'rlimit_nofile': 100,"
                 + " 'rlimit_core': null, 'retry_in': 3}"));
-        WatcherSettings now = web.settings;
+        WatcherSettings now = web.settings();
         assertEquals(0, (int) now.get(WatcherOption.NUMPROCESSES));
         assertEquals(0.5, now.get(WatcherOption.WARMUP_DELAY));
         assertEquals(2, (int) now.get(WatcherOption.STOP_SIGNAL));
@@ -45,13 +48,13 @@ public class ChangesTest {
         assertEquals(Map.of("stdout_stream.class", "StdoutStream", "hooks.before_start", "x.y,true",
                 "rlimit_nofile", "100", "rlimit_core", "", "retry_in", "3"), now.freeForm());
         assertEquals(List.of("set [numprocesses, warmup_delay, stop_signal, shell, singleton, uid, working_dir, args,"
-                + " env, stdout_stream.class, hooks.before_start, rlimit_nofile, rlimit_core, retry_in]"), web.calls);
+                + " env, stdout_stream.class, hooks.before_start, rlimit_nofile, rlimit_core, retry_in]"), web.told());
     }
 
     @Test
     public void variablesOfTheDaemonAreReplacedInEnv() throws Exception {
         options("{'env': {'A': '$PATH:[$NO_SUCH_VARIABLE]$lower'}}");
-        assertEquals(Map.of("A", System.getenv("PATH") + ":[]$lower"), web.settings.environment());
+        assertEquals(Map.of("A", System.getenv("PATH") + ":[]$lower"), web.settings().environment());
     }
 
     @Test
@@ -60,8 +63,8 @@ public class ChangesTest {
         options("{'stdout_stream': {'class': 'StdoutStream'},"
                 + " 'hooks': {'before_start': ['p', true], 'after_stop': 'q'}}");
         assertEquals(Map.of("stdout_stream.class", "StdoutStream", "hooks.before_start", "p,True",
-                "hooks.after_stop", "q"), web.settings.freeForm());
-        assertEquals("set [stdout_stream, hooks.before_start, hooks.after_stop]", web.calls.getLast());
+                "hooks.after_stop", "q"), web.settings().freeForm());
+        assertEquals("set [stdout_stream, hooks.before_start, hooks.after_stop]", web.told().getLast());
     }
 
     @Test
@@ -69,11 +72,11 @@ public class ChangesTest {
         for (String name : List.of("SIGINT", "int", "2")) {
             options("{'stop_signal': 15}");
             assertEquals("{}", options("{'stop_signal': '" + name + "'}"));
-            assertEquals(name, 2, (int) web.settings.get(WatcherOption.STOP_SIGNAL));
+            assertEquals(name, 2, (int) web.settings().get(WatcherOption.STOP_SIGNAL));
         }
         assertEquals("{}", set.run("add", "{\"name\": \"x\", \"cmd\": \"a\", \"options\": {\"stop_signal\": \"rtmin+1\"}}"));
         var added = (FakeWatcher) set.units.find("x").orElseThrow();
-        assertEquals(35, (int) added.settings.get(WatcherOption.STOP_SIGNAL));
+        assertEquals(35, (int) added.settings().get(WatcherOption.STOP_SIGNAL));
         for (String wrong : List.of("'FOO'", "''", "'99'", "1.5", "null", "[]")) {
             assertEquals("errno 3: 'stop_signal' isn't an integer or a signal by name", options("{'stop_signal': " + wrong + "}"));
         }
@@ -82,12 +85,12 @@ public class ChangesTest {
     @Test
     public void setKeepsUsersAndGroupsByNumberAndAddAsTheyAreNamed() throws Exception {
         assertEquals("{}", options("{'uid': 'root', 'gid': 'root'}"));
-        assertEquals("0", web.settings.get(WatcherOption.UID));
-        assertEquals("0", web.settings.get(WatcherOption.GID));
+        assertEquals("0", web.settings().get(WatcherOption.UID));
+        assertEquals("0", web.settings().get(WatcherOption.GID));
         assertEquals("errno 5: 99999 isn't a valid user id", options("{'uid': 99999}"));
         assertEquals("errno 5: No such group: '99999'", options("{'gid': '99999'}"));
         assertEquals("{}", set.run("add", "{\"name\": \"x\", \"cmd\": \"a\", \"options\": {\"uid\": \"root\"}}"));
-        assertEquals("root", ((FakeWatcher) set.units.find("x").orElseThrow()).settings.get(WatcherOption.UID));
+        assertEquals("root", ((FakeWatcher) set.units.find("x").orElseThrow()).settings().get(WatcherOption.UID));
     }
 
     @Test
@@ -99,8 +102,8 @@ public class ChangesTest {
         assertEquals("errno 5: expected a signal from 1 to 64, got '99'", options("{'cmd': 'x', 'stop_signal': 99}"));
         assertEquals("errno 3: unknown key 'x'", options("{'cmd': 'x', 'x': 1}"));
         assertEquals("errno 3: 'options' property should be an object", options("[]"));
-        assertEquals(List.of(), web.calls);
-        assertEquals("sleep 1000", web.settings.get(WatcherOption.CMD));
+        assertEquals(List.of(), web.told());
+        assertEquals("sleep 1000", web.settings().get(WatcherOption.CMD));
     }
 
     @Test
@@ -108,9 +111,9 @@ public class ChangesTest {
         assertEquals("{}", set.run("add", "{\"name\": \"New One\", \"cmd\": \"a\", \"args\": [\"b c\"],"
                 + " \"options\": {\"numprocesses\": 2}, \"start\": true}"));
         var added = (FakeWatcher) set.units.find("new one").orElseThrow();
-        assertEquals("'b c'", added.settings.get(WatcherOption.ARGS));
-        assertEquals(2, (int) added.settings.get(WatcherOption.NUMPROCESSES));
-        assertEquals(List.of("start"), added.calls);
+        assertEquals("'b c'", added.settings().get(WatcherOption.ARGS));
+        assertEquals(2, (int) added.settings().get(WatcherOption.NUMPROCESSES));
+        assertEquals(List.of("start"), added.told());
         assertEquals("{\"started\": [], \"kept\": []}",
                 set.run("add", "{\"name\": \"two\", \"cmd\": \"a\", \"start\": true, \"waiting\": true}"));
         assertEquals("errno 5: 'NEW ONE' already exist", set.run("add", "{\"name\": \"NEW ONE\", \"cmd\": \"a\"}"));

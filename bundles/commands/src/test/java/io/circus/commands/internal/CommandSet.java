@@ -10,6 +10,10 @@ import io.circus.control.internal.RegisteredCommands;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.plugintesting.FakeUnit;
+import io.circus.plugintesting.FakeWatcher;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Watchers;
 import io.circus.wire.Json;
 import io.circus.wire.JsonException;
@@ -40,6 +44,11 @@ final class CommandSet {
     /** An empty one, of a daemon without bundles. */
     static RegisteredCommands registry() {
         return new RegisteredCommands(OWN, () -> new Bundle[0], new InMemoryStateStore());
+    }
+
+    /** A watcher that runs a sleep. */
+    static FakeWatcher watcher(String name) {
+        return new FakeWatcher(WatcherSettings.named(name).set(WatcherOption.CMD, "sleep 1000").build());
     }
 
     CommandSet(FakeUnit... all) {

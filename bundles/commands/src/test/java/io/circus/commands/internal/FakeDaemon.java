@@ -4,6 +4,7 @@ package io.circus.commands.internal;
 import io.circus.config.Daemon;
 import io.circus.config.Plan;
 import io.circus.kernel.Cause;
+import io.circus.plugintesting.FakeOperation;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;

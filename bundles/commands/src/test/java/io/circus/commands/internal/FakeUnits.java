@@ -2,6 +2,8 @@
 package io.circus.commands.internal;
 
 import io.circus.kernel.Cause;
+import io.circus.plugintesting.FakeOperation;
+import io.circus.plugintesting.FakeWatcher;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Unit;
@@ -47,7 +49,7 @@ final class FakeUnits implements Units {
             throw new WatcherException("there is one");
         }
         var watcher = new FakeWatcher(settings);
-        watcher.status = WatcherStatus.STOPPED;
+        watcher.is(WatcherStatus.STOPPED);
         all.add(watcher);
         return watcher;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import static io.circus.commands.internal.CommandSet.watcher;
 import static org.junit.Assert.assertEquals;
 
 import io.circus.control.Caller;
@@ -10,6 +11,7 @@ import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
 import io.circus.control.internal.RegisteredCommands;
+import io.circus.plugintesting.FakeWatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +32,8 @@ public class GateTest {
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final FakeWatcher web = new FakeWatcher("web", 1);
-    private final CommandSet set = new CommandSet(web, new FakeWatcher("db", 1));
+    private final FakeWatcher web = watcher("web").runs(1);
+    private final CommandSet set = new CommandSet(web, watcher("db").runs(1));
 
     public GateTest() {
         ((RegisteredCommands) set.commands).add(new Unheard());
@@ -70,7 +72,7 @@ public class GateTest {
 
     @Test
     public void onlyAdminsSeeTheValuesOfTheEnvironment() throws Exception {
-        web.environment = Map.of("PASSWORD", "secret");
+        web.gives(Map.of("PASSWORD", "secret"));
         for (Role role : Role.values()) {
             Object shown = role == Role.ADMIN ? "secret" : "***";
             for (Request request : List.of(new Request("options", Map.of("name", "web"), caller(role)),

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import static io.circus.commands.internal.CommandSet.watcher;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.control.Answer;
+import io.circus.plugintesting.FakeOperation;
+import io.circus.plugintesting.FakeWatcher;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -16,15 +19,15 @@ import org.junit.Test;
 /** start, stop, restart, reload, incr, decr, kill and quit. */
 public class OperationsTest {
 
-    private final FakeWatcher alpha = new FakeWatcher("alpha", 11, 12);
-    private final FakeWatcher alpine = new FakeWatcher("Alpine", 21);
-    private final FakeWatcher beta = new FakeWatcher("beta");
+    private final FakeWatcher alpha = watcher("alpha").runs(11, 12);
+    private final FakeWatcher alpine = watcher("Alpine").runs(21);
+    private final FakeWatcher beta = watcher("beta");
     private final CommandSet set = new CommandSet(alpine, alpha, beta);
 
     @Test
     public void doesNotWaitUnlessAskedTo() throws Exception {
         var stopping = new FakeOperation();
-        alpha.operation = stopping;
+        alpha.answers(stopping);
         assertEquals("{}", set.run("stop", "{'name': 'alpha'}".replace('\'', '"')));
         assertFalse(stopping.isDone());
         assertTrue(set.begin("stop", "{\"name\": \"alpha\", \"waiting\": true}") instanceof Answer.Pending);
@@ -34,12 +37,12 @@ public class OperationsTest {
     public void beginsBeforeItIsWaitedFor() throws Exception {
         set.begin("stop", "{\"name\": \"alpha\", \"waiting\": true}");
         set.begin("start", "{\"name\": \"alpha\", \"waiting\": true}");
-        assertEquals(List.of("stop", "start"), alpha.calls);
+        assertEquals(List.of("stop", "start"), alpha.told());
     }
 
     @Test
     public void tellsWhatWasDoneToOneWatcher() throws Exception {
-        alpha.operation = FakeOperation.done(new Outcome(List.of(1), List.of(2, 3), List.of(4)));
+        alpha.answers(FakeOperation.done(new Outcome(List.of(1), List.of(2, 3), List.of(4))));
         assertEquals("{\"info\": {\"started\": [2, 3], \"kept\": [4]}}", waiting("start", "alpha"));
         assertEquals("{\"info\": {\"stopped\": [1], \"started\": [2, 3], \"kept\": [4]}}", waiting("restart", "ALPHA"));
         assertEquals("{\"info\": {\"stopped\": [1], \"started\": [2, 3], \"kept\": [4]}}", waiting("reload", "alpha"));
@@ -62,7 +65,7 @@ public class OperationsTest {
     @Test
     public void aPatternForOneIsLikeItsName() throws Exception {
         assertEquals("{\"info\": null}", waiting("stop", "b*"));
-        assertEquals(List.of("stop"), beta.calls);
+        assertEquals(List.of("stop"), beta.told());
     }
 
     @Test
@@ -101,12 +104,12 @@ public class OperationsTest {
         set.run("reload", "{\"name\": \"alpha\"}");
         set.run("reload", "{\"name\": \"alpha\", \"sequential\": true}");
         set.run("reload", "{\"name\": \"alpha\", \"graceful\": false}");
-        assertEquals(List.of("reload false", "reload true", "restart"), alpha.calls);
+        assertEquals(List.of("reload", "reload one by one", "restart"), alpha.told());
     }
 
     @Test
     public void aFailureIsToldToWhoWaits() throws Exception {
-        alpha.operation = FakeOperation.failed("cannot start alpha: no such program");
+        alpha.answers(FakeOperation.failed("cannot start alpha: no such program"));
         assertEquals("errno 6: cannot start alpha: no such program", waiting("start", "alpha"));
         assertEquals("{}", set.run("start", "{\"name\": \"alpha\"}"));
     }
@@ -115,7 +118,7 @@ public class OperationsTest {
     public void countsProcesses() throws Exception {
         assertEquals("{\"numprocesses\": 3}", set.run("incr", "{\"name\": \"alpha\", \"nb\": 2, \"waiting\": true}"));
         assertEquals("{\"numprocesses\": 0}", set.run("decr", "{\"name\": \"alpha\", \"nb\": 9, \"waiting\": true}"));
-        assertEquals(List.of("resize 2", "resize -9"), alpha.calls);
+        assertEquals(List.of("resize by 2", "resize by -9"), alpha.told());
     }
 
     @Test
@@ -125,7 +128,7 @@ public class OperationsTest {
                 set.run("incr", "{\"name\": \"alpha\", \"nb\": \"x\", \"waiting\": true}"));
         assertEquals("errno 6: cannot incr alpha by 99999999999: expected a whole number",
                 set.run("incr", "{\"name\": \"alpha\", \"nb\": 99999999999, \"waiting\": true}"));
-        assertEquals(List.of(), alpha.calls);
+        assertEquals(List.of(), alpha.told());
     }
 
     @Test
@@ -133,7 +136,7 @@ public class OperationsTest {
         var one = new FakeWatcher(WatcherSettings.named("one").set(WatcherOption.SINGLETON, true).build());
         assertEquals("{\"numprocesses\": 1, \"singleton\": true}",
                 new CommandSet(one).run("incr", "{\"name\": \"one\"}"));
-        assertEquals(List.of(), one.calls);
+        assertEquals(List.of(), one.told());
     }
 
     @Test
@@ -141,7 +144,7 @@ public class OperationsTest {
         set.run("kill", "{\"name\": \"alpha\"}");
         set.run("kill", "{\"name\": \"alpha\", \"pid\": \"12\", \"signum\": \"int\", \"graceful_timeout\": 0.3}");
         set.run("kill", "{\"name\": \"alpha\", \"graceful_timeout\": \"1\"}");
-        assertEquals(List.of("kill all - -", "kill 12 INT PT0.3S", "kill all - PT1S"), alpha.calls);
+        assertEquals(List.of("kill", "kill 12 by INT within 300 ms", "kill within 1000 ms"), alpha.told());
     }
 
     @Test
@@ -150,7 +153,7 @@ public class OperationsTest {
         assertEquals("errno 5: could not convert to seconds: 'soon'",
                 set.run("kill", "{\"name\": \"alpha\", \"graceful_timeout\": \"soon\"}"));
         assertEquals("errno 6: server error", waiting("kill", "nope"));
-        assertEquals(List.of(), alpha.calls);
+        assertEquals(List.of(), alpha.told());
     }
 
     private String waiting(String command, String name) throws InterruptedException {

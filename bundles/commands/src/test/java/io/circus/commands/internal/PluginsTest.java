@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import static io.circus.commands.internal.CommandSet.watcher;
 import static org.junit.Assert.assertEquals;
 
+import io.circus.plugintesting.FakeUnit;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.junit.Test;
 public class PluginsTest {
 
     private final FakeUnit flag = plugin("plugin:Flag");
-    private final CommandSet set = new CommandSet(new FakeWatcher("web", 11, 12), flag, plugin("plugin:idle"));
+    private final CommandSet set = new CommandSet(watcher("web").runs(11, 12), flag, plugin("plugin:idle"));
 
     private static FakeUnit plugin(String name) {
         return new FakeUnit(WatcherSettings.named(name).set(WatcherOption.CMD, "flag").set(WatcherOption.SINGLETON, true)
@@ -44,21 +46,21 @@ public class PluginsTest {
             assertEquals("{\"numprocesses\": 0, \"singleton\": true}",
                     set.run(verb, "{\"name\": \"plugin:flag\", \"nb\": 2, \"waiting\": true}"));
         }
-        assertEquals(List.of(), flag.calls);
+        assertEquals(List.of(), flag.told());
     }
 
     @Test
     public void oneAloneIsToldItself() throws Exception {
         set.run("stop", "{\"name\": \"plugin:flag\"}");
         set.run("reload", "{\"name\": \"plugin:flag\"}");
-        assertEquals(List.of("stop", "reload false"), flag.calls);
+        assertEquals(List.of("stop", "reload"), flag.told());
         assertEquals(List.of(), set.units.calls);
     }
 
     @Test
     public void severalAreToldTogether() throws Exception {
         set.run("start", "{\"name\": \"*l*\"}");
-        assertEquals(List.of(), flag.calls);
+        assertEquals(List.of(), flag.told());
         assertEquals(List.of("start plugin:Flag,plugin:idle"), set.units.calls);
     }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import static io.circus.commands.internal.CommandSet.watcher;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.control.Answer;
 import io.circus.control.internal.RegisteredCommands;
+import io.circus.plugintesting.FakeWatcher;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
@@ -17,8 +19,8 @@ public class QueriesTest {
 
     @Test
     public void aStoppingWatcherTellsSinceWhen() throws Exception {
-        var web = new FakeWatcher("web");
-        web.status = WatcherStatus.STOPPING;
+        var web = watcher("web");
+        web.is(WatcherStatus.STOPPING);
         assertEquals("{\"status\": \"stopping\", \"since\": 1795460024.25}",
                 new CommandSet(web).run("status", "{\"name\": \"web\"}"));
     }
@@ -53,7 +55,7 @@ public class QueriesTest {
 
     @Test
     public void keysMustBeAList() throws Exception {
-        var set = new CommandSet(new FakeWatcher("web"));
+        var set = new CommandSet(watcher("web"));
         assertEquals("errno 5: 'NoneType' object is not iterable",
                 set.run("get", "{\"name\": \"web\", \"keys\": null}"));
         assertEquals("errno 5: 'int' object is not iterable", set.run("get", "{\"name\": \"web\", \"keys\": 1}"));
@@ -61,7 +63,7 @@ public class QueriesTest {
 
     @Test
     public void queriesAreReadyAtOnce() throws Exception {
-        var set = new CommandSet(new FakeWatcher("web"));
+        var set = new CommandSet(watcher("web"));
         for (String query : List.of("list", "status", "numprocesses", "numwatchers", "globaloptions", "listsockets",
                 "ipython")) {
             assertTrue(query, set.begin(query, "{}") instanceof Answer.Ready);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import static io.circus.commands.internal.CommandSet.watcher;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.control.CommandException;
 import io.circus.control.Request;
+import io.circus.plugintesting.FakeWatcher;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
@@ -34,11 +36,11 @@ public class RecordingsTest {
     public void queries() throws Exception {
         var dummy = new FakeWatcher(WatcherSettings.named("dummy").set(WatcherOption.CMD, "sleep 1000")
                 .set(WatcherOption.NUMPROCESSES, 2).set(WatcherOption.WORKING_DIR, "WORKDIR")
-                .freeForm("__name__", "watcher:dummy").freeForm("flapping.attempts", "3").build(), 12589, 12590);
-        dummy.environment = Map.of("BAZ", "x/home/user");
-        var off = new FakeWatcher("off");
-        off.status = WatcherStatus.STOPPED;
-        var set = new CommandSet(new FakeWatcher("Tree Proc", 12586), dummy, off);
+                .freeForm("__name__", "watcher:dummy").freeForm("flapping.attempts", "3").build()).runs(12589, 12590);
+        dummy.gives(Map.of("BAZ", "x/home/user"));
+        var off = watcher("off");
+        off.is(WatcherStatus.STOPPED);
+        var set = new CommandSet(watcher("Tree Proc").runs(12586), dummy, off);
 
         int compared = replay("queries", set, Set.of(
                 // A free-form option can be read here.
@@ -55,7 +57,7 @@ public class RecordingsTest {
 
     @Test
     public void errors() throws Exception {
-        var set = new CommandSet(new FakeWatcher("dummy", 12599));
+        var set = new CommandSet(watcher("dummy").runs(12599));
 
         int compared = replay("protocol_errors", set, Set.of(
                 // Regular expressions are Java's, and so is what is said of a bad one.
@@ -69,10 +71,10 @@ public class RecordingsTest {
 
     @Test
     public void changesOfTheNumberOfProcesses() throws Exception {
-        var slow = new FakeWatcher("slow");
-        var one = new FakeWatcher(WatcherSettings.named("one").set(WatcherOption.SINGLETON, true).build(), 3);
-        var off = new FakeWatcher("off", 13245, 13250);
-        off.status = WatcherStatus.STOPPED;
+        var slow = watcher("slow");
+        var one = new FakeWatcher(WatcherSettings.named("one").set(WatcherOption.SINGLETON, true).build()).runs(3);
+        var off = watcher("off").runs(13245, 13250);
+        off.is(WatcherStatus.STOPPED);
         var many = new FakeWatcher(WatcherSettings.named("many").set(WatcherOption.NUMPROCESSES, 2).build());
         var set = new CommandSet(many, off, one, slow);
 
@@ -87,8 +89,8 @@ public class RecordingsTest {
     @Test
     public void changesOfOptions() throws Exception {
         var w = new FakeWatcher(WatcherSettings.named("w").set(WatcherOption.CMD, "sleep 1000")
-                .freeForm("stdout_stream.class", "FileStream").freeForm("stdout_stream.filename", "WORKDIR/w.log").build(), 1);
-        var set = new CommandSet(w, new FakeWatcher("nostream", 2), stopped("off"));
+                .freeForm("stdout_stream.class", "FileStream").freeForm("stdout_stream.filename", "WORKDIR/w.log").build()).runs(1);
+        var set = new CommandSet(w, watcher("nostream").runs(2), stopped("off"));
 
         int compared = replay("set", set, ids(
                 // A stop signal can be given by name.
@@ -104,7 +106,7 @@ public class RecordingsTest {
 
     @Test
     public void additionsAndRemovals() throws Exception {
-        var set = new CommandSet(new FakeWatcher("base", 1));
+        var set = new CommandSet(watcher("base").runs(1));
 
         int compared = replay("add_rm", set, ids(
                 // Options of an added watcher look like those of one from the file; lists of words are text.
@@ -129,8 +131,8 @@ public class RecordingsTest {
     }
 
     private static FakeWatcher stopped(String name) {
-        var watcher = new FakeWatcher(name);
-        watcher.status = WatcherStatus.STOPPED;
+        var watcher = watcher(name);
+        watcher.is(WatcherStatus.STOPPED);
         return watcher;
     }
 

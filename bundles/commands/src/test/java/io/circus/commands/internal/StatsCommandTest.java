@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
+import static io.circus.commands.internal.CommandSet.watcher;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.plugintesting.FakeWatcher;
+import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Worker;
 import io.circus.wire.Json;
 import java.util.ArrayList;
@@ -23,7 +26,7 @@ public class StatsCommandTest {
 
     @Test
     public void aProcessThatIsGoneIsText() throws Exception {
-        var set = new CommandSet(new FakeWatcher("web", Integer.MAX_VALUE));
+        var set = new CommandSet(watcher("web").runs(Integer.MAX_VALUE));
         assertEquals("{\"name\": \"WEB\", \"info\": {\"2147483647\": \"No such process (stopped?)\"}}",
                 set.run("stats", "{\"name\": \"WEB\"}"));
     }
@@ -31,7 +34,7 @@ public class StatsCommandTest {
     @Test
     public void tellsOfProcessesAndTheirChildren() throws Exception {
         int self = (int) ProcessHandle.current().pid();
-        var set = new CommandSet(new FakeWatcher("web", self));
+        var set = new CommandSet(watcher("web").runs(self));
         set.samples.children.put(self, List.of(1, Integer.MAX_VALUE));
         Map<?, ?> reply = (Map<?, ?>) Json.read(set.run("stats", "{\"name\": \"web\", \"process\": \"" + self + "\"}"));
         assertEquals(List.of("process", "info"), List.copyOf(reply.keySet()));
@@ -55,7 +58,7 @@ public class StatsCommandTest {
 
     @Test
     public void takesOneMeasurementForAllWatchers() throws Exception {
-        var set = new CommandSet(new FakeWatcher("web", 5, 6), new FakeWatcher("none"), new FakeWatcher("mail", 7));
+        var set = new CommandSet(watcher("web").runs(5, 6), watcher("none"), watcher("mail").runs(7));
         set.run("stats", "{}");
         assertEquals(List.of(3), set.samples.measurements);
     }
@@ -63,11 +66,11 @@ public class StatsCommandTest {
     @Test
     public void asksTheHookOfTheWatcherForMore() throws Exception {
         int self = (int) ProcessHandle.current().pid();
-        var web = new FakeWatcher("web", self);
+        var web = watcher("web").runs(self);
         var set = new CommandSet(web);
         String request = "{\"name\": \"web\", \"process\": " + self + ", \"extended\": true}";
         assertEquals("errno 5: cannot extend the stats of web: boom", set.run("stats", request));
-        web.settings = web.settings.toBuilder().freeForm("hooks.extended_stats", "x").build();
+        web.says(web.settings().toBuilder().freeForm("hooks.extended_stats", "x").build());
         assertTrue(set.run("stats", request).endsWith("\"wid\": 1, \"extra\": 42}}"));
         assertTrue(set.run("stats", "{\"name\": \"web\", \"extended\": true}").endsWith("\"extra\": 42}}}"));
         assertFalse(set.run("stats", "{\"name\": \"web\"}").contains("extra"));
@@ -79,7 +82,7 @@ public class StatsCommandTest {
     public void measuresForFewRequestsAtATime() throws Exception {
         var inside = new AtomicInteger();
         var goOn = new CountDownLatch(1);
-        var set = new CommandSet(new FakeWatcher("web", Integer.MAX_VALUE) {
+        var slow = new FakeWatcher(WatcherSettings.named("web").build()) {
             @Override
             public List<Worker> workers() {
                 inside.incrementAndGet();
@@ -90,7 +93,8 @@ public class StatsCommandTest {
                 }
                 return super.workers();
             }
-        });
+        };
+        var set = new CommandSet(slow.runs(Integer.MAX_VALUE));
         var requests = new ArrayList<Thread>();
         for (int i = 0; i < 10; i++) {
             requests.add(Thread.ofPlatform().start(() -> {
@@ -114,7 +118,7 @@ public class StatsCommandTest {
 
     @Test
     public void refusesAProcessOfSomebodyElse() throws Exception {
-        var set = new CommandSet(new FakeWatcher("web", 5));
+        var set = new CommandSet(watcher("web").runs(5));
         assertEquals("errno 3: process 1 not found in 'web'", set.run("stats", "{\"name\": \"web\", \"process\": 1}"));
     }
 }

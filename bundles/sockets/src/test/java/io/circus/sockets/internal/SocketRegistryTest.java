@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.Event;
 import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.testing.FakeLoop;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.SocketEvent;
 import io.circus.sockets.SocketException;

@@ -10,6 +10,7 @@ import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
+import io.circus.kernel.testing.FakeLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

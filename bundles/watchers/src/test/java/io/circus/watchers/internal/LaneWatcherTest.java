@@ -544,7 +544,7 @@ public class LaneWatcherTest {
         int pid = pids(web).getFirst();
         stage.advance(Duration.ofSeconds(59));
         assertEquals(List.of(pid), pids(web));
-        stage.loop.advance(Duration.ofSeconds(11), () -> { });
+        stage.loop.advance(Duration.ofSeconds(11));
         for (List<Integer> now = pids(web); now.isEmpty() || now.contains(pid); now = pids(web)) {
             Thread.onSpinWait();
         }

@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.kernel.testing.FakeLoop;
 import io.circus.watchers.Rounds;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +28,7 @@ public class RoundsTest {
         while (loop.nextTimer() == null || loop.nextTimer().compareTo(PACE) > 0) {
             Thread.onSpinWait();
         }
-        loop.advance(PACE, () -> { });
+        loop.advance(PACE);
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.circus.watchers.internal;
 import static org.junit.Assert.assertEquals;
 
 import io.circus.kernel.Cancellable;
+import io.circus.kernel.testing.FakeLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

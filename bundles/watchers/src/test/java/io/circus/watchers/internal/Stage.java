@@ -8,6 +8,7 @@ import io.circus.kernel.Exit;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.testing.FakeLoop;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
@@ -56,13 +57,13 @@ public final class Stage {
 
     /** @param processors of the machine, as far as signals care */
     public Stage(int processors) {
-        pacer = new SignalPacer(loop, loop::nanoTime, processors, () -> busy);
+        pacer = new SignalPacer(loop, loop, processors, () -> busy);
         registry = newRegistry();
     }
 
     private WatcherRegistry newRegistry() {
         return new WatcherRegistry(loop, table, events::add, store, hooks, stopMethods, sockets, outputs, notifying,
-                loop::nanoTime, pacer);
+                loop, pacer);
     }
 
     /** The bundle is stopped and started: a new registry on the same table and store. */

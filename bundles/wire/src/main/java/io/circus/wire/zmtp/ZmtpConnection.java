@@ -25,11 +25,7 @@ import java.util.List;
  */
 public final class ZmtpConnection implements AutoCloseable {
 
-    /** Of the greeting: a signature and the revision, which tells how it goes on. */
-    private static final int SIGNATURE = 11;
-    private static final int GREETING = 64;
     private static final int REVISION_2 = 1;
-    private static final int REVISION_3 = 3;
     /** The numbers of the socket types in ZMTP 2.0, from 0 on. */
     private static final List<String> TYPES =
             List.of("PAIR", "PUB", "SUB", "REQ", "REP", "DEALER", "ROUTER", "PULL", "PUSH");
@@ -45,9 +41,6 @@ public final class ZmtpConnection implements AutoCloseable {
     /** Frames of one message; Circus uses two. */
     private static final int MOST_FRAMES = 16;
     private static final String NULL = "NULL";
-    private static final int MECHANISM = 20;
-    /** Where the greeting says who is the server. */
-    private static final int AS_SERVER = 32;
 
     /** More than any command of a handshake: nothing else is taken in from a stranger. */
     private static final int LONGEST_OF_HANDSHAKE = 4096;
@@ -112,18 +105,15 @@ public final class ZmtpConnection implements AutoCloseable {
 
     private void handshake(String socketType, Security wanted, String routingId) throws IOException {
         sendAtOnce();
-        ByteBuffer greeting = ByteBuffer.allocate(GREETING);
-        greeting.put((byte) 0xff).putLong(0).put((byte) 0x7f).put((byte) REVISION_3).put((byte) 0);
-        greeting.put(mechanism(wanted)).put(AS_SERVER, (byte) (wanted == null ? 0 : 1));
-        greeting.rewind();
-        write(greeting.slice(0, SIGNATURE));
-        byte[] theirs = in.readNBytes(SIGNATURE);
-        if (theirs.length < SIGNATURE || theirs[0] != (byte) 0xff || (theirs[9] & 1) == 0) {
+        ByteBuffer greeting = Greeting.of(mechanism(wanted), wanted != null);
+        write(greeting.slice(0, Greeting.SIGNATURE));
+        byte[] theirs = in.readNBytes(Greeting.SIGNATURE);
+        if (!Greeting.isSignature(theirs)) {
             throw new ProtocolException("expected a greeting of ZMTP");
         }
-        int revision = theirs[SIGNATURE - 1];
-        if (revision >= REVISION_3) {
-            write(greeting.slice(SIGNATURE, GREETING - SIGNATURE));
+        int revision = Greeting.revision(theirs);
+        if (revision >= Greeting.REVISION_3) {
+            write(greeting.slice(Greeting.SIGNATURE, Greeting.LENGTH - Greeting.SIGNATURE));
             introduce(metadata(socketType, routingId), wanted);
         } else if (revision >= REVISION_2 && wanted == null) {
             introduceAsOf2(socketType);
@@ -143,13 +133,13 @@ public final class ZmtpConnection implements AutoCloseable {
     }
 
     private static byte[] mechanism(Security security) {
-        return Arrays.copyOf((security == null ? NULL : security.mechanism()).getBytes(StandardCharsets.US_ASCII), MECHANISM);
+        return Arrays.copyOf((security == null ? NULL : security.mechanism()).getBytes(StandardCharsets.US_ASCII), Greeting.MECHANISM);
     }
 
     private void introduce(byte[] metadata, Security wanted) throws IOException {
-        byte[] rest = in.readNBytes(GREETING - SIGNATURE);
+        byte[] rest = in.readNBytes(Greeting.LENGTH - Greeting.SIGNATURE);
         byte[] mechanism = mechanism(wanted);
-        if (rest.length < GREETING - SIGNATURE || !Arrays.equals(rest, 1, 1 + MECHANISM, mechanism, 0, MECHANISM)) {
+        if (rest.length < Greeting.LENGTH - Greeting.SIGNATURE || !Arrays.equals(rest, 1, 1 + mechanism.length, mechanism, 0, mechanism.length)) {
             throw new ProtocolException("expected the mechanism " + (wanted == null ? NULL : wanted.mechanism()));
         }
         if (wanted == null) {

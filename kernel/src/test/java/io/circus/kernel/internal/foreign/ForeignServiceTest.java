@@ -10,6 +10,7 @@ import io.circus.kernel.foreign.CallClock;
 import io.circus.kernel.foreign.ExcusedTime;
 import io.circus.kernel.foreign.ForeignCallException;
 import io.circus.kernel.foreign.Guard;
+import io.circus.kernel.testing.FakeLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +30,7 @@ public class ForeignServiceTest {
     @Rule
     public final Timeout timeout = Timeout.seconds(60);
 
-    private final ManualLoop loop = new ManualLoop();
+    private final FakeLoop loop = new FakeLoop();
     private final AtomicLong version = new AtomicLong();
     private final AtomicInteger stops = new AtomicInteger();
     private final Conduct conduct = new Conduct("bundle its", version::get, stops::incrementAndGet);
@@ -71,18 +72,18 @@ public class ForeignServiceTest {
                 ended.countDown();
             }
         });
-        loop.pass(LIMIT);
+        loop.advance(LIMIT);
         assertEquals("hook greet of bundle its did not return within 10 s", failureOf(call));
         ended.await();
         awaitEnd(hook);
-        loop.pass(GRACE);
+        loop.advance(GRACE);
         assertTrue(hook.refusal().isEmpty());
     }
 
     @Test
     public void aServiceThatDoesNotReturnIsNotCalledAgainBeforeAnUpdate() throws Exception {
         stubborn(hook);
-        loop.pass(LIMIT.plus(GRACE));
+        loop.advance(LIMIT.plus(GRACE));
         String refusal = "cannot call hook greet of bundle its: an earlier call did not return within 10 s; "
                 + "it is called again when the bundle has been updated";
         assertEquals(refusal, failureOf(guard("hook greet").begin(LIMIT, () -> "called")));
@@ -95,7 +96,7 @@ public class ForeignServiceTest {
     @Test
     public void aCancelledCallThatGoesOnIsLeftBehind() throws Exception {
         stubborn(hook).cancel(true);
-        loop.pass(Duration.ofSeconds(Guard.CANCELLED_GRACE_SECONDS));
+        loop.advance(Duration.ofSeconds(Guard.CANCELLED_GRACE_SECONDS));
         assertTrue(hook.refusal().orElseThrow().contains("did not return 30 s after it was interrupted"));
     }
 
@@ -104,7 +105,7 @@ public class ForeignServiceTest {
         for (int i = 0; i < Guard.MOST_LEFT_BEHIND; i++) {
             assertEquals(0, stops.get());
             stubborn(guard("command " + i));
-            loop.pass(LIMIT.plus(GRACE));
+            loop.advance(LIMIT.plus(GRACE));
         }
         assertEquals(1, stops.get());
     }
@@ -132,7 +133,7 @@ public class ForeignServiceTest {
             return "stopped";
         });
         waiting.await();
-        loop.pass(LIMIT.multipliedBy(60));
+        loop.advance(LIMIT.multipliedBy(60));
         goOn.countDown();
         assertEquals("stopped", call.get());
     }
@@ -148,12 +149,12 @@ public class ForeignServiceTest {
             new CountDownLatch(1).await();
             return null;
         });
-        loop.pass(LIMIT.minusSeconds(1));
+        loop.advance(LIMIT.minusSeconds(1));
         next.countDown();
         restarted.await();
-        loop.pass(LIMIT.minusSeconds(1));
+        loop.advance(LIMIT.minusSeconds(1));
         assertFalse(call.isDone());
-        loop.pass(Duration.ofSeconds(1));
+        loop.advance(Duration.ofSeconds(1));
         assertTrue(call.isCompletedExceptionally());
     }
 

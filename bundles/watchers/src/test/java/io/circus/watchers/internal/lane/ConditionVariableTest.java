@@ -3,7 +3,7 @@ package io.circus.watchers.internal.lane;
 
 import static org.junit.Assert.assertFalse;
 
-import io.circus.watchers.internal.FakeLoop;
+import io.circus.kernel.testing.FakeLoop;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -90,7 +90,7 @@ public class ConditionVariableTest {
         while (loop.timers() == 0) {
             Thread.onSpinWait();
         }
-        loop.advance(A_MINUTE, () -> { });
+        loop.advance(A_MINUTE);
         thread.join();
         assertFalse(held.get());
     }

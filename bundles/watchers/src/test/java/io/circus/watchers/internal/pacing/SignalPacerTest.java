@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.watchers.internal.FakeLoop;
+import io.circus.kernel.testing.FakeLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ public class SignalPacerTest {
     private final List<Integer> valid = new ArrayList<>();
     private int runnable = 1;
     private int taken;
-    private final SignalPacer pacer = new SignalPacer(loop, loop::nanoTime, 2, () -> runnable);
+    private final SignalPacer pacer = new SignalPacer(loop, loop, 2, () -> runnable);
 
     @Test
     public void oneForEachProcessorGoesInEachMillisecond() {
@@ -38,7 +38,7 @@ public class SignalPacerTest {
     public void nobodyOvertakes() {
         afterABurst();
         take(3);
-        loop.advance(Duration.ofNanos(999_999), () -> { });
+        loop.advance(Duration.ofNanos(999_999));
         take(1);
         assertEquals(List.of(1, 2), valid);
         pass(1);
@@ -116,6 +116,6 @@ public class SignalPacerTest {
     }
 
     private void pass(int millis) {
-        loop.advance(Duration.ofMillis(millis), () -> { });
+        loop.advance(Duration.ofMillis(millis));
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.commands.internal;
+package io.circus.plugintesting;
 
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -7,24 +7,24 @@ import io.circus.watchers.WatcherException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** An operation that ends when the test says so. */
-final class FakeOperation implements Operation {
+/** An operation that ends when the test says so. Any thread. */
+public final class FakeOperation implements Operation {
 
     private final CompletableFuture<Outcome> end = new CompletableFuture<>();
 
-    static FakeOperation done(Outcome outcome) {
+    public static FakeOperation done(Outcome outcome) {
         var operation = new FakeOperation();
         operation.finish(outcome);
         return operation;
     }
 
-    static FakeOperation failed(String message) {
+    public static FakeOperation failed(String message) {
         var operation = new FakeOperation();
         operation.end.completeExceptionally(new WatcherException(message));
         return operation;
     }
 
-    void finish(Outcome outcome) {
+    public void finish(Outcome outcome) {
         end.complete(outcome);
     }
 

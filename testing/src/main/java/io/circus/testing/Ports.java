@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.itests;
+package io.circus.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +27,7 @@ public final class Ports {
 
     private Ports() {}
 
+    /** One, for tcp and for udp. */
     public static synchronized int free() {
         while (true) {
             int port = take(1);
@@ -37,7 +38,7 @@ public final class Ports {
     }
 
     /** A number N such that the ports N1 to N4 are free. */
-    static synchronized int freeTens() {
+    public static synchronized int freeTens() {
         while (true) {
             int tens = (take(20) + 9) / 10;
             if (IntStream.rangeClosed(1, 4).allMatch(i -> isFree(tens * 10 + i))) {

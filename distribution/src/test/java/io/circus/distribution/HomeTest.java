@@ -31,7 +31,8 @@ public final class HomeTest {
     @Test
     public void knowsWhatNoDaemonCanDoWithout() throws IOException {
         Path system = folder.newFolder("system").toPath().toRealPath();
-        for (String name : List.of("io.circus.kernel.jar", "io.circus.config.jar", "io.circus.control.jar", "io.circus.wire.jar")) {
+        for (String name : List.of("io.circus.kernel.jar", "io.circus.toolkit.jar", "io.circus.config.jar", "io.circus.control.jar",
+                "io.circus.wire.jar")) {
             Files.createFile(system.resolve(name));
         }
         assertEquals(List.of(system.resolve("io.circus.circusctl.jar")), new Home(system.getParent()).missingJars());

@@ -17,7 +17,7 @@ public class ManifestTest {
 
     @Test
     public void exportsTheKernelAndItsLinuxCalls() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.files", "io.circus.kernel.foreign", "io.circus.kernel.linux"), manifest.exports());
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.foreign", "io.circus.kernel.linux"), manifest.exports());
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.circus.circusctl;
 
 import io.circus.control.Caller;
 import io.circus.control.Role;
-import io.circus.kernel.files.FileTrouble;
+import io.circus.toolkit.FileTrouble;
 import io.circus.wire.Certificate;
 import java.io.IOException;
 import java.lang.System.Logger;

@@ -3,8 +3,8 @@ package io.circus.circusctl;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.files.FileTrouble;
-import io.circus.kernel.files.FileWatch;
+import io.circus.toolkit.FileTrouble;
+import io.circus.toolkit.FileWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -23,7 +23,7 @@ public class ManifestTest {
     @Test
     public void importsTheKernelAndTheWatchers() {
         assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.sockets", "io.circus.watchers",
-                "io.circus.kernel.files"),
+                "io.circus.toolkit"),
                 manifest.imports());
     }
 }

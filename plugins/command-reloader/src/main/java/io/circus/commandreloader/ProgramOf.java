@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commandreloader;
 
+import io.circus.toolkit.ShellWords;
+import io.circus.toolkit.Variables;
 import io.circus.watchers.ProcessContext;
-import io.circus.watchers.ShellWords;
-import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.nio.file.Path;

@@ -19,7 +19,7 @@ public class ManifestTest {
 
     @Test
     public void importsTheKernelAndTheWatchers() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.watchers", "io.circus.kernel.files"), manifest.imports());
+        assertEquals(Set.of("io.circus.kernel", "io.circus.watchers", "io.circus.toolkit"), manifest.imports());
     }
 
     @Test

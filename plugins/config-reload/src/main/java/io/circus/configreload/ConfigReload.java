@@ -6,8 +6,8 @@ import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.config.Daemon;
 import io.circus.kernel.Cause;
-import io.circus.kernel.files.FileTrouble;
-import io.circus.kernel.files.FileWatch;
+import io.circus.toolkit.FileTrouble;
+import io.circus.toolkit.FileWatch;
 import io.circus.watchers.Operation;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.WatcherException;

@@ -19,7 +19,7 @@ public class ManifestTest {
 
     @Test
     public void importsTheConfigurationTheKernelAndTheWatchers() {
-        assertEquals(Set.of("io.circus.config", "io.circus.kernel", "io.circus.watchers", "io.circus.kernel.files"), manifest.imports());
+        assertEquals(Set.of("io.circus.config", "io.circus.kernel", "io.circus.watchers", "io.circus.toolkit"), manifest.imports());
     }
 
     @Test

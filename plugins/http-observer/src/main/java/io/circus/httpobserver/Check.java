@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.httpobserver;
 
+import io.circus.toolkit.Regex;
 import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
-import io.circus.watchers.Regex;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -19,7 +19,7 @@ public class ManifestTest {
 
     @Test
     public void importsWhatItUses() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.metrics", "io.circus.watchers"), manifest.imports());
+        assertEquals(Set.of("io.circus.kernel", "io.circus.toolkit", "io.circus.metrics", "io.circus.watchers"), manifest.imports());
     }
 
     @Test

@@ -5,8 +5,8 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cause;
+import io.circus.toolkit.Variables;
 import io.circus.watchers.PluginOptions;
-import io.circus.watchers.Variables;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;

@@ -5,11 +5,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.plugintesting.Metatype;
+import io.circus.toolkit.Variables;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.StopMethod;
-import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherSettings;
-import io.circus.plugintesting.Metatype;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -22,7 +22,7 @@ public class ManifestTest {
     public void needsTheBundlesItUsesAndCarriesItsClientLibrary() {
         var needed = new TreeSet<>(manifest.imports());
         needed.removeAll(Set.of("org.json", "com.google.gson", "javax.net", "javax.net.ssl"));
-        assertEquals(Set.of("io.circus.kernel", "io.circus.metrics", "io.circus.watchers"), needed);
+        assertEquals(Set.of("io.circus.kernel", "io.circus.metrics", "io.circus.toolkit", "io.circus.watchers"), needed);
     }
 
     @Test

@@ -8,8 +8,8 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.plugintesting.FakeWatchers;
+import io.circus.toolkit.Variables;
 import io.circus.watchers.StopMethod;
-import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;

@@ -19,7 +19,7 @@ public class ManifestTest {
 
     @Test
     public void importsWhatItMeasuresWith() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.watchers", "io.circus.metrics"),
+        assertEquals(Set.of("io.circus.kernel", "io.circus.toolkit", "io.circus.watchers", "io.circus.metrics"),
                 manifest.imports());
     }
 

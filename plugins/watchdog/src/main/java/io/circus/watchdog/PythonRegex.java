@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchdog;
 
-import io.circus.watchers.Regex;
+import io.circus.toolkit.Regex;
 
 /** Options whose values are regular expressions as Python writes them. */
 final class PythonRegex {

@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.watchers.Regex;
+import io.circus.toolkit.Regex;
 import java.util.List;
 import org.junit.Test;
 

@@ -3,10 +3,10 @@ package io.circus.commands.internal;
 
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
-import io.circus.watchers.Regex;
+import io.circus.toolkit.Regex;
+import io.circus.toolkit.Wildcard;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
-import io.circus.watchers.Wildcard;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -15,7 +15,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
-/** Offers the registry of the verbs, which needs the kernel alone: whatever else is stopped, requests get an answer. */
+/** Offers the registry of the verbs, which needs no service but the kernel's: whatever else is stopped, requests get an answer. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class ControlActivator implements BundleActivator, ServiceTrackerCustomizer<Command, Command> {
 

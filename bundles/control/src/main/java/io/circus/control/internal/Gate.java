@@ -6,6 +6,8 @@ import io.circus.control.Caller;
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
+import io.circus.toolkit.Regex;
+import io.circus.toolkit.Wildcard;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,7 +44,11 @@ final class Gate {
     }
 
     private static boolean matches(String pattern, String name) {
-        return new NamePattern(pattern.toLowerCase(Locale.ROOT)).matches(name.toLowerCase(Locale.ROOT));
+        try {
+            return new Wildcard(pattern.toLowerCase(Locale.ROOT)).matches(name.toLowerCase(Locale.ROOT));
+        } catch (Regex.CostException e) {
+            return false; // no watcher has a name that long
+        }
     }
 
     private static CommandException refused(Request request, String why) {

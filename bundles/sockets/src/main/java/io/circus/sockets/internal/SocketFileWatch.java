@@ -3,8 +3,8 @@ package io.circus.sockets.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.files.FileTrouble;
-import io.circus.kernel.files.FileWatch;
+import io.circus.toolkit.FileTrouble;
+import io.circus.toolkit.FileWatch;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;

@@ -5,11 +5,11 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.files.FileTrouble;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
 import io.circus.streams.StreamSource;
+import io.circus.toolkit.FileTrouble;
 import io.circus.watchers.StreamOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.check;
 
-import io.circus.watchers.Variables;
+import io.circus.toolkit.Variables;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.internal.command.CommandLine;

@@ -6,7 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.testing.RecordedConversion;
-import io.circus.watchers.Variables;
+import io.circus.toolkit.Variables;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.internal.command.CommandLine;

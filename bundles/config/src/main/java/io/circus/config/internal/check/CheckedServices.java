@@ -6,7 +6,7 @@ import io.circus.config.internal.ini.Section;
 import io.circus.config.internal.jars.PluginCatalogue;
 import io.circus.config.internal.sections.Configuration;
 import io.circus.config.internal.sections.PluginSettings;
-import io.circus.kernel.files.FileTrouble;
+import io.circus.toolkit.FileTrouble;
 import io.circus.watchers.Hook;
 import io.circus.watchers.HookSetting;
 import io.circus.watchers.ProcessOutputs;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal.daemon;
 
-import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.linux.TrustedFiles;
+import io.circus.toolkit.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

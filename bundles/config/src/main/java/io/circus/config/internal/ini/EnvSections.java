@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal.ini;
 
-import io.circus.watchers.Variables;
-import io.circus.watchers.Wildcard;
+import io.circus.toolkit.Variables;
+import io.circus.toolkit.Wildcard;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

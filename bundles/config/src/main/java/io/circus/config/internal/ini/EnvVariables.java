@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal.ini;
 
-import io.circus.watchers.Variables;
+import io.circus.toolkit.Variables;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

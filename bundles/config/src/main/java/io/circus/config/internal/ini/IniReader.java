@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal.ini;
 
-import io.circus.kernel.files.FileTrouble;
+import io.circus.toolkit.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.circus.config.internal.jars;
 
 import io.circus.config.internal.ini.Findings;
 import io.circus.config.internal.ini.Place;
-import io.circus.kernel.files.FileTrouble;
+import io.circus.toolkit.FileTrouble;
 import io.circus.watchers.check.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@
 package io.circus.config.internal.sections;
 
 import io.circus.config.GlobalSettings;
-import io.circus.watchers.ShellWords;
+import io.circus.toolkit.ShellWords;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

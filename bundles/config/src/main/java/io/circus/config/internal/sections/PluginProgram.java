@@ -3,7 +3,7 @@ package io.circus.config.internal.sections;
 
 import io.circus.config.internal.ini.Findings;
 import io.circus.config.internal.ini.Section;
-import io.circus.watchers.ShellWords;
+import io.circus.toolkit.ShellWords;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.nio.file.Files;

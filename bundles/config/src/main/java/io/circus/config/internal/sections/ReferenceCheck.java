@@ -9,7 +9,7 @@ import io.circus.config.internal.ini.Findings;
 import io.circus.config.internal.ini.Section;
 import io.circus.config.internal.ini.Sections;
 import io.circus.sockets.SocketSettings;
-import io.circus.watchers.Variables;
+import io.circus.toolkit.Variables;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.check.Diagnostic;
 import io.circus.watchers.check.Spelling;

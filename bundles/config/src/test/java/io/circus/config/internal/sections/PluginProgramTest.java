@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.config.internal.Scratch;
-import io.circus.watchers.ShellWords;
+import io.circus.toolkit.ShellWords;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal.command;
 
-import io.circus.watchers.ShellWords;
-import io.circus.watchers.Variables;
+import io.circus.toolkit.ShellWords;
+import io.circus.toolkit.Variables;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@
 package io.circus.watchers.internal.command;
 
 import io.circus.kernel.PassedDescriptors;
+import io.circus.toolkit.Variables;
 import io.circus.watchers.SocketSource;
-import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal.command;
 
-import io.circus.kernel.files.FileTrouble;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.Limits;
+import io.circus.toolkit.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

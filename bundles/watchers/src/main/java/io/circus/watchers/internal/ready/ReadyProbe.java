@@ -3,9 +3,9 @@ package io.circus.watchers.internal.ready;
 
 import io.circus.kernel.Exit;
 import io.circus.kernel.SpawnException;
+import io.circus.toolkit.ShellWords;
 import io.circus.watchers.ProcessContext;
 import io.circus.watchers.Readiness;
-import io.circus.watchers.ShellWords;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.internal.command.ExecChain;
 import io.circus.watchers.internal.hooks.HookException;

@@ -2,8 +2,8 @@
 package io.circus.watchers.internal.ready;
 
 import io.circus.kernel.Cause;
+import io.circus.toolkit.Variables;
 import io.circus.watchers.Readiness;
-import io.circus.watchers.Variables;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;

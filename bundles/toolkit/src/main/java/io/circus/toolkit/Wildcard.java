@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers;
+package io.circus.toolkit;
 
 /**
  * A shell wildcard: {@code *}, {@code ?}, {@code [abc]}, {@code [a-z]}, {@code [!abc]}. Upper and lower case differ.

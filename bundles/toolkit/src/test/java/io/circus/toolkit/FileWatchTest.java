@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.files;
+package io.circus.toolkit;
 
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;

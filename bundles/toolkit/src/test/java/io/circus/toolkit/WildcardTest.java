@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers;
+package io.circus.toolkit;
 
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -46,6 +46,8 @@ public class WildcardTest {
         assertTrue(new Wildcard("web[]]").matches("web]"));
         assertTrue(new Wildcard("web[").matches("web["));
         assertTrue(new Wildcard("[a-]").matches("-"));
+        assertTrue(new Wildcard("a[-z]").matches("a-"));
+        assertTrue(new Wildcard("[]a]").matches("]"));
     }
 
     @Test(timeout = 10_000)

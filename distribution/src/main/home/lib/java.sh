@@ -73,7 +73,8 @@ circus_class_path_of() {
             circus_class_path=$circus_class_path:$(LC_ALL=C && IFS=: && set -- "$home"/system/*.jar && echo "$*")
             ;;
         *)
-            circus_class_path=$home/system/io.circus.client.jar:$home/system/io.circus.wire.jar:$home/system/jeromq.jar
+            circus_class_path=$home/lib/io.circus.cli.jar:$home/system/io.circus.client.jar:$home/system/io.circus.verbs.jar
+            circus_class_path=$circus_class_path:$home/system/io.circus.wire.jar:$home/system/jeromq.jar
             circus_class_path=$circus_class_path:$home/system/jnacl.jar:$home/system/gson.jar:$home/system/jline.jar
             ;;
     esac

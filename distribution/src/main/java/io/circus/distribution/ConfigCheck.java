@@ -27,6 +27,7 @@ final class ConfigCheck {
         for (Path jar : home.systemJars()) {
             jars.add(jar.toUri().toURL());
         }
+        jars.add(home.programs().toUri().toURL());
         try (var loader = new URLClassLoader(jars.toArray(URL[]::new), ConfigCheck.class.getClassLoader())) {
             Class<?> check = loader.loadClass("io.circus.config.internal.check.Check");
             int status = (int) check.getMethod("run", Path.class, Path.class, Function.class, PrintStream.class,
@@ -34,15 +35,15 @@ final class ConfigCheck {
                     ConfigCheck::runToEnd, out, err);
             if (status == 0) {
                 Object endpoint = check.getMethod("controlEndpoint", Path.class).invoke(null, config);
-                loader.loadClass("io.circus.client.cli.RunningPlan")
+                loader.loadClass("io.circus.cli.RunningPlan")
                         .getMethod("print", String.class, Path.class, PrintStream.class).invoke(null, endpoint, config, out);
             }
             return status;
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("cannot check " + config + ": " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot check " + config + ": no io.circus.config.jar or io.circus.client.jar in "
-                    + home.root().resolve("system"), e);
+            throw new IllegalStateException("cannot check " + config + ": no io.circus.config.jar in " + home.root().resolve("system")
+                    + ", or no " + home.programs(), e);
         }
     }
 

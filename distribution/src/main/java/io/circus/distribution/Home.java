@@ -19,9 +19,8 @@ final class Home {
             "io.circus.control.jar", "io.circus.wire.jar", "io.circus.circusctl.jar");
     /** What people type at comes last, and the control endpoint after every command that it offers. */
     private static final List<String> LATER = List.of("org.apache.felix.gogo.runtime.jar", "org.apache.felix.gogo.command.jar",
-            "jline.jar", "io.circus.shell.jar", "org.apache.felix.fileinstall.jar");
-    private static final List<String> LAST = Stream.concat(Stream.of("io.circus.circusctl.jar", "io.circus.client.jar"),
-            LATER.stream()).toList();
+            "jline.jar", "io.circus.client.jar", "io.circus.verbs.jar", "io.circus.shell.jar", "org.apache.felix.fileinstall.jar");
+    private static final List<String> LAST = Stream.concat(Stream.of("io.circus.circusctl.jar"), LATER.stream()).toList();
 
     private final Path root;
 
@@ -36,6 +35,11 @@ final class Home {
 
     Path bundles() {
         return root.resolve("bundles");
+    }
+
+    /** The jar of circusctl and circus-top, which no framework installs. */
+    Path programs() {
+        return root.resolve("lib/io.circus.cli.jar");
     }
 
     /** The jars of {@code system/} in the order in which they are to be started. */

@@ -5,10 +5,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.Test;
 
 /** The rules for every manifest of the project; each bundle and plugin runs them as a test of its own. */
 public class BundleRulesTest {
+
+    private static final Set<String> CLIENTS = Set.of("io.circus.client", "io.circus.cli", "io.circus.web", "io.circus.fleet");
 
     private final BundleManifest manifest;
 
@@ -38,10 +41,22 @@ public class BundleRulesTest {
         assertTrue(manifest.imports().toString(), manifest.imports().stream().noneMatch(BundleRulesTest::isInternal));
     }
 
+    /** The daemon is not its own client: only programs, and bundles that talk to other daemons, use the library. */
+    @Test
+    public void onlyClientsUseTheClient() {
+        if (!CLIENTS.contains(manifest.header("Bundle-SymbolicName").split(";")[0])) {
+            assertTrue(manifest.imports().toString(), manifest.imports().stream().noneMatch(BundleRulesTest::isOfClient));
+        }
+    }
+
     @Test
     public void requiresPackagesOnly() {
         assertEquals("", manifest.header("DynamicImport-Package"));
         assertEquals("", manifest.header("Require-Bundle"));
+    }
+
+    private static boolean isOfClient(String name) {
+        return (name + ".").startsWith("io.circus.client.") || (name + ".").startsWith("io.circus.cli.");
     }
 
     private static boolean isInternal(String name) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
-import io.circus.client.verbs.Verb;
-import io.circus.client.verbs.Verbs;
+import io.circus.verbs.Verb;
+import io.circus.verbs.Verbs;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
 import io.circus.watchers.WatcherOption;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
-import io.circus.client.verbs.ParsedCall;
-import io.circus.client.verbs.UsageException;
 import io.circus.control.Command;
+import io.circus.verbs.ParsedCall;
+import io.circus.verbs.UsageException;
 import io.circus.wire.Json;
 import io.circus.wire.JsonException;
 import java.io.PrintStream;

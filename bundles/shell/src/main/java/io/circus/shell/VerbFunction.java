@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
-import io.circus.client.verbs.ParsedCall;
-import io.circus.client.verbs.UsageException;
-import io.circus.client.verbs.Verb;
-import io.circus.client.verbs.Verbs;
 import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Commands;
 import io.circus.control.Request;
+import io.circus.verbs.ParsedCall;
+import io.circus.verbs.UsageException;
+import io.circus.verbs.Verb;
+import io.circus.verbs.Verbs;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ package io.circus.shell;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import io.circus.client.verbs.UsageException;
 import io.circus.control.Command.Property;
+import io.circus.verbs.UsageException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

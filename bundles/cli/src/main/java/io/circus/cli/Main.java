@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.cli;
+
+import io.circus.cli.command.Completion;
+import io.circus.cli.command.Follower;
+import io.circus.cli.command.Help;
+import io.circus.cli.command.Keygen;
+import io.circus.cli.command.Listener;
+import io.circus.cli.command.Options;
+import io.circus.cli.command.Requests;
+import io.circus.cli.command.StatusView;
+import io.circus.cli.command.Version;
+import io.circus.cli.shell.Conversation;
+import io.circus.cli.connection.Targets;
+import io.circus.cli.terminal.ScreenWidth;
+import io.circus.cli.terminal.TerminalPrinter;
+import io.circus.client.Discovery;
+import io.circus.verbs.Nearest;
+import io.circus.verbs.ParsedCall;
+import io.circus.verbs.UsageException;
+import io.circus.verbs.Verb;
+import io.circus.verbs.Verbs;
+import io.circus.wire.Json;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jline.utils.Signals;
+
+/** The program circusctl: one verb, its reply as text or JSON, and an exit status that tells how it went. */
+public final class Main {
+
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+
+    Main(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+    }
+
+    public static void main(String[] args) {
+        PrintStream out = TerminalPrinter.on(FileDescriptor.out, 1, false);
+        PrintStream err = TerminalPrinter.on(FileDescriptor.err, 2, true);
+        List<String> words = List.of(args);
+        if (takesTime(words)) {
+            // Ctrl-C is a way to end them, and no failure of the JVM. Others need not load what this takes.
+            Signals.register("INT", Thread.currentThread()::interrupt);
+        }
+        int status;
+        try {
+            status = new Main(System.in, out, err, System.getenv()).run(words);
+        } catch (InterruptedException e) {
+            status = Requests.FAILED;
+        }
+        out.flush();
+        // All is closed. An exit would first make a logger, to log that it is one.
+        Runtime.getRuntime().halt(status);
+    }
+
+    /** Those that go on until Ctrl-C, and those that wait, however much of {@code --waiting} is typed. */
+    private static boolean takesTime(List<String> words) {
+        for (String word : words) {
+            if (word.equals("listen") || word.equals("tail") || word.startsWith("--w")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Does what {@code words} say and returns the exit status. */
+    int run(List<String> words) throws InterruptedException {
+        if (Completion.isAskedFor(environment, words)) {
+            return new Completion(out, environment).complete(words);
+        }
+        try {
+            Options options = Options.parse(words, environment);
+            if (options.version()) {
+                out.println("circusctl " + Version.text());
+                return Requests.DONE;
+            }
+            if (options.help() && options.command().isEmpty()) {
+                Help.print(out);
+                return Requests.DONE;
+            }
+            if (options.discover().isPresent()) {
+                return discover(options, options.discover().get());
+            }
+            if (options.command().isEmpty()) {
+                return converse(options);
+            }
+            String name = options.command().getFirst();
+            if (name.equals(Keygen.NAME)) {
+                if (options.help()) {
+                    out.println(Keygen.description());
+                    return Requests.DONE;
+                }
+                Keygen.run(options.command().subList(1, options.command().size()), out);
+                return Requests.DONE;
+            }
+            return run(options, verb(options.command()));
+        } catch (UsageException e) {
+            return wrongUsage(e);
+        } catch (IllegalArgumentException | IOException e) {
+            err.println("error: " + e.getMessage());
+            return Requests.FAILED;
+        }
+    }
+
+    /** Prints the daemons that answer within a second. */
+    private int discover(Options options, String group) throws UsageException {
+        if (!options.command().isEmpty()) {
+            throw new UsageException(UsageException.Kind.OPTIONS,
+                    "unrecognized arguments: " + String.join(" ", options.command()));
+        }
+        try {
+            Discovery found = Discovery.of(group, Duration.ofSeconds(1));
+            if (!found.multicast()) {
+                err.println("no network of this machine has multicast: only this machine was asked");
+            }
+            if (options.json()) {
+                var reply = Map.of("endpoints", List.copyOf(found.endpoints()));
+                out.println(options.prettify() ? Json.pretty(reply) : Json.write(reply));
+            } else {
+                found.endpoints().forEach(out::println);
+            }
+            if (found.endpoints().isEmpty()) {
+                err.println("no daemon has answered at " + group + " within a second");
+            }
+            return found.endpoints().isEmpty() ? Requests.FAILED : Requests.DONE;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot look for daemons at " + group + ": " + e.getMessage(), e);
+        }
+    }
+
+    private int run(Options options, Verb verb) throws UsageException, IOException, InterruptedException {
+        if (options.help()) {
+            out.println(verb.description());
+            return Requests.DONE;
+        }
+        ParsedCall call = verb.parse(options.command().subList(1, options.command().size()));
+        if (verb.name().equals("listen")) {
+            var topics = ((List<?>) call.properties().get("topics")).stream().map(String::valueOf).toList();
+            try (Targets targets = options.open(options.eventEndpoints())) {
+                new Listener(topics, out).listen(targets.all());
+            }
+            return Requests.FAILED;
+        }
+        try (Targets targets = options.open(options.controlEndpoints())) {
+            if (Follower.isWanted(call)) {
+                return new Follower(options, out, err).follow(targets.all().getFirst(), verb, call);
+            }
+            return new Requests(options, out, err, printer(verb)).call(targets.all(), verb, call);
+        }
+    }
+
+    private Requests.Printer printer(Verb verb) {
+        if (verb.name().equals(Requests.STATUS)) {
+            return out instanceof TerminalPrinter ? new StatusView(hasColours(), () -> ScreenWidth.of(environment)) : Requests.PLAIN;
+        }
+        return verb.differsOnTerminal() && isTerminal() ? Requests.ON_TERMINAL : Requests.PLAIN;
+    }
+
+    private boolean hasColours() {
+        return !environment.containsKey("NO_COLOR") && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+    }
+
+    private int converse(Options options) throws IOException {
+        var conversation = new Conversation(options, environment, out, err);
+        return isTerminal() ? conversation.onTerminal() : conversation.fromPipe(in);
+    }
+
+    /** Whether somebody types what comes in and reads what goes out. */
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    private static Verb verb(List<String> command) throws UsageException {
+        String name = command.getFirst();
+        var verb = Verbs.named(name);
+        if (verb.isPresent()) {
+            return verb.get();
+        }
+        var known = new ArrayList<String>(List.of(Keygen.NAME));
+        Verbs.all().forEach(each -> known.add(each.name()));
+        String question = Nearest.question(Nearest.to(name, known));
+        throw new UsageException(UsageException.Kind.OPTIONS, "unrecognized arguments: " + String.join(" ", command)
+                + (question.isEmpty() ? "" : "\ncircusctl: " + question));
+    }
+
+    private int wrongUsage(UsageException e) {
+        switch (e.kind()) {
+            case HELP -> out.println(e.getMessage());
+            case ARGUMENTS -> err.println(e.getMessage());
+            case OPTIONS -> err.println(Help.USAGE + "\ncircusctl: error: " + e.getMessage());
+        }
+        return e.kind().exitStatus();
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.cli.command;
+
+import io.circus.cli.connection.Target;
+import io.circus.verbs.UsageException;
+import io.circus.verbs.Verb;
+import io.circus.verbs.Verbs;
+import io.circus.verbs.Words;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Completes a line for a shell that asks through the environment: with {@code AUTO_COMPLETE=all} the arguments are the
+ * words of the line, the last one unfinished; otherwise as the scripts of the original Circus ask.
+ */
+public final class Completion {
+
+    private static final int DONE = 0;
+    private static final int ASKED = 1;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final PrintStream out;
+    private final Map<String, String> environment;
+
+    public Completion(PrintStream out, Map<String, String> environment) {
+        this.out = out;
+        this.environment = environment;
+    }
+
+    /** Whether the shell is asking. */
+    public static boolean isAskedFor(Map<String, String> environment, List<String> words) {
+        String asked = environment.get("AUTO_COMPLETE");
+        return asked != null && (words.isEmpty() || asked.equals("all"));
+    }
+
+    public int complete(List<String> words) {
+        return words.isEmpty() ? completeCommand() : completeAny(words);
+    }
+
+    /** Prints the commands that begin as the word being typed does, if it is the first after the program. */
+    private int completeCommand() {
+        String[] words = environment.getOrDefault("COMP_WORDS", "").split(" ");
+        if (environment.getOrDefault("COMP_CWORD", "").strip().equals("1")) {
+            String begun = words.length > 1 ? words[1] : "";
+            out.println(Verbs.all().stream().map(Verb::name).filter(name -> name.startsWith(begun))
+                    .collect(Collectors.joining(" ")));
+        }
+        return ASKED;
+    }
+
+    /** Prints a line for each word that may stand there: the word, and behind a tab what it means. */
+    private int completeAny(List<String> words) {
+        String begun = words.getLast();
+        try {
+            Options options = Options.parse(words.subList(0, words.size() - 1), environment);
+            if (options.command().isEmpty() && begun.startsWith("-")) {
+                Options.KNOWN.keySet().stream().filter(option -> option.startsWith(begun)).forEach(out::println);
+                return DONE;
+            }
+            Candidates candidates = new Candidates(() -> watchers(options), () -> bundles(options));
+            candidates.after(options.command(), begun).forEach(this::print);
+            keygen(options).stream().filter(candidate -> candidate.word().startsWith(begun)).forEach(this::print);
+        } catch (UsageException e) {
+            // An option before the command lacks its value: there is nothing to offer.
+        }
+        return DONE;
+    }
+
+    /** What may stand there of the command that no daemon knows. */
+    private static List<Candidates.Candidate> keygen(Options options) {
+        List<String> command = options.command();
+        if (command.isEmpty()) {
+            return List.of(new Candidates.Candidate(Keygen.NAME, Keygen.SUMMARY));
+        }
+        return command.getFirst().equals(Keygen.NAME) ? Candidates.plain(
+                Keygen.after(command.subList(1, command.size()), () -> watchers(options))) : List.of();
+    }
+
+    private void print(Candidates.Candidate candidate) {
+        out.println(candidate.word() + (candidate.meaning().isEmpty() ? "" : "\t" + candidate.meaning()));
+    }
+
+    /** Names that a daemon tells. */
+    public interface Names {
+        List<String> of(Target target, Duration patience) throws InterruptedException;
+    }
+
+    private static List<String> watchers(Options options) {
+        return ask(options, Requests::watchers);
+    }
+
+    private static List<String> bundles(Options options) {
+        return ask(options, Requests::bundles);
+    }
+
+    private static List<String> ask(Options options, Names names) {
+        String endpoint = options.controlEndpoints().getFirst();
+        try {
+            // Not through ssh, which would ask for a password.
+            return options.connection().ssh().isPresent() ? List.of()
+                    : names.of(new Target(endpoint, endpoint, options.connection()), PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+}

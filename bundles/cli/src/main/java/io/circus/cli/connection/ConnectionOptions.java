@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.cli.connection;
+
+import io.circus.client.ClientKeys;
+import io.circus.verbs.Words;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the programs reach a daemon: what their command lines have in common.
+ *
+ * @param ssh the machine to reach endpoints through
+ * @param sshKeyFile the key for that
+ * @param keys for endpoints that ask for them
+ */
+public record ConnectionOptions(Optional<String> ssh, Optional<String> sshKeyFile, Optional<ClientKeys> keys) {
+
+    /** Where statistics are published if nobody says otherwise. */
+    public static final String STATS = "tcp://127.0.0.1:5557";
+
+    public static final String EVENTS = "tcp://127.0.0.1:5556";
+
+    private static final String CONTROL = "tcp://127.0.0.1:5555";
+
+    /** Puts each option with its value into {@code known}. */
+    public static void addTo(Map<String, String> known) {
+        known.put("--ssh", "USER@HOST:PORT");
+        known.put("--ssh_keyfile", "FILE");
+        known.put("--keys", "FILE");
+        known.put("--server-key", "FILE");
+    }
+
+    /** @throws IllegalArgumentException if the keys cannot be read */
+    public static ConnectionOptions of(Words parsed, Map<String, String> environment) {
+        return new ConnectionOptions(Optional.ofNullable(parsed.value("--ssh")),
+                Optional.ofNullable(parsed.value("--ssh_keyfile")),
+                ClientKeys.given(parsed.has("--keys") ? parsed.value("--keys") : environment.get("CIRCUSCTL_KEYS"),
+                        parsed.has("--server-key") ? parsed.value("--server-key")
+                                : environment.get("CIRCUSCTL_SERVER_KEY")));
+    }
+
+    /** The control endpoints that the environment names, else the usual one; at least one. */
+    public static List<String> controlEndpoints(Map<String, String> environment) {
+        return several(environment.getOrDefault("CIRCUSCTL_ENDPOINT", CONTROL));
+    }
+
+    /** Endpoints with commas or spaces between them. */
+    public static List<String> several(String text) {
+        return List.of(text.strip().split("[,\\s]+"));
+    }
+}

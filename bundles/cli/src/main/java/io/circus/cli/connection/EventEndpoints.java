@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.cli.connection;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/** Where daemons tell their events, which they are asked for. */
+public final class EventEndpoints {
+
+    private static final String OPTION = "pubsub_endpoint";
+    private static final String ANY_HOST = "//*:";
+
+    private EventEndpoints() {}
+
+    /**
+     * The event endpoints of {@code targets}, in that order.
+     *
+     * @throws IOException if one of them does not tell it
+     */
+    public static List<String> of(List<Target> targets, int timeout) throws IOException, InterruptedException {
+        var endpoints = new ArrayList<String>();
+        for (Target target : targets) {
+            try (var client = target.connect(Duration.ofSeconds(timeout))) {
+                Map<String, Object> reply = client.call("globaloptions", Map.of("option", OPTION));
+                if (!(reply.get("options") instanceof Map<?, ?> options) || !(options.get(OPTION) instanceof String endpoint)) {
+                    throw new IOException("cannot learn the event endpoint of " + target.label() + ": " + reply.get("reason"));
+                }
+                endpoints.add(reachable(endpoint, target.label()));
+            } catch (TimeoutException e) {
+                throw new IOException("cannot learn the event endpoint of " + target.label() + ": " + e.getMessage(), e);
+            }
+        }
+        return endpoints;
+    }
+
+    /** A daemon that listens on all addresses is reached by the one it was asked at. */
+    static String reachable(String endpoint, String control) {
+        int colon = control.lastIndexOf(':');
+        int slashes = control.indexOf("//");
+        String known = endpoint.replace("//0.0.0.0:", ANY_HOST);
+        return !known.contains(ANY_HOST) || !control.startsWith("tcp:") || colon < slashes + 2 ? endpoint
+                : known.replace(ANY_HOST, control.substring(slashes, colon + 1));
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.cli.connection;
+
+import io.circus.client.CircusClient;
+import io.circus.client.EventStream;
+import java.time.Duration;
+import java.util.Collection;
+
+/**
+ * A daemon to talk to.
+ *
+ * @param label the endpoint as the user named it
+ * @param endpoint where to connect to: the same, or the near end of a tunnel
+ * @param options how it is reached
+ */
+public record Target(String label, String endpoint, ConnectionOptions options) {
+
+    /** The label, and the machine it is reached through. */
+    @Override
+    public String toString() {
+        return options.ssh().map(host -> label + " through ssh " + host).orElse(label);
+    }
+
+    /** To its control endpoint. @throws IllegalArgumentException if there is nothing to connect to */
+    public CircusClient connect(Duration timeout) {
+        return connect(timeout, timeout);
+    }
+
+    /** As the other one. @param refusals how long to go on while nobody takes connections */
+    public CircusClient connect(Duration timeout, Duration refusals) {
+        return CircusClient.connect(endpoint, timeout, refusals, options.keys());
+    }
+
+    /** To its event endpoint. @throws IllegalArgumentException if there is nothing to connect to */
+    public EventStream subscribe(Collection<String> topics) {
+        return EventStream.connect(endpoint, topics, options.keys());
+    }
+}

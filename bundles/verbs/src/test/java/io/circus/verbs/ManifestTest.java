@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.verbs;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.testing.BundleManifest;
+import java.util.Set;
+import org.junit.Test;
+
+public class ManifestTest {
+
+    @Test
+    public void importsAndExportsExactlyThis() throws Exception {
+        BundleManifest manifest = BundleManifest.ofThisModule();
+        assertEquals(Set.of("io.circus.verbs"), manifest.exports());
+        assertEquals(Set.of("io.circus.wire"), manifest.imports());
+    }
+}

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -16,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -201,6 +204,53 @@ public final class StreamClassesIT {
             screen.types("exit", "Enter");
             screen.awaitEnd();
         }
+    }
+
+    @Test
+    public void everyClassCanBeFollowed() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:file]
+                cmd = %1$s
+                stdout_stream.filename = %2$s
+                stderr_stream.filename = %2$s
+
+                [watcher:out]
+                cmd = %1$s
+                stdout_stream.class = StdoutStream
+
+                [watcher:bare]
+                cmd = /bin/sleep 1000
+                """.formatted(script("any", """
+                        echo before; echo trouble >&2
+                        while [ ! -e go ]; do sleep 0.05; done
+                        printf 'af'; sleep 0.1; echo 'ter'; echo more >&2; exec sleep 1000
+                        """), sandbox.file("file.log")));
+        sandbox.awaitFile("file.log", text -> text.lines().count() == 2);
+        daemon.awaitStarted("out");
+        long pid = daemon.control().pids("file").getFirst();
+        JsonObject first = daemon.control().ok("tail", "name", "FILE");
+        assertEquals(Set.of("before stdout 0", "trouble stdout 0"), shown(first));
+        daemon.control().ok("tail", "name", "out");
+        assertEquals("cannot show what bare has printed: it has neither a stdout_stream nor a stderr_stream, so its output goes where the daemon's goes",
+                daemon.control().call("tail", "name", "bare").get("reason").getAsString());
+        assertEquals("program nobody not found", daemon.control().call("tail", "name", "nobody").get("reason").getAsString());
+        Program tail = sandbox.start(Map.of(), CircusHome.built().program("circusctl"), "--endpoint",
+                daemon.endpoints().controlEndpoint(), "tail", "out", "-f");
+        sandbox.write("go", "");
+        tail.out().first("after"::equals);
+        tail.signal("INT");
+        Eventually.holds("the file's lines do not come", () -> shown(daemon.control().ok("tail", "name", "file", "after", first.get("last").getAsLong(),
+                "wait", 10)).equals(Set.of("after stdout " + pid, "more stderr " + pid)));
+    }
+
+    private static Set<String> shown(JsonObject reply) {
+        var shown = new HashSet<String>();
+        for (JsonElement each : reply.getAsJsonArray("lines")) {
+            JsonObject line = each.getAsJsonObject();
+            assertTrue(line.toString(), Math.abs(line.get("time").getAsDouble() - System.currentTimeMillis() / 1000.0) < 300);
+            shown.add(line.get("line").getAsString() + " " + line.get("stream").getAsString() + " " + line.get("pid").getAsLong());
+        }
+        return shown;
     }
 
     @Test

@@ -66,7 +66,7 @@ final class Queries {
                 DefinedVerb.named("tail").summary("Show the last lines that a watcher has printed").takes(1, 1, "NAME")
                         .example("tail web -n 20")
                         .option("-n", "N", "how many, 10 if not given").flag("-f", "go on with new ones, until interrupted")
-                        .description("Of a watcher with a stream of the class QueueStream.")
+                        .description("Of a watcher with a stdout_stream or a stderr_stream, whatever its class.")
                         .makes(Queries::tail).prints((reply, out) -> Values.list(reply.get("lines"))
                                 .forEach(line -> out.println(Values.text(Values.map(line).get("line"))))),
                 DefinedVerb.named("listen").summary("Print events as they happen, until interrupted")

@@ -10,12 +10,15 @@ import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
 import io.circus.streams.StreamSource;
 import io.circus.toolkit.FileTrouble;
+import io.circus.watchers.StreamClass;
 import io.circus.watchers.StreamOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -116,6 +119,17 @@ final class Delivery {
 
     private boolean isClassMissing() {
         return options.className().filter(name -> factories.apply(name) == null).isPresent();
+    }
+
+    /** The file of a class that writes into the one that the options name. */
+    Optional<Path> file() {
+        return StreamClass.in(options.values()).filter(known -> known.options().contains(StreamOption.FILENAME))
+                .map(known -> options.get(StreamOption.FILENAME)).map(Path::of);
+    }
+
+    /** What no process has written, or nobody knows which. */
+    StreamSource withoutProcess() {
+        return new StreamSource(options.watcher(), 0, 0, options.name());
     }
 
     boolean isOf(StreamSinkFactory some) {

@@ -4,7 +4,6 @@ package io.circus.streams.internal;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSource;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,30 +11,19 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /** The last lines of a watcher, both streams together, each with its number: as many as are wanted and have room. Any thread. */
-final class LastLines {
+final class LastLines implements PrintedLines {
 
     /** What a line takes besides its bytes. */
     private static final int OVERHEAD = 80;
 
     private final LongSupplier share;
     // guarded by this
-    private final Deque<Line> lines = new ArrayDeque<>();
+    private final Deque<OutputLine> lines = new ArrayDeque<>();
     private int most;
     private long mostBytes;
     private long bytes;
     private long count;
     private int sinks;
-
-    /**
-     * @param number counts from 1
-     * @param utf8 its text, without the newline
-     */
-    record Line(long number, StreamSource source, byte[] utf8) {
-
-        String text() {
-            return new String(utf8, StandardCharsets.UTF_8);
-        }
-    }
 
     /** @param share how many bytes it may have besides the others like it */
     LastLines(LongSupplier share) {
@@ -76,13 +64,14 @@ final class LastLines {
 
     private synchronized void add(StreamSource source, ByteBuffer data) {
         long room = room();
+        long now = System.currentTimeMillis();
         while (data.hasRemaining()) {
             int length = Lines.length(data);
             // A line that does not fit at all is cut off.
             byte[] line = new byte[(int) Math.min(length - 1, Math.max(0, room - OVERHEAD))];
             data.get(data.position(), line);
             data.position(data.position() + length);
-            lines.addLast(new Line(++count, source, line));
+            lines.addLast(new OutputLine(++count, now, source, line));
             bytes += line.length + OVERHEAD;
             trim(room);
         }
@@ -100,23 +89,23 @@ final class LastLines {
 
     private void trim(long room) {
         while (lines.size() > most || bytes > room && lines.size() > 1) {
-            bytes -= lines.removeFirst().utf8.length + OVERHEAD;
+            bytes -= lines.removeFirst().utf8().length + OVERHEAD;
         }
     }
 
-    /** The last {@code most} of those with numbers above {@code given}; waits for one if there is none, no longer than {@code patience}. */
-    synchronized List<Line> after(long given, int most, Duration patience) throws InterruptedException {
+    @Override
+    public synchronized List<OutputLine> after(long given, int most, Duration patience) throws InterruptedException {
         long after = given > count ? 0 : given; // one of an earlier life of this bundle
         long end = System.nanoTime() + patience.toNanos();
         for (long left = patience.toMillis(); count <= after && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
             wait(left);
         }
-        List<Line> found = lines.stream().filter(line -> line.number() > after).toList();
+        List<OutputLine> found = lines.stream().filter(line -> line.number() > after).toList();
         return found.subList(Math.max(0, found.size() - most), found.size());
     }
 
-    /** The number of the newest. */
-    synchronized long count() {
+    @Override
+    public synchronized long last() {
         return count;
     }
 

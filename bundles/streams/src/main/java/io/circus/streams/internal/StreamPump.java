@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.streams.internal;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -41,12 +43,14 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * The streams of all watchers. When this component goes it leaves the pipes of living processes open; the next one is given them
  * again.
  */
-@Component(service = ProcessOutputs.class, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component(service = {ProcessOutputs.class, StreamPump.class}, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StreamPump implements ProcessOutputs {
 
     private static final System.Logger LOG = System.getLogger("circus");
     /** How long a step at a slow disk may take when this component goes. */
     private static final Duration CLOSING = Duration.ofSeconds(2);
+    /** How long a slow disk may keep who wants to see the output. */
+    private static final Duration BEGINNING = Duration.ofSeconds(2);
     private static final int FEWEST_THREADS = 4;
     /** Of one stream class: as many as there may be streams. */
     private static final int MOST_CALLS = 10_000;
@@ -61,6 +65,8 @@ public final class StreamPump implements ProcessOutputs {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     // guarded by this
     private final Map<StreamKey, WatcherStream> streams = new HashMap<>();
+
+    private final RecentOutputs recent = new RecentOutputs(System::nanoTime);
 
     private record StreamKey(String watcher, String stream) {}
 
@@ -152,8 +158,32 @@ public final class StreamPump implements ProcessOutputs {
     }
 
     private synchronized WatcherStream stream(StreamOptions options, String name) {
-        return streams.computeIfAbsent(new StreamKey(options.watcher(), name),
-                key -> new WatcherStream(options, loop, threads, unfinished, this::factory));
+        return streams.computeIfAbsent(new StreamKey(options.watcher(), name), key -> {
+            var stream = new WatcherStream(options, loop, threads, unfinished, this::factory);
+            recent.find(options.watcher()).ifPresent(stream::keepIn);
+            return stream;
+        });
+    }
+
+    /**
+     * What the processes of {@code watcher} have printed of late: from the first call on what they print, and before it what the files
+     * of its streams end with. It is kept until nobody has asked for an hour. Empty if none of its streams comes here.
+     */
+    Optional<RecentOutput> recent(String watcher) throws InterruptedException {
+        List<WatcherStream> both = STREAMS.stream().map(name -> find(watcher, name)).filter(Objects::nonNull).toList();
+        if (both.isEmpty()) {
+            return Optional.empty();
+        }
+        RecentOutput output = recent.of(watcher);
+        try {
+            CompletableFuture.allOf(both.stream().map(stream -> stream.keepIn(output)).toArray(CompletableFuture[]::new))
+                    .get(BEGINNING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(DEBUG, () -> watcher + ": its streams wait for a disk");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        return Optional.of(output);
     }
 
     @Override

@@ -7,20 +7,24 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.watchers.Watcher;
+import io.circus.watchers.Watchers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** The last lines that a watcher with a QueueStream has printed; with {@code after}, what has come since an earlier answer. */
+/** The last lines that a watcher has printed; with {@code after}, what has come since an earlier answer. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class TailCommand implements Command {
 
     private static final int LINES = 10;
+    private static final double MILLIS = 1000;
     /** Of a reply, which a client may leave unread. */
     private static final int MOST_BYTES = 2 << 20;
     /** What a line takes besides its text. */
@@ -31,10 +35,14 @@ public final class TailCommand implements Command {
     private static final long LONGEST_WAIT = 60;
 
     private final QueueStream queues;
+    private final StreamPump streams;
+    private final Watchers watchers;
 
     @Activate
-    public TailCommand(@Reference QueueStream queues) {
+    public TailCommand(@Reference QueueStream queues, @Reference StreamPump streams, @Reference Watchers watchers) {
         this.queues = queues;
+        this.streams = streams;
+        this.watchers = watchers;
     }
 
     @Override
@@ -44,7 +52,7 @@ public final class TailCommand implements Command {
 
     @Override
     public String summary() {
-        return "show the last lines that a watcher with a QueueStream has printed";
+        return "show the last lines that a watcher has printed";
     }
 
     @Override
@@ -62,21 +70,32 @@ public final class TailCommand implements Command {
     @Override
     public Map<String, ?> execute(Request request) throws CommandException, InterruptedException {
         String name = String.valueOf(request.properties().get("name"));
-        LastLines lines = queues.find(name).orElseThrow(() -> new CommandException(ErrorCode.MESSAGE_ERROR,
-                "cannot show what " + name + " has printed: it has no stream of the class QueueStream"));
+        PrintedLines lines = printed(name);
         long most = number(request, "lines", LINES);
         Duration patience = Duration.ofSeconds(Math.min(LONGEST_WAIT, number(request, "wait", 0)));
         long after = number(request, "after", 0);
-        List<LastLines.Line> found = lines.after(after, (int) Math.min(Integer.MAX_VALUE, most), patience);
-        List<LastLines.Line> fitting = after == 0 ? found.subList(found.size() - fitting(found.reversed()), found.size())
+        List<OutputLine> found = lines.after(after, (int) Math.min(Integer.MAX_VALUE, most), patience);
+        List<OutputLine> fitting = after == 0 ? found.subList(found.size() - fitting(found.reversed()), found.size())
                 : found.subList(0, fitting(found));
         var reply = new LinkedHashMap<String, Object>();
         reply.put("lines", fitting.stream().map(TailCommand::shown).toList());
-        reply.put("last", fitting.isEmpty() ? lines.count() : fitting.getLast().number());
+        reply.put("last", fitting.isEmpty() ? lines.last() : fitting.getLast().number());
         if (fitting.size() < found.size()) {
             reply.put("omitted", found.size() - fitting.size());
         }
         return reply;
+    }
+
+    /** A QueueStream has more of it. */
+    private PrintedLines printed(String name) throws CommandException, InterruptedException {
+        Optional<LastLines> queue = queues.find(name);
+        if (queue.isPresent()) {
+            return queue.get();
+        }
+        Watcher watcher = watchers.find(name).orElseThrow(() -> new CommandException(ErrorCode.MESSAGE_ERROR,
+                "program " + name + " not found"));
+        return streams.recent(watcher.name()).orElseThrow(() -> new CommandException(ErrorCode.MESSAGE_ERROR, "cannot show what "
+                + name + " has printed: it has neither a stdout_stream nor a stderr_stream, so its output goes where the daemon's goes"));
     }
 
     private static long number(Request request, String key, long otherwise) throws CommandException {
@@ -96,10 +115,10 @@ public final class TailCommand implements Command {
     }
 
     /** How many of the first lines fit into a reply. */
-    private static int fitting(List<LastLines.Line> lines) {
+    private static int fitting(List<OutputLine> lines) {
         long size = 0;
         int count = 0;
-        for (LastLines.Line line : lines) {
+        for (OutputLine line : lines) {
             size += OVERHEAD + line.source().name().length();
             for (byte b : line.utf8()) {
                 size += b >= ' ' && b != '"' && b != '\\' ? 1 : ESCAPED;
@@ -112,12 +131,13 @@ public final class TailCommand implements Command {
         return count;
     }
 
-    private static Map<String, Object> shown(LastLines.Line line) {
+    private static Map<String, Object> shown(OutputLine line) {
         var shown = new LinkedHashMap<String, Object>();
         shown.put("pid", line.source().pid());
         shown.put("wid", line.source().wid());
         shown.put("stream", line.source().name());
         shown.put("line", line.text());
+        shown.put("time", line.millis() / MILLIS);
         return shown;
     }
 }

@@ -54,6 +54,8 @@ final class WatcherStream {
     private final Deque<OutputPipe> ready = new ArrayDeque<>();
     private final List<CompletableFuture<Void>> closings = new ArrayList<>();
     private final Delivery delivery;
+    /** Null as long as nobody has asked for it. */
+    private RecentOutput recent;
     private boolean closing;
     private boolean abandoned;
 
@@ -102,6 +104,22 @@ final class WatcherStream {
                 afterDelivery();
             }
         });
+    }
+
+    /**
+     * Keeps what is read from now on in {@code output} too, after the end of the file that it was written into so far; that completes
+     * the result.
+     */
+    CompletableFuture<Void> keepIn(RecentOutput output) {
+        var done = new CompletableFuture<Void>();
+        submit(() -> {
+            if (recent != output) {
+                recent = output;
+                delivery.file().ifPresent(file -> WrittenBefore.addTo(output, file, delivery.withoutProcess()));
+            }
+            done.complete(null);
+        });
+        return done;
     }
 
     /** Has the sink open its file again, before anything is written that is read from now on. */
@@ -196,6 +214,12 @@ final class WatcherStream {
             return;
         }
         if (count > 0) {
+            if (recent != null && !recent.isWanted()) {
+                recent = null;
+            }
+            if (recent != null) {
+                recent.add(pipe.source, buffer.slice(buffer.position() - count, count), System.currentTimeMillis());
+            }
             delivery.deliver(pipe, buffer.flip());
             ready.addLast(pipe);
         } else if (pipe.process.exit().isPresent() && (pipe.isEnded() || closing)) {
@@ -233,6 +257,9 @@ final class WatcherStream {
 
     private void finish(OutputPipe pipe) {
         delivery.finishLine(pipe);
+        if (recent != null) {
+            recent.finishLine(pipe.source, System.currentTimeMillis());
+        }
         pipes.remove(pipe.process);
         pipe.close();
     }

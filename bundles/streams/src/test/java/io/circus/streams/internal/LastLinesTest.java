@@ -25,7 +25,7 @@ public class LastLinesTest {
     }
 
     private List<String> after(long number, int most) throws InterruptedException {
-        return lines.after(number, most, Duration.ZERO).stream().map(LastLines.Line::text).toList();
+        return lines.after(number, most, Duration.ZERO).stream().map(OutputLine::text).toList();
     }
 
     @Test
@@ -34,7 +34,7 @@ public class LastLinesTest {
         assertEquals(List.of("", "d", "e"), after(0, 10));
         assertEquals(List.of("e"), after(0, 1));
         assertEquals(List.of("e"), after(4, 10));
-        assertEquals(5, lines.count());
+        assertEquals(5, lines.last());
     }
 
     @Test

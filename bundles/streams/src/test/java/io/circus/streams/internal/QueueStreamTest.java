@@ -60,7 +60,7 @@ public class QueueStreamTest {
     @Test
     public void aReplyOfTailHasALimit() throws Exception {
         fill(sink("web"));
-        var tail = new TailCommand(queues);
+        var tail = new TailCommand(queues, null, null);
         Map<String, ?> newest = tail.execute(new Request("tail", Map.of("name", "web", "lines", 1000)));
         int shown = ((List<?>) newest.get("lines")).size();
         assertTrue(shown + " lines", shown > 10 && shown * LINE <= 2 << 20);

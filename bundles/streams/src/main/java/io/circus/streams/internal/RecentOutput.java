@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.streams.internal;
+
+import io.circus.streams.StreamSource;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * What the processes of a watcher have printed of late, whatever the class of the stream. The bytes are kept as they were read, one copy
+ * each, and are taken apart into lines by whoever asks: output that nobody looks at costs hardly anything. The number of a line is the
+ * number of bytes up to its end. Any thread.
+ */
+final class RecentOutput implements PrintedLines {
+
+    /** Who has not been asked for so long keeps nothing any more. */
+    static final long FORGOTTEN_NANOS = Duration.ofHours(1).toNanos();
+
+    /** What a piece takes besides its bytes. */
+    private static final int OVERHEAD = 64;
+
+    private record Piece(long begin, long millis, StreamSource source, byte[] bytes) {}
+
+    private final LongSupplier limit;
+    private final LongSupplier nanoTime;
+    // guarded by this
+    private final Deque<Piece> pieces = new ArrayDeque<>();
+    private final Set<StreamSource> withinLine = new HashSet<>();
+    private final Set<Path> files = new HashSet<>();
+    private long size;
+    private long end;
+    private long last;
+    private long asked;
+
+    /**
+     * @param limit bytes that it may have, besides the others like it
+     * @param nanoTime for noticing that nobody asks any more
+     */
+    RecentOutput(LongSupplier limit, LongSupplier nanoTime) {
+        this.limit = limit;
+        this.nanoTime = nanoTime;
+        asked = nanoTime.getAsLong();
+    }
+
+    /** Whether the end of {@code file} is to be added: once, though both streams may write into it. */
+    synchronized boolean beginsWith(Path file) {
+        return files.add(file);
+    }
+
+    /** Somebody wants to see it, or will. */
+    synchronized void ask() {
+        asked = nanoTime.getAsLong();
+    }
+
+    /** Whether it is worth telling it anything. */
+    synchronized boolean isWanted() {
+        return nanoTime.getAsLong() - asked < FORGOTTEN_NANOS;
+    }
+
+    /** @param data its content is copied, its position stays */
+    synchronized void add(StreamSource source, ByteBuffer data, long millis) {
+        int length = data.remaining();
+        if (length == 0) {
+            return;
+        }
+        byte[] bytes = new byte[(int) Math.min(length, Math.max(0, limit.getAsLong() - OVERHEAD))];
+        data.get(data.limit() - bytes.length, bytes);
+        end += length;
+        add(new Piece(end - bytes.length, millis, source, bytes));
+        if (data.get(data.limit() - 1) == '\n') {
+            withinLine.remove(source);
+        } else {
+            withinLine.add(source);
+        }
+    }
+
+    /** The last line of {@code source} is whole, whether it has a newline or not. */
+    synchronized void finishLine(StreamSource source, long millis) {
+        if (withinLine.contains(source)) {
+            add(source, ByteBuffer.wrap(new byte[] {'\n'}), millis);
+        }
+    }
+
+    private void add(Piece piece) {
+        pieces.addLast(piece);
+        size += piece.bytes().length + OVERHEAD;
+        long most = limit.getAsLong();
+        while (size > most && !pieces.isEmpty()) {
+            size -= pieces.removeFirst().bytes().length + OVERHEAD;
+        }
+        for (int i = piece.bytes().length - 1; i >= 0; i--) {
+            if (piece.bytes()[i] == '\n') {
+                last = piece.begin() + i + 1;
+                notifyAll();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public synchronized List<OutputLine> after(long given, int most, Duration patience) throws InterruptedException {
+        ask();
+        long after = given > last ? 0 : given;
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toMillis(); last <= after && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+        ask();
+        var found = new ArrayDeque<OutputLine>();
+        for (OutputLine line : last > after ? lines(after) : List.<OutputLine>of()) {
+            found.addLast(line);
+            if (found.size() > most) {
+                found.removeFirst();
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** Those that end after {@code given}, in the order of their ends. Of a line whose beginning is not kept any more there is the rest. */
+    private List<OutputLine> lines(long given) {
+        var lines = new ArrayList<OutputLine>();
+        Map<StreamSource, ByteArrayOutputStream> begun = new HashMap<>();
+        for (Piece piece : pieces) {
+            byte[] bytes = piece.bytes();
+            int from = 0;
+            for (int i = 0; i < bytes.length; i++) {
+                if (bytes[i] == '\n') {
+                    long number = piece.begin() + i + 1;
+                    ByteArrayOutputStream line = begun.remove(piece.source());
+                    if (number > given) {
+                        line = line == null ? new ByteArrayOutputStream(i - from) : line;
+                        line.write(bytes, from, i - from);
+                        lines.add(new OutputLine(number, piece.millis(), piece.source(), line.toByteArray()));
+                    }
+                    from = i + 1;
+                }
+            }
+            if (from < bytes.length) {
+                begun.computeIfAbsent(piece.source(), source -> new ByteArrayOutputStream()).write(bytes, from, bytes.length - from);
+            }
+        }
+        return lines;
+    }
+
+    @Override
+    public synchronized long last() {
+        return last;
+    }
+
+    /** What it takes. */
+    synchronized long size() {
+        return size;
+    }
+}

@@ -15,8 +15,8 @@ final class Home {
     /** What the children wait for comes first. */
     private static final String KERNEL = "io.circus.kernel.jar";
     /** Without one of these the daemon starts no process or takes no command; the others are told by what needs them. */
-    private static final List<String> REQUIRED = List.of(KERNEL, "io.circus.toolkit.jar", "io.circus.config.jar",
-            "io.circus.control.jar", "io.circus.wire.jar", "io.circus.circusctl.jar");
+    private static final List<String> REQUIRED = List.of(KERNEL, "io.circus.linux.jar", "io.circus.toolkit.jar",
+            "io.circus.config.jar", "io.circus.control.jar", "io.circus.wire.jar", "io.circus.circusctl.jar");
     /** What people type at comes last, and the control endpoint after every command that it offers. */
     private static final List<String> LATER = List.of("org.apache.felix.gogo.runtime.jar", "org.apache.felix.gogo.command.jar",
             "jline.jar", "io.circus.client.jar", "io.circus.verbs.jar", "io.circus.shell.jar", "org.apache.felix.fileinstall.jar");

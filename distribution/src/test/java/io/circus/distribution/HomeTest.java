@@ -31,7 +31,7 @@ public final class HomeTest {
     @Test
     public void knowsWhatNoDaemonCanDoWithout() throws IOException {
         Path system = folder.newFolder("system").toPath().toRealPath();
-        for (String name : List.of("io.circus.kernel.jar", "io.circus.toolkit.jar", "io.circus.config.jar", "io.circus.control.jar",
+        for (String name : List.of("io.circus.kernel.jar", "io.circus.linux.jar", "io.circus.toolkit.jar", "io.circus.config.jar", "io.circus.control.jar",
                 "io.circus.wire.jar")) {
             Files.createFile(system.resolve(name));
         }

@@ -32,7 +32,7 @@ public final class BundleVerbIT {
 
     /** What takes requests in needs these; of the others the answers say which is away. */
     private static final Set<String> CARRIERS = Set.of("com.google.gson", "eu.neilalexander.jnacl", CIRCUSCTL, "io.circus.control",
-            KERNEL, "io.circus.toolkit", "io.circus.wire", "org.zeromq.jeromq");
+            KERNEL, "io.circus.linux", "io.circus.toolkit", "io.circus.wire", "org.zeromq.jeromq");
 
     @Rule
     public final Sandbox sandbox = new Sandbox();

@@ -126,7 +126,7 @@ public final class UpdateIT {
 
     /** Nobody could ask for the update that would help, if the endpoint stayed away. */
     private void whatCannotRunIsPutBack() throws IOException, InterruptedException {
-        for (String name : List.of("io.circus.control", "io.circus.circusctl", "io.circus.wire", "io.circus.toolkit", "com.google.gson", "org.zeromq.jeromq",
+        for (String name : List.of("io.circus.control", "io.circus.circusctl", "io.circus.wire", "io.circus.linux", "io.circus.toolkit", "com.google.gson", "org.zeromq.jeromq",
                 "eu.neilalexander.jnacl", COMMANDS)) {
             refuseUpdate(name, "Import-Package", old -> "org.example.nowhere" + (old == null ? "" : "," + old), "org.example.nowhere");
         }

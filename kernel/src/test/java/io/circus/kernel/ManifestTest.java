@@ -16,7 +16,7 @@ public class ManifestTest {
     }
 
     @Test
-    public void exportsTheKernelAndItsLinuxCalls() {
+    public void exportsTheKernelAndWhatNativeCallsNeed() {
         assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.foreign", "io.circus.kernel.linux"), manifest.exports());
     }
 

@@ -11,7 +11,7 @@ import org.junit.Test;
 public class PluginRulesTest {
 
     /** The packages of ours that plugins may use. The artifact {@code io.circus.api} has just them. */
-    public static final Set<String> OFFERED = Set.of("io.circus.kernel", "io.circus.kernel.linux",
+    public static final Set<String> OFFERED = Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.linux",
             "io.circus.watchers", "io.circus.toolkit", "io.circus.config", "io.circus.control",
             "io.circus.sockets", "io.circus.streams", "io.circus.circusctl.publishing",
             "io.circus.metrics");

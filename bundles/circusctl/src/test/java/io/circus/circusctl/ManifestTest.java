@@ -14,7 +14,7 @@ public class ManifestTest {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of("io.circus.circusctl.publishing"), manifest.exports());
         assertEquals(Set.of("com.neilalexander.jnacl.crypto", "io.circus.circusctl.publishing", "io.circus.control", "io.circus.kernel",
-                "io.circus.toolkit", "io.circus.kernel.linux", "io.circus.wire", "io.circus.wire.zmtp",
+                "io.circus.toolkit", "io.circus.linux", "io.circus.wire", "io.circus.wire.zmtp",
                 "jdk.net", "org.osgi.framework", "org.osgi.util.tracker", "org.zeromq"), manifest.imports());
     }
 }

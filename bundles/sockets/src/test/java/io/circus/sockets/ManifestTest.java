@@ -22,7 +22,7 @@ public class ManifestTest {
 
     @Test
     public void importsTheKernelAndTheWatchers() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.sockets", "io.circus.watchers",
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.linux", "io.circus.sockets", "io.circus.watchers",
                 "io.circus.toolkit"),
                 manifest.imports());
     }

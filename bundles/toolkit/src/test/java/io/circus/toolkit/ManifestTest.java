@@ -16,9 +16,9 @@ public class ManifestTest {
     }
 
     @Test
-    public void needsTheKernelAlone() {
+    public void needsTheKernelAndTheFrameworkAlone() {
         assertEquals(Set.of("io.circus.toolkit"), manifest.exports());
-        assertEquals(Set.of("io.circus.kernel"), manifest.imports());
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.foreign", "org.osgi.framework"), manifest.imports());
     }
 
     /** The control plane imports this bundle: nothing in it may fail to start. */

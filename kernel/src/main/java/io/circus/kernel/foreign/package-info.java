@@ -5,7 +5,7 @@
  * hangs then costs the daemon a thread of low priority, and nothing else.
  */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 package io.circus.kernel.foreign;
 
 import org.osgi.annotation.bundle.Export;

@@ -102,7 +102,7 @@ public final class Descriptors {
     }
 
     /** eventfd(2): a counter that can be waited for; neither end blocks. */
-    static int eventCounter() throws ErrnoException {
+    public static int eventCounter() throws ErrnoException {
         return Native.check("make an event counter", (errno, arena) -> EVENTFD.call(errno, 0, O_CLOEXEC | O_NONBLOCK));
     }
 

@@ -10,7 +10,7 @@ public final class ErrnoException extends IOException {
 
     private final int number;
 
-    ErrnoException(String what, int number) {
+    public ErrnoException(String what, int number) {
         super("cannot " + what + ": " + Errno.describe(number));
         this.number = number;
     }

@@ -10,20 +10,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 
 /** What the calls of {@link NativeFunction native functions} have in common: errno, and pointers. */
-final class Native {
+public final class Native {
 
     private static final StructLayout ERRNO = Linker.Option.captureStateLayout();
     private static final long ERRNO_OFFSET = ERRNO.byteOffset(PathElement.groupElement("errno"));
 
     private Native() {}
 
-    interface Call {
+    public interface Call {
         /** @return what the function does; of an {@code int} only the low half counts */
         long make(MemorySegment errno, Arena arena);
     }
 
     /** Makes one call; a negative result becomes an {@link ErrnoException} that says {@code what} failed. */
-    static int check(String what, Call call) throws ErrnoException {
+    public static int check(String what, Call call) throws ErrnoException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = arena.allocate(ERRNO);
             int result = (int) call.make(errno, arena);
@@ -35,11 +35,11 @@ final class Native {
     }
 
     /** A segment for the errno of calls. */
-    static MemorySegment allocateErrno(Arena arena) {
+    public static MemorySegment allocateErrno(Arena arena) {
         return arena.allocate(ERRNO);
     }
 
-    static int errnoIn(MemorySegment errno) {
+    public static int errnoIn(MemorySegment errno) {
         return errno.get(JAVA_INT, ERRNO_OFFSET);
     }
 

@@ -18,7 +18,7 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>Pointers are those of native segments, which must stay reachable and open during the call.
  */
-final class NativeFunction {
+public final class NativeFunction {
 
     private static final Linker LINKER = Linker.nativeLinker();
 
@@ -31,36 +31,36 @@ final class NativeFunction {
     private final MemorySegment address;
 
     /** @throws java.util.NoSuchElementException if there is no such function */
-    NativeFunction(String name) {
+    public NativeFunction(String name) {
         address = LINKER.defaultLookup().findOrThrow(name);
     }
 
-    long call(MemorySegment errno) {
+    public long call(MemorySegment errno) {
         return call(errno, 0, 0, 0, 0, 0, 0);
     }
 
-    long call(MemorySegment errno, long first) {
+    public long call(MemorySegment errno, long first) {
         return call(errno, first, 0, 0, 0, 0, 0);
     }
 
-    long call(MemorySegment errno, long first, long second) {
+    public long call(MemorySegment errno, long first, long second) {
         return call(errno, first, second, 0, 0, 0, 0);
     }
 
-    long call(MemorySegment errno, long first, long second, long third) {
+    public long call(MemorySegment errno, long first, long second, long third) {
         return call(errno, first, second, third, 0, 0, 0);
     }
 
-    long call(MemorySegment errno, long first, long second, long third, long fourth) {
+    public long call(MemorySegment errno, long first, long second, long third, long fourth) {
         return call(errno, first, second, third, fourth, 0, 0);
     }
 
-    long call(MemorySegment errno, long first, long second, long third, long fourth, long fifth) {
+    public long call(MemorySegment errno, long first, long second, long third, long fourth, long fifth) {
         return call(errno, first, second, third, fourth, fifth, 0);
     }
 
     /** @param errno gets the errno of the call, which tells something only if the result says that it failed */
-    long call(MemorySegment errno, long first, long second, long third, long fourth, long fifth, long sixth) {
+    public long call(MemorySegment errno, long first, long second, long third, long fourth, long fifth, long sixth) {
         try {
             return (long) CALL.invokeExact(address, errno, first, second, third, fourth, fifth, sixth);
         } catch (RuntimeException | Error e) {

@@ -3,7 +3,7 @@ package io.circus.commands.internal;
 
 import io.circus.control.CommandException;
 import io.circus.kernel.Signal;
-import io.circus.kernel.linux.Accounts;
+import io.circus.linux.Accounts;
 import io.circus.watchers.OptionType;
 import java.util.List;
 import java.util.Map;

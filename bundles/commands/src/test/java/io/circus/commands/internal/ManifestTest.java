@@ -14,7 +14,7 @@ public class ManifestTest {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of(), manifest.exports());
         assertEquals(Set.of("io.circus.config", "io.circus.control", "io.circus.kernel",
-                "io.circus.kernel.linux", "io.circus.metrics", "io.circus.sockets", "io.circus.toolkit", "io.circus.watchers", "io.circus.watchers.check",
+                "io.circus.linux", "io.circus.metrics", "io.circus.sockets", "io.circus.toolkit", "io.circus.watchers", "io.circus.watchers.check",
                 "org.osgi.framework"), manifest.imports());
     }
 }

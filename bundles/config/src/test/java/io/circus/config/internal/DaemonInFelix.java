@@ -61,7 +61,7 @@ public final class DaemonInFelix implements AutoCloseable {
         context.registerService(IntConsumer.class, exit::complete, new Hashtable<>(Map.of("circus.exit", "true")));
         var bundles = List.of("org.osgi.util.function.Function", "org.osgi.util.promise.Promise",
                 "org.osgi.service.component.ComponentConstants", "org.apache.felix.scr.impl.Activator",
-                "org.osgi.service.cm.ConfigurationAdmin", "com.google.gson.Gson", "io.circus.kernel.EventLoop", "io.circus.toolkit.Wildcard",
+                "org.osgi.service.cm.ConfigurationAdmin", "com.google.gson.Gson", "io.circus.kernel.EventLoop", "io.circus.linux.Umask", "io.circus.toolkit.Wildcard",
                 "io.circus.control.Commands", "io.circus.watchers.Watchers",
                 "io.circus.sockets.Sockets",
                 "io.circus.config.Daemon");

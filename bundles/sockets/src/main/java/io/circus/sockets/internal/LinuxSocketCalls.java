@@ -3,9 +3,9 @@ package io.circus.sockets.internal;
 
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
-import io.circus.kernel.linux.SocketAddress;
-import io.circus.kernel.linux.Sockets;
-import io.circus.kernel.linux.TrustedFiles;
+import io.circus.linux.SocketAddress;
+import io.circus.linux.Sockets;
+import io.circus.linux.TrustedFiles;
 import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
 import java.io.IOException;

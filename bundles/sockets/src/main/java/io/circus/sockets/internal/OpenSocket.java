@@ -3,7 +3,7 @@ package io.circus.sockets.internal;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.linux.SocketAddress;
+import io.circus.linux.SocketAddress;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.SocketException;
 import io.circus.sockets.SocketSettings;

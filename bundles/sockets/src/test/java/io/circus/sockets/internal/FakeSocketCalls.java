@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.sockets.internal;
 
-import io.circus.kernel.linux.SocketAddress;
+import io.circus.linux.SocketAddress;
 import io.circus.sockets.SocketSettings;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -6,7 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.linux.ErrnoException;
-import io.circus.kernel.linux.SocketAddress;
+import io.circus.linux.SocketAddress;
 import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
 import io.circus.sockets.SocketSettings.Type;

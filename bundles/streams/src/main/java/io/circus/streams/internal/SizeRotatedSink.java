@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.streams.internal;
 
-import io.circus.kernel.linux.TrustedFiles;
+import io.circus.linux.TrustedFiles;
 import io.circus.streams.StreamOptions;
 import io.circus.watchers.StreamOption;
 import java.io.IOException;

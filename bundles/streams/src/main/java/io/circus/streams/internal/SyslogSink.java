@@ -3,7 +3,7 @@ package io.circus.streams.internal;
 
 import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
-import io.circus.kernel.linux.UnixDatagramSocket;
+import io.circus.linux.UnixDatagramSocket;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSource;

@@ -6,7 +6,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.linux.ErrnoException;
-import io.circus.kernel.linux.Poll;
+import io.circus.linux.Poll;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSinkFactory;
 import io.circus.streams.StreamSource;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.check;
 
-import io.circus.kernel.linux.Accounts;
+import io.circus.linux.Accounts;
 import io.circus.watchers.Hook;
 import io.circus.watchers.HookSetting;
 import io.circus.watchers.ProcessContext;

@@ -6,7 +6,6 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.internal.InMemoryStateStore;
-import io.circus.kernel.internal.RealKernel;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;

@@ -7,7 +7,7 @@ import io.circus.config.internal.sections.Configuration;
 import io.circus.config.internal.sections.DaemonSettings;
 import io.circus.config.internal.sections.SocketSection;
 import io.circus.config.internal.sections.WatcherSection;
-import io.circus.kernel.linux.Accounts;
+import io.circus.linux.Accounts;
 import io.circus.sockets.SocketSettings;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.check.WatcherCheck;

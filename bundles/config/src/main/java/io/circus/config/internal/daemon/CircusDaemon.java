@@ -21,7 +21,7 @@ import io.circus.kernel.EventLoop;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
-import io.circus.kernel.linux.SignalHandlers;
+import io.circus.linux.SignalHandlers;
 import io.circus.sockets.Sockets;
 import io.circus.watchers.Operation;
 import io.circus.watchers.WatcherException;

@@ -15,7 +15,7 @@ import io.circus.config.internal.sections.ConfigurationReader;
 import io.circus.config.internal.sections.DaemonSettings;
 import io.circus.config.internal.sections.ForeignPlugins;
 import io.circus.kernel.ProcessTable;
-import io.circus.kernel.linux.Umask;
+import io.circus.linux.Umask;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.SocketSettings;
 import io.circus.sockets.Sockets;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal.daemon;
 
-import io.circus.kernel.linux.TrustedFiles;
+import io.circus.linux.TrustedFiles;
 import io.circus.toolkit.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -108,8 +108,8 @@ public final class DaemonLog extends Handler {
                         .collect(Collectors.joining("\n")));
             }
             obstacle = "";
-        } catch (IOException | LinkageError e) {
-            // an error: the bundles that the sink needs have gone before the last line
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // a bundle that the sink needs may have gone before the last line: no class comes from it any more
             String now = e.toString();
             fallBack(now.equals(obstacle) ? text : text + " (cannot log: " + now + ")");
             obstacle = now;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal.logging;
 
-import io.circus.kernel.linux.TrustedFiles;
+import io.circus.linux.TrustedFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.config.internal.logging;
 
-import io.circus.kernel.linux.UnixDatagramSocket;
+import io.circus.linux.UnixDatagramSocket;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

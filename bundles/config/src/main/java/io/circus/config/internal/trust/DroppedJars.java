@@ -4,7 +4,7 @@ package io.circus.config.internal.trust;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.linux.Strangers;
+import io.circus.linux.Strangers;
 import io.circus.toolkit.FileTrouble;
 import java.io.IOException;
 import java.net.URI;

@@ -6,7 +6,7 @@ import io.circus.config.internal.ini.Findings;
 import io.circus.config.internal.ini.Place;
 import io.circus.config.internal.ini.Section;
 import io.circus.config.internal.ini.Sections;
-import io.circus.kernel.linux.Strangers;
+import io.circus.linux.Strangers;
 import io.circus.watchers.HookFiles;
 import io.circus.watchers.WatcherSettings;
 import java.io.IOException;

@@ -97,7 +97,8 @@ public class CheckTest {
         Function<List<String>, Optional<String>> python = command -> Optional.of("no Python here");
         Files.writeString(ini, text);
         URL[] path = {location(Check.class), location(io.circus.control.ControlAccess.class), location(io.circus.watchers.Watchers.class),
-                location(io.circus.kernel.Signal.class), location(io.circus.toolkit.Wildcard.class)};
+                location(io.circus.kernel.Signal.class), location(io.circus.linux.Umask.class),
+                location(io.circus.toolkit.Wildcard.class)};
         try (var alone = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
             assertThrows(ClassNotFoundException.class, () -> alone.loadClass("org.osgi.framework.Bundle"));
             return (int) alone.loadClass("io.circus.config.internal.check.Check")

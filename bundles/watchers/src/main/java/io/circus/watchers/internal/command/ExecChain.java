@@ -2,7 +2,7 @@
 package io.circus.watchers.internal.command;
 
 import io.circus.kernel.Exit;
-import io.circus.kernel.linux.Accounts;
+import io.circus.linux.Accounts;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ package io.circus.watchers.internal.hooks;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.foreign.Guard;
-import io.circus.kernel.foreign.ServicesByName.Named;
+import io.circus.toolkit.ServicesByName.Named;
 import io.circus.watchers.Hook;
 import io.circus.watchers.internal.services.NamedServices;
 import io.circus.watchers.internal.services.PluginPresence;

@@ -9,7 +9,7 @@ import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.foreign.Guard;
-import io.circus.kernel.foreign.ServicesByName.Named;
+import io.circus.toolkit.ServicesByName.Named;
 import io.circus.watchers.Hook;
 import io.circus.watchers.HookSetting;
 import io.circus.watchers.WatcherEvent;

@@ -6,7 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
-import io.circus.kernel.foreign.ServicesByName.Named;
+import io.circus.toolkit.ServicesByName.Named;
 import io.circus.watchers.Hook;
 import io.circus.watchers.HookSetting;
 import io.circus.watchers.StopMethod;

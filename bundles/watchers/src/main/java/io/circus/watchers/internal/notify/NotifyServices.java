@@ -7,7 +7,7 @@ import io.circus.kernel.EventLoop;
 import io.circus.kernel.LogThrottle;
 import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.foreign.Guard;
-import io.circus.kernel.foreign.ServicesByName;
+import io.circus.toolkit.ServicesByName;
 import io.circus.watchers.NotifyListener;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.internal.lane.BackgroundCall;

@@ -4,7 +4,7 @@ package io.circus.watchers.internal.stop;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.kernel.Cancellable;
-import io.circus.kernel.foreign.ServicesByName.Named;
+import io.circus.toolkit.ServicesByName.Named;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.internal.hooks.Hooks;
 import io.circus.watchers.internal.lane.BackgroundCall;

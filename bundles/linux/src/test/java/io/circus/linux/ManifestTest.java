@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.linux;
+
+import static org.junit.Assert.assertEquals;
+
+import io.circus.testing.BundleManifest;
+import java.util.Set;
+import org.junit.Test;
+
+public class ManifestTest {
+
+    private final BundleManifest manifest;
+
+    public ManifestTest() throws Exception {
+        manifest = BundleManifest.ofThisModule();
+    }
+
+    @Test
+    public void needsTheKernelAlone() {
+        assertEquals(Set.of("io.circus.linux"), manifest.exports());
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux"), manifest.imports());
+    }
+
+    /** The control plane imports this bundle: nothing in it may fail to start. */
+    @Test
+    public void startsNothing() {
+        assertEquals("", manifest.header("Bundle-Activator"));
+        assertEquals("", manifest.header("Service-Component"));
+    }
+}

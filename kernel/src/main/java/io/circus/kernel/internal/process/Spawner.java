@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.kernel.internal.process;
+
+import io.circus.kernel.Signal;
+import io.circus.kernel.SpawnException;
+import io.circus.kernel.SpawnException.Stage;
+import io.circus.kernel.SpawnRequest;
+import io.circus.kernel.Stdio;
+import io.circus.kernel.internal.groups.MemoryKills;
+import io.circus.kernel.internal.linux.Spawn.Placement;
+import io.circus.kernel.linux.Descriptors;
+import io.circus.kernel.linux.Errno;
+import io.circus.kernel.linux.ErrnoException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Turns a request into a running child that is not in the table yet. Waits for the exec: never on the loop. */
+final class Spawner {
+
+    private final SystemCalls calls;
+    private final MemoryKills memoryKills;
+    private final DescriptorLimit limit;
+    private final SpareDescriptor spare;
+    private final String daemon = UUID.randomUUID().toString();
+    private final AtomicLong serials = new AtomicLong();
+    private final int self = Math.toIntExact(ProcessHandle.current().pid());
+
+    /** @param spare for watching a process when there is no other descriptor left */
+    Spawner(SystemCalls calls, MemoryKills memoryKills, DescriptorLimit limit, SpareDescriptor spare) {
+        this.calls = calls;
+        this.memoryKills = memoryKills;
+        this.limit = limit;
+        this.spare = spare;
+    }
+
+    Child spawn(SpawnRequest request) throws SpawnException {
+        String program = find(request);
+        try (var pipes = new Pipes(request)) {
+            Instant startedAt = Instant.now();
+            String mark = markOf(request.label().watcher()) + serials.incrementAndGet();
+            var environment = new HashMap<>(request.environment());
+            environment.put(SpawnRequest.MARK, mark);
+            // without a descriptor to watch it with, a process must not even begin
+            int reserved = calls.pidfd(self);
+            int pid;
+            try {
+                pid = calls.spawn(program, request.command(), environment, request.directory().toString(),
+                        placements(request, pipes));
+            } finally {
+                calls.close(reserved);
+            }
+            int pidfd = watch(pid);
+            limit.giveBackTo(pid);
+            pipes.keepOwnEnds();
+            return new Child(calls, memoryKills, request.label(), pid, pidfd, mark, startedAt, pipes.stdin, pipes.stdout,
+                    pipes.stderr);
+        } catch (ErrnoException e) {
+            throw failure(request, Stage.EXEC, e.errno());
+        }
+    }
+
+    /** A process that cannot be watched must not live on unknown; it is reaped like an orphan. */
+    private int watch(int pid) throws ErrnoException {
+        try {
+            return calls.pidfd(pid);
+        } catch (ErrnoException e) {
+            return watchWithSpare(pid);
+        }
+    }
+
+    private int watchWithSpare(int pid) throws ErrnoException {
+        try {
+            return spare.lend(() -> calls.pidfd(pid));
+        } catch (ErrnoException e) {
+            calls.send(pid, Signal.KILL.number());
+            throw e;
+        }
+    }
+
+    /** What the marks of all processes of {@code watcher} begin with; printable, whatever the name. */
+    String markOf(String watcher) {
+        return daemon + "." + HexFormat.of().formatHex(watcher.getBytes(StandardCharsets.UTF_8)) + ".";
+    }
+
+    private String find(SpawnRequest request) throws SpawnException {
+        Path directory = request.directory();
+        if (!Files.isDirectory(directory)) {
+            Errno errno = Files.exists(directory) ? Errno.ENOTDIR : Errno.ENOENT;
+            throw new SpawnException(request.label(), directory.toString(), Stage.DIRECTORY, errno.toString());
+        }
+        if (!Files.isExecutable(directory)) {
+            throw new SpawnException(request.label(), directory.toString(), Stage.DIRECTORY, Errno.EACCES.toString());
+        }
+        if (request.last().isPresent() && !ProgramSearch.isThere(request.last().get(), request.environment(), directory)) {
+            throw new SpawnException(request.label(), request.last().get(), Stage.SEARCH, Errno.ENOENT.toString());
+        }
+        ProgramSearch.Result result = ProgramSearch.find(request.command().getFirst(), request.environment(), directory);
+        if (result instanceof ProgramSearch.Result.Found found) {
+            return found.path();
+        }
+        Errno errno = result instanceof ProgramSearch.Result.Forbidden ? Errno.EACCES : Errno.ENOENT;
+        throw failure(request, Stage.SEARCH, errno.toString());
+    }
+
+    private static SpawnException failure(SpawnRequest request, Stage stage, String errno) {
+        return new SpawnException(request.label(), request.command().getFirst(), stage, errno);
+    }
+
+    private static List<Placement> placements(SpawnRequest request, Pipes pipes) {
+        var placements = new ArrayList<Placement>();
+        OptionalInt passed = request.passed().stdin();
+        placements.add(passed.isPresent() ? new Placement.CopyOf(passed.getAsInt())
+                : placement(request.stdin(), pipes.childStdin));
+        placements.add(placement(request.stdout(), pipes.childStdout));
+        placements.add(placement(request.stderr(), pipes.childStderr));
+        request.passed().more().forEach(descriptor -> placements.add(new Placement.CopyOf(descriptor)));
+        return placements;
+    }
+
+    private static Placement placement(Stdio stdio, OptionalInt childEnd) {
+        return switch (stdio) {
+            case INHERIT -> new Placement.Inherited();
+            case NULL -> new Placement.DevNull();
+            case PIPE -> new Placement.CopyOf(childEnd.getAsInt());
+        };
+    }
+
+    /** The pipes for one child. Closing closes the child's ends, and unless they were kept the daemon's. */
+    private final class Pipes implements AutoCloseable {
+
+        private final List<Integer> childEnds = new ArrayList<>(3);
+        private final List<Integer> ownEnds = new ArrayList<>(3);
+        private OptionalInt childStdin = OptionalInt.empty();
+        private OptionalInt childStdout = OptionalInt.empty();
+        private OptionalInt childStderr = OptionalInt.empty();
+        private OptionalInt stdin = OptionalInt.empty();
+        private OptionalInt stdout = OptionalInt.empty();
+        private OptionalInt stderr = OptionalInt.empty();
+
+        Pipes(SpawnRequest request) throws SpawnException {
+            try {
+                if (request.stdin() == Stdio.PIPE) {
+                    Descriptors.Pipe pipe = calls.inputPipe();
+                    childStdin = child(pipe.in());
+                    stdin = own(pipe.out());
+                }
+                if (request.stdout() == Stdio.PIPE) {
+                    Descriptors.Pipe pipe = calls.pipe();
+                    childStdout = child(pipe.out());
+                    stdout = own(pipe.in());
+                }
+                if (request.stderr() == Stdio.PIPE) {
+                    Descriptors.Pipe pipe = calls.pipe();
+                    childStderr = child(pipe.out());
+                    stderr = own(pipe.in());
+                }
+            } catch (ErrnoException e) {
+                close();
+                throw failure(request, Stage.PIPE, e.errno());
+            }
+        }
+
+        private OptionalInt child(int descriptor) {
+            childEnds.add(descriptor);
+            return OptionalInt.of(descriptor);
+        }
+
+        private OptionalInt own(int descriptor) {
+            ownEnds.add(descriptor);
+            return OptionalInt.of(descriptor);
+        }
+
+        /** From now on the daemon's ends belong to the child's entry. */
+        void keepOwnEnds() {
+            ownEnds.clear();
+        }
+
+        @Override
+        public void close() {
+            childEnds.forEach(calls::close);
+            ownEnds.forEach(calls::close);
+        }
+    }
+}

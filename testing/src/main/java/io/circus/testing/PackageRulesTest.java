@@ -24,7 +24,6 @@ public class PackageRulesTest {
             "io.circus.watchers", "the API of the watchers",
             "io.circus.commands.internal", "verbs, a class each",
             "io.circus.circusctl", "the ZeroMQ endpoints",
-            "io.circus.streams.internal", "the way of output from a pipe to its stream class",
             "io.circus.distribution", "the launcher");
 
     private static final String OURS = "io.circus.";

@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test moves. One thread. */
-final class FakeClock extends Clock {
+public final class FakeClock extends Clock {
 
     private final ZoneId zone;
     private Instant now;
@@ -18,11 +18,11 @@ final class FakeClock extends Clock {
         this.zone = zone;
     }
 
-    static FakeClock utc(String instant) {
+    public static FakeClock utc(String instant) {
         return new FakeClock(Instant.parse(instant), ZoneOffset.UTC);
     }
 
-    void advance(Duration time) {
+    public void advance(Duration time) {
         now = now.plus(time);
     }
 

@@ -5,6 +5,16 @@ import static org.junit.Assert.assertArrayEquals;
 
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSource;
+import io.circus.streams.internal.lines.FancyLines;
+import io.circus.streams.internal.lines.FormattedLines;
+import io.circus.streams.internal.lines.JsonLines;
+import io.circus.streams.internal.lines.LineFormat;
+import io.circus.streams.internal.lines.LinePrefix;
+import io.circus.streams.internal.reading.Delivery;
+import io.circus.streams.internal.reading.OutputPipe;
+import io.circus.streams.internal.reading.ReadingThreads;
+import io.circus.streams.internal.reading.UnfinishedLines;
+import io.circus.streams.internal.reading.WatcherStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -9,14 +9,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Values for tests of streams. */
-final class Some {
+public final class Some {
 
-    static final StreamSource SOURCE = new StreamSource("web", 1, 42, "stdout");
+    public static final StreamSource SOURCE = new StreamSource("web", 1, 42, "stdout");
 
     private Some() {}
 
     /** @param keysAndValues one after the other */
-    static StreamOptions options(Object... keysAndValues) {
+    public static StreamOptions options(Object... keysAndValues) {
         var values = new HashMap<String, String>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             values.put(keysAndValues[i].toString(), keysAndValues[i + 1].toString());
@@ -25,7 +25,7 @@ final class Some {
     }
 
     /** Of characters up to 255 a byte each. */
-    static ByteBuffer bytes(String text) {
+    public static ByteBuffer bytes(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
     }

@@ -23,7 +23,6 @@ public class PackageRulesTest {
             "io.circus.kernel", "the API of the kernel",
             "io.circus.watchers", "the API of the watchers",
             "io.circus.commands.internal", "verbs, a class each",
-            "io.circus.circusctl", "the ZeroMQ endpoints",
             "io.circus.distribution", "the launcher");
 
     private static final String OURS = "io.circus.";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
+import io.circus.circusctl.requests.Debts;
 import io.circus.control.EndpointSettings;
 import io.circus.kernel.BundleUpdates;
 import io.circus.kernel.DescriptorBudget;

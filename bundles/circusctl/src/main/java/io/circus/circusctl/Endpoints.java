@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
+import io.circus.circusctl.requests.Debts;
+import io.circus.circusctl.requests.LeftRequests;
+import io.circus.circusctl.requests.RequestHandler;
+import io.circus.circusctl.server.BindException;
+import io.circus.circusctl.server.Endpoint;
+import io.circus.circusctl.server.Keys;
+import io.circus.circusctl.server.RareWarning;
+import io.circus.circusctl.server.ZmtpPeer;
+import io.circus.circusctl.server.ZmtpPublisher;
+import io.circus.circusctl.server.ZmtpServer;
 import io.circus.control.Caller;
-import io.circus.control.Role;
 import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.Handover;
 import java.lang.System.Logger;
@@ -14,9 +23,6 @@ import java.util.function.Supplier;
 
 /** The control endpoint and the one of the events, bound. Any thread. */
 final class Endpoints implements EventPublisher.Publication, AutoCloseable {
-
-    /** Who commands without a key at an endpoint that others than one user reach. */
-    static final Caller EVERYBODY = new Caller("a client without key", Role.ADMIN, List.of());
 
     private static final Logger LOG = System.getLogger(Endpoints.class.getName());
     private static final RareWarning FRAMES = new RareWarning(LOG);

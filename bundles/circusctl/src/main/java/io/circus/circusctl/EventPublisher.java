@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
+import io.circus.circusctl.requests.Replies;
 import io.circus.kernel.Event;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;

@@ -2,6 +2,13 @@
 package io.circus.circusctl;
 
 import io.circus.circusctl.publishing.Publishers;
+import io.circus.circusctl.requests.Debts;
+import io.circus.circusctl.requests.LeftRequests;
+import io.circus.circusctl.requests.RequestHandler;
+import io.circus.circusctl.server.BindException;
+import io.circus.circusctl.server.Endpoint;
+import io.circus.circusctl.server.Keys;
+import io.circus.circusctl.server.SocketFileWatch;
 import io.circus.control.Commands;
 import io.circus.control.ControlAccess;
 import io.circus.control.ControlEndpoint;

@@ -3,6 +3,10 @@ package io.circus.circusctl;
 
 import io.circus.circusctl.publishing.Publisher;
 import io.circus.circusctl.publishing.Publishers;
+import io.circus.circusctl.server.BindException;
+import io.circus.circusctl.server.Endpoint;
+import io.circus.circusctl.server.Keys;
+import io.circus.circusctl.server.ZmtpPublisher;
 import io.circus.control.ControlAccess;
 import io.circus.control.EndpointSettings;
 import io.circus.kernel.DescriptorBudget;

@@ -5,6 +5,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.circusctl.requests.RequestHandler;
+import io.circus.circusctl.server.BindException;
+import io.circus.circusctl.server.Endpoint;
+import io.circus.circusctl.server.Keys;
 import io.circus.wire.Certificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -7,6 +7,9 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.circusctl.server.BindException;
+import io.circus.circusctl.server.Endpoint;
+import io.circus.circusctl.server.ZmtpServer;
 import io.circus.testing.Ports;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -5,6 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.circusctl.server.Connections;
+import io.circus.circusctl.server.ZmtpServer;
 import io.circus.wire.Json;
 import io.circus.wire.zmtp.ZmtpConnection;
 import java.io.DataInputStream;

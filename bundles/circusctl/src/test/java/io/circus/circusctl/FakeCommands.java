@@ -15,13 +15,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A few verbs to try the transport with: what they do is told by their names. */
-final class FakeCommands implements Commands {
+public final class FakeCommands implements Commands {
 
     /** Ends all that waits. */
-    final CountDownLatch gate = new CountDownLatch(1);
-    final AtomicInteger begun = new AtomicInteger();
+    public final CountDownLatch gate = new CountDownLatch(1);
+    public final AtomicInteger begun = new AtomicInteger();
     /** How many have waited to their end, not interrupted. */
-    final AtomicInteger ended = new AtomicInteger();
+    public final AtomicInteger ended = new AtomicInteger();
     Map<String, ?> large = Map.of();
 
     @Override

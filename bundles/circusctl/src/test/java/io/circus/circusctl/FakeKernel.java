@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
+import io.circus.circusctl.requests.Debts;
+import io.circus.circusctl.requests.LeftRequests;
 import io.circus.kernel.BundleUpdates;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Handover;
@@ -15,13 +17,13 @@ import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 
 /** What the kernel keeps between two lives of the bundle. Channels are kept for ever. */
-final class FakeKernel extends InMemoryStateStore implements Handover, BundleUpdates {
+public final class FakeKernel extends InMemoryStateStore implements Handover, BundleUpdates {
 
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<String>> updates = new ConcurrentHashMap<>();
     private LeftRequests left = new LeftRequests(this);
 
-    Debts debts() {
+    public Debts debts() {
         return new Debts(this, this);
     }
 
@@ -30,12 +32,12 @@ final class FakeKernel extends InMemoryStateStore implements Handover, BundleUpd
         left = new LeftRequests(this);
     }
 
-    LeftRequests left() {
+    public LeftRequests left() {
         return left;
     }
 
     /** The outcome of the update {@code key}. */
-    void finish(String key, String outcome) {
+    public void finish(String key, String outcome) {
         update(key).complete(outcome);
     }
 

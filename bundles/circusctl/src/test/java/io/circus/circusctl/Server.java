@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl;
 
+import io.circus.circusctl.requests.RequestHandler;
+import io.circus.circusctl.server.BindException;
+import io.circus.circusctl.server.Endpoint;
 import io.circus.testing.Ports;
 import java.io.IOException;
 import java.time.Duration;

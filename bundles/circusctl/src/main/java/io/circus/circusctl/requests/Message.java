@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl.requests;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * A request as it came.
+ *
+ * @param raw its bytes, without the white space around it
+ * @param fields its JSON object
+ */
+record Message(byte[] raw, Map<?, ?> fields) {
+
+    /** The field whose value comes back unchanged. */
+    static final String ID = "id";
+
+    Object command() {
+        return fields.get("command");
+    }
+
+    /** Any JSON value, null if there is none. */
+    Object id() {
+        return fields.get(ID);
+    }
+
+    /** An empty map if there are none, null if they are null. */
+    Object properties() {
+        return fields.containsKey("properties") ? fields.get("properties") : Map.of();
+    }
+
+    /** {@code bytes} without the white space around it. */
+    static byte[] strip(byte[] bytes) {
+        int start = 0;
+        int end = bytes.length;
+        while (start < end && isSpace(bytes[start])) {
+            start++;
+        }
+        while (end > start && isSpace(bytes[end - 1])) {
+            end--;
+        }
+        return start == 0 && end == bytes.length ? bytes : Arrays.copyOfRange(bytes, start, end);
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b >= '\t' && b <= '\r';
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.circusctl.requests;
+
+import io.circus.control.Answer;
+import io.circus.control.CommandException;
+import io.circus.control.ErrorCode;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** The requests that are waited for, each on a virtual thread of its own. Any thread. */
+final class Waiters {
+
+    /** How many there are at a time, and their bytes; the values of a request take up to thirty times as much. */
+    static final int MOST = 10_000;
+    static final int MOST_BYTES = 4 << 20;
+
+    private final Debts debts;
+    private final LeftRequests left;
+    private final Account bytes = new Account(MOST_BYTES);
+    private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** One request; it is answered once. */
+    private static final class Waiter {
+
+        /** Guarded by this: what it comes to, as far as that is known. */
+        private Answer answer;
+        private final Message message;
+        private final ReplySink sink;
+        private final AtomicBoolean answered = new AtomicBoolean();
+
+        Waiter(Answer answer, Message message, ReplySink sink) {
+            this.answer = answer;
+            this.message = message;
+            this.sink = sink;
+        }
+
+        /**
+         * Leaves the reply, or the request if nothing has begun yet, to the next life of this bundle.
+         *
+         * @return false if that could not answer
+         */
+        synchronized boolean leave(Debts debts, LeftRequests left) {
+            if (answered.get()) {
+                return true;
+            }
+            if (answer instanceof Answer.Later && left.leave(sink.creditor(), message.raw())) {
+                answered.set(true);
+                return true;
+            }
+            if (answer instanceof Answer.Pending pending && pending.update().isPresent() && sink.creditor().isPresent()) {
+                if (!answered.getAndSet(true)) {
+                    debts.owe(sink.creditor().get(), pending.update().get(), message.id());
+                }
+                return true;
+            }
+            return false;
+        }
+
+        /** Waits until it can begin, and begins it, unless that is left to the next life. */
+        Map<String, ?> await() throws CommandException, InterruptedException {
+            Answer known = known();
+            while (known instanceof Answer.Later later) {
+                later.moment().await();
+                known = begin(later);
+            }
+            return known.await();
+        }
+
+        private synchronized Answer known() {
+            return answer;
+        }
+
+        private synchronized Answer begin(Answer.Later later) throws CommandException {
+            if (answered.get()) {
+                throw closing();
+            }
+            answer = later.beginning().begin();
+            return answer;
+        }
+
+        /** @param reply is not asked if the next life answers: of this one, not even the classes may be there any more */
+        void answer(Supplier<byte[]> reply) {
+            if (!answered.getAndSet(true)) {
+                Replies.send(reply.get(), message, sink);
+            }
+        }
+    }
+
+    Waiters(Debts debts, LeftRequests left) {
+        this.debts = debts;
+        this.left = left;
+    }
+
+    /**
+     * Waits for {@code answer} and hands its reply on; returns at once.
+     *
+     * @throws CommandException if there are too many already, or all is being closed
+     */
+    void add(Answer answer, Message message, ReplySink sink) throws CommandException {
+        if (closed) {
+            throw closing();
+        }
+        if (waiters.size() >= MOST) {
+            throw new CommandException(ErrorCode.COMMAND_ERROR, "cannot wait for more than " + MOST
+                    + " requests at a time");
+        }
+        int size = message.raw().length;
+        if (!bytes.take(size)) {
+            throw new CommandException(ErrorCode.COMMAND_ERROR, "cannot wait for more than " + MOST_BYTES
+                    + " bytes of requests at a time");
+        }
+        var waiter = new Waiter(answer, message, sink);
+        waiters.add(waiter);
+        boolean started = false;
+        try {
+            Thread.ofVirtual().name("request").start(() -> run(waiter));
+            started = true;
+        } finally {
+            if (!started) {
+                forget(waiter);
+            }
+        }
+        if (closed) {
+            leaveOrRefuse(waiter);
+        }
+    }
+
+    /**
+     * Tells all who wait that they wait in vain, but those whose reply the next life of this bundle can send, or whose request it
+     * can begin. Nothing is interrupted: one of the requests may be what stops or updates this bundle, and is carried through to its end.
+     */
+    void close() {
+        closed = true;
+        waiters.forEach(this::leaveOrRefuse);
+    }
+
+    private void leaveOrRefuse(Waiter waiter) {
+        if (!waiter.leave(debts, left)) {
+            waiter.answer(() -> Replies.refused(closing(), waiter.message));
+        }
+    }
+
+    private void run(Waiter waiter) {
+        Supplier<byte[]> reply;
+        try {
+            byte[] result = Replies.ok(waiter.await(), waiter.message.id());
+            reply = () -> result;
+        } catch (CommandException e) {
+            reply = () -> Replies.refused(e, waiter.message);
+        } catch (InterruptedException e) {
+            reply = () -> Replies.refused(closing(), waiter.message);
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            reply = () -> Replies.failed(e, waiter.message);
+        } finally {
+            forget(waiter);
+        }
+        waiter.answer(reply);
+    }
+
+    private void forget(Waiter waiter) {
+        waiters.remove(waiter);
+        bytes.give(waiter.message.raw().length);
+    }
+
+    private static CommandException closing() {
+        return new CommandException(ErrorCode.COMMAND_ERROR,
+                "the control endpoint is being closed, what was asked for may still be done");
+    }
+}

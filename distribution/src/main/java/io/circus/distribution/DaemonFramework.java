@@ -4,6 +4,12 @@ package io.circus.distribution;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.distribution.connect.ClassPathBundles;
+import io.circus.distribution.deploy.UpdatedBundles;
+import io.circus.distribution.ending.Ending;
+import io.circus.distribution.ending.TerminationSignals;
+import io.circus.distribution.log.FelixLog;
+import io.circus.distribution.log.FrameworkReports;
+import io.circus.distribution.log.LogBridge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.circus.distribution;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.distribution.log.FrameworkReports;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

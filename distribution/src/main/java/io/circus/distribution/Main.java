@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.distribution;
 
+import io.circus.distribution.log.KeptLog;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

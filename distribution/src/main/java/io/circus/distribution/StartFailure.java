@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.distribution;
 
+import io.circus.distribution.log.FrameworkReports;
 import java.lang.reflect.InvocationTargetException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;

@@ -4,6 +4,8 @@ package io.circus.distribution;
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.circus.distribution.connect.ClassPathBundles;
+import io.circus.distribution.deploy.Deployer;
+import io.circus.distribution.log.FrameworkReports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

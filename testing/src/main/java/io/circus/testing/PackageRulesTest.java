@@ -22,8 +22,7 @@ public class PackageRulesTest {
     private static final Map<String, String> LARGE = Map.of(
             "io.circus.kernel", "the API of the kernel",
             "io.circus.watchers", "the API of the watchers",
-            "io.circus.commands.internal", "verbs, a class each",
-            "io.circus.distribution", "the launcher");
+            "io.circus.commands.internal", "verbs, a class each");
 
     private static final String OURS = "io.circus.";
 

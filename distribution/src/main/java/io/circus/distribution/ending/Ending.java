@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.distribution;
+package io.circus.distribution.ending;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.distribution.log.FrameworkReports;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,7 +27,7 @@ import org.osgi.framework.launch.Framework;
  * The end of the daemon, which nothing may hold up: the processes of the watchers have all their time to stop; then everything
  * else has a few seconds, and what hangs longer is cut off. Any thread.
  */
-final class Ending implements SynchronousBundleListener {
+public final class Ending implements SynchronousBundleListener {
 
     private static final System.Logger LOG = System.getLogger(Ending.class.getName());
 
@@ -46,24 +47,24 @@ final class Ending implements SynchronousBundleListener {
      * @param status to end with
      * @param cleanUp removes what the launcher has put on the disk
      */
-    Ending(Framework framework, IntSupplier status, Runnable cleanUp) {
+    public Ending(Framework framework, IntSupplier status, Runnable cleanUp) {
         this.framework = framework;
         this.status = status;
         this.cleanUp = cleanUp;
     }
 
     /** Listens to the framework, which bundles and the shell may stop too, and to the end of the JVM. */
-    void follow() {
+    public void follow() {
         framework.getBundleContext().addBundleListener(this);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().daemon().name("circus-exit").unstarted(this::onExit));
     }
 
-    boolean hasBegun() {
+    public boolean hasBegun() {
         return begun.get();
     }
 
     /** Stops the processes and then the framework; waits for the processes. The second time it returns at once. */
-    void begin() {
+    public void begin() {
         if (begun.compareAndSet(false, true)) {
             endProcesses();
             stopFramework();
@@ -71,7 +72,7 @@ final class Ending implements SynchronousBundleListener {
     }
 
     /** The framework has stopped, or could not be started: the launcher cleans up and exits. */
-    void over() {
+    public void over() {
         over = true;
     }
 
@@ -137,7 +138,7 @@ final class Ending implements SynchronousBundleListener {
         }
     }
 
-    void stopFramework() {
+    public void stopFramework() {
         try {
             framework.stop();
         } catch (BundleException e) {

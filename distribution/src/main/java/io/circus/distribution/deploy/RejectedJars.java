@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.distribution;
+package io.circus.distribution.deploy;
 
+import io.circus.distribution.log.FrameworkReports;
 import java.io.File;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.distribution;
+package io.circus.distribution.deploy;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import io.circus.distribution.log.FrameworkReports;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * <p>An update and a refresh that meet interrupt each other, and leave a bundle stopped that nobody has stopped; it is started again
  * after the refresh.
  */
-final class UpdatedBundles implements BundleListener {
+public final class UpdatedBundles implements BundleListener {
 
     private static final System.Logger LOG = System.getLogger(UpdatedBundles.class.getName());
 
@@ -37,7 +38,7 @@ final class UpdatedBundles implements BundleListener {
     /** Guarded by itself. Those that have run; what has never come to run has a reason of its own. */
     private final Set<Bundle> proven = new LinkedHashSet<>();
 
-    UpdatedBundles(Bundle framework) {
+    public UpdatedBundles(Bundle framework) {
         this.framework = framework;
         this.wiring = framework.adapt(FrameworkWiring.class);
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.distribution;
+package io.circus.distribution.deploy;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.distribution.log.FrameworkReports;
 import java.io.File;
 import java.util.Collection;
 import java.util.Set;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.distribution;
+package io.circus.distribution.ending;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * TERM and INT end the daemon in order. Through {@code sun.misc.Signal}: the JDK's only way that ends in status 0, and
  * one that javac warns about without a way to silence it, hence the reflection.
  */
-final class TerminationSignals {
+public final class TerminationSignals {
 
     /** signal(7). */
     private static final int HUP = 1;
@@ -25,7 +25,7 @@ final class TerminationSignals {
      * Runs {@code stop}, with the name, on a thread of its own at the first TERM or INT; further ones do nothing. A HUP does
      * nothing until a bundle handles it.
      */
-    static void handle(Consumer<String> stop) throws IOException, ReflectiveOperationException {
+    public static void handle(Consumer<String> stop) throws IOException, ReflectiveOperationException {
         IgnoredSignals.heed(List.of(HUP, INT, TERM));
         Class<?> signalType = Class.forName("sun.misc.Signal");
         Class<?> handlerType = Class.forName("sun.misc.SignalHandler");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.distribution;
+package io.circus.distribution.deploy;
 
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;

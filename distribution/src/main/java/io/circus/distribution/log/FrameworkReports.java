@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.distribution;
+package io.circus.distribution.log;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
@@ -9,13 +9,13 @@ import java.util.Locale;
 import org.osgi.framework.FrameworkEvent;
 
 /** Puts what the framework complains about into the log, with the name of the bundle. */
-final class FrameworkReports {
+public final class FrameworkReports {
 
     private static final System.Logger LOG = System.getLogger(FrameworkReports.class.getName());
 
     private FrameworkReports() {}
 
-    static void log(FrameworkEvent event) {
+    public static void log(FrameworkEvent event) {
         switch (event.getType()) {
             case FrameworkEvent.ERROR -> LOG.log(ERROR, () -> text(event));
             case FrameworkEvent.WARNING -> LOG.log(WARNING, () -> text(event));
@@ -24,7 +24,7 @@ final class FrameworkReports {
     }
 
     /** The message of {@code failure} and of what caused it, on one line. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         var text = new StringBuilder();
         String last = "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

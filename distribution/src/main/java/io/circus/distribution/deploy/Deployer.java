@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.distribution;
+package io.circus.distribution.deploy;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import io.circus.distribution.log.FrameworkReports;
 import java.io.File;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.osgi.framework.hooks.bundle.CollisionHook;
  * its own: a plugin that does not return from its start or stop holds up neither FileInstall nor another jar. Registered as one of
  * FileInstall's installers; their interface is FileInstall's own and cannot be seen from the class path, hence the proxy.
  */
-final class Deployer {
+public final class Deployer {
 
     private static final System.Logger LOG = System.getLogger(Deployer.class.getName());
     private static final String INSTALLER = "org.apache.felix.fileinstall.ArtifactInstaller";
@@ -41,7 +42,7 @@ final class Deployer {
     }
 
     /** Takes the jars from FileInstall, whenever that starts. To be called before. @param context of the framework */
-    static void follow(Bundle fileInstall, BundleContext context) {
+    public static void follow(Bundle fileInstall, BundleContext context) {
         var deployer = new Deployer(context);
         context.registerService(CollisionHook.class, deployer.leftBehind, null);
         // for whoever configures plugins

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.distribution;
+package io.circus.distribution.log;
 
 import org.apache.felix.framework.Logger;
 import org.osgi.framework.Bundle;
@@ -8,14 +8,14 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 
 /** What Felix itself would print on stdout goes to the log. */
-final class FelixLog extends Logger {
+public final class FelixLog extends Logger {
 
     private static final System.Logger LOG = System.getLogger("org.apache.felix.framework");
 
     private volatile Framework framework;
 
     /** From now on what fails because {@code ended} is being stopped is no error: bundles that are just being started. */
-    void follow(Framework ended) {
+    public void follow(Framework ended) {
         framework = ended;
     }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.distribution;
+package io.circus.distribution.deploy;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.distribution.log.FrameworkReports;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileInputStream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.distribution;
+package io.circus.distribution.log;
 
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
@@ -12,14 +12,14 @@ import org.osgi.service.log.Logger;
  * Brings what bundles tell the OSGi log service (declarative services: a component that cannot be activated) into the
  * daemon's log. Without such a service they print on stderr.
  */
-final class LogBridge implements LogService {
+public final class LogBridge implements LogService {
 
     private static final System.Logger LOG = System.getLogger("osgi");
 
     private final BooleanSupplier stopping;
 
     /** @param stopping whether the framework is being stopped: what fails then for that reason alone is no error */
-    LogBridge(BooleanSupplier stopping) {
+    public LogBridge(BooleanSupplier stopping) {
         this.stopping = stopping;
     }
 

@@ -12,8 +12,10 @@ import io.circus.kernel.foreign.Guard;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSinkFactory;
 import io.circus.streams.StreamSource;
-import io.circus.toolkit.ServicesByName;
+import io.circus.streams.internal.recent.RecentOutput;
+import io.circus.streams.internal.recent.RecentOutputs;
 import io.circus.toolkit.ServicesByName.Named;
+import io.circus.toolkit.ServicesByName;
 import io.circus.watchers.ProcessOutputs;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
@@ -169,7 +171,7 @@ public final class StreamPump implements ProcessOutputs {
      * What the processes of {@code watcher} have printed of late: from the first call on what they print, and before it what the files
      * of its streams end with. It is kept until nobody has asked for an hour. Empty if none of its streams comes here.
      */
-    Optional<RecentOutput> recent(String watcher) throws InterruptedException {
+    public Optional<RecentOutput> recent(String watcher) throws InterruptedException {
         List<WatcherStream> both = STREAMS.stream().map(name -> find(watcher, name)).filter(Objects::nonNull).toList();
         if (both.isEmpty()) {
             return Optional.empty();

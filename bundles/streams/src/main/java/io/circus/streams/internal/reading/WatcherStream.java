@@ -10,6 +10,8 @@ import io.circus.linux.Poll;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSinkFactory;
 import io.circus.streams.StreamSource;
+import io.circus.streams.internal.recent.RecentOutput;
+import io.circus.streams.internal.recent.WrittenBefore;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

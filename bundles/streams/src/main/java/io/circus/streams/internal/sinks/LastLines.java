@@ -4,6 +4,8 @@ package io.circus.streams.internal.sinks;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSource;
 import io.circus.streams.internal.lines.Lines;
+import io.circus.streams.internal.recent.OutputLine;
+import io.circus.streams.internal.recent.PrintedLines;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 
 import io.circus.streams.StreamSink;
 import io.circus.streams.internal.Some;
+import io.circus.streams.internal.recent.OutputLine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

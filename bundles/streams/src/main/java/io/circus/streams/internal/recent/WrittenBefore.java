@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.streams.internal;
+package io.circus.streams.internal.recent;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
 import io.circus.streams.StreamSource;
+import io.circus.streams.internal.lines.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The end of the file that a stream writes into: what was printed before anybody asked. */
-final class WrittenBefore {
+public final class WrittenBefore {
 
     private static final System.Logger LOG = System.getLogger(WrittenBefore.class.getName());
     /** Bytes that are read of it. */
@@ -25,7 +26,7 @@ final class WrittenBefore {
      *
      * @param stream whose lines they are, without a process: a file does not tell which one wrote them
      */
-    static void addTo(RecentOutput output, Path file, StreamSource stream) {
+    public static void addTo(RecentOutput output, Path file, StreamSource stream) {
         if (!Files.isRegularFile(file) || !output.beginsWith(file)) {
             return;
         }

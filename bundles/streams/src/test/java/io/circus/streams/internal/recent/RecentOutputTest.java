@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.streams.internal;
+package io.circus.streams.internal.recent;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;

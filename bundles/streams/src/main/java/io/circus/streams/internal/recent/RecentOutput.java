@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.streams.internal;
+package io.circus.streams.internal.recent;
 
 import io.circus.streams.StreamSource;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  * each, and are taken apart into lines by whoever asks: output that nobody looks at costs hardly anything. The number of a line is the
  * number of bytes up to its end. Any thread.
  */
-final class RecentOutput implements PrintedLines {
+public final class RecentOutput implements PrintedLines {
 
     /** Who has not been asked for so long keeps nothing any more. */
     static final long FORGOTTEN_NANOS = Duration.ofHours(1).toNanos();
@@ -63,12 +63,12 @@ final class RecentOutput implements PrintedLines {
     }
 
     /** Whether it is worth telling it anything. */
-    synchronized boolean isWanted() {
+    public synchronized boolean isWanted() {
         return nanoTime.getAsLong() - asked < FORGOTTEN_NANOS;
     }
 
     /** @param data its content is copied, its position stays */
-    synchronized void add(StreamSource source, ByteBuffer data, long millis) {
+    public synchronized void add(StreamSource source, ByteBuffer data, long millis) {
         int length = data.remaining();
         if (length == 0) {
             return;
@@ -85,7 +85,7 @@ final class RecentOutput implements PrintedLines {
     }
 
     /** The last line of {@code source} is whole, whether it has a newline or not. */
-    synchronized void finishLine(StreamSource source, long millis) {
+    public synchronized void finishLine(StreamSource source, long millis) {
         if (withinLine.contains(source)) {
             add(source, ByteBuffer.wrap(new byte[] {'\n'}), millis);
         }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.streams.internal;
+package io.circus.streams.internal.recent;
 
 import java.time.Duration;
 import java.util.List;
 
 /** The last lines that a watcher has printed, both streams together. Any thread. */
-interface PrintedLines {
+public interface PrintedLines {
 
     /**
      * The last {@code most} of the lines with numbers above {@code given}; waits for one if there is none, no longer than {@code patience}.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.streams.internal;
+package io.circus.streams.internal.recent;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 /**
  * The recent output of each watcher that somebody has asked for within the last hour. Each has as much memory as the others. Any thread.
  */
-final class RecentOutputs {
+public final class RecentOutputs {
 
     /** Bytes of one watcher. */
     static final long MOST = 256 << 10;
@@ -21,12 +21,12 @@ final class RecentOutputs {
     private final Map<String, RecentOutput> outputs = new HashMap<>();
     private volatile long share = MOST;
 
-    RecentOutputs(LongSupplier nanoTime) {
+    public RecentOutputs(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /** The one of {@code watcher}, which is made if there is none. */
-    synchronized RecentOutput of(String watcher) {
+    public synchronized RecentOutput of(String watcher) {
         forgetUnwanted();
         RecentOutput output = outputs.computeIfAbsent(watcher, name -> new RecentOutput(() -> share, nanoTime));
         output.ask();
@@ -35,7 +35,7 @@ final class RecentOutputs {
     }
 
     /** Empty if nobody has asked for it within the last hour. */
-    synchronized Optional<RecentOutput> find(String watcher) {
+    public synchronized Optional<RecentOutput> find(String watcher) {
         return Optional.ofNullable(outputs.get(watcher)).filter(RecentOutput::isWanted);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.streams.internal;
+package io.circus.streams.internal.recent;
 
 import io.circus.streams.StreamSource;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +13,9 @@ import java.util.Objects;
  * @param millis when it was read, since the epoch
  * @param utf8 its text, without the newline
  */
-record OutputLine(long number, long millis, StreamSource source, byte[] utf8) {
+public record OutputLine(long number, long millis, StreamSource source, byte[] utf8) {
 
-    String text() {
+    public String text() {
         return new String(utf8, StandardCharsets.UTF_8);
     }
 

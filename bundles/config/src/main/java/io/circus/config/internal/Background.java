@@ -8,18 +8,27 @@ import io.circus.watchers.WatcherException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** An operation that a virtual thread of its own carries out. Any thread. */
+/** An operation on a virtual thread of its own. Any thread. */
 public final class Background implements Operation {
 
-    /** What is carried out; it may wait. */
+    /** The work of the operation; it may wait. */
     public interface Work {
         void run() throws WatcherException, InterruptedException;
     }
+
+    /** An operation that is over. */
+    public static final Operation DONE = done();
 
     private final FutureTask<Outcome> task;
 
     private Background(FutureTask<Outcome> task) {
         this.task = task;
+    }
+
+    private static Operation done() {
+        var task = new FutureTask<>(() -> Outcome.NOTHING);
+        task.run();
+        return new Background(task);
     }
 
     public static Operation start(String name, Work work) {

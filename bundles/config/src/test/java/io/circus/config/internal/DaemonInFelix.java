@@ -59,12 +59,12 @@ public final class DaemonInFelix implements AutoCloseable {
         framework.init();
         BundleContext context = framework.getBundleContext();
         context.registerService(IntConsumer.class, exit::complete, new Hashtable<>(Map.of("circus.exit", "true")));
-        var bundles = List.of("org.osgi.util.function.Function", "org.osgi.util.promise.Promise",
+        // the bundle under test first: it is started before declarative services in the home, too
+        var bundles = List.of("io.circus.config.Daemon", "org.osgi.util.function.Function", "org.osgi.util.promise.Promise",
                 "org.osgi.service.component.ComponentConstants", "org.apache.felix.scr.impl.Activator",
-                "org.osgi.service.cm.ConfigurationAdmin", "com.google.gson.Gson", "io.circus.kernel.EventLoop", "io.circus.linux.Umask", "io.circus.toolkit.Wildcard",
-                "io.circus.control.Commands", "io.circus.watchers.Watchers",
-                "io.circus.sockets.Sockets",
-                "io.circus.config.Daemon");
+                "org.osgi.service.cm.ConfigurationAdmin", "com.google.gson.Gson", "io.circus.kernel.EventLoop",
+                "io.circus.linux.Umask", "io.circus.toolkit.Wildcard", "io.circus.control.Commands", "io.circus.watchers.Watchers",
+                "io.circus.sockets.Sockets");
         framework.start();
         for (String type : bundles) {
             context.installBundle("reference:" + location(type));

@@ -3,7 +3,7 @@ package io.circus.config.internal.changes;
 
 import io.circus.config.GlobalSettings;
 import io.circus.config.Plan;
-import io.circus.config.internal.hosting.PluginMarks;
+import io.circus.config.internal.hosting.PluginStates;
 import io.circus.config.internal.sections.Configuration;
 import io.circus.config.internal.sections.DaemonSettings;
 import io.circus.config.internal.sections.PluginSettings;
@@ -29,35 +29,35 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What is different between a file that was applied and the file as it is now. What is compared are values: an option
- * that is given its default is no difference. What was set at run time does not count, only what the file said.
+ * The differences between the configuration that was applied and the file as it is now. Values are compared: an option that is given its
+ * default is no difference. Options that were set at run time do not count, only those of the file.
  */
 public final class Comparison {
 
-    /** Options of {@code [circus]} that count at once. */
+    /** The options of {@code [circus]} that a reload applies. */
     public static final Set<String> LIVE = Set.of("check_delay", "warmup_delay", "loglevel", "logoutput", "logformat",
             "stats_endpoint");
 
-    /** Variables that a shell changes by itself. */
+    /** The variables that a shell changes by itself. */
     private static final Set<String> VOLATILE =
             Set.of("PS1", "PROMPT_COMMAND", "COMP_WORDBREAKS", "__CF_USER_TEXT_ENCODING");
 
     private final Configuration former;
     private final Configuration next;
     private final Watchers all;
-    private final PluginMarks marks;
+    private final PluginStates pluginStates;
     private final SocketChanges sockets;
     private final List<WatcherChange> watchers;
 
     /**
-     * @param managed the sockets that there are
-     * @param marks tell which plugins were removed by a command
+     * @param managed the sockets as they are
+     * @param pluginStates tell which plugins were removed by a command
      */
-    public Comparison(Configuration former, Configuration next, Watchers all, List<ManagedSocket> managed, PluginMarks marks) {
+    public Comparison(Configuration former, Configuration next, Watchers all, List<ManagedSocket> managed, PluginStates pluginStates) {
         this.former = former;
         this.next = next;
         this.all = all;
-        this.marks = marks;
+        this.pluginStates = pluginStates;
         sockets = new SocketChanges(managed, next.sockets());
         watchers = compareWatchers(all);
     }
@@ -143,7 +143,7 @@ public final class Comparison {
             PluginSettings old = before.remove(plugin.name());
             if (old == null) {
                 steps.add(new Plan.Step(Plan.Action.ADD, plugin.title(), List.of(), "new in the file"));
-            } else if (marks.isRemoved(plugin)) {
+            } else if (pluginStates.isRemoved(plugin)) {
                 steps.add(new Plan.Step(Plan.Action.ADD, plugin.title(), List.of(), "removed by a command"));
             } else if (!old.sameAs(plugin)) {
                 steps.add(new Plan.Step(Plan.Action.APPLY, plugin.title(), keys(old, plugin), "configured anew"));
@@ -154,7 +154,7 @@ public final class Comparison {
         return steps;
     }
 
-    /** What the end of a plugin that is a stop method means for the watchers that name it. */
+    /** The consequence, for the watchers that name it, of removing a plugin that provides a stop method. */
     private String withoutStopMethod(PluginSettings gone) {
         List<String> users = next.watchers().stream().filter(watcher -> gone.use().equals(watcher.get(WatcherOption.STOP_METHOD)))
                 .map(WatcherSettings::name).toList();
@@ -208,7 +208,7 @@ public final class Comparison {
         return List.copyOf(changes);
     }
 
-    /** The options whose values differ, as they are written in the file. */
+    /** The options whose values differ, spelt as in the file. */
     static List<String> keys(WatcherSettings old, WatcherSettings now) {
         var keys = new ArrayList<String>();
         if (!old.name().equals(now.name())) {

@@ -23,19 +23,20 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * A changed file that is being applied to the watchers. Each watcher goes its own way: one whose processes take ten
- * minutes to stop delays no other. {@link #begin} does at once what can be done at once, {@link #finish} waits for the rest.
+ * Applies a changed file to watchers and sockets. Watchers are independent: one whose processes take ten minutes to stop delays no
+ * other. {@link #begin} does what can be done at once, {@link #finish} waits for the rest.
  */
 public final class Rollout {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
-    /** How long the starts of watchers wait for former processes to end, so that all can start by priority. */
+    /** Starts wait this long for former processes to end, so that all watchers can start by priority. */
     private static final Duration PROMPT = Duration.ofSeconds(1);
 
-    /** A watcher that is to be started. @param former the end of the one that it replaces; null if there was none */
+    /** A watcher that is to be started. @param former the removal of its predecessor; null if there was none */
     private record Start(Watcher watcher, Operation former, List<Operation> sockets, Cancellable kept) {
 
         boolean isPrompt() {
@@ -46,19 +47,23 @@ public final class Rollout {
     private final Watchers watchers;
     private final List<WatcherChange> changes;
     private final SocketRollout sockets;
-    private final Runnable onOver;
+    private final Operation plugins;
+    private final Supplier<Operation> onOver;
     private final Cause.Commanded cause;
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final List<Operation> parts = new ArrayList<>();
     private final List<Start> starts = new ArrayList<>();
 
     /**
-     * @param cause of the ends of the processes that are not wanted any more
-     * @param onOver called when every change is carried out
+     * @param cause why processes that are not wanted any more end
+     * @param plugins the change of the plugins, which has begun
+     * @param onOver begins the last part, once all others are carried out
      */
-    public Rollout(Watchers watchers, Comparison comparison, SocketRollout.Change socketChange, Cause.Commanded cause, Runnable onOver) {
+    public Rollout(Watchers watchers, Comparison comparison, SocketRollout.Change socketChange, Operation plugins,
+            Cause.Commanded cause, Supplier<Operation> onOver) {
         this.watchers = watchers;
         this.cause = cause;
+        this.plugins = plugins;
         this.onOver = onOver;
         changes = comparison.watchers();
         sockets = new SocketRollout(comparison.sockets(), socketChange, failures);
@@ -116,14 +121,16 @@ public final class Rollout {
     /**
      * Waits until every change is carried out.
      *
-     * @throws WatcherException that tells everything that could not be done
+     * @throws WatcherException that lists everything that failed
      */
     public void finish() throws WatcherException, InterruptedException {
+        Operation last;
         try {
             carryOut();
         } finally {
-            onOver.run();
+            last = onOver.get();
         }
+        join(last);
         if (!failures.isEmpty()) {
             throw new WatcherException("cannot apply all of the configuration: " + String.join("; ", failures));
         }
@@ -144,6 +151,7 @@ public final class Rollout {
             join(part);
         }
         sockets.finish();
+        join(plugins);
     }
 
     private void awaitPrompt() throws InterruptedException {
@@ -167,7 +175,7 @@ public final class Rollout {
         }
     }
 
-    /** What has failed is told by others. */
+    /** Failures are reported by whoever began the operations. */
     private static void awaitBefore(Start start) throws InterruptedException {
         var before = new ArrayList<>(start.sockets());
         if (start.former() != null) {
@@ -178,7 +186,7 @@ public final class Rollout {
         }
     }
 
-    /** Waits until {@code operation} is over; who has begun it tells whether it failed. */
+    /** Waits until {@code operation} is over, whether or not it failed. */
     static void awaitEnd(Operation operation) throws InterruptedException {
         try {
             operation.join();
@@ -188,8 +196,8 @@ public final class Rollout {
     }
 
     /**
-     * By descending priority, those of one priority at once; with a global delay between two watchers one after another. One that
-     * is held up by something that may not come holds up no other.
+     * Starts watchers by descending priority, those of one priority together. With a global delay between two watchers, they start one after
+     * another. A watcher that waits for something that may not come delays no other.
      */
     private void startByPriority(List<Start> prompt) throws InterruptedException {
         if (watchers.globals().warmupDelay().isPositive()) {

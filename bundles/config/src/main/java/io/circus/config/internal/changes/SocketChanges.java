@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The sockets that differ between what there is and the file as it is now. Those that the daemon was started with are not the
- * file's business.
+ * The differences between the sockets of the daemon and those of the file as it is now. Sockets that the daemon was started with are
+ * left out: the file has no say in them.
  */
 public final class SocketChanges {
 
@@ -32,10 +32,10 @@ public final class SocketChanges {
     private final List<SocketSettings> fresh = new ArrayList<>();
     private final List<SocketSettings> adjusted = new ArrayList<>();
     private final List<SocketSettings> anew = new ArrayList<>();
-    /** By name, as the file had them when the sockets were opened. */
+    /** The addresses by name, as the file had them when the sockets were opened. */
     private final Map<String, String> addresses = new HashMap<>();
 
-    /** @param managed as they are: one that could not be opened or moved before is tried again */
+    /** @param managed the sockets as they are; one that could not be opened or moved before is tried again */
     public SocketChanges(List<ManagedSocket> managed, List<SocketSettings> next) {
         Map<String, ManagedSocket> before = new LinkedHashMap<>();
         for (ManagedSocket socket : managed) {
@@ -71,7 +71,7 @@ public final class SocketChanges {
         return new Plan.Step(action, SocketSection.PREFIX + name, List.of(), effect);
     }
 
-    /** The sockets that are closed, for good or to be opened elsewhere: their users have to stop first and start anew. */
+    /** The sockets that are closed, for good or to be opened elsewhere. The watchers that use them stop first and start afterwards. */
     Set<String> closing() {
         Set<String> names = new LinkedHashSet<>(gone);
         anew.forEach(socket -> names.add(socket.name()));
@@ -97,7 +97,7 @@ public final class SocketChanges {
         return names;
     }
 
-    /** The changed sockets but for {@code others}. */
+    /** All changed sockets except {@code others}. */
     Set<String> namesWithout(Set<String> others) {
         Set<String> names = closing();
         adjusted.forEach(socket -> names.add(socket.name()));
@@ -106,7 +106,7 @@ public final class SocketChanges {
         return names;
     }
 
-    /** Carries out those of {@code names}; what cannot be opened is told, and goes to {@code failures}. */
+    /** Carries out the changes of {@code names}. A socket that cannot be opened is logged and added to {@code failures}. */
     public void apply(Sockets sockets, Set<String> names, List<String> failures) {
         gone.stream().filter(names::contains).forEach(sockets::remove);
         var all = new ArrayList<>(anew);

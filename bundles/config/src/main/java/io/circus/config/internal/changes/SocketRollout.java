@@ -12,20 +12,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Changed sockets that are being applied. One that has to be closed waits until the processes that hold it have
- * stopped, since they would keep its address from the next one; all others are changed at once.
+ * Applies changes of sockets. A socket that has to be closed waits until the processes that hold it have stopped, since they would keep
+ * its address from the next socket. All others are changed at once.
  */
 public final class SocketRollout {
 
-    /** Makes sockets be what the file says when this is called. */
+    /** Makes sockets match the file as it is applied when this is called. */
     public interface Change {
         /**
          * @param names of the sockets
-         * @param failures gets what could not be done
+         * @param failures receives a message for each socket that could not be changed
          */
         void make(Set<String> names, List<String> failures);
 
-        /** {@code names} wait to be changed; each is passed to {@link #make} later. */
+        /** The change of {@code names} waits; each name is passed to {@link #make} later. */
         void postpone(Set<String> names);
     }
 
@@ -41,7 +41,7 @@ public final class SocketRollout {
         this.failures = failures;
     }
 
-    /** A watcher with {@code settings} stops; to be called before {@link #begin}. @param stop its end */
+    /** Notes that a watcher with {@code settings} stops; to be called before {@link #begin}. @param stop its stop */
     void used(WatcherSettings settings, Operation stop) {
         for (String name : changes.closing()) {
             if (!stop.isDone() && SocketChanges.uses(settings, name)) {
@@ -68,7 +68,7 @@ public final class SocketRollout {
         });
     }
 
-    /** What a watcher with {@code settings} waits for before it starts. */
+    /** The changes that a watcher with {@code settings} waits for before it starts. */
     List<Operation> changesFor(WatcherSettings settings) {
         return waiting.entrySet().stream().filter(entry -> SocketChanges.uses(settings, entry.getKey()))
                 .map(Map.Entry::getValue).toList();

@@ -10,7 +10,7 @@ import io.circus.watchers.Worker;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One watcher that differs from the file. Any thread. */
+/** A watcher that differs from the file. Any thread. */
 sealed interface WatcherChange {
 
     Plan.Step step();
@@ -23,7 +23,7 @@ sealed interface WatcherChange {
         }
     }
 
-    /** {@code keys} differ, so that it is stopped and built anew. */
+    /** {@code keys} differ, so the watcher is stopped and built anew. */
     record Rebuilt(Watcher watcher, WatcherSettings next, List<String> keys) implements WatcherChange {
         @Override
         public Plan.Step step() {
@@ -48,7 +48,7 @@ sealed interface WatcherChange {
         }
     }
 
-    /** There is no such watcher yet. */
+    /** The watcher is new in the file. */
     record Fresh(WatcherSettings next) implements WatcherChange {
         @Override
         public Plan.Step step() {

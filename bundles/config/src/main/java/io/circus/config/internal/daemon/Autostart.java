@@ -11,11 +11,11 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Starts the watchers as soon as the control endpoint is bound and the plugins run that must hear of the first process: once in
- * the life of the daemon.
+ * Starts the watchers once in the life of the daemon: when the control endpoint is bound and the early plugins run.
  */
 @Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Autostart {
@@ -24,18 +24,35 @@ public final class Autostart {
 
     private static final String STARTED = "config/started";
 
+    private final BundleContext context;
+    private final Watchers watchers;
+    private final StateStore store;
+    private boolean closed;
+
     @Activate
-    public Autostart(BundleContext context, @Reference ControlEndpoint endpoint, @Reference EarlyPlugins.Ready plugins,
+    public Autostart(BundleContext context, @Reference ControlEndpoint endpoint, @Reference CircusDaemon daemon,
             @Reference Watchers watchers, @Reference StateStore store) {
-        if (store.get(STARTED).isEmpty()) {
+        this.context = context;
+        this.watchers = watchers;
+        this.store = store;
+        daemon.earlyPlugins().ready().thenRun(this::start);
+    }
+
+    @Deactivate
+    synchronized void close() {
+        closed = true;
+    }
+
+    private synchronized void start() {
+        if (!closed && store.get(STARTED).isEmpty()) {
             store.put(STARTED, "true");
             LOG.log(INFO, () -> "Arbiter now waiting for commands");
             Operation start = watchers.start(watchers.all());
-            Thread.ofVirtual().name("circus-autostart").start(() -> publishMarker(context, start));
+            Thread.ofVirtual().name("circus-autostart").start(() -> publishMarker(start));
         }
     }
 
-    private static void publishMarker(BundleContext context, Operation start) {
+    private void publishMarker(Operation start) {
         try {
             start.awaitApplied();
             StartupMarker.publish(context);

@@ -8,8 +8,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Begins the life of the daemon. A component of its own, because whoever waits for the settings that it publishes also
- * needs the {@link CircusDaemon}, which must be there before.
+ * Boots the daemon. It is a component of its own because whoever waits for the settings that a boot publishes also needs the
+ * {@link CircusDaemon}, which must be registered before.
  */
 @Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Boot {

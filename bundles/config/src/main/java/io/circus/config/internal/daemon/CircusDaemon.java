@@ -10,7 +10,9 @@ import io.circus.config.Daemon;
 import io.circus.config.Plan;
 import io.circus.config.internal.Background;
 import io.circus.config.internal.changes.Rollout;
-import io.circus.config.internal.hosting.PluginMarks;
+import io.circus.config.internal.hosting.PluginHost;
+import io.circus.config.internal.hosting.PluginStates;
+import io.circus.config.internal.hosting.Plugins;
 import io.circus.config.internal.ini.Findings;
 import io.circus.config.internal.ini.Sections;
 import io.circus.config.internal.logging.DaemonLog;
@@ -18,9 +20,11 @@ import io.circus.config.internal.sections.Configuration;
 import io.circus.config.internal.trust.HomeGuard;
 import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
+import io.circus.kernel.Events;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
+import io.circus.kernel.foreign.ForeignCode;
 import io.circus.linux.SignalHandlers;
 import io.circus.sockets.Sockets;
 import io.circus.watchers.Operation;
@@ -46,6 +50,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /**
  * The daemon as commands see it. Its life begins with {@link Boot}, goes on with {@link Autostart} when the endpoints are bound,
@@ -57,7 +62,7 @@ public final class CircusDaemon implements Daemon {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
-    /** How long whoever asked to quit has to send his answer. */
+    /** The time that the sender of a reply to {@code quit} has. */
     private static final Duration FAREWELL = Duration.ofMillis(500);
 
     private final BundleContext bundles;
@@ -74,6 +79,8 @@ public final class CircusDaemon implements Daemon {
     private final Reloader reloader;
     private final Lifecycle lifecycle;
     private final PendingRestart pending;
+    private final PluginHost plugins;
+    private final EarlyPlugins early;
     private final ServiceRegistration<Runnable> lastRites;
     private final AtomicLong readings = new AtomicLong();
     /** Held while the daemon restarts. */
@@ -82,7 +89,8 @@ public final class CircusDaemon implements Daemon {
 
     @Activate
     public CircusDaemon(BundleContext bundles, @Reference Watchers watchers, @Reference Sockets sockets,
-            @Reference StateStore store, @Reference EventLoop loop, @Reference ProcessTable table,
+            @Reference StateStore store, @Reference EventLoop loop, @Reference ProcessTable table, @Reference Events events,
+            @Reference ForeignCode foreign, @Reference ServiceComponentRuntime components,
             @Reference(target = "(circus.exit=true)") IntConsumer exitStatus) {
         this.bundles = bundles;
         this.watchers = watchers;
@@ -96,10 +104,13 @@ public final class CircusDaemon implements Daemon {
         services = new SettingsServices(bundles);
         reloads = new ReloadListeners(bundles);
         guard = new HomeGuard(bundles);
-        reloader = new Reloader(context, watchers, lastApplied, services, new PluginMarks(store));
+        var pluginStates = new PluginStates(store);
+        plugins = new PluginHost(bundles, components, loop, events, pluginStates, foreign);
+        early = new EarlyPlugins(bundles, loop);
+        reloader = new Reloader(context, watchers, lastApplied, plugins, pluginStates);
         pending = new PendingRestart(store);
-        lifecycle = new Lifecycle(context, watchers, reloader, services, pending, pid);
-        // for the launcher, when something hangs in the end and this bundle is never stopped
+        lifecycle = new Lifecycle(context, watchers, reloader, services, plugins, early, pending, pid);
+        // for the launcher, which calls it when the end hangs and this bundle is never stopped
         lastRites = bundles.registerService(Runnable.class, lifecycle::shutDown,
                 FrameworkUtil.asDictionary(Map.of("circus.end", "files")));
         SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
@@ -107,13 +118,15 @@ public final class CircusDaemon implements Daemon {
     }
 
     /**
-     * Stops no watcher: the bundle may only be updated. Signals stay handled until its next life handles them, since a
-     * hangup would end the JVM otherwise.
+     * Stops no watcher, since the bundle may only be updated. Its signal handlers stay until its next life replaces them: without one, a
+     * hangup would end the JVM.
      */
     @Deactivate
     void close() {
         closed = true;
         lifecycle.suspend();
+        early.close();
+        plugins.close();
         lastRites.unregister();
         if (bundles.getBundle(0).getState() == Bundle.STOPPING) {
             lifecycle.shutDown();
@@ -125,7 +138,7 @@ public final class CircusDaemon implements Daemon {
         return Background.start("circus-quit", () -> {
             try {
                 watchers.quit(cause).join();
-                services.publishPlugins(List.of());
+                plugins.apply(List.of(), false);
             } finally {
                 loop.after(FAREWELL, this::stopFramework);
             }
@@ -154,7 +167,7 @@ public final class CircusDaemon implements Daemon {
         }
     }
 
-    /** A restart that this bundle, or one that it needs, was stopped in the middle of. */
+    /** Carries out a restart that was interrupted when this bundle, or one that it needs, was stopped. */
     private void resumeRestart(Cause.Commanded cause) {
         LOG.log(INFO, () -> "going on with a restart that an update has interrupted");
         Background.start("circus-restart", () -> {
@@ -201,6 +214,14 @@ public final class CircusDaemon implements Daemon {
         return watchers.reload(watchers.all(), false, cause);
     }
 
+    Plugins plugins() {
+        return plugins;
+    }
+
+    EarlyPlugins earlyPlugins() {
+        return early;
+    }
+
     /** Reads the file for the first time, or resumes where the bundle was stopped. */
     void boot() {
         try {
@@ -226,7 +247,7 @@ public final class CircusDaemon implements Daemon {
         }
     }
 
-    /** Takes back the settings; the endpoints stay bound. */
+    /** Unregisters the settings; the endpoints stay bound. */
     void withdraw() {
         services.withdraw();
     }

@@ -48,7 +48,7 @@ final class DaemonContext {
     private final ForeignPlugins foreign;
     private final MachineWarnings missing;
 
-    /** @param properties of the framework, by which the command line reaches us; null for what was not given */
+    /** @param properties of the framework, which hold the options of the command line; null for one that was not given */
     DaemonContext(Function<String, String> properties, Map<String, String> environment, Watchers watchers, Sockets sockets,
             DaemonLog log, ProcessTable table) {
         this.properties = properties;
@@ -65,17 +65,17 @@ final class DaemonContext {
         return ConfigurationReader.read(file(), environment, foreign);
     }
 
-    /** Logs, in a moment, what this machine lacks for {@code configuration}. */
+    /** Logs, on another thread, what this machine lacks for {@code configuration}. */
     void tellWhatIsMissing(Configuration configuration) {
         missing.tell(configuration, file());
     }
 
-    /** What {@code sections} say now that the file may be another one. @param programs the plugins that are programs */
+    /** The configuration that {@code sections} make, without reading the file. @param programs the plugins that are programs */
     Configuration reread(Sections sections, Predicate<String> programs) {
         return ConfigurationReader.read(sections, environment, foreign.trusting(programs));
     }
 
-    /** What {@code sections} say, of which the watchers have been made already. */
+    /** The configuration that {@code sections} make, whose watchers exist already. */
     Configuration reread(Sections sections) {
         return reread(sections, name -> watchers.find(name).isPresent());
     }
@@ -93,7 +93,7 @@ final class DaemonContext {
                 commandLineOr("circus.log.output", daemon.logOutput(), "-"), daemon.jsonLog());
     }
 
-    /** Sets log and umask; tells the warnings to the new log. */
+    /** Sets log and umask, and logs all findings. */
     void prepareProcess(Configuration configuration) throws IOException {
         DaemonSettings daemon = configuration.daemon();
         configureLog(daemon);
@@ -120,7 +120,7 @@ final class DaemonContext {
         watchers.configure(new Watchers.Globals(global.checkDelay(), global.warmupDelay(), global.endpoint()));
     }
 
-    /** Opens the sockets; one that cannot be opened is told in the log. */
+    /** Opens the sockets; one that cannot be opened is logged. */
     void openSockets(Configuration configuration) {
         List<String> failures = new ArrayList<>();
         SocketChanges.open(configuration.sockets(), sockets, failures);
@@ -129,12 +129,12 @@ final class DaemonContext {
         }
     }
 
-    /** Closes all sockets: nobody uses them any more. */
+    /** Closes all sockets, which no process uses any more. */
     void closeSockets() {
         sockets.closeAll();
     }
 
-    /** Closes the sockets that {@code configuration} does not have. */
+    /** Closes the sockets that are not in {@code configuration}. */
     void closeOtherSockets(Configuration configuration) {
         Set<String> names = configuration.sockets().stream().map(SocketSettings::name).collect(Collectors.toSet());
         sockets.all().stream().map(ManagedSocket::name).filter(name -> !names.contains(name)).forEach(sockets::remove);
@@ -149,7 +149,7 @@ final class DaemonContext {
         changes.apply(sockets, names, failures);
     }
 
-    /** Adds those that there are not, stopped; not those whose streams cannot be. */
+    /** Adds the watchers that do not exist yet, without starting them; those with impossible streams are left out. */
     void addWatchers(Configuration configuration) throws WatcherException {
         for (WatcherSettings watcher : configuration.watchers()) {
             if (watchers.find(watcher.name()).isEmpty() && StreamClass.mistakes(watcher).isEmpty()) {

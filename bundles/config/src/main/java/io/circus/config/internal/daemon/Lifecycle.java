@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.config.internal.hosting.PluginHost;
 import io.circus.config.internal.sections.Configuration;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
@@ -25,6 +26,8 @@ final class Lifecycle {
     private final Watchers watchers;
     private final Reloader reloader;
     private final SettingsServices services;
+    private final PluginHost plugins;
+    private final EarlyPlugins early;
     private final PendingRestart pending;
     private final long pid;
     /** Whether the bundle is stopped: its next life then does the rest. */
@@ -32,11 +35,14 @@ final class Lifecycle {
     private volatile Optional<PidFile> pidFile = Optional.empty();
 
     /** @param pid of the daemon */
-    Lifecycle(DaemonContext context, Watchers watchers, Reloader reloader, SettingsServices services, PendingRestart pending, long pid) {
+    Lifecycle(DaemonContext context, Watchers watchers, Reloader reloader, SettingsServices services, PluginHost plugins,
+            EarlyPlugins early, PendingRestart pending, long pid) {
         this.context = context;
         this.watchers = watchers;
         this.reloader = reloader;
         this.services = services;
+        this.plugins = plugins;
+        this.early = early;
         this.pending = pending;
         this.pid = pid;
     }
@@ -59,7 +65,7 @@ final class Lifecycle {
         pidFile = context.pidFile(configuration);
         context.configureWatchers(configuration);
         reloader.resume(configuration);
-        services.publish(configuration, false);
+        publish(configuration, false);
     }
 
     /**
@@ -128,8 +134,14 @@ final class Lifecycle {
         context.openSockets(configuration);
         context.addWatchers(configuration);
         reloader.applied(configuration);
-        services.publish(configuration, true);
+        publish(configuration, true);
         context.tellWhatIsMissing(configuration);
+    }
+
+    private void publish(Configuration configuration, boolean anew) {
+        services.publish(configuration.global());
+        plugins.apply(configuration.plugins(), anew);
+        early.expect(configuration.plugins());
     }
 
     /** The daemon ends; its watchers are stopped already. */

@@ -15,14 +15,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The file that tells others the pid of the daemon. */
+/** The file that holds the pid of the daemon. */
 record PidFile(Path file, long pid) {
 
-    /** In bytes: more is no pid. */
+    /** The longest content that can be a pid, in bytes. */
     private static final int LONGEST = 64;
 
     /**
-     * Writes the pid, over whatever does not name a living process.
+     * Writes the pid, unless the file names another living process.
      *
      * @throws IOException with a message for the user
      */
@@ -76,7 +76,7 @@ record PidFile(Path file, long pid) {
         }
     }
 
-    /** The file with what is wrong: the messages of file systems begin with its path. */
+    /** The file and the reason; the messages of file systems begin with the path themselves. */
     private String reason(IOException e) {
         return e instanceof FileSystemException ? FileTrouble.of(e) : file + ": " + FileTrouble.reason(e);
     }

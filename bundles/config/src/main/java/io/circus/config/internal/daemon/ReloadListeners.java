@@ -8,7 +8,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
-/** Tells all {@link ReloadListener}s that there are at the moment. Any thread. */
+/** The {@link ReloadListener}s that are registered at the moment. Any thread. */
 record ReloadListeners(BundleContext context) {
 
     private static final System.Logger LOG = System.getLogger("circus");

@@ -5,16 +5,19 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.Plan;
+import io.circus.config.internal.Background;
 import io.circus.config.internal.changes.Comparison;
 import io.circus.config.internal.changes.Rollout;
 import io.circus.config.internal.changes.SocketChanges;
 import io.circus.config.internal.changes.SocketRollout;
-import io.circus.config.internal.hosting.PluginMarks;
+import io.circus.config.internal.hosting.PluginHost;
+import io.circus.config.internal.hosting.PluginStates;
 import io.circus.config.internal.sections.Configuration;
 import io.circus.config.internal.sections.DaemonSettings;
 import io.circus.config.internal.sections.PluginSettings;
 import io.circus.kernel.Cause;
 import io.circus.sockets.ManagedSocket;
+import io.circus.watchers.Operation;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
@@ -27,8 +30,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes a running daemon be what its file says now, touching only what has changed in it since it was applied. Any
- * thread; what changes the daemon does so under one lock, and never waits under it.
+ * Applies a changed file to the running daemon, touching only what differs from the configuration that was applied last. Any thread;
+ * the daemon is changed under one lock, and nothing waits under it.
  */
 final class Reloader {
 
@@ -37,32 +40,32 @@ final class Reloader {
     private final DaemonContext context;
     private final Watchers watchers;
     private final LastAppliedConfiguration lastApplied;
-    private final SettingsServices services;
-    private final PluginMarks marks;
+    private final PluginHost plugins;
+    private final PluginStates pluginStates;
     private volatile Configuration current;
     // guarded by this
     private long lastReading;
-    /** The sockets that are as a former file has them, as long as processes use them. */
+    /** The sockets that stay as a former file has them as long as processes use them. */
     private final Set<String> postponedSockets = new HashSet<>();
-    /** The plugins of former files, by which watchers that are not in the file any more are being stopped. */
+    /** The plugins of former files that stay until the watchers of these files have stopped. */
     private final List<PluginSettings> leavingPlugins = new ArrayList<>();
 
-    Reloader(DaemonContext context, Watchers watchers, LastAppliedConfiguration lastApplied, SettingsServices services,
-            PluginMarks marks) {
+    Reloader(DaemonContext context, Watchers watchers, LastAppliedConfiguration lastApplied, PluginHost plugins,
+            PluginStates pluginStates) {
         this.context = context;
         this.watchers = watchers;
         this.lastApplied = lastApplied;
-        this.services = services;
-        this.marks = marks;
+        this.plugins = plugins;
+        this.pluginStates = pluginStates;
     }
 
-    /** From now on files are compared with {@code configuration}, also by the next life of this bundle. */
+    /** Files are compared with {@code configuration} from now on, also in the next life of this bundle. */
     void applied(Configuration configuration) {
         lastApplied.save(configuration.sections());
         current = configuration;
     }
 
-    /** As {@link #applied}, of what is remembered already. */
+    /** As {@link #applied}, with a configuration that is saved already. */
     void resume(Configuration configuration) {
         current = configuration;
     }
@@ -70,7 +73,7 @@ final class Reloader {
     /**
      * Reads the file as it is now; changes nothing.
      *
-     * @throws WatcherException if there are mistakes: it tells all of them
+     * @throws WatcherException with all mistakes, if there are some
      */
     Configuration read() throws WatcherException {
         if (current == null) {
@@ -100,10 +103,10 @@ final class Reloader {
     }
 
     private Comparison compare(Configuration next) {
-        return new Comparison(current, next, watchers, expectedSockets(), marks);
+        return new Comparison(current, next, watchers, expectedSockets(), pluginStates);
     }
 
-    /** The sockets as they are, or are going to be when the processes that use them have stopped. */
+    /** The sockets as they are, or will be once the processes that use them have stopped. */
     private List<ManagedSocket> expectedSockets() {
         var expected = new ArrayList<ManagedSocket>();
         for (ManagedSocket socket : context.managedSockets()) {
@@ -119,11 +122,11 @@ final class Reloader {
     }
 
     /**
-     * Begins to apply {@code next}, and does at once what can be done at once. Another call is compared with what this one
-     * has begun, so it need not wait for the end of this one.
+     * Begins to apply {@code next} and does what can be done at once. The next call is compared with what this one has begun, so it need not
+     * wait for its end.
      *
-     * @param cause of the ends of the processes that are not wanted any more
-     * @param reading counts the readings of the file: one that is older than what was applied last is left out
+     * @param cause why processes that are not wanted any more end
+     * @param reading the number of the reading of the file; one that is older than the last one applied is ignored
      */
     synchronized Optional<Rollout> begin(Configuration next, long reading, Cause.Commanded cause) throws WatcherException {
         if (reading < lastReading) {
@@ -137,10 +140,11 @@ final class Reloader {
         context.configureWatchers(next);
         remember(former, next, comparison);
         List<PluginSettings> leaving = comparison.pluginsThatGo();
+        Operation configured = Background.DONE;
         if (comparison.pluginsDiffer()) {
-            next.plugins().forEach(marks::forgetRemoval);
+            next.plugins().forEach(pluginStates::clearRemoval);
             leavingPlugins.addAll(leaving);
-            publishPlugins();
+            configured = applyPlugins();
         }
         var rollout = new Rollout(watchers, comparison, new SocketRollout.Change() {
             @Override
@@ -152,31 +156,32 @@ final class Reloader {
             public void postpone(Set<String> names) {
                 postponedSockets.addAll(names);
             }
-        }, cause, () -> letGo(leaving));
+        }, configured, cause, () -> removePlugins(leaving));
         rollout.begin();
         context.tellWhatIsMissing(next);
         return Optional.of(rollout);
     }
 
-    /** As the file says now, which may have been applied again meanwhile. */
+    /** Uses the configuration as it is now, since another one may have been applied meanwhile. */
     private synchronized void changeSockets(Set<String> names, List<String> failures) {
         postponedSockets.removeAll(names);
         context.change(new SocketChanges(context.managedSockets(), current.sockets()), names, failures);
     }
 
-    private synchronized void letGo(List<PluginSettings> leaving) {
-        if (!leaving.isEmpty()) {
-            leavingPlugins.removeAll(leaving);
-            publishPlugins();
+    private synchronized Operation removePlugins(List<PluginSettings> leaving) {
+        if (leaving.isEmpty()) {
+            return Background.DONE;
         }
+        leavingPlugins.removeAll(leaving);
+        return applyPlugins();
     }
 
-    /** Those of the file, and those by which something is being stopped that the file does not have any more. */
-    private void publishPlugins() {
+    /** Applies the plugins of the file, with those of former files that watchers may still need to stop. */
+    private Operation applyPlugins() {
         var all = new ArrayList<>(current.plugins());
         Set<String> names = all.stream().map(PluginSettings::name).collect(Collectors.toCollection(HashSet::new));
         leavingPlugins.stream().filter(plugin -> names.add(plugin.name())).forEach(all::add);
-        services.publishPlugins(all);
+        return plugins.apply(all, false);
     }
 
     private void configureLog(Configuration former, Configuration next) throws WatcherException {
@@ -207,7 +212,7 @@ final class Reloader {
         }
     }
 
-    /** What only a restart applies stays as it was, also for the next comparison. */
+    /** Keeps the old values of options that only a restart applies, also for the next comparison. */
     private void remember(Configuration former, Configuration next, Comparison comparison) {
         Set<String> postponed = new HashSet<>(comparison.circus().keySet());
         postponed.removeAll(Comparison.LIVE);

@@ -2,23 +2,18 @@
 package io.circus.config.internal.daemon;
 
 import io.circus.config.GlobalSettings;
-import io.circus.config.internal.hosting.PluginSections;
-import io.circus.config.internal.sections.Configuration;
-import io.circus.config.internal.sections.PluginSettings;
 import io.circus.control.EndpointSettings;
 import java.util.Hashtable;
-import java.util.List;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
-/** The parts of a configuration that are services. Any thread. */
+/** The settings that are services, for the bundles with the endpoints. Any thread. */
 final class SettingsServices {
 
     private final BundleContext context;
     private GlobalSettings settings;
     private ServiceRegistration<?> global;
     private ServiceRegistration<?> endpoints;
-    private ServiceRegistration<?> plugins;
     private boolean withdrawn;
 
     SettingsServices(BundleContext context) {
@@ -26,33 +21,18 @@ final class SettingsServices {
     }
 
     /**
-     * Replaces what was published; global settings that are the same stay, and with them the bound endpoints.
-     * After {@link #withdraw} nothing is published any more.
-     *
-     * @param anew whether the life of the daemon begins with it, for the first time or again
+     * Replaces the services if the settings differ; otherwise the endpoints stay bound. After {@link #withdraw} it does nothing.
      */
-    synchronized void publish(Configuration configuration, boolean anew) {
-        if (withdrawn) {
-            return;
-        }
-        if (settings == null || !settings.equals(configuration.global())) {
-            global = replace(global, GlobalSettings.class.getName(), configuration.global());
-            settings = configuration.global();
+    synchronized void publish(GlobalSettings next) {
+        if (!withdrawn && !next.equals(settings)) {
+            global = replace(global, GlobalSettings.class.getName(), next);
+            settings = next;
             endpoints = replace(endpoints, EndpointSettings.class.getName(), endpoints(settings));
-        }
-        plugins = replace(plugins, PluginSections.class.getName(), new PluginSections(configuration.plugins(), anew));
-    }
-
-    /** Replaces the plugin sections alone. */
-    synchronized void publishPlugins(List<PluginSettings> sections) {
-        if (!withdrawn) {
-            plugins = replace(plugins, PluginSections.class.getName(), new PluginSections(sections, false));
         }
     }
 
     synchronized void withdraw() {
         withdrawn = true;
-        unregister(plugins);
         unregister(endpoints);
         unregister(global);
     }

@@ -15,14 +15,14 @@ import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 import org.osgi.service.cm.ConfigurationListener;
 
 /**
- * Hides the listener by which declarative services hear of configurations from ConfigurationAdmin, so that a {@link ConfigurationRelay}
- * can tell them instead. It has to be there before the listener: this bundle is started before that of declarative services. If it
- * is not, ConfigurationAdmin tells them as ever.
+ * Hides the listener of declarative services from ConfigurationAdmin, so that {@link ComponentUpdates} can call it instead. The hook has
+ * to be there before the listener, so this bundle is started before that of declarative services. If it is not, ConfigurationAdmin
+ * calls the listener itself.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class HiddenListener implements BundleActivator, EventListenerHook, FindHook {
 
-    /** What the listener is registered with. Declarative services register it in the name of the bundle of ConfigurationAdmin. */
+    /** The description of the listener. Declarative services register it in the name of the bundle of ConfigurationAdmin. */
     static final String DESCRIPTION = "Declarative Services Configuration Support Listener";
 
     @Override

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A plugin that runs inside the daemon, shown as the settings of a watcher that has no process. */
+/** The settings of a plugin inside the daemon, as those of a watcher without processes. */
 final class HostedSettings {
 
-    /** What has no meaning without a process, or is what the plugin is. */
+    /** Options that have no meaning without a process, or that make the plugin what it is. */
     private static final Set<WatcherOption<?>> FIXED = Set.of(WatcherOption.CMD, WatcherOption.ARGS, WatcherOption.SHELL,
             WatcherOption.SHELL_ARGS, WatcherOption.NUMPROCESSES, WatcherOption.SINGLETON, WatcherOption.COPY_ENV,
             WatcherOption.COPY_PATH, WatcherOption.READY, WatcherOption.UID, WatcherOption.GID);
 
     private HostedSettings() {}
 
-    /** Options that a watcher has too are shown by type, if they are of that type. What is not active does not start by itself. */
+    /** Options that a watcher has too are shown by type, if they are of that type. A plugin that is not active does not start by itself. */
     static WatcherSettings of(PluginSettings plugin) {
         WatcherSettings.Builder settings = WatcherSettings.named(plugin.watcherName())
                 .set(WatcherOption.CMD, plugin.use()).set(WatcherOption.SINGLETON, true)
@@ -35,7 +35,7 @@ final class HostedSettings {
                 try {
                     settings.parse(option, text);
                 } catch (IllegalArgumentException e) {
-                    // it means something else to the plugin, which says so itself if it does not
+                    // the option means something else to the plugin; if it does not, the plugin reports it
                 }
             }
         });
@@ -48,8 +48,8 @@ final class HostedSettings {
     /**
      * The options of {@code plugin} after {@code changed} was made of its settings.
      *
-     * @param keys what was changed
-     * @throws IllegalArgumentException if one of them is no option of a plugin
+     * @param keys the changed options
+     * @throws IllegalArgumentException if one of them cannot be set of a plugin
      */
     static Map<String, String> options(PluginSettings plugin, WatcherSettings changed, List<String> keys) {
         var options = new LinkedHashMap<>(plugin.options());

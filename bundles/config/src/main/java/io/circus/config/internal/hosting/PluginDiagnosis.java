@@ -17,13 +17,13 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
-/** Says why the plugin of a section does not run. Any thread. */
+/** Finds the reasons why the plugin of a section does not run. Any thread. */
 record PluginDiagnosis(ServiceComponentRuntime components) {
 
     private static final String CAUSE = "Caused by: ";
     private static final String WRAPPER = InvocationTargetException.class.getName();
 
-    /** What is missing; empty if the plugin runs. {@code provider}: its bundle, null if there is none. */
+    /** The reasons; empty if the plugin runs. @param provider its bundle; null if there is none */
     List<String> of(PluginSettings section, Bundle provider) {
         if (provider == null) {
             return List.of("no bundle provides the plugin '" + section.use() + "', waiting for its jar in bundles/");
@@ -43,7 +43,7 @@ record PluginDiagnosis(ServiceComponentRuntime components) {
                 + " has no component with the configuration PID '" + shortName + "'");
     }
 
-    /** Why a component of {@code provider} could not be made of the options; empty if it could, or was not tried. */
+    /** Why a component of {@code provider} could not be activated; empty if it could, or was not tried. */
     Optional<String> failure(PluginSettings section, Bundle provider) {
         if (provider == null || provider.getState() != Bundle.ACTIVE) {
             return Optional.empty();
@@ -93,7 +93,7 @@ record PluginDiagnosis(ServiceComponentRuntime components) {
         return "the component " + component.name + " cannot be activated: " + reason(String.valueOf(configuration.failure));
     }
 
-    /** The first line of a stack trace; what a constructor has thrown is wrapped by the framework. */
+    /** The first line of a stack trace, without the exception in which the framework wraps that of a constructor. */
     private static String reason(String failure) {
         return Stream.concat(failure.lines().limit(1), failure.lines().filter(line -> line.startsWith(CAUSE))
                         .map(line -> line.substring(CAUSE.length())))

@@ -4,12 +4,12 @@ package io.circus.config.internal.hosting;
 import io.circus.watchers.Operation;
 import java.util.List;
 
-/** The plugins of the file that run inside the daemon. Any thread; nothing here waits. */
-interface Plugins {
+/** The plugins of the file that run inside the daemon. Any thread; no method waits. */
+public interface Plugins {
 
-    /** Sorted by name, the stopped ones too. */
+    /** All plugins, also stopped ones, sorted by name. */
     List<Plugin> all();
 
-    /** Stops the plugin and forgets it, until its section is changed or the daemon starts anew. */
+    /** Stops the plugin and forgets it, until its section is changed or the daemon restarts. */
     Operation remove(Plugin plugin);
 }

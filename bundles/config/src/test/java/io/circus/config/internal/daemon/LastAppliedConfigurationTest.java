@@ -4,9 +4,9 @@ package io.circus.config.internal.daemon;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.config.internal.Scratch;
 import io.circus.config.internal.sections.ConfigurationReader;
 import io.circus.config.internal.sections.ForeignPlugins;
-import io.circus.config.internal.Scratch;
 import io.circus.kernel.internal.InMemoryStateStore;
 import java.io.IOException;
 import org.junit.Rule;

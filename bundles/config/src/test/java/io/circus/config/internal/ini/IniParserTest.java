@@ -3,8 +3,8 @@ package io.circus.config.internal.ini;
 
 import static org.junit.Assert.assertEquals;
 
-import io.circus.config.internal.sections.Configuration;
 import io.circus.config.internal.Scratch;
+import io.circus.config.internal.sections.Configuration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,10 +5,10 @@ import io.circus.config.internal.sections.PluginSettings;
 import io.circus.kernel.StateStore;
 
 /**
- * Which plugins were stopped or removed by command: kept by the kernel, so that an update of this bundle starts none of
- * them. One that was removed comes back at the next {@code reloadconfig}. Any thread.
+ * Which plugins were stopped or removed by a command. The kernel keeps it, so that an update of this bundle starts none of them. One
+ * that was removed comes back at the next {@code reloadconfig}. Any thread.
  */
-public record PluginMarks(StateStore store) {
+public record PluginStates(StateStore store) {
 
     private static final String PREFIX = "config/plugins/";
     private static final String STOPPED = "stopped";
@@ -17,22 +17,22 @@ public record PluginMarks(StateStore store) {
         return store.get(key(plugin)).filter(STOPPED::equals).isPresent();
     }
 
-    void stopped(PluginSettings plugin) {
+    void saveStopped(PluginSettings plugin) {
         store.put(key(plugin), STOPPED);
     }
 
-    /** Whether it was removed and its section is the same still. */
+    /** Whether it was removed and its section is still the same. */
     public boolean isRemoved(PluginSettings plugin) {
         return store.get(key(plugin)).filter(text(plugin)::equals).isPresent();
     }
 
     /** @param plugin as the file has it */
-    void removed(PluginSettings plugin) {
+    void saveRemoved(PluginSettings plugin) {
         store.put(key(plugin), text(plugin));
     }
 
-    /** It may come back; whether it was stopped still counts. */
-    public void forgetRemoval(PluginSettings plugin) {
+    /** Forgets that it was removed, but not that it was stopped. */
+    public void clearRemoval(PluginSettings plugin) {
         if (isRemoved(plugin)) {
             clear(plugin);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.config.internal.hosting;
+package io.circus.config.internal.daemon;
 
+import io.circus.config.internal.hosting.Plugin;
+import io.circus.config.internal.hosting.Plugins;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -24,13 +26,13 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The watchers and the plugins of the file. It knows the order between these: of several, plugins are started first and
- * stopped last. The order among watchers is known to {@link Watchers}.
+ * The watchers and the plugins of the file. Of several units, plugins are started first and stopped last; {@link Watchers} knows the
+ * order among watchers.
  */
 @Component(service = Units.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class AllUnits implements Units {
 
-    /** The operation on the watchers and those of {@code plugins}; over when the last one is. */
+    /** The operation on the watchers and those on {@code plugins}; over when the last one is over. */
     private record Together(Operation watchers, Map<Plugin, Operation> plugins) implements Operation {
 
         @Override
@@ -65,7 +67,11 @@ public final class AllUnits implements Units {
     private final Plugins plugins;
 
     @Activate
-    public AllUnits(@Reference Watchers watchers, @Reference Plugins plugins) {
+    public AllUnits(@Reference Watchers watchers, @Reference CircusDaemon daemon) {
+        this(watchers, daemon.plugins());
+    }
+
+    AllUnits(Watchers watchers, Plugins plugins) {
         this.watchers = watchers;
         this.plugins = plugins;
     }

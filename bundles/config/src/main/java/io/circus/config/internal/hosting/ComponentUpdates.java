@@ -3,11 +3,8 @@ package io.circus.config.internal.hosting;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.config.internal.jars.PluginNames;
-import io.circus.config.internal.sections.PluginSettings;
 import io.circus.kernel.foreign.ForeignCallException;
 import io.circus.kernel.foreign.ForeignCode;
-import io.circus.kernel.foreign.Guard;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,25 +21,26 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.cm.SynchronousConfigurationListener;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * Tells declarative services of configurations that have changed, in the place of ConfigurationAdmin, which has one thread for all
- * of them. The changes of one configuration are told in their order, under the guard of the bundle whose component it is for: a
- * component that does not return from its constructor, or from being deactivated, holds up no other. Any thread.
+ * Passes changes of configurations on to declarative services, in the place of ConfigurationAdmin, which has one thread for all of
+ * them. ConfigurationAdmin tells it of a change on the thread that makes the change, so that the update of the component has begun when
+ * a configuration is written. The update itself runs under the guard of the component's bundle; those of one configuration run in their
+ * order. A component that does not return from its constructor, or from its deactivation, holds up no other. Any thread.
  */
-final class ConfigurationRelay implements ConfigurationListener {
+final class ComponentUpdates implements SynchronousConfigurationListener {
 
     private static final System.Logger LOG = System.getLogger("circus");
     private static final List<String> FRAMEWORK = List.of("java.", "jdk.", "sun.", "org.apache.felix.", "io.circus.config.");
-
-    /** How many changes of one configuration are waited for: it is deleted, and written anew. */
-    private static final int MOST_TOLD = 3;
-
-    /** A second one may come while the first has not returned from its interrupt. */
-    private static final int MOST = 2;
+    /** The most updates of one configuration that follow each other: it is deleted and written anew. */
+    private static final int MOST_AWAITED = 3;
+    /** A second update may come while the first has not returned from its interrupt. */
+    private static final int MOST_AT_A_TIME = 2;
 
     /**
      * A component that has not returned.
@@ -51,7 +49,6 @@ final class ConfigurationRelay implements ConfigurationListener {
      * @param returned whether it has since
      */
     private record Stuck(String reason, Bundle bundle, long version, AtomicBoolean returned) {
-
         boolean isSo() {
             return !returned.get() && bundle.getLastModified() == version;
         }
@@ -61,12 +58,13 @@ final class ConfigurationRelay implements ConfigurationListener {
     private final ForeignCode foreign;
     private final Duration limit;
     private final ServiceTracker<ConfigurationListener, ConfigurationListener> components;
-    /** By PID, the last change that is being told. */
-    private final Map<String, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
+    private final ServiceRegistration<SynchronousConfigurationListener> registration;
+    /** The last update by PID. */
+    private final Map<String, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
     private final Map<String, Stuck> stuck = new ConcurrentHashMap<>();
 
-    /** @param limit as long as a component may take to be made, or taken down */
-    ConfigurationRelay(BundleContext context, ForeignCode foreign, Duration limit) {
+    /** @param limit of the time that a component may take to be activated or deactivated */
+    ComponentUpdates(BundleContext context, ForeignCode foreign, Duration limit) {
         this.context = context;
         this.foreign = foreign;
         this.limit = limit;
@@ -78,9 +76,11 @@ final class ConfigurationRelay implements ConfigurationListener {
             throw new IllegalStateException(e);
         }
         components.open();
+        registration = context.registerService(SynchronousConfigurationListener.class, this, null);
     }
 
     void close() {
+        registration.unregister();
         components.close();
     }
 
@@ -89,14 +89,14 @@ final class ConfigurationRelay implements ConfigurationListener {
         String pid = event.getPid();
         components.getTracked().forEach((reference, listener) -> {
             if (isHidden(reference) && event.getFactoryPid() != null) {
-                last.compute(pid, (key, before) -> after(before).thenCompose(over -> tell(event, listener)));
+                running.compute(pid, (key, before) -> after(before).thenCompose(over -> update(event, listener)));
             } else if (isHidden(reference)) {
                 listener.configurationEvent(event); // of no section
             }
         });
-        CompletableFuture<Void> told = last.get(pid);
-        if (told != null) {
-            told.whenComplete((over, e) -> last.remove(pid, told));
+        CompletableFuture<Void> last = running.get(pid);
+        if (last != null) {
+            last.whenComplete((over, e) -> running.remove(pid, last));
         }
     }
 
@@ -104,20 +104,20 @@ final class ConfigurationRelay implements ConfigurationListener {
         return before == null ? CompletableFuture.completedFuture(null) : before;
     }
 
-    /** Whether ConfigurationAdmin, in whose name it is registered, does not use it. */
+    /** Whether ConfigurationAdmin, in whose name the listener is registered, does not use it. */
     private static boolean isHidden(ServiceReference<?> reference) {
         Bundle admin = reference.getBundle();
         Bundle[] users = reference.getUsingBundles();
         return admin != null && (users == null || !Arrays.asList(users).contains(admin));
     }
 
-    private CompletableFuture<Void> tell(ConfigurationEvent event, ConfigurationListener listener) {
+    private CompletableFuture<Void> update(ConfigurationEvent event, ConfigurationListener listener) {
         String pid = event.getPid();
-        Bundle provider = provider(event.getFactoryPid());
+        Bundle provider = Arrays.stream(context.getBundles())
+                .filter(bundle -> PluginProvider.declares(bundle, event.getFactoryPid())).findFirst().orElse(null);
         var thread = new CompletableFuture<Thread>();
         var returned = new AtomicBoolean();
-        Guard guard = foreign.guard(provider, "component " + pid, MOST);
-        return guard.<Void>begin(limit, () -> {
+        return foreign.guard(provider, "component " + pid, MOST_AT_A_TIME).<Void>begin(limit, () -> {
             thread.complete(Thread.currentThread());
             try {
                 listener.configurationEvent(event);
@@ -132,7 +132,7 @@ final class ConfigurationRelay implements ConfigurationListener {
                 LOG.log(WARNING, () -> reason);
                 if (thread.isDone()) {
                     var one = new Stuck(reason, provider, provider.getLastModified(), returned);
-                    // a later change may come by while an earlier one has not
+                    // a later update may have returned while an earlier one has not
                     stuck.compute(pid, (key, before) -> before != null && before.isSo() ? before : one.isSo() ? one : null);
                 }
             }
@@ -140,38 +140,34 @@ final class ConfigurationRelay implements ConfigurationListener {
         });
     }
 
-    /** The bundle that says it has the plugin; null if there is none. */
-    private Bundle provider(String shortName) {
-        return Arrays.stream(context.getBundles())
-                .filter(bundle -> new PluginNames(bundle.getHeaders("").get(PluginNames.HEADER)).shortNames().containsValue(shortName))
-                .findFirst().orElse(null);
-    }
-
-    /** What {@code thread} is at. */
+    /** The method that {@code thread} is in, other than those of the framework. */
     private static String whereabouts(Thread thread) {
         return thread == null ? "" : Arrays.stream(thread.getStackTrace())
                 .filter(frame -> FRAMEWORK.stream().noneMatch(frame.getClassName()::startsWith)).findFirst()
                 .map(frame -> ", it is in " + frame.getClassName() + "." + frame.getMethodName()).orElse("");
     }
 
-    /** Waits until the component of the section has followed all changes so far, or may not take longer. */
-    void await(PluginSettings section) throws InterruptedException {
-        for (var told : last.entrySet()) {
-            if (told.getKey().endsWith("~" + section.name())) {
+    /** Waits until the component of the section called {@code name} has followed all changes so far, or may not take longer. */
+    void await(String name) throws InterruptedException {
+        for (var update : running.entrySet()) {
+            if (isOf(name, update.getKey())) {
                 try {
-                    // longer than each of them may take: what is told of one that does not return comes first
-                    told.getValue().get(limit.toMillis() * MOST_TOLD, TimeUnit.MILLISECONDS);
+                    // longer than all of them may take: an update that does not return fails before
+                    update.getValue().get(limit.toMillis() * MOST_AWAITED, TimeUnit.MILLISECONDS);
                 } catch (ExecutionException | TimeoutException e) {
-                    // told by the log
+                    // logged above
                 }
             }
         }
     }
 
-    /** Why the component of the section is not told of changes, or has not followed one; empty if it has. */
-    Optional<String> failure(PluginSettings section) {
+    /** Why the component of the section called {@code name} does not follow; empty if it does. */
+    Optional<String> failure(String name) {
         stuck.values().removeIf(one -> !one.isSo());
-        return stuck.entrySet().stream().filter(one -> one.getKey().endsWith("~" + section.name()))
-                .map(one -> one.getValue().reason()).findFirst();
+        return stuck.entrySet().stream().filter(one -> isOf(name, one.getKey())).map(one -> one.getValue().reason()).findFirst();
+    }
+
+    private static boolean isOf(String name, String pid) {
+        return pid.endsWith("~" + name);
     }
 }

@@ -3,12 +3,14 @@ package io.circus.config.internal.hosting;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
 
 import io.circus.config.internal.DaemonInFelix;
-import io.circus.config.internal.jars.PluginNames;
 import io.circus.config.internal.Scratch;
+import io.circus.config.internal.jars.PluginNames;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
@@ -22,7 +24,7 @@ import org.junit.Rule;
 import org.junit.Test;
 
 /** Plugin sections and jars in a real framework. */
-public class HostedPluginsTest {
+public class PluginHostTest {
 
     @Rule
     public final Scratch scratch = new Scratch();
@@ -80,6 +82,32 @@ public class HostedPluginsTest {
             daemon.reloadConfig("applied");
             assertEquals("plugin:guard", configuration(daemon, "sample~guard").get("circus.section"));
             assertEquals(List.of(), daemon.plan());
+        }
+    }
+
+    @Test
+    public void aReloadIsOverWhenTheComponentHasFollowed() throws Exception {
+        try (var daemon = start("[plugin:guard]\nuse = slow\nx = 1\n")) {
+            daemon.context().installBundle(SlowComponent.jar(scratch.path("slow.jar")).toUri().toString()).start();
+            DaemonInFelix.await("not active", () -> "1".equals(SlowComponent.option()));
+            scratch.write("main.ini", "[plugin:guard]\nuse = slow\nx = 2\n");
+            daemon.reloadConfig("applied");
+            assertEquals("2", SlowComponent.option());
+            scratch.write("main.ini", "");
+            daemon.reloadConfig("applied");
+            assertEquals("none", SlowComponent.option());
+        }
+    }
+
+    @Test
+    public void aReloadFailsWithTheReasonOfAComponentThatCannotBeActivated() throws Exception {
+        try (var daemon = start("[plugin:guard]\nuse = slow\nx = 1\n")) {
+            daemon.context().installBundle(SlowComponent.jar(scratch.path("slow.jar")).toUri().toString()).start();
+            DaemonInFelix.await("not active", () -> "1".equals(SlowComponent.option()));
+            scratch.write("main.ini", "[plugin:guard]\nuse = slow\nx = bad\n");
+            var failed = assertThrows(InvocationTargetException.class, () -> daemon.reloadConfig("applied"));
+            assertEquals("cannot apply all of the configuration: cannot start plugin:guard: the component slow cannot be activated:"
+                    + " java.lang.IllegalArgumentException: x is bad", failed.getCause().getMessage());
         }
     }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.config.internal.hosting;
+package io.circus.config.internal.daemon;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.config.internal.hosting.Plugin;
+import io.circus.config.internal.hosting.Plugins;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;

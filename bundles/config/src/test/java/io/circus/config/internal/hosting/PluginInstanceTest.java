@@ -27,24 +27,24 @@ import org.junit.Test;
 import org.osgi.framework.Bundle;
 
 /** A plugin that is told to start and stop, over configurations that are only written down. */
-public class HostedPluginTest {
+public class PluginInstanceTest {
 
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private final List<Bundle> demanded = Collections.synchronizedList(new ArrayList<>());
     private volatile String refusal;
-    private final PluginMarks marks = new PluginMarks(new InMemoryStateStore());
-    private final HostedPlugin plugin = plugin(Map.of("window", "1", "max_retry", "2"));
+    private final PluginStates states = new PluginStates(new InMemoryStateStore());
+    private final PluginInstance plugin = plugin(Map.of("window", "1", "max_retry", "2"));
 
-    private HostedPlugin plugin(Map<String, String> options) {
-        var configurations = new PluginLife.Configurations() {
+    private PluginInstance plugin(Map<String, String> options) {
+        var configurations = new PluginInstance.Configurations() {
             @Override
             public synchronized void write(PluginSettings section, String shortName) {
                 told.add("write " + shortName + " " + new TreeMap<>(section.options()));
             }
 
             @Override
-            public boolean demand(Bundle provider) {
-                return provider.getState() != Bundle.ACTIVE && demanded.add(provider);
+            public void start(Bundle provider) {
+                demanded.add(provider);
             }
 
             @Override
@@ -61,8 +61,7 @@ public class HostedPluginTest {
             }
         };
         var section = new PluginSettings("x", new Place("c.ini", 3), "flapping", options);
-        return new HostedPlugin(new PluginLife(section, configurations,
-                event -> told.add(event.getClass().getSimpleName()), marks), () -> { });
+        return new PluginInstance(section, configurations, event -> told.add(event.getClass().getSimpleName()), states, () -> { });
     }
 
     private static Bundle bundle() {
@@ -70,7 +69,7 @@ public class HostedPluginTest {
     }
 
     private static Bundle bundle(AtomicInteger state) {
-        return (Bundle) Proxy.newProxyInstance(HostedPluginTest.class.getClassLoader(), new Class<?>[] {Bundle.class},
+        return (Bundle) Proxy.newProxyInstance(PluginInstanceTest.class.getClassLoader(), new Class<?>[] {Bundle.class},
                 (proxy, method, arguments) -> method.getName().equals("getState") ? (Object) state.get()
                         : method.getName().equals("equals") ? (Object) (proxy == arguments[0]) : 0);
     }
@@ -78,7 +77,7 @@ public class HostedPluginTest {
     @Test
     public void startsWhenItsBundleComes() {
         assertEquals(WatcherStatus.STARTING, plugin.status());
-        plugin.life().provide(bundle(), "flapping");
+        plugin.provide(new PluginProvider(bundle(), "flapping"));
         assertEquals(WatcherStatus.ACTIVE, plugin.status());
         assertEquals(List.of("write flapping {max_retry=2, window=1}", "WatcherStarted"), told);
     }
@@ -88,7 +87,7 @@ public class HostedPluginTest {
         plugin.stop().join();
         var state = new AtomicInteger(Bundle.INSTALLED);
         Bundle bundle = bundle(state);
-        plugin.life().provide(bundle, "flapping");
+        plugin.provide(new PluginProvider(bundle, "flapping"));
         assertEquals("nobody wants it", List.of(), demanded);
         Operation start = plugin.start();
         Thread.ofVirtual().start(() -> {
@@ -96,7 +95,7 @@ public class HostedPluginTest {
                 Thread.onSpinWait();
             }
             state.set(Bundle.ACTIVE);
-            plugin.life().provide(bundle, "flapping");
+            plugin.provide(new PluginProvider(bundle, "flapping"));
         });
         start.join();
         assertEquals("done when it runs", WatcherStatus.ACTIVE, plugin.status());
@@ -105,7 +104,7 @@ public class HostedPluginTest {
 
     @Test
     public void stopsByLosingItsConfigurationAndStartsByGettingItBack() throws Exception {
-        plugin.life().provide(bundle(), "flapping");
+        plugin.provide(new PluginProvider(bundle(), "flapping"));
         told.clear();
         plugin.stop().join();
         assertEquals(WatcherStatus.STOPPED, plugin.status());
@@ -121,10 +120,10 @@ public class HostedPluginTest {
 
     @Test
     public void isStoppedWhenItsOptionsAreRefusedAndTriesAgainWhenToldTo() throws Exception {
-        plugin.life().provide(bundle(), "flapping");
+        plugin.provide(new PluginProvider(bundle(), "flapping"));
         told.clear();
         refusal = "window is bad";
-        plugin.life().review();
+        plugin.checkComponent();
         assertEquals(WatcherStatus.STOPPED, plugin.status());
         assertEquals("cannot start plugin:x: window is bad",
                 assertThrows(WatcherException.class, () -> plugin.start().join()).getMessage());
@@ -137,17 +136,17 @@ public class HostedPluginTest {
     @Test
     public void aBundleThatComesStartsNoPluginThatWasStopped() throws Exception {
         plugin.stop().join();
-        HostedPlugin next = plugin(Map.of("window", "1"));
+        PluginInstance next = plugin(Map.of("window", "1"));
         assertEquals("after an update of this bundle", WatcherStatus.STOPPED, next.status());
-        next.life().provide(bundle(), "flapping");
+        next.provide(new PluginProvider(bundle(), "flapping"));
         assertEquals(WatcherStatus.STOPPED, next.status());
-        next.life().replace(next.life().inFile().with(Map.of("window", "2")));
+        next.replace(next.inFile().with(Map.of("window", "2")));
         assertEquals("a changed section starts it", WatcherStatus.STARTING, next.status());
     }
 
     @Test
     public void waitsForTheOthersBeforeItStops() throws Exception {
-        plugin.life().provide(bundle(), "flapping");
+        plugin.provide(new PluginProvider(bundle(), "flapping"));
         var others = new Others();
         Operation stop = plugin.stopAfter(others);
         assertEquals(WatcherStatus.STOPPING, plugin.status());
@@ -159,7 +158,7 @@ public class HostedPluginTest {
 
     @Test
     public void aStartBeforeTheOthersAreThroughKeepsIt() throws Exception {
-        plugin.life().provide(bundle(), "flapping");
+        plugin.provide(new PluginProvider(bundle(), "flapping"));
         var others = new Others();
         Operation stop = plugin.stopAfter(others);
         plugin.start().join();
@@ -171,7 +170,7 @@ public class HostedPluginTest {
 
     @Test
     public void whatIsSetCountsForThePluginAtOnce() throws Exception {
-        plugin.life().provide(bundle(), "flapping");
+        plugin.provide(new PluginProvider(bundle(), "flapping"));
         told.clear();
         plugin.set(List.of("max_retry"), settings ->
                 settings.toBuilder().set(WatcherOption.MAX_RETRY, 7).build()).join();
@@ -184,7 +183,7 @@ public class HostedPluginTest {
 
     @Test
     public void whatIsNotActiveCannotBeStarted() {
-        HostedPlugin inactive = plugin(Map.of("active", "False"));
+        PluginInstance inactive = plugin(Map.of("active", "False"));
         assertEquals(WatcherStatus.STOPPED, inactive.status());
         var refused = assertThrows(WatcherException.class, () -> inactive.start().join());
         assertEquals("cannot start plugin:x: its section says active = False", refused.getMessage());

@@ -18,21 +18,20 @@ public interface Daemon {
      */
     Operation quit(Cause.Commanded cause);
 
-    /** As the other one, for somebody who does not say why. */
+    /** As {@link #quit(Cause.Commanded)}, without a known cause. */
     default Operation quit() {
         return quit(Cause.Asked.SOMEHOW);
     }
 
     /**
-     * Ends the daemon with {@code status}, saying {@code reason} in the log, without waiting for watchers to be
-     * started.
+     * Ends the daemon with {@code status} and logs {@code reason}. It does not wait for watchers to be started.
      */
     void fail(int status, String reason);
 
-    /** Stops every watcher, reads the file again from scratch and starts anew, in the same process. */
+    /** Stops every watcher, reads the file again from scratch and starts what it says, in the same process. */
     Operation restart(Cause.Commanded cause);
 
-    /** As the other one, for somebody who does not say why. */
+    /** As {@link #restart(Cause.Commanded)}, without a known cause. */
     default Operation restart() {
         return restart(Cause.Asked.SOMEHOW);
     }
@@ -40,7 +39,7 @@ public interface Daemon {
     /** Reads the file again and applies what has changed in it, and only that. */
     Reload reloadConfig(Cause.Commanded cause);
 
-    /** As the other one, for somebody who does not say why. */
+    /** As {@link #reloadConfig(Cause.Commanded)}, without a known cause. */
     default Reload reloadConfig() {
         return reloadConfig(Cause.Asked.SOMEHOW);
     }
@@ -54,14 +53,14 @@ public interface Daemon {
 
     /**
      * The configuration file, what it included when it was applied last, and the folders in which included files were
-     * looked for; absolute. Empty while the daemon is starting.
+     * looked for, as absolute paths. Empty while the daemon is starting.
      */
     Set<Path> sources();
 
     /** Re-opens the log file and reloads every watcher, as SIGHUP does. */
     Operation reload(Cause.Commanded cause);
 
-    /** As the other one, for somebody who does not say why. */
+    /** As {@link #reload(Cause.Commanded)}, without a known cause. */
     default Operation reload() {
         return reload(Cause.Asked.SOMEHOW);
     }
@@ -69,7 +68,7 @@ public interface Daemon {
     /**
      * A file that is being applied.
      *
-     * @param read over when the file is read; fails, with all mistakes, if it cannot be used; nothing is changed then
+     * @param read over when the file is read; fails with all mistakes, and changes nothing, if the file cannot be used
      * @param applied over when every change is carried out, which may take as long as processes take to stop
      */
     record Reload(Operation read, Operation applied) {}

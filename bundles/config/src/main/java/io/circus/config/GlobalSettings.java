@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the {@code [circus]} section says. Registered as a service once every watcher of the file exists and none is
- * started yet.
+ * The settings of the {@code [circus]} section. They are registered as a service once every watcher of the file exists, before
+ * one is started.
  *
  * @param endpoint the ZeroMQ control endpoint
  * @param endpointOwner the user that gets an {@code ipc://} control endpoint
@@ -18,7 +18,7 @@ public record GlobalSettings(String endpoint, String pubsubEndpoint, String stat
         Optional<String> endpointOwner, Duration checkDelay, Duration warmupDelay,
         ControlAccess access) {
 
-    /** With the access that an empty configuration gives. */
+    /** With the access of an empty configuration. */
     public GlobalSettings(String endpoint, String pubsubEndpoint, String statsEndpoint, String multicastEndpoint,
             Optional<String> endpointOwner, Duration checkDelay, Duration warmupDelay) {
         this(endpoint, pubsubEndpoint, statsEndpoint, multicastEndpoint, endpointOwner, checkDelay, warmupDelay,

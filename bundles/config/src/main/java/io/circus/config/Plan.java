@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a changed file means for a running daemon.
+ * The changes that a file makes to a running daemon.
  *
  * @param file the file that the daemon was started with, absolute
  * @param steps in the order in which they are carried out; empty if nothing has changed
@@ -16,7 +16,7 @@ public record Plan(String file, List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** What is done about a difference. */
+    /** How a difference is dealt with. */
     public enum Action {
         /** An option of {@code [circus]} or a plugin is changed; no process is touched. */
         APPLY,
@@ -36,7 +36,7 @@ public record Plan(String file, List<Step> steps) {
      * One difference.
      *
      * @param subject a watcher, {@code plugin:NAME} or {@code circus}
-     * @param keys the options that differ; empty if it is about the whole section
+     * @param keys the options that differ; empty if the whole section is new or gone
      * @param effect what is going to happen, for the user
      */
     public record Step(Action action, String subject, List<String> keys, String effect) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The ini file and the life of the daemon: {@link io.circus.config.GlobalSettings} is what {@code [circus]} says,
- * {@link io.circus.config.Daemon} is told to quit, restart or read the file again.
+ * The ini file and the life of the daemon: {@link io.circus.config.GlobalSettings} are the settings of {@code [circus]},
+ * {@link io.circus.config.Daemon} quits, restarts and reloads the daemon.
  */
 @Export
 @Version("2.0.0")

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Tells whether a daemon would start with all of a configuration file, without starting one. Needs no framework. */
+/** Checks whether a daemon would start with all of a configuration file, without starting one. Needs no framework. */
 public final class Check {
 
     private Check() {}
@@ -19,7 +19,7 @@ public final class Check {
      *
      * @param home whose bundles tell which plugins there are
      * @param commands runs a command to its end: empty if that was status 0, else what it said
-     * @return the exit status: 1 if there are mistakes, watchers would be left out, or something can never work; else 0
+     * @return the exit status: 1 if there are mistakes, omissions or failures, else 0
      */
     public static int run(Path ini, Path home, Function<List<String>, Optional<String>> commands, PrintStream out,
             PrintStream err) {
@@ -38,7 +38,7 @@ public final class Check {
         return 0;
     }
 
-    /** The control endpoint that {@code ini} names: where a daemon that runs with it answers. */
+    /** The control endpoint of a daemon that runs with {@code ini}. */
     public static String controlEndpoint(Path ini) {
         return ConfigurationReader.read(ini, System.getenv(), Optional.empty(), command -> Optional.empty()).global().endpoint();
     }

@@ -28,12 +28,12 @@ import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a home says to the stream classes, stop methods and hooks that watchers name. Needs no framework. One thread. */
+/** Checks that jars of a home provide the stream classes, stop methods and hooks that watchers name. Needs no framework. One thread. */
 final class CheckedServices {
 
     private static final String DESCRIPTIONS = "OSGI-INF/";
 
-    /** What is named in a watcher, and the service property by which it is known. */
+    /** A kind of service that a watcher names, with the service property that holds the name. */
     private enum Kind {
         STREAM("stream class", "circus.stream.class"),
         STOP_METHOD("stop method", StopMethod.NAME),
@@ -48,7 +48,7 @@ final class CheckedServices {
         }
     }
 
-    /** Of what bnd writes into the description of a component. */
+    /** The descriptions of components as bnd writes them. */
     private static final Pattern COMPONENT = Pattern.compile("<(?:\\w+:)?component\\b[^>]*>");
     private static final Pattern PROPERTY =
             Pattern.compile("<property\\b([^>]*?)(?:/>|>([^<]*)</property>)");
@@ -60,8 +60,8 @@ final class CheckedServices {
     private final Path home;
     private final Configuration configuration;
     /**
-     * The name of the plugin whose section is needed for each name of a service, "" if none is. Null until somebody asks for what
-     * does not come with Circus.
+     * The plugin whose section each name of a service needs, "" if it needs none. Null until a watcher names something that does not come
+     * with Circus.
      */
     private Map<Kind, Map<String, String>> provided;
 
@@ -70,7 +70,7 @@ final class CheckedServices {
         this.configuration = configuration;
     }
 
-    /** Adds a warning for every one that no jar provides, or a plugin that no section switches on. */
+    /** Adds a warning for every service that no jar provides, or only a plugin without a section. */
     void warn() {
         for (WatcherSettings watcher : configuration.watchers()) {
             for (String stream : ProcessOutputs.STREAMS) {

@@ -46,7 +46,7 @@ final class HomeCheck {
         Findings findings = configuration.findings();
         Set<String> names = new HomeJars(home).names(findings);
         for (PluginSettings plugin : configuration.plugins()) {
-            // of a dotted name the reader tells it, with what Python says
+            // the reader warns about dotted names, with the answer of Python
             if (!names.contains(plugin.use()) && !ForeignPlugins.isDotted(plugin.use())) {
                 findings.warning(plugin.place(), "[" + plugin.title() + "] use: no jar in " + home.resolve("bundles")
                         + " provides the plugin '" + plugin.use() + "'" + Spelling.question(plugin.use(), names));

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Finds what a configuration names and this machine lacks: users, folders, programs. Looks at the disk and waits for look-ups of
- * accounts: only on a platform thread other than the loop's.
+ * Finds users, folders and programs that a configuration names and this machine lacks. It reads the disk and waits for look-ups of
+ * accounts, so it runs on a platform thread other than the loop's.
  */
 final class MachineCheck {
 
@@ -31,9 +31,9 @@ final class MachineCheck {
     private final Findings found;
 
     /**
-     * @param file the configuration's
+     * @param file of the configuration
      * @param commands runs a command to its end: empty if that was status 0, else what it said
-     * @param found gets the warnings
+     * @param found receives the warnings
      */
     MachineCheck(Configuration configuration, Path file, Function<List<String>, Optional<String>> commands, Findings found) {
         this.configuration = configuration;
@@ -88,7 +88,7 @@ final class MachineCheck {
                 found.warning(section, key, "there is no folder " + folder + ": " + consequence + " until there is");
             }
         } catch (InvalidPathException e) {
-            // told where it is used
+            // reported where it is used
         }
     }
 }

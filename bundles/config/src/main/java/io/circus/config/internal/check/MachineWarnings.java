@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Logs what the machine lacks for a configuration that is being applied, beside everything else: look-ups may take long. */
+/** Logs what the machine lacks for a configuration that is being applied. It has a thread of its own, since look-ups may take long. */
 public final class MachineWarnings {
 
     private static final System.Logger LOG = System.getLogger("circus");
@@ -25,7 +25,7 @@ public final class MachineWarnings {
     private Set<String> told = Set.of();
 
     /**
-     * @param home whose jars say which options there are of plugins; empty: nobody says
+     * @param home whose jars describe the options of plugins; if empty, these are not checked
      * @param commands runs a command to its end: empty if that was status 0, else what it said
      */
     public MachineWarnings(Optional<Path> home, Function<List<String>, Optional<String>> commands) {
@@ -33,7 +33,7 @@ public final class MachineWarnings {
         this.commands = commands;
     }
 
-    /** Begins it; what was logged of the configuration before is not logged again. Any thread. */
+    /** Begins the check. A warning that the last check logged is not logged again. Any thread. */
     public void tell(Configuration configuration, Path file) {
         Thread.ofPlatform().daemon().name("circus-check").start(() -> log(configuration, file));
     }

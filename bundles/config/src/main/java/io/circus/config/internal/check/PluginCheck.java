@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds options of plugins that name no watcher, that cannot be read, or that there are not. One thread. */
+/** Finds options of plugins that do not exist, cannot be read or name no watcher. One thread. */
 final class PluginCheck {
 
     private static final Map<String, OptionType<?>> TYPES =
@@ -30,7 +30,7 @@ final class PluginCheck {
     private final PluginCatalogue catalogue;
     private final Findings findings;
 
-    /** @param findings gets what is found */
+    /** @param findings receives the results */
     PluginCheck(Configuration configuration, PluginCatalogue catalogue, Findings findings) {
         this.configuration = configuration;
         this.catalogue = catalogue;
@@ -65,7 +65,7 @@ final class PluginCheck {
         checkValue(plugin, key, text).ifPresent(mistake -> findings.failure(section, key, mistake + ": the plugin cannot run"));
     }
 
-    /** What is wrong with the value of an option, if anything is. */
+    /** The mistake in the value of an option, if there is one. */
     private static Optional<String> checkValue(PluginCatalogue.Entry plugin, String option, String text) {
         PluginCatalogue.Option known = plugin.options().get(option);
         OptionType<?> type = known == null ? null : TYPES.get(known.type());
@@ -80,7 +80,7 @@ final class PluginCheck {
         }
     }
 
-    /** Of a jar that does not say which options there are every one may be. */
+    /** If a jar does not describe its options, every option may be one. */
     private static boolean isUnknown(PluginCatalogue.Entry plugin, String key) {
         return !plugin.options().isEmpty() && !plugin.options().containsKey(key);
     }
@@ -90,13 +90,13 @@ final class PluginCheck {
         return likely.isEmpty() ? ", ignoring it" : likely;
     }
 
-    /** What a section may say of every plugin, and what is there for the plugin's watcher in the original. */
+    /** Options of every plugin, and those of the plugin's watcher in the original. */
     private static boolean isOfEveryPlugin(String key) {
         return key.equals(PluginSettings.ACTIVE) || key.equals("name") || key.equals("env") || key.indexOf('.') >= 0
                 || key.startsWith("rlimit_") || WatcherOption.named(key).isPresent();
     }
 
-    /** The watchers, those too that have mistakes. */
+    /** The names of all watchers, including those with mistakes. */
     private Set<String> watcherNames() {
         var names = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
         configuration.watchers().forEach(watcher -> names.add(watcher.name()));
@@ -108,7 +108,7 @@ final class PluginCheck {
         return names;
     }
 
-    /** Compared with the names in events and in lists. */
+    /** Compares the expression with the names as they appear in events and in lists. */
     private void checkRegex(Section section, String key, String text) {
         Set<String> names = watcherNames();
         try {
@@ -120,7 +120,7 @@ final class PluginCheck {
         } catch (IllegalArgumentException e) {
             findings.failure(section, key, e.getMessage() + ": the plugin cannot run");
         } catch (Regex.CostException e) {
-            // told by whoever uses it
+            // reported by whoever uses it
         }
     }
 

@@ -9,7 +9,7 @@ public final class Entry {
     private final Object reader;
     private final StringBuilder text;
 
-    /** @param reader who reads the file; nobody else continues the text */
+    /** @param reader of the file, which alone continues the text */
     public Entry(String key, String text, Place place, Object reader) {
         this.key = key;
         this.place = place;

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code [env]} and the {@code [env:PATTERNS]} sections say. Immutable once made. */
+/** The variables of {@code [env]} and the {@code [env:PATTERNS]} sections. Immutable once made. */
 public final class EnvSections {
 
     private record Scoped(Section section, List<Wildcard> patterns, Map<String, String> values) {
@@ -45,12 +45,12 @@ public final class EnvSections {
         }
     }
 
-    /** Of {@code [env]}, with the variables of the process put in. */
+    /** The variables of {@code [env]}, with those of the process put in. */
     public Map<String, String> common() {
         return common;
     }
 
-    /** What all sections together say about {@code watcher}: later ones override earlier ones. As written. */
+    /** The variables of {@code watcher} as written in all sections together; later sections override earlier ones. */
     public Map<String, String> of(String watcher) {
         var values = new LinkedHashMap<>(common);
         for (Scoped section : scoped) {

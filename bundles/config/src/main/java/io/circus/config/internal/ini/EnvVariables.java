@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The values of {@code $(circus.env.NAME)} while a file is read: in whatever case, the last one wins. Immutable. */
+/** The values of {@code $(circus.env.NAME)} while a file is read. Case does not count, and the last value wins. Immutable. */
 public final class EnvVariables {
 
     private static final String PREFIX = "circus.env.";
@@ -26,7 +26,7 @@ public final class EnvVariables {
         return new EnvVariables(environment, null);
     }
 
-    /** These variables with {@code environment} laid over them. */
+    /** These variables, overridden by {@code environment}. */
     public EnvVariables with(Map<String, String> environment) {
         return environment.isEmpty() ? this : new EnvVariables(environment, this);
     }

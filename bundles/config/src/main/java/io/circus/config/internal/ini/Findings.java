@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is wrong with a configuration: all mistakes, which forbid to use it, all omissions, which leave out a watcher, all
- * failures, of what the daemon tries in vain, and all warnings. Each is one line, {@code FILE:LINE: [section] key: what was expected}. One thread.
+ * Everything that is wrong with a configuration. Mistakes forbid to use it, omissions leave out a watcher, failures are what the daemon
+ * tries in vain, and warnings are only told. Each is one line, {@code FILE:LINE: [section] key: what was expected}. One thread.
  */
 public final class Findings {
 
-    /** A binary file has a mistake in every line; so many are told. */
+    /** At most this many mistakes are told: a binary file has one in every line. */
     private static final int LIMIT = 200;
 
     private enum Kind { MISTAKE, OMISSION, FAILURE, WARNING }
@@ -28,7 +28,7 @@ public final class Findings {
     private final List<String> files = new ArrayList<>();
     private int mistakes;
 
-    /** {@code file} is read after those that were told before: in that order its findings come. */
+    /** Puts the findings of {@code file} after those of the files that were named before. */
     void reading(String file) {
         if (!files.contains(file)) {
             files.add(file);
@@ -95,13 +95,13 @@ public final class Findings {
         return withUntold(of(Kind.MISTAKE));
     }
 
-    /** The daemon starts without the watchers that these are about. */
+    /** The watchers that the daemon leaves out, with the reasons. */
     public List<String> omissions() {
         return of(Kind.OMISSION);
     }
 
     /**
-     * What can never work: the daemon starts all the same and goes on without it, but neither a check nor a reload lets it pass.
+     * What can never work. The daemon starts without it, but neither a check nor a reload lets it pass.
      */
     public List<String> failures() {
         return of(Kind.FAILURE);
@@ -111,7 +111,7 @@ public final class Findings {
         return of(Kind.WARNING);
     }
 
-    /** Everything in the order of the files and their lines, for somebody who reads: warnings begin with {@code warning:}. */
+    /** All findings in the order of the files and their lines; warnings begin with {@code warning:}. */
     public List<String> all() {
         return withUntold(sorted().map(each -> (each.kind() == Kind.WARNING ? "warning: " : "") + each).toList());
     }

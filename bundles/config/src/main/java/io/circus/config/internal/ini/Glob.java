@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Finds the files that a path with shell wildcards means. Hidden ones only if the pattern begins with a dot. */
+/** Finds the files that match a path with shell wildcards; hidden ones only if the pattern begins with a dot. */
 record Glob(Path folder) {
 
     /** The files that exist, sorted where there was a choice; empty if a folder cannot be read. */
@@ -29,7 +29,7 @@ record Glob(Path folder) {
         return found;
     }
 
-    /** What {@code pattern} names before its first wildcard: itself, or a folder. It need not exist. */
+    /** The part of {@code pattern} before its first wildcard: itself, or a folder. It need not exist. */
     Path root(String pattern) {
         Path root = pattern.startsWith("/") ? Path.of("/") : folder;
         for (String part : pattern.split("/")) {

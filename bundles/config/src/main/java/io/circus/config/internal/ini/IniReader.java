@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.StringTokenizer;
 
 /**
- * Reads the main file and what it includes into {@link Sections}. Only the main file includes others, so there are no
- * circles; and as the first definition of an option wins, it overrides what it includes. One thread.
+ * Reads the main file and what it includes into {@link Sections}. Only the main file includes others, so there are no circles.
+ * It overrides what it includes, since the first definition of an option wins. One thread.
  */
 public final class IniReader {
 
@@ -23,14 +23,14 @@ public final class IniReader {
     private final Sections sections = new Sections();
     private final Set<Path> seen = new HashSet<>();
 
-    /** @param environment of the process; the only variables that the names of included files may have */
+    /** @param environment of the process: only its variables are expanded in the names of included files */
     public IniReader(Path main, Map<String, String> environment, Findings findings) {
         this.main = main;
         this.environment = EnvVariables.of(environment);
         this.findings = findings;
     }
 
-    /** What could be read: check the findings for mistakes. */
+    /** The sections that could be read; the findings tell of mistakes. */
     public Sections read() {
         sections.addSource(main.toAbsolutePath());
         try {
@@ -80,7 +80,7 @@ public final class IniReader {
         }
     }
 
-    /** Reads {@code file}, unless it was read before: nothing in it could count then. */
+    /** Reads {@code file} unless it was read before, since nothing in it could count then. */
     private void read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new IOException("it is a directory");

@@ -2,7 +2,7 @@
 package io.circus.config.internal.ini;
 
 /**
- * Where something stands.
+ * A line of a file.
  *
  * @param line counted from 1; 0 for the file as a whole
  */

@@ -17,12 +17,12 @@ public final class Section {
         this.place = place;
     }
 
-    /** What stands between the brackets. */
+    /** The text between the brackets. */
     public String title() {
         return title;
     }
 
-    /** Of its first title line. */
+    /** The place of its first title line. */
     public Place place() {
         return place;
     }
@@ -31,12 +31,12 @@ public final class Section {
         return entries.values();
     }
 
-    /** The option of that very name, or null. */
+    /** The option of exactly that name, or null. */
     public Entry entry(String key) {
         return entries.get(key);
     }
 
-    /** Adds {@code entry} unless there is one of its name; returns the one there was, or null. */
+    /** Adds {@code entry} unless there is one of its name. Returns the entry that was there, or null. */
     public Entry define(Entry entry) {
         return entries.putIfAbsent(entry.key(), entry);
     }

@@ -33,7 +33,7 @@ public final class Sections {
         return byTitle.get(title);
     }
 
-    /** Something in {@code source}, a file or a folder in which files were looked for, may change what is here. */
+    /** Adds a file that was read, or a folder in which files were looked for. */
     void addSource(Path source) {
         sources.add(source);
     }
@@ -69,7 +69,7 @@ public final class Sections {
         return kept;
     }
 
-    /** Puts the options of DEFAULT into every section that does not define them itself. After the last file. */
+    /** Puts the options of DEFAULT into every section that does not define them. To be called after the last file. */
     void spreadDefaults() {
         Section defaults = byTitle.get(DEFAULT);
         if (defaults != null) {
@@ -81,7 +81,7 @@ public final class Sections {
         }
     }
 
-    /** Whether {@code entry} comes from DEFAULT, so that a section it makes no sense in is nobody's mistake. */
+    /** Whether {@code entry} comes from DEFAULT; then it is no mistake in a section where it makes no sense. */
     public boolean isDefault(Entry entry) {
         Section defaults = byTitle.get(DEFAULT);
         return defaults != null && defaults.entry(entry.key()) == entry;

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
-/** What the jars of a home say about their plugins, read without a framework. Any thread. */
+/** The plugins that the jars of a home declare, read without a framework. Any thread. */
 public final class HomeJars {
 
     private final Path home;
@@ -33,7 +33,7 @@ public final class HomeJars {
         return Spelling.question(use, names(new Findings()));
     }
 
-    /** The names of the plugins in {@code bundles/} that have to run before the first process is started. */
+    /** The names of the plugins in {@code bundles/} that must run before the first process is started. */
     public Set<String> earlyPlugins() {
         var early = new HashSet<String>();
         collect(home.resolve("bundles"), new Findings(), names -> early.addAll(names.early()));

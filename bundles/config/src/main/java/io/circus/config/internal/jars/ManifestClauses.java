@@ -4,7 +4,7 @@ package io.circus.config.internal.jars;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes the headers of manifests apart. */
+/** Splits the headers of manifests. */
 final class ManifestClauses {
 
     private ManifestClauses() {}

@@ -17,7 +17,7 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the jars of a home say about the options of their plugins. Needs no framework. Immutable once made. */
+/** The options of plugins that the jars of a home describe. Needs no framework. Immutable once made. */
 public final class PluginCatalogue {
 
     private static final String METATYPE = "OSGI-INF/metatype/";

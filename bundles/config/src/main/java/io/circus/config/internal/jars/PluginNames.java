@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The names of the plugins that the manifest of one bundle declares, each with the short name, which is the PID of
- * its configuration. A plugin declares itself by a capability in the namespace {@value #NAMESPACE} with the attributes
+ * The names of the plugins that the manifest of a bundle declares, each with the short name, which is the PID of the
+ * configuration. A plugin declares itself by a capability in the namespace {@value #NAMESPACE} with the attributes
  * {@code name} (what bnd writes for it as {@code io.circus.plugin} counts too) and {@code alias}. With {@code early=true} the
- * plugin has to run before the first process is started. {@code watchers} are the options whose values are names of watchers,
+ * plugin must run before the first process is started. {@code watchers} are the options whose values are names of watchers,
  * {@code regexes} those whose values are regular expressions that such names begin with, as in Python.
  */
 public final class PluginNames {
@@ -39,7 +39,7 @@ public final class PluginNames {
         return shortNames;
     }
 
-    /** The names, of those in {@link #shortNames}, of plugins that have to run early. */
+    /** Those names in {@link #shortNames} that belong to plugins that must run early. */
     Set<String> early() {
         return early;
     }

@@ -17,24 +17,23 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * The log of the daemon: everything that is told to {@link System.Logger}, by whatever bundle. It takes the place of
- * all handlers that were there before, and stays when this bundle is stopped, so that no line is lost; the next one
- * replaces it. Any thread.
+ * The log of the daemon: everything that any bundle logs with {@link System.Logger}. It replaces all other handlers. It stays when this
+ * bundle is stopped, so that no line is lost, until the next one replaces it. Any thread.
  */
 public final class DaemonLog extends Handler {
 
-    /** What libraries and the JDK tell below this is of no use to anybody but their authors. */
+    /** The least level of lines of libraries and the JDK: what they log below it is of use only to their authors. */
     private static final Level FOREIGN = Level.INFO;
 
     private static final Logger ROOT = Logger.getLogger("");
 
     private final long pid;
-    /** Bundles of the product log to one of these, or to one that is named after a class. */
+    /** The loggers of the product's own bundles, and parents of those that are named after a class. */
     private final List<Logger> own = List.of(Logger.getLogger("circus"), Logger.getLogger("io.circus"));
     private LogSink sink = new StderrSink();
     private Formatter line;
     private boolean traces;
-    /** Why the last line went to standard error instead; it is told once. */
+    /** The reason why the last line went to standard error instead, which is told once. */
     private String obstacle = "";
 
     private DaemonLog(long pid) {
@@ -42,7 +41,7 @@ public final class DaemonLog extends Handler {
         line = new LogLine(pid, ZoneId.systemDefault(), false);
     }
 
-    /** Makes it the log of this JVM: on standard error, from INFO on. */
+    /** Installs a log for this JVM, on standard error, from INFO on. */
     public static DaemonLog install(long pid) {
         var log = new DaemonLog(pid);
         for (Handler handler : ROOT.getHandlers()) {
@@ -55,12 +54,12 @@ public final class DaemonLog extends Handler {
     }
 
     /**
-     * Writes from now on what is at least as grave as {@code level} to {@code output}.
+     * Writes lines of at least {@code level} to {@code output} from now on.
      *
      * @param level critical, error, warning, info or debug; anything else counts as info
      * @param output {@code -} or {@code stdout} for standard error, a {@link SyslogAddress} or a file
-     * @param json whether lines are JSON objects rather than those of the original
-     * @throws IOException with a message for the user; the log is what it was then
+     * @param json whether lines are JSON objects rather than lines like those of the original
+     * @throws IOException with a message for the user; the log is unchanged then
      */
     public synchronized void configure(String level, String output, boolean json) throws IOException {
         LogSink next;
@@ -86,7 +85,7 @@ public final class DaemonLog extends Handler {
         return sink instanceof StderrSink;
     }
 
-    /** Opens a log file again. Whatever goes wrong is told on standard error. */
+    /** Opens a log file again. A failure is told on standard error. */
     public synchronized void reopen() {
         try {
             sink.reopen();

@@ -13,14 +13,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.logging.Level;
 
-/** A file that is appended to, and opened again when somebody has moved it away. */
+/** A file that is appended to. It is opened again when it has been moved away. */
 final class FileSink implements LogSink {
 
     private final Path file;
     private OutputStream out;
     private Object inode;
 
-    /** Without its folder the file is opened once there is one; until then no line can be written. */
+    /** If its folder does not exist, the file is opened once it does; until then no line can be written. */
     FileSink(Path file) throws IOException {
         this.file = file;
         Path folder = file.toAbsolutePath().getParent();

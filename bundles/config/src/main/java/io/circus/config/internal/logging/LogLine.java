@@ -40,7 +40,7 @@ final class LogLine extends Formatter {
         return line.toString();
     }
 
-    /** Many lines are of one second, and making its text costs more than the rest of a line. */
+    /** The text of a second is cached: many lines share it, and it costs more than the rest of a line. */
     private String time(Instant instant) {
         Second known = last;
         if (known.epoch() != instant.getEpochSecond()) {

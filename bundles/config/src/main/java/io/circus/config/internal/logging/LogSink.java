@@ -4,7 +4,7 @@ package io.circus.config.internal.logging;
 import java.io.IOException;
 import java.util.logging.Level;
 
-/** Where the lines of the daemon's log go. One thread at a time. */
+/** A destination of the daemon's log. One thread at a time. */
 interface LogSink {
 
     /** @param line without its end; it may have several lines if a message has */

@@ -2,9 +2,8 @@
 package io.circus.config.internal.logging;
 
 /**
- * Text for the log. Clients, processes and plugins choose parts of what is logged: none of it can pretend to be another line,
- * send a command to the terminal on which the log is read, or turn the direction of what is read. Such characters are shown by
- * their numbers.
+ * Makes text safe for the log. Clients, processes and plugins choose parts of it; none of these can pretend to be another line, send a
+ * command to the terminal on which the log is read, or change the direction of the text. Such characters are shown by their numbers.
  */
 final class LogText {
 
@@ -18,7 +17,7 @@ final class LogText {
                 : c <= LAST_BYTE ? "\\x%02x".formatted((int) c) : escaped(c));
     }
 
-    /** A JSON text in which strings hold the same, and none of these characters is written as it is. */
+    /** The same JSON value, with each of these characters escaped. */
     static String json(String json) {
         return replaced(json, LogText::escaped);
     }
@@ -53,7 +52,7 @@ final class LogText {
         return at;
     }
 
-    /** Control characters but the tabulator, ends of lines and paragraphs, marks and overrides of direction. */
+    /** Whether it is a control character other than the tabulator, the end of a line or paragraph, or a mark or override of direction. */
     private static boolean isCommand(char c) {
         return c < ' ' && c != '\t' || c >= 0x7f && c < 0xa0 || c == 0x061c || c == 0x200e || c == 0x200f
                 || c >= 0x2028 && c <= 0x202e || c >= 0x2066 && c <= 0x2069;

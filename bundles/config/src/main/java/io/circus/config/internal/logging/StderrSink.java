@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 
-/** Standard error, a write a line. It is never closed. */
+/** Standard error, with one write for each line. It is never closed. */
 final class StderrSink implements LogSink {
 
     private final FileOutputStream out = new FileOutputStream(FileDescriptor.err);

@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads {@code [circus]}. Every option is looked at, whatever is wrong with another one. One thread. */
+/** Reads {@code [circus]}. A mistake in one option does not keep others from being read. One thread. */
 final class CircusSection {
 
-    /** The name of the plugin that {@code statsd} switches on, that of its watcher in the original. */
+    /** The name of the plugin that {@code statsd} switches on: the name of its watcher in the original. */
     static final String STATISTICS = "circusd-stats";
 
     private final Section section;
@@ -57,7 +57,7 @@ final class CircusSection {
                 parsed("endpoint_insecure", OptionType.BOOLEAN, false), keys());
     }
 
-    /** A relative folder is that of the file's own. */
+    /** A relative folder is relative to that of the file. */
     private Optional<Path> keys() {
         try {
             return text("keys").map(keys -> Path.of(section.entry("keys").place().file()).toAbsolutePath()
@@ -68,7 +68,7 @@ final class CircusSection {
         }
     }
 
-    /** Whoever may send commands may run programs: that is not given away to other machines by accident. */
+    /** Whoever may send commands may run programs. Other machines must not get that by accident. */
     private void refuseStrangers(String control, ControlAccess access) {
         if (section.entry("endpoint") != null && isAddress(control, "tcp://") && !access.insecure()
                 && access.keys().isEmpty() && !isLoopback(control.substring(6, control.lastIndexOf(':')))) {
@@ -78,7 +78,7 @@ final class CircusSection {
         }
     }
 
-    /** A name that cannot be found is told when it is bound. */
+    /** A name that cannot be found is reported when the endpoint is bound. */
     private static boolean isLoopback(String host) {
         try {
             return !host.equals("*") && InetAddress.getByName(host).isLoopbackAddress();
@@ -92,7 +92,7 @@ final class CircusSection {
                 parsed("strict", OptionType.BOOLEAN, false));
     }
 
-    /** The plugin that publishes statistics: switched on by {@code statsd}, or by an endpoint for it. */
+    /** The plugin that publishes statistics, which {@code statsd} switches on, or an endpoint for it. */
     Optional<PluginSettings> statistics(GlobalSettings global) {
         boolean on = parsed("statsd", OptionType.BOOLEAN, false);
         Entry endpoint = section.entry("stats_endpoint");
@@ -120,7 +120,7 @@ final class CircusSection {
         return parsed("debug", OptionType.BOOLEAN, false);
     }
 
-    /** Finds what has no effect; to be called last. */
+    /** Finds options that have no effect; to be called last. */
     void checkTheRest() {
         withoutEffect("debug_gc", "there is no Python garbage collector");
         withoutEffect("httpd", "there is no web console in this version");
@@ -147,7 +147,7 @@ final class CircusSection {
         }
     }
 
-    /** The names of all options that there are; when all has been read. */
+    /** The names of all options, once all have been read. */
     Set<String> options() {
         return Set.copyOf(known);
     }
@@ -217,7 +217,7 @@ final class CircusSection {
         return Duration.ofSeconds(seconds);
     }
 
-    /** Empty if it is not given, or given empty. */
+    /** Empty if the option is missing or empty. */
     private OptionalInt octal(String key) {
         if (text(key).isEmpty()) {
             return OptionalInt.empty();

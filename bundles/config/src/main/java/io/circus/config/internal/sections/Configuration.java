@@ -9,9 +9,9 @@ import io.circus.watchers.WatcherSettings;
 import java.util.List;
 
 /**
- * All that the files say. Only to be used if there are no mistakes.
+ * The configuration of the daemon. Only to be used if there are no mistakes.
  *
- * @param sections what it was made of
+ * @param sections of which it was made
  */
 public record Configuration(GlobalSettings global, DaemonSettings daemon, List<SocketSettings> sockets,
         List<WatcherSettings> watchers, List<PluginSettings> plugins, Findings findings, Sections sections) {}

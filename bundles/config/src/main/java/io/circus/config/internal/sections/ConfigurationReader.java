@@ -40,7 +40,7 @@ public final class ConfigurationReader {
     }
 
     /**
-     * Reads {@code ini} and what it includes. Never throws: what is wrong is in the findings.
+     * Reads {@code ini} and what it includes. Never throws: mistakes are in the findings.
      *
      * @param process the environment of the daemon
      * @param foreign tells plugins that are programs
@@ -57,7 +57,7 @@ public final class ConfigurationReader {
         return read(ini, process, new ForeignPlugins(home, commands));
     }
 
-    /** As above, of what was read before. */
+    /** As above, of sections that were read before. */
     public static Configuration read(Sections sections, Map<String, String> process, ForeignPlugins foreign) {
         return new ConfigurationReader(sections, process, new Findings(), foreign).read();
     }
@@ -69,7 +69,7 @@ public final class ConfigurationReader {
         ownership = Ownership.of(daemon.strict());
         ownership.checkSources(sections, findings);
         if (daemon.strict()) {
-            // Without it the home is looked at when the first processes run.
+            // otherwise the home is checked when the first processes run
             foreign.home().ifPresent(home -> ownership.checkHome(home, findings));
         }
         var statistics = circus.statistics(global);

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What {@code [circus]} says about the daemon's own process.
+ * The settings of the daemon's own process in {@code [circus]}.
  *
- * @param strict whether nothing is used that others can change
+ * @param strict whether files that others can change are refused
  */
 public record DaemonSettings(OptionalInt umask, Optional<String> pidfile, Optional<String> logLevel,
         Optional<String> logOutput, boolean jsonLog, boolean strict) {}

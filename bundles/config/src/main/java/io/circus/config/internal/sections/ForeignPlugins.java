@@ -11,16 +11,16 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Tells plugins that are bundles from those that are programs. Any thread; it may wait for Python.
+ * Distinguishes plugins that are bundles from those that are programs. Any thread; it may wait for Python.
  *
- * @param home whose jars provide plugins; empty: every name that may be a bundle's is one
+ * @param home whose jars provide plugins; if empty, every name that may be that of a bundle is one
  * @param commands runs a command to its end: empty if that was status 0, else what it said
- * @param known tells, by {@code plugin:NAME}, which plugins run as programs, where that has been found out before; else empty
+ * @param known whether the plugin called {@code plugin:NAME} runs as a program, if that is known already; else empty
  */
 public record ForeignPlugins(Optional<Path> home, Function<List<String>, Optional<String>> commands,
         Optional<Predicate<String>> known) {
 
-    /** Programs are known by {@code exec:} alone. */
+    /** Without a home: only {@code exec:} means a program. */
     public static final ForeignPlugins NONE = new ForeignPlugins(Optional.empty(), command -> Optional.empty());
 
     /** How a plugin runs. */
@@ -29,7 +29,7 @@ public record ForeignPlugins(Optional<Path> home, Function<List<String>, Optiona
         BUNDLE,
         /** As a program. */
         PROGRAM,
-        /** As a class of the original's, by Python. */
+        /** As a class of the original, by Python. */
         PYTHON
     }
 
@@ -54,7 +54,7 @@ public record ForeignPlugins(Optional<Path> home, Function<List<String>, Optiona
         this(home, commands, Optional.empty());
     }
 
-    /** Those that have been told apart before: Python is not asked again. @param programs by {@code plugin:NAME} */
+    /** The same, without asking Python again. @param programs whether a plugin, by {@code plugin:NAME}, runs as a program */
     public ForeignPlugins trusting(Predicate<String> programs) {
         return new ForeignPlugins(home, commands, Optional.of(programs));
     }
@@ -67,7 +67,7 @@ public record ForeignPlugins(Optional<Path> home, Function<List<String>, Optiona
     /**
      * How {@code plugin} runs.
      *
-     * @param missing told why it cannot run yet, if nothing is there that provides it: it waits for its bundle
+     * @param missing receives the reason if nothing provides the plugin yet, which then waits for its bundle
      */
     Kind kindOf(PluginSettings plugin, Consumer<String> missing) {
         String use = plugin.use();
@@ -83,7 +83,8 @@ public record ForeignPlugins(Optional<Path> home, Function<List<String>, Optiona
         Optional<String> problem = commands.apply(List.of("python3", "-c", IMPORT, use));
         if (problem.isPresent()) {
             missing.accept("no jar in " + home.get().resolve("bundles") + " provides the plugin '" + use + "'"
-                    + new HomeJars(home.get()).question(use) + ", and as a plugin in Python it cannot be run: " + problem.get() + "; waiting for its jar");
+                    + new HomeJars(home.get()).question(use) + ", and as a plugin in Python it cannot be run: " + problem.get()
+                    + "; waiting for its jar");
             return Kind.BUNDLE;
         }
         return Kind.PYTHON;

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an unknown key or section was likely meant to be: the end of a sentence, or nothing. */
+/** Suggestions for unknown keys and sections: the end of a sentence, or nothing. */
 public final class Likely {
 
-    /** What begins the title of a section that has a name, here and, for programs, in supervisord. */
+    /** The words that begin the titles of sections with names. */
     private static final List<String> KINDS = List.of("watcher", "socket", "plugin", "env");
     private static final List<String> SINGLE = List.of("circus", "env");
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The command by which a program is run as a plugin: the command line of the original's plugins, each word quoted.
+ * The command that runs a program as a plugin: the command line of the original's plugins, with each word quoted.
  *
  * @param debug whether the daemon runs with {@code debug}
  */
@@ -19,10 +19,10 @@ record PluginCommandLine(GlobalSettings global, DaemonSettings daemon, boolean d
 
     private static final String PYTHON = "python3 -c 'from circus.plugins import main; main()'";
 
-    /** Between two options in {@code --config}. */
+    /** The separator of options in {@code --config}. */
     static final String SEPARATOR = ":::";
 
-    /** @throws IllegalArgumentException if the program or its own words cannot be told apart */
+    /** @throws IllegalArgumentException if the words of the program cannot be told apart */
     String of(PluginSettings plugin, boolean python) {
         String program = python ? PYTHON : plugin.use().substring(ForeignPlugins.EXEC.length()).strip();
         if (ShellWords.split(program).isEmpty()) {
@@ -52,7 +52,7 @@ record PluginCommandLine(GlobalSettings global, DaemonSettings daemon, boolean d
         command.add(name).add(ShellWords.quote(value));
     }
 
-    /** Bound to every address it is reached by the loopback one. */
+    /** An endpoint that is bound to every address is reached by the loopback address. */
     private static String reachable(String endpoint) {
         return endpoint.replace("//*:", "//127.0.0.1:");
     }
@@ -69,7 +69,7 @@ record PluginCommandLine(GlobalSettings global, DaemonSettings daemon, boolean d
                 .collect(Collectors.joining(SEPARATOR));
     }
 
-    /** The keys of {@code plugin} whose values cannot be handed over. */
+    /** The options of {@code plugin} whose values cannot be passed. */
     static List<String> cut(PluginSettings plugin) {
         return plugin.options().entrySet().stream().filter(option -> option.getValue().contains(SEPARATOR))
                 .map(Map.Entry::getKey).toList();

@@ -10,17 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** The watcher of a plugin that is a program: {@code plugin:NAME}. What the section says counts for both. One thread. */
+/** The watcher {@code plugin:NAME} of a plugin that is a program. The options of the section count for both. One thread. */
 record PluginProgram(Section section, PluginSettings plugin, Findings findings) {
 
-    /** What a section cannot change of the watcher: these are the plugin's own options, whatever they are called. */
+    /** Options of the watcher that a section cannot change; in it they are options of the plugin. */
     private static final Set<WatcherOption<?>> FIXED = Set.of(WatcherOption.CMD, WatcherOption.ARGS, WatcherOption.SHELL,
             WatcherOption.SHELL_ARGS, WatcherOption.NUMPROCESSES, WatcherOption.SINGLETON, WatcherOption.COPY_ENV,
             WatcherOption.COPY_PATH, WatcherOption.READY);
 
     /**
      * @param command quoted
-     * @param shown whether its output is that of the daemon, else /dev/null
+     * @param shown whether its output goes where that of the daemon goes; else to /dev/null
      */
     WatcherSettings watcher(String command, boolean shown) {
         WatcherSettings.Builder settings = WatcherSettings.named(plugin.title())

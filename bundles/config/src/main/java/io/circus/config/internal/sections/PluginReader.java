@@ -34,7 +34,7 @@ final class PluginReader {
         this.foreign = foreign;
     }
 
-    /** @param debug whether {@code [circus]} says so */
+    /** @param debug the option of {@code [circus]} */
     void read(GlobalSettings global, DaemonSettings daemon, boolean debug) {
         var commandLine = new PluginCommandLine(global, daemon, debug);
         for (Section section : sections.all()) {
@@ -48,12 +48,12 @@ final class PluginReader {
         programs.sort(Comparator.comparing(WatcherSettings::name));
     }
 
-    /** Those that are configured in the framework, sorted by name. */
+    /** The plugins that are bundles, sorted by name. */
     List<PluginSettings> bundles() {
         return bundles;
     }
 
-    /** The watchers of those that are programs, sorted by name. */
+    /** The watchers of the plugins that are programs, sorted by name. */
     List<WatcherSettings> programs() {
         return programs;
     }
@@ -74,7 +74,7 @@ final class PluginReader {
     }
 
     private void read(PluginSettings plugin, Section section, PluginCommandLine commandLine) {
-        // what does not run need not be looked for
+        // a plugin that is not active need not be found
         ForeignPlugins.Kind kind = plugin.active()
                 ? foreign.kindOf(plugin, missing -> findings.warning(section, section.entry("use"), missing))
                 : ForeignPlugins.Kind.BUNDLE;
@@ -102,7 +102,7 @@ final class PluginReader {
         return options;
     }
 
-    /** Takes out what cannot be read. */
+    /** Removes an option that cannot be read. */
     private void check(Section section, Map<String, String> options, String key, OptionType<?> type) {
         try {
             if (options.containsKey(key)) {

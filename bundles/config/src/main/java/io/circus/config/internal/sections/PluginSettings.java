@@ -10,10 +10,10 @@ import java.util.Map;
 /**
  * One {@code [plugin:NAME]} section.
  *
- * @param name what stands behind {@code plugin:}
- * @param place where {@code use} stands
+ * @param name the part behind {@code plugin:}
+ * @param place of {@code use}
  * @param use a name of the plugin: the short one or one of the original Circus
- * @param options all others, as text
+ * @param options all other options, as text
  */
 public record PluginSettings(String name, Place place, String use, Map<String, String> options) {
 
@@ -24,12 +24,12 @@ public record PluginSettings(String name, Place place, String use, Map<String, S
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 
-    /** Whether {@code other} means the same, wherever it stands. */
+    /** Whether {@code other} means the same, wherever it is written. */
     public boolean sameAs(PluginSettings other) {
         return name.equals(other.name) && use.equals(other.use) && options.equals(other.options);
     }
 
-    /** Whether the plugin is to run: not with {@code active = False}. */
+    /** Whether the plugin is to run, which {@code active = False} prevents. */
     public boolean active() {
         String text = options.get(ACTIVE);
         return text == null || text.isBlank() || OptionType.BOOLEAN.parse(text);
@@ -44,7 +44,7 @@ public record PluginSettings(String name, Place place, String use, Map<String, S
         return "plugin:" + name;
     }
 
-    /** What the commands call it: statistics keep the name of the watcher that takes them in the original. */
+    /** The name by which commands know it. Statistics keep the name of the original's watcher. */
     public String watcherName() {
         return name.equals(CircusSection.STATISTICS) ? name : title();
     }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds what the sections of a configuration name and that there is not in any of them, and what two of them claim. One thread. */
+/** Finds names that the sections of a configuration use and none of them defines, and addresses that two of them claim. One thread. */
 final class ReferenceCheck {
 
     private static final String ENVIRONMENT = "circus.env.";
@@ -56,7 +56,7 @@ final class ReferenceCheck {
         checkAddresses();
     }
 
-    /** Also of sockets that are left out, and of those with which the daemon was started (sd_listen_fds(3)). */
+    /** The names of all sockets, including those left out and those with which the daemon was started (sd_listen_fds(3)). */
     private Set<String> socketNames() {
         var names = new TreeSet<>(List.of(System.getenv().getOrDefault("LISTEN_FDNAMES", "").toLowerCase(Locale.ROOT).split(":")));
         names.remove("");
@@ -80,7 +80,7 @@ final class ReferenceCheck {
         }
     }
 
-    /** Those of watchers are looked at with their other options. */
+    /** Checks the variables of all sections but those of watchers, which are checked with their other options. */
     private void checkVariables(Section section) {
         boolean plugin = section.title().startsWith(PluginReader.PREFIX);
         boolean scoped = section.title().startsWith("env:");
@@ -100,7 +100,7 @@ final class ReferenceCheck {
         }
     }
 
-    /** Options that stand in the wrong section. Names of variables are anything, most are in capitals. */
+    /** Finds options in the wrong section. A variable may have any name; most names are in capitals. */
     private void checkNamesOfVariables(Section section) {
         for (Entry entry : section.entries()) {
             String likely = entry.key().chars().anyMatch(Character::isUpperCase) ? "" : WatcherCheck.likely(entry.key());
@@ -135,7 +135,7 @@ final class ReferenceCheck {
         }
     }
 
-    /** Two that want one address: whoever comes first gets it. */
+    /** Finds two sections that claim one address: the first to bind gets it. */
     private void checkAddresses() {
         GlobalSettings global = configuration.global();
         Map<String, String> taken = new HashMap<>();

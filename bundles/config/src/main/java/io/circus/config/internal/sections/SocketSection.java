@@ -27,17 +27,17 @@ public final class SocketSection {
 
     public static final String PREFIX = "socket:";
 
-    /** The names of all options that there are. */
+    /** The names of all options. */
     static final Set<String> KNOWN = Set.of("host", "port", "family", "type", "proto", "path", "umask", "replace",
             "backlog", "interface", "so_reuseport", "blocking", "close_when_unused");
 
-    /** The numbers of protocols that are known where there is no file of them, protocols(5). */
+    /** The numbers of protocols that are known without protocols(5). */
     private static final Map<String, Integer> PROTOCOLS =
             Map.of("ip", 0, "icmp", 1, "tcp", 6, "udp", 17, "ipv6-icmp", 58, "sctp", 132, "udplite", 136);
 
     private static final Path PROTOCOL_FILE = Path.of("/etc/protocols");
 
-    /** The original's, which is octal 010. */
+    /** The backlog of the original, which is octal 010. */
     private static final int DEFAULT_UMASK = 8;
     private static final int DEFAULT_PORT = 8080;
     private static final int DEFAULT_BACKLOG = 2048;
@@ -55,7 +55,7 @@ public final class SocketSection {
         this.findings = findings;
     }
 
-    /** The settings, or null if there is something wrong: a mistake or, as in the original, a warning and no such socket. */
+    /** The settings; null if there is a mistake or, as in the original, a warning that leaves the socket out. */
     SocketSettings read() {
         String title = section.title();
         String name = nameIn(title);
@@ -85,7 +85,7 @@ public final class SocketSection {
         }
     }
 
-    /** The name of the socket that a section of that title is about. */
+    /** The name of the socket in a section with that title. */
     public static String nameIn(String title) {
         return title.substring(title.lastIndexOf(PREFIX) + PREFIX.length()).toLowerCase(Locale.ROOT);
     }
@@ -125,7 +125,7 @@ public final class SocketSection {
         }
     }
 
-    /** Octal with a leading 0, as it is documented; else decimal, as the original reads it. */
+    /** Octal with a leading 0, as documented; else decimal, as the original reads it. */
     private int umask() {
         String text = text("umask", Integer.toString(DEFAULT_UMASK));
         try {
@@ -152,7 +152,7 @@ public final class SocketSection {
         });
     }
 
-    /** A line of the file is a name, a number, and other names. */
+    /** Reads protocols(5), whose lines are a name, a number and other names. */
     private static OptionalInt protocolOfTheSystem(String name) {
         try (Stream<String> lines = Files.lines(PROTOCOL_FILE)) {
             return lines.map(line -> line.replaceFirst("#.*", "").strip().split("\\s+"))

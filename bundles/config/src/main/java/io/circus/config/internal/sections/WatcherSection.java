@@ -17,12 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads one {@code [watcher:NAME]} section, and finds all that is wrong in it. One thread. */
+/** Reads a {@code [watcher:NAME]} section and finds all mistakes in it. One thread. */
 public final class WatcherSection {
 
     public static final String PREFIX = "watcher:";
 
-    /** What begins the message of settings whose readiness cannot be read. */
+    /** The beginning of the message about a readiness that cannot be read. */
     private static final String READY = WatcherOption.READY.name() + ": ";
 
     private final Section section;
@@ -49,14 +49,13 @@ public final class WatcherSection {
         settings = WatcherSettings.named(name).environment(environments.substituted(environment));
     }
 
-    /** The name it will have: {@code name} if that is given, else the one of the title. */
+    /** The name of the watcher: {@code name} if that is given, else that of the title. */
     String name() {
         return name;
     }
 
     /**
-     * The settings without the options that have mistakes, or do not fit together, so that the rest of the section can be looked
-     * at, too.
+     * The settings without the options that have mistakes or do not fit together, so that the rest of the section can be checked, too.
      */
     WatcherSettings read() {
         settings.freeForm("__name__", section.title());
@@ -117,7 +116,7 @@ public final class WatcherSection {
         return key.startsWith("hooks.") ? entry.text() : late.expand(entry.text());
     }
 
-    /** Limits of memory are larger than other integers. */
+    /** Limits of memory may be larger than other integers. */
     private static void checkLimit(String text) {
         try {
             if (!text.isBlank()) {
@@ -140,7 +139,7 @@ public final class WatcherSection {
         return words && cmd != null && !late.expand(cmd.text()).isBlank();
     }
 
-    /** Whether the words of an option can be told apart, if that matters. */
+    /** Whether the option can be split into words, if that matters. */
     private boolean isSplit(String key, boolean matters) {
         Entry entry = section.entry(key);
         if (entry == null || !matters) {
@@ -156,8 +155,8 @@ public final class WatcherSection {
     }
 
     /**
-     * What the options make together; options that are broken by themselves have been told already. Those that do not fit to others
-     * are told and left out.
+     * The settings of all options together. Options that do not fit to others are told and left out; those with mistakes of their own have
+     * been told already.
      */
     private WatcherSettings together() {
         checkCopyEnv(WatcherOption.VIRTUALENV, section.entry("virtualenv") != null);

@@ -16,8 +16,8 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.SynchronousBundleListener;
 
 /**
- * Looks who can change a jar of {@code bundles/} when it is installed or updated, before anything of it runs. One that others
- * can change is told, and taken out again if the file says {@code strict}.
+ * Checks who can change a jar of {@code bundles/} when it is installed or updated, before any of its code runs. A jar that others can
+ * change is logged, and uninstalled if the file says {@code strict}.
  */
 final class DroppedJars implements SynchronousBundleListener {
 
@@ -26,7 +26,7 @@ final class DroppedJars implements SynchronousBundleListener {
     private final Path folder;
     private final boolean strict;
 
-    /** @param folder whose jars are looked at */
+    /** @param folder whose jars are checked */
     DroppedJars(Path folder, boolean strict) {
         this.folder = folder;
         this.strict = strict;
@@ -47,7 +47,7 @@ final class DroppedJars implements SynchronousBundleListener {
                 LOG.log(ERROR, () -> "cannot install " + jar + ": " + reason.get() + ", which strict = True forbids");
                 bundle.uninstall();
             } else if (reason.isPresent() && !reason.equals(strangers.of(folder))) {
-                // Of the folder it has been told already.
+                // that of the folder has been told already
                 LOG.log(WARNING, () -> jar + ": " + reason.get() + ": others decide what the daemon runs");
             }
         } catch (IOException | BundleException e) {

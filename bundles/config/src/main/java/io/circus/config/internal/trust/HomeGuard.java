@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 
-/** Looks who can change the home that the daemon runs from, and the plugins that are dropped into it. */
+/** Checks who can change the home that the daemon runs from, and the plugins that are dropped into it. */
 public record HomeGuard(BundleContext context) {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
-    /** Looks at plugins from now on, until the bundle stops. */
+    /** Checks plugins from now on, until the bundle stops. */
     public void begin(boolean strict) {
         home().ifPresent(home -> context.addBundleListener(new DroppedJars(home.resolve("bundles"), strict)));
     }
 
-    /** Warns of the rest, on a thread beside: no process waits for it. */
+    /** Checks the rest of the home on another thread, so that no process waits for it. */
     public void warn() {
         home().ifPresent(home -> Thread.ofVirtual().name("circus-home").start(() -> {
             var findings = new Findings();

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks who can change the files that decide what the daemon runs as its user: a warning, or a mistake where the file says
- * {@code strict}. One thread.
+ * Checks who can change the files that decide what the daemon runs as its user. A file that others can change is a warning, or a mistake
+ * if the configuration says {@code strict}. One thread.
  */
 public final class Ownership {
 
@@ -42,12 +42,12 @@ public final class Ownership {
         }
     }
 
-    /** Of the ini, what it includes, and the folders in which files to include are looked for. */
+    /** Checks the ini, the files that it includes and the folders in which these are looked for. */
     public void checkSources(Sections sections, Findings findings) {
         sections.sources().forEach(source -> check(source, findings));
     }
 
-    /** Of the programs and modules that hooks run. @param section of the watcher; programs are relative to the folder of {@code ini} */
+    /** Checks the programs and modules that hooks run. @param section of the watcher; programs are relative to the folder of {@code ini} */
     public void checkHooks(Section section, WatcherSettings watcher, Optional<Path> ini, Findings findings) {
         Path folder = ini.map(Path::getParent).orElse(Path.of("")).toAbsolutePath();
         HookFiles.of(watcher, folder).forEach((key, files) -> files.stream().flatMap(file -> strangers.of(file).stream())
@@ -58,13 +58,13 @@ public final class Ownership {
                 }));
     }
 
-    /** Of the folders of the home, and the jars in them. */
+    /** Checks the folders of the home and the jars in them. */
     public void checkHome(Path home, Findings findings) {
         checkProgram(home, findings);
         jars(home.resolve(BUNDLES)).forEach(jar -> check(jar, findings));
     }
 
-    /** As {@link #checkHome}, but for the jars of plugins. */
+    /** As {@link #checkHome}, without the jars of plugins. */
     void checkProgram(Path home, Findings findings) {
         for (String folder : List.of("lib", "system")) {
             check(home.resolve(folder), findings);
@@ -77,14 +77,14 @@ public final class Ownership {
         strangers.of(file).ifPresent(reason -> tell(new Place(file.toString(), 0), reason, findings));
     }
 
-    /** None if others can write to the folder: its jars would say the same. */
+    /** The jars of a folder; none if others can write to it, since each jar would repeat that. */
     private List<Path> jars(Path folder) {
         var files = new ArrayList<Path>();
         if (strangers.of(folder).isEmpty() && Files.isDirectory(folder)) {
             try (var jars = Files.newDirectoryStream(folder, "*.jar")) {
                 jars.forEach(files::add);
             } catch (IOException e) {
-                // One that cannot be read provides nothing.
+                // a folder that cannot be read provides nothing
             }
         }
         return files;

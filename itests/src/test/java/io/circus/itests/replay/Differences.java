@@ -39,18 +39,18 @@ final class Differences {
     private static final String ANSWERED = "every request gets a reply, the malformed ones too";
     private static final String NO_CONFLICT = "commands join or queue per watcher, they are not refused";
     private static final String NO_HANGING_STOP =
-            "a stop during a kill waits for the process no longer than it was given";
+            "a stop during a kill waits no longer than the timeout of the kill";
 
     private static final String A_MISTAKE = "a bad value is named with its file, section and key, and nothing is started";
     private static final String PLUGINS_INSIDE = "a plugin runs inside the daemon and has no process";
     private static final String FAILED_START = "a watcher that cannot start is stopped, and keeps no other from starting";
     private static final String FAILURE_TOLD =
-            "with waiting, a start that fails is told with its reason (errno 6), also that of a restart and of add";
+            "with waiting, a failed start is reported with its reason (errno 6), also that of a restart and of add";
     private static final String EVERY_OPTION_COUNTS = "set applies every option that it accepts";
-    private static final String CALLED_LATER = "a hook is looked for when it is called";
+    private static final String CALLED_LATER = "a hook is looked up when it is called";
     private static final String SIGNAL_BY_NAME = "a stop signal can be given by name";
     private static final String COMPARED_RIGHTLY =
-            "what is added to a watcher or changed back is noticed, and what could be built there is built here";
+            "reloadconfig notices options that are added or changed back";
     private static final String GLOBAL_CHANGE =
             "a change of [circus] restarts no watcher and does not keep other changes from being applied";
 
@@ -64,7 +64,7 @@ final class Differences {
     private static final List<NamedDifference> NAMED = List.of(
             Causes.DIFFERENCE,
             named("08_.*", "^request 8 .*reply.options.warmup_delay: expected 0 got 0.0$",
-                    "a number of seconds that add is given is shown as one that was set"),
+                    "seconds given to add are shown with a decimal point, as after set"),
             named("06_.*", "^request 13 " + FULFILLED + "|^event watcher.w.updated: extra, before updated recorded at 2.007",
                     SIGNAL_BY_NAME),
             named("08_.*", "^request 33 " + FULFILLED + "|^event watcher.zz.(add|remove): extra, before the end", SIGNAL_BY_NAME),
@@ -75,12 +75,12 @@ final class Differences {
                     FAILURE_TOLD),
             named("10_.*", "^request 8 .*: reply.(errno: expected 5 got 6$|reason: expected \"arbiter is already running .* got \"cannot start nobinary: )",
                     FAILURE_TOLD),
-            named(ANY, "^request [0-9]+ .*\"status\", .*: reply.why: extra, with ", "the status of one watcher tells why it is not what it should be"),
+            named(ANY, "^request [0-9]+ .*\"status\", .*: reply.why: extra, with ", "the status of one watcher says why it could not start or replace a process"),
             named("(18|18b|19)_.*", "^event watcher.[a-z]+.(add|remove): extra, ",
-                    "a file that is read again tells what it adds and removes"),
+                    "reloadconfig publishes the events add and remove for added and removed watchers"),
             named("25_.*", "^request (2|18|20) .*: reply.status(es.zero)?: expected \"stopped\" got \"active\"$"
                     + "|^event watcher.zero.(spawn|kill|start|stop|reap exit_code=-15): (extra|missing)",
-                    "a watcher of no processes is active once it is started"),
+                    "a watcher with numprocesses = 0 is active once it is started"),
             named("06_.*", "^request 43 " + FULFILLED,
                     "a stream can be set as a whole when there is one already"),
             named("06_.*", "^request 49 " + FULFILLED, CALLED_LATER),
@@ -96,11 +96,11 @@ final class Differences {
             named("06_.*", "event watcher.w.kill: missing, recorded at (2.434|4.441)",
                     "what is told of a process's children is not compared, and there is no second process to be stopped"),
 
-            named("08_.*", "^request 8 .*reply.options.args: ", "words are kept as the text that splits into them"),
+            named("08_.*", "^request 8 .*reply.options.args: ", "a list is stored as text that splits into the same words"),
             named("08_.*", "^request 8 .*reply.options.env(.(PYTHONPATH|EXTRA|JAVA_HOME|CIRCUS_JAVA_OPTS|PWD))?: (expected|extra)",
                     "env is sorted, and the surroundings of the replay are others"),
             named("08_.*", "^request 15 .*reply.options.stdout_stream.class: missing",
-                    "what belongs to a stream is shown with the stream"),
+                    "the options of a stream are shown with the stream"),
             named("08_.*", "^request 11 .*: reply.started: expected 1 items", "an echo may have ended before the reply"),
             named("08_.*", "^event watcher.e.reap exit_code=0: ", "an echo may end before the watcher has started"),
             named("08_.*", "^request 16 " + FULFILLED + "|^event watcher.g.(add|remove): extra, before add recorded at 2.637",
@@ -108,11 +108,11 @@ final class Differences {
             named("08_.*", "^request 23 " + FULFILLED, CALLED_LATER),
             named("08_.*", "^request 24 .*: reply.reason: ", CALLED_LATER),
             named("08_.*", "^events of k: ", CALLED_LATER),
-            named("08_.*", "^events of o: ", "a watcher whose command is empty is not added to be started"),
-            named("08_.*", "^request 40 .*: reply.(reason|tb|errno): expected", "it is said what is wrong"),
+            named("08_.*", "^events of o: ", "add with start refuses an empty command"),
+            named("08_.*", "^request 40 .*: reply.(reason|tb|errno): expected", "the reply to a failed request has the reason"),
             named("08_.*", "^request 41 .*: reply.reason: expected \"server error\" got \"cannot start p: ", "the words of a command can be a list"),
             named("08_.*", "^request 4[48] .*reply.watchers", "k is there, since its hook is looked for later, and o is not"),
-            named("08_.*", "^request 47 .*: reply.reason", "what is wrong with a name is said in other words"),
+            named("08_.*", "^request 47 .*: reply.reason", "the message about a wrong name is worded differently"),
 
             named("08_.*", "^request 12 .*reply.(status: expected \"stopped\" got \"stopping\"$|since: extra)",
                     "an echo may not have ended yet"),
@@ -132,9 +132,9 @@ final class Differences {
             named("18_.*", "^request 10 .*: expected 2 got 1|^request 2[14] .*reply.options.max_age: expected 0"
                     + "|^request (20|23|26|29|40|42) .*reply.statuses: expected the order", COMPARED_RIGHTLY),
             named("18_.*", "^request (41|45|54) .*reply.reason: expected \"server error\" got \"cannot reload the configuration, nothing is"
-                    + " changed: ", "what is wrong with a file is said"),
+                    + " changed: ", "the reply names all mistakes of a file"),
             named("18_.*", "^request 55 .*reply.(status: expected \"ok\" got \"error\"|reason: extra, with \"cannot reload .*: there is no"
-                    + " such file\"|tb: extra, with null|errno: extra, with 6)$", "a broken file is told to who does not wait, too"),
+                    + " such file\"|tb: extra, with null|errno: extra, with 6)$", "a request without waiting gets the mistakes, too"),
             named("18_.*", "^request (48|52) .*reply.statuses(.Keep: missing|.keep: extra|: expected the order)|^request 49 .*"
                     + "reply.options.check_delay: expected 1.0 got 2.0$|^request 53 .*reply.options.cmd: expected \"sleep 2000\" got"
                     + " \"sleep 4000\"$", GLOBAL_CHANGE),
@@ -159,10 +159,10 @@ final class Differences {
             named(ANY, "^event watcher.[^:]*[.]reap exit_code=-[0-9]+: extra, before",
                     "every end of a process has its reap event, however it was brought about"),
             named(ANY, "^event watcher.[^:]*[.]kill: for the rest of its tree$",
-                    "what a stopped process leaves of its tree is stopped too"),
+                    "descendants that a stopped process leaves are stopped too"),
             named(ANY, "__name__: missing$|__name__=env.* got", "__name__ is no variable of the environment"),
 
-            named("01_.*", "flapping[.]attempts", "a free option can be read by get as by options"),
+            named("01_.*", "flapping[.]attempts", "get reads free-form options, as options does"),
             named("01_.*|17_.*", "\"dstats\".*reply.info.cmdline: expected \"python3\" got \"java\"",
                     "another program"),
             named(ANY, "reply.sockets\\[[0-9]\\].fd: expected [0-9]+ got [0-9]+$", "descriptors have numbers of their own"),
@@ -188,7 +188,7 @@ final class Differences {
                     "a socket that is changed is listed last"),
             named("18b_.*", "^request 32 .*: reply.reason: expected \"server error\" got \"cannot reload .*: there is no socket web"
                     + "|^request 33 .*: reply.sockets: expected 1 items got ",
-                    "what can never work is told by a check and refused by reloadconfig with errno 6"),
+                    "a section that can never work is reported by a check and refused by reloadconfig with errno 6"),
             named("18b_.*", "^request 23 .*: reply.(status: expected \"error\" got \"ok\"|(reason|tb|errno): missing)$"
                     + "|^request (25|30|34) .*reply.statuses: expected the order |^request (26|31|35) .*reply.pids\\[0\\]: "
                     + "|^event watcher.(args)?user.((kill|stop|spawn|start): extra|.* another process)",
@@ -214,16 +214,16 @@ final class Differences {
             named("01_.*", "\"ipython\".*reply.msg", "the daemon runs no Python"),
 
             named("02_protocol_errors", "\"match\": \"regex\".*reply.reason",
-                    "what is wrong with a regular expression is said in other words"),
+                    "the message about a wrong regular expression"),
             named("02_protocol_errors", "^answer .*cannot incr dummy by 'x'", ANSWERED),
             named("02_protocol_errors", "\"add\", \"properties\": \\{\"name\": \"\", ",
-                    "no watcher without a name is added"),
+                    "add refuses an empty name"),
             named("02b_.*", "^answer to what the original leaves unanswered: .*\"status\":\"error\"", ANSWERED),
             named("02b_.*", "^answer to what the original leaves unanswered: \\{\"status\":\"ok\",\"time\":[0-9.]+,"
                     + "\"watchers\":\\[\"dummy\"],",
                     "a malformed request does not silence the endpoint for the next ones"),
 
-            named("07_.*", "\"childpid\": 1, .*reply.reason", "that a child is unknown is said in other words"),
+            named("07_.*", "\"childpid\": 1, .*reply.reason", "the message about an unknown child"),
             named("07_.*", "event watcher.(tree|plain).spawn: (extra|missing)", AT_ONCE),
             named("07_.*", "request 20 .*reply.pids: expected 0 items", AT_ONCE),
 
@@ -245,13 +245,13 @@ final class Differences {
             named("10b_.*", "^request 2 .*: reply.info.(started: expected 2|kept: expected 0) items got \\[[0-9]+]$"
                     + "|^request 4 .*: reply.pids: expected 1 items got \\[]$|^event watcher.mix.(spawn: extra, before .* recorded at 7[.]"
                     + "|spawn: missing, recorded at 7.(098|105)$|kill: missing, recorded at 7.608$"
-                    + "|reap exit_code=-15: missing, recorded at 7.709$)", "start spawns what is missing and waits for nobody"),
+                    + "|reap exit_code=-15: missing, recorded at 7.709$)", "start spawns missing processes and does not wait for ending ones"),
 
             named("19_.*", "event watcher.w.(spawn|start): missing, recorded at (1[.]2|3[.]3)",
                     "a subscriber may be connecting again while the daemon restarts"),
             named("19c_.*", "^the replay ends at 0.7, exit status 0$|"
                     + "slow[.](spawn|kill|reap exit_code=-15|stop): extra",
-                    "a signal to end that comes during the start is obeyed"),
+                    "TERM or INT during the start of the daemon is obeyed"),
 
             named("19b_signal_QUIT", "^the replay ends at 2.0, exit status 0$",
                     "SIGQUIT makes the JVM print its threads, TERM and INT end the daemon"),

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 /** Every documented difference between starts of the original's programs and of ours, by name. */
 final class StartDifferences {
 
-    private static final String SHORTER_LOG = "the log tells nothing of Python's event loop";
+    private static final String SHORTER_LOG = "the log has nothing about Python's event loop";
     private static final String LONGER_LOG =
-            "the log tells more: the endpoints, the sockets, and each process that is spawned or ends";
+            "the log has more: the endpoints, the sockets, and each process that is spawned or ends";
     private static final String FAILED_START =
-            "a start that fails is told in one line on stderr or in the log, and ends with status 1";
+            "a failed start is reported in one line on stderr or in the log, and ends with status 1";
     private static final String SOCKET_IN_USE =
-            "a socket that cannot be opened is told in the log, and everything else runs";
+            "a socket that cannot be opened is reported in the log, and everything else runs";
     private static final String NO_LOGGER_CONFIG =
             "--logger-config name a configuration of Python's logging and have no effect, with a warning";
     private static final String STATISTICS_INSIDE = "statistics are taken inside the daemon";
@@ -28,7 +28,7 @@ final class StartDifferences {
 
     static final List<NamedDifference> NAMED = List.of(
             named("(circusd|circus-top): version", "stdout (missing: 0.19.0|extra: " + Pattern.quote(CircusHome.version()) + ")",
-                    "programs tell a version of their own"),
+                    "programs print a version of their own"),
             named("circusd: (no argument|help|bad option|bad log level)", "std(out|err) extra: option --(check|shell)",
                     "circusd --check and --shell"),
             named("circus-top: help", "stdout extra: option --(control|keys|once|server-key|ssh_keyfile)",

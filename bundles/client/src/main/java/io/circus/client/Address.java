@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Where an endpoint is.
+ * The address of an endpoint.
  *
  * @param endpoint as the user wrote it
  * @param file the socket file, or null
@@ -64,7 +64,7 @@ record Address(String endpoint, Path file, String host, int port) {
         return file != null;
     }
 
-    /** Every address of the host in turn, IPv4 first: a daemon on localhost listens there. */
+    /** All addresses of the host, IPv4 first: a daemon on localhost listens there. */
     private List<InetAddress> resolved() throws UnknownHostException {
         var all = new ArrayList<InetAddress>();
         for (InetAddress each : InetAddress.getAllByName(host)) {
@@ -73,7 +73,7 @@ record Address(String endpoint, Path file, String host, int port) {
         return all;
     }
 
-    /** A connected channel. @param opened is told of each channel before it is connected, so that another thread can close it */
+    /** A connected channel. @param opened gets each channel before it is connected, so that another thread can close it */
     SocketChannel connect(Consumer<SocketChannel> opened) throws IOException {
         if (isFile()) {
             return connect(UnixDomainSocketAddress.of(file), opened);
@@ -89,7 +89,7 @@ record Address(String endpoint, Path file, String host, int port) {
         throw last;
     }
 
-    /** Why nobody takes connections; empty if somebody does, or if it is not known within {@code millis}. Not of a file. */
+    /** Why connections are refused; empty if they are accepted, or if {@code millis} pass first. Not for a file. */
     Optional<String> obstacle(int millis) {
         String last = null;
         try {

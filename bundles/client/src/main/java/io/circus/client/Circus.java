@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The commands of a daemon as methods. Those that change something return when the work is done, so the time-out must
- * cover it. Any thread; one call at a time, the others wait for it. A daemon that is away and comes back is connected to
- * again; a call that falls into that time is answered if the daemon is back in time.
+ * The commands of a daemon as methods. Methods that change something return when the work is done, so the timeout must
+ * cover it. Any thread; one call at a time, the others wait for it. The client reconnects to a daemon that was
+ * restarted; a call made meanwhile gets its reply if the daemon is back in time.
  *
  * <p>Every method throws a {@link TimeoutException} if there is no reply in time, and a {@link RefusedException} if the
- * daemon refuses. {@link #call} does any other command, such as one of a plugin.
+ * daemon refuses. {@link #call} sends any other command, such as one of a plugin.
  */
 public final class Circus implements AutoCloseable {
 
@@ -53,7 +53,7 @@ public final class Circus implements AutoCloseable {
         return list(call("list", Map.of(NAME, watcher)).get("pids")).stream().map(pid -> ((Number) pid).longValue()).toList();
     }
 
-    /** What each watcher is doing: active, stopped, starting or stopping. */
+    /** The status of each watcher: active, stopped, starting or stopping. */
     public Map<String, String> status() throws TimeoutException, InterruptedException {
         var statuses = new LinkedHashMap<String, String>();
         if (call("status", Map.of()).get("statuses") instanceof Map<?, ?> all) {
@@ -62,7 +62,7 @@ public final class Circus implements AutoCloseable {
         return statuses;
     }
 
-    /** What a watcher is doing: active, stopped, starting or stopping. */
+    /** The status of a watcher: active, stopped, starting or stopping. */
     public String status(String watcher) throws TimeoutException, InterruptedException {
         return String.valueOf(call("status", Map.of(NAME, watcher)).get("status"));
     }
@@ -102,12 +102,12 @@ public final class Circus implements AutoCloseable {
         work("reload", Map.of(NAME, watcher));
     }
 
-    /** Runs {@code count} more processes and returns how many there are then. */
+    /** Runs {@code count} more processes and returns their new number. */
     public int increase(String watcher, int count) throws TimeoutException, InterruptedException {
         return number(work("incr", Map.of(NAME, watcher, "nb", count)));
     }
 
-    /** Runs {@code count} processes fewer and returns how many there are then. */
+    /** Runs {@code count} processes fewer and returns their new number. */
     public int decrease(String watcher, int count) throws TimeoutException, InterruptedException {
         return number(work("decr", Map.of(NAME, watcher, "nb", count)));
     }
@@ -131,17 +131,17 @@ public final class Circus implements AutoCloseable {
         work("add", Map.of(NAME, watcher, "cmd", command, "options", options, "start", true));
     }
 
-    /** Stops a watcher and forgets it. */
+    /** Stops a watcher and removes it. */
     public void remove(String watcher) throws TimeoutException, InterruptedException {
         work("rm", Map.of(NAME, watcher));
     }
 
-    /** Has the daemon read its file again. */
+    /** Makes the daemon apply its changed file. */
     public void reloadConfig() throws TimeoutException, InterruptedException {
         work("reloadconfig", Map.of());
     }
 
-    /** Has the daemon stop everything and end; does not wait for it. */
+    /** Makes the daemon stop everything and end; does not wait for that. */
     public void quit() throws TimeoutException, InterruptedException {
         call("quit", Map.of());
     }

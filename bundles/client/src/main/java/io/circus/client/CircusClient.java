@@ -37,10 +37,10 @@ public final class CircusClient implements AutoCloseable {
     }
 
     /**
-     * Prepares a connection and returns at once: that nobody listens shows when a call times out.
+     * Prepares a connection and returns at once: if nobody listens, the first call times out.
      *
      * @param endpoint {@code tcp://HOST:PORT} or {@code ipc://FILE}
-     * @param timeout how long a call waits for its reply; every message that arrives begins it anew
+     * @param timeout how long a call waits for its reply; every message that arrives restarts the wait
      * @throws IllegalArgumentException if there is nothing to connect to
      */
     public static CircusClient connect(String endpoint, Duration timeout) {
@@ -53,9 +53,9 @@ public final class CircusClient implements AutoCloseable {
     }
 
     /**
-     * As the other one, for somebody who does not want to wait for a daemon that does not run.
+     * As the other one, for callers that do not want to wait for a daemon that does not run.
      *
-     * @param refusals how long a call goes on trying to connect while nobody takes connections; then it throws an
+     * @param refusals how long a call tries to connect while connections are refused; then it throws an
      *     {@link UnreachableException}
      */
     public static CircusClient connect(String endpoint, Duration timeout, Duration refusals, Optional<ClientKeys> keys) {
@@ -63,9 +63,11 @@ public final class CircusClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request and waits for its reply, which may tell an error. One that is given up is not sent later.
+     * Sends a request and waits for its reply, which may be an error. A request that has timed out is not sent
+     * later.
      *
-     * @throws TimeoutException if there is none in time; an {@link UnreachableException} if nobody takes connections
+     * @throws TimeoutException if there is no reply in time; an {@link UnreachableException} if connections are
+     *     refused
      */
     public synchronized Map<String, Object> call(String command, Map<String, ?> properties)
             throws TimeoutException, InterruptedException {
@@ -128,13 +130,13 @@ public final class CircusClient implements AutoCloseable {
         link.send(Json.bytes(request));
     }
 
-    /** Gives up what has not been sent within a tenth of a second. */
+    /** Closes the connection. Drops frames that cannot be sent within a tenth of a second. */
     @Override
     public synchronized void close() {
         link.close();
     }
 
-    /** What is no object is no reply to anything. */
+    /** Parses a reply; text that is no JSON object answers no request. */
     static Map<String, Object> parse(byte[] bytes) {
         try {
             var reply = new LinkedHashMap<String, Object>();

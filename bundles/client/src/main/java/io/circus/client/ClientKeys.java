@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.zeromq.ZMQ;
 
 /**
- * What a client needs to talk to an endpoint with CURVE.
+ * The keys of a client for an endpoint with CURVE.
  *
- * @param own with its secret key
+ * @param own the client's certificate, with its secret key
  * @param server the public key of the daemon, in Z85
  */
 public record ClientKeys(Certificate own, String server) {

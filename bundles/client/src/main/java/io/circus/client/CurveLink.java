@@ -10,7 +10,7 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 import zmq.ZError;
 
-/** With CURVE over tcp, by JeroMQ. */
+/** A connection with CURVE over tcp, by JeroMQ. */
 final class CurveLink implements Link {
 
     private static final int LINGER_MILLIS = 100;
@@ -86,7 +86,7 @@ final class CurveLink implements Link {
         return frames;
     }
 
-    /** JeroMQ does not tell: a connection of our own does. */
+    /** JeroMQ does not report it, so this opens a connection of its own. */
     @Override
     public Optional<String> obstacle() {
         try {
@@ -96,7 +96,7 @@ final class CurveLink implements Link {
         }
     }
 
-    /** A socket of JeroMQ keeps what it could not send, and sends it once it can. */
+    /** A socket of JeroMQ keeps unsent frames and sends them later, so it is replaced. */
     @Override
     public void forget() {
         socket.setLinger(0);
@@ -104,7 +104,7 @@ final class CurveLink implements Link {
         socket = connect();
     }
 
-    /** Also by a thread that is interrupted, and stays so: JeroMQ itself would not finish. */
+    /** Works on an interrupted thread too, which stays interrupted: JeroMQ itself would not finish. */
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
@@ -124,7 +124,7 @@ final class CurveLink implements Link {
         return interrupted;
     }
 
-    /** JeroMQ may take note of an earlier interrupt only now. */
+    /** JeroMQ may notice an earlier interrupt only now. */
     private boolean isClosed(int attempt) {
         try {
             context.close();

@@ -19,18 +19,18 @@ import java.util.TreeSet;
 /**
  * Looks for daemons by UDP: in the networks of this machine and on it.
  *
- * @param endpoints of the daemons found, as they can be reached from here; sorted
- * @param multicast whether at least one network took the question; if not, only this machine was asked
+ * @param endpoints the endpoints of the daemons found, with addresses reachable from here; sorted
+ * @param multicast whether at least one network accepted the query; if not, only this machine was asked
  */
 public record Discovery(SortedSet<String> endpoints, boolean multicast) {
 
     private static final int LARGEST = 4096;
 
     /**
-     * Asks and collects the answers.
+     * Sends the query and collects the answers.
      *
      * @param multicastEndpoint {@code udp://GROUP:PORT}, as the daemons have it
-     * @param patience how long answers are collected
+     * @param patience how long to collect answers
      * @throws IllegalArgumentException if the address is none
      */
     public static Discovery of(String multicastEndpoint, Duration patience) throws IOException {
@@ -82,16 +82,16 @@ public record Discovery(SortedSet<String> endpoints, boolean multicast) {
                         found.add(reachable(endpoint, packet.getAddress()));
                     }
                 } catch (JsonException e) {
-                    // somebody else's datagram
+                    // a foreign datagram
                 }
             }
         } catch (SocketTimeoutException e) {
-            // all the time there was
+            // the time is over
         }
         return found;
     }
 
-    /** How {@code endpoint}, told by {@code sender}, is to be reached from here. */
+    /** The address by which {@code endpoint}, as sent by {@code sender}, is reachable from here. */
     static String reachable(String endpoint, InetAddress sender) throws IOException {
         String host = sender.getHostAddress();
         String address = endpoint.replaceFirst("^tcp://(\\*|0\\.0\\.0\\.0|\\[::]):", "tcp://" + host + ":");

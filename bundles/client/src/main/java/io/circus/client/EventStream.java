@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A subscription to the events of a daemon. What happened before it is connected is missed. One thread. */
+/** A subscription to the events of a daemon. It misses events from before it is connected. One thread. */
 public final class EventStream implements AutoCloseable {
 
     private static final String PREFIX = "watcher.";
@@ -16,14 +16,14 @@ public final class EventStream implements AutoCloseable {
     private final Link link;
 
     /**
-     * What happened.
+     * One event.
      *
      * @param topic {@code watcher.NAME.EVENT} in UTF-8
      * @param payload a JSON object
      */
     public record Event(byte[] topic, byte[] payload) {
 
-        /** NAME in the topic: the watcher, in lower case with {@code _} for spaces; "" if the topic is another one. */
+        /** NAME in the topic: the watcher, in lower case with {@code _} for spaces; "" if the topic has another form. */
         public String watcher() {
             String text = new String(topic, StandardCharsets.UTF_8);
             int dot = text.lastIndexOf('.');
@@ -50,7 +50,7 @@ public final class EventStream implements AutoCloseable {
      * Prepares a connection and returns at once.
      *
      * @param endpoint {@code tcp://HOST:PORT} or {@code ipc://FILE}
-     * @param topics the beginnings of the topics that are wanted; none for all
+     * @param topics the prefixes of the wanted topics; none for all
      * @throws IllegalArgumentException if there is nothing to connect to
      */
     public static EventStream connect(String endpoint, Collection<String> topics) {
@@ -69,7 +69,7 @@ public final class EventStream implements AutoCloseable {
         return new EventStream(link);
     }
 
-    /** Waits for the next event; empty if it was something else. */
+    /** Waits for the next message; empty if it is no event. */
     public Optional<Event> next() throws InterruptedException {
         List<byte[]> frames = link.receive(-1);
         return frames != null && frames.size() == 2 ? Optional.of(new Event(frames.getFirst(), frames.getLast()))
@@ -77,8 +77,8 @@ public final class EventStream implements AutoCloseable {
     }
 
     /**
-     * The events from now on, as they happen; the stream ends when the thread that reads it is interrupted, which stays
-     * interrupted. Events told while the connection is lost are missed; it comes back by itself.
+     * The events from now on, as they happen. The stream ends when the reading thread is interrupted; the thread stays
+     * interrupted. The subscription reconnects automatically; events published meanwhile are missed.
      */
     public Stream<Event> events() {
         return Stream.generate(this::awaited).takeWhile(Optional::isPresent).map(Optional::get);

@@ -5,32 +5,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A connection to an endpoint of a daemon, which comes back by itself. One thread at a time. */
+/** A connection to an endpoint of a daemon, which reconnects automatically. One thread at a time. */
 interface Link extends AutoCloseable {
 
-    /** What it is to ZeroMQ: one that asks, or one that listens. */
+    /** The type of the ZeroMQ socket: DEALER for requests, SUB for events. */
     enum Kind { DEALER, SUB }
 
-    /** Sends one frame, or keeps it until there is a connection. */
+    /** Sends one frame, or queues it until there is a connection. */
     void send(byte[] frame);
 
-    /** Asks for the topics that begin like this. */
+    /** Subscribes to the topics with this prefix. */
     void subscribe(byte[] topic);
 
-    /** Waits for a message; null if there is none in that time, with -1 for ever. */
+    /** Waits for a message; returns null if none comes in that time. -1 waits for ever. */
     List<byte[]> receive(int millis) throws InterruptedException;
 
     /** Why there is no connection, such as {@code Connection refused}; empty while there is one or may be one soon. */
     Optional<String> obstacle();
 
-    /** Drops what has not been sent yet: whoever sent it has given up. */
+    /** Drops frames that have not been sent yet: their sender has given up. */
     void forget();
 
     @Override
     void close();
 
     /**
-     * Opens a connection, and returns before it is there.
+     * Starts to connect, and returns at once.
      *
      * @throws IllegalArgumentException if there is nothing to connect to
      */

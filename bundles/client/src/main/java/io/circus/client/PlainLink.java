@@ -16,21 +16,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Without encryption, over tcp or a socket file. It speaks ZeroMQ's protocol itself, since JeroMQ knows no socket files
- * and takes longer to start than a command to run. A thread of its own connects, again and again if need be, and reads;
- * where nobody reads what it has read, it stops reading, and the daemon drops what is too much.
+ * A connection without encryption, over tcp or a socket file. It speaks ZeroMQ's protocol itself, since JeroMQ supports
+ * no socket files and takes longer to start than a command to run. A thread of its own connects, reconnects and reads.
+ * If the caller does not take the messages, the thread stops reading, and the daemon drops the excess.
  */
 final class PlainLink implements Link {
 
     private static final int LARGEST = 64 << 20;
-    /** What is said of a file while its daemon is about to start. */
+    /** Errors of a socket file while its daemon is starting. */
     private static final Set<String> COMES_LATER = Set.of("Connection refused", "No such file or directory");
     private static final int MOST_UNREAD = 1000;
     private static final int FILE_SECONDS = 5;
     private static final int AGAIN_MILLIS = 100;
     private static final int LINGER_MILLIS = 100;
 
-    /** By which the daemon knows it again: it may owe a reply to a request that has replaced what takes requests. */
+    /**
+     * The id by which the daemon recognises this client after a reconnection: it may owe the reply to an update of its
+     * endpoint.
+     */
     private final String routingId;
     private final Kind kind;
     private final Address address;
@@ -38,16 +41,19 @@ final class PlainLink implements Link {
     private final CompletableFuture<Void> reached = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread reader;
-    /** Guarded by this, as all below. */
+    /** Guarded by this, as all fields below. */
     private final List<byte[]> subscriptions = new ArrayList<>();
     private final List<byte[]> unsent = new ArrayList<>();
     private SocketChannel channel;
-    /** Null while there is none that is ready. */
+    /** Null while no connection is ready. */
     private ZmtpConnection connection;
-    /** Why the last attempt to connect has failed; null if it has not. */
+    /** Why the last attempt to connect failed; null if it did not. */
     private volatile String refusal;
 
-    /** @throws IllegalArgumentException if {@code address} is a file that cannot be used, or to listen at which nobody is there */
+    /**
+     * @throws IllegalArgumentException if {@code address} is a file that cannot be used, or at which nobody listens for
+     * a subscription
+     */
     PlainLink(Kind kind, Address address) {
         this.kind = kind;
         this.address = address;
@@ -148,7 +154,7 @@ final class PlainLink implements Link {
             try {
                 channel.close();
             } catch (IOException e) {
-                // nothing is lost: it is closed whatever it says
+                // nothing is lost: the connection is closed in any case
             }
         }
     }
@@ -188,7 +194,7 @@ final class PlainLink implements Link {
         unsent.clear();
     }
 
-    /** What was sent before there was a connection has a moment left to go out. */
+    /** Gives frames that were queued before the connection a moment to go out. */
     private synchronized void linger() {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS);
         try {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client;
 
-/** The daemon refuses a command. */
+/** The daemon has refused a command. */
 public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -15,12 +15,12 @@ public final class RefusedException extends RuntimeException {
         this.errno = errno;
     }
 
-    /** As the daemon tells it. */
+    /** The reason that the daemon gave. */
     public String reason() {
         return reason;
     }
 
-    /** 1 to 6, as the documentation of the protocol says; 0 if the daemon tells none. */
+    /** 1 to 6, see the documentation of the protocol; 0 if the reply has none. */
     public int errno() {
         return errno;
     }

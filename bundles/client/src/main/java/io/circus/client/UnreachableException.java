@@ -3,7 +3,7 @@ package io.circus.client;
 
 import java.util.concurrent.TimeoutException;
 
-/** Nobody takes connections at an endpoint, and nobody did for as long as was waited. */
+/** Connections to an endpoint were refused for the whole waiting time. */
 public final class UnreachableException extends TimeoutException {
 
     private static final long serialVersionUID = 1;

@@ -4,11 +4,11 @@ package io.circus.control;
 import java.util.Optional;
 
 /**
- * What a request needs of its caller.
+ * The permission that a request needs.
  *
- * @param role the least one
- * @param watcher the property that names the one watcher that the request is about; without it a caller that is
- *     limited to some watchers is refused
+ * @param role the lowest role that suffices
+ * @param watcher the property that names the one watcher of the request; without it a caller that is limited to
+ *     some watchers is refused
  */
 public record Access(Role role, Optional<String> watcher) {
 

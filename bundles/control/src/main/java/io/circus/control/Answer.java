@@ -4,17 +4,17 @@ package io.circus.control;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a request comes to: a result at once, work that is still to be waited for, or a command that cannot begin yet. */
+/** The outcome of a request: a result at once, pending work, or a command that cannot begin yet. */
 public sealed interface Answer {
 
     /**
-     * Gives the result, waiting for it if it is pending.
+     * Returns the result, waiting for it if it is pending.
      *
      * @return the keys of the reply in their order
      */
     Map<String, ?> await() throws CommandException, InterruptedException;
 
-    /** Nothing is left to wait for. */
+    /** The result; nothing is left to wait for. */
     record Ready(Map<String, ?> result) implements Answer {
         @Override
         public Map<String, ?> await() {
@@ -23,10 +23,10 @@ public sealed interface Answer {
     }
 
     /**
-     * The rest takes time: to be run once, on a thread that may wait.
+     * The rest takes time: run it once, on a thread that may wait.
      *
-     * @param update the key of the update of a bundle that it is, see {@link io.circus.kernel.BundleUpdates}: its outcome can be had by
-     *     the next life of whoever waits, too
+     * @param update the key of the bundle update that this work is, if any, see {@link io.circus.kernel.BundleUpdates}:
+     *     the next version of the waiting bundle can get the outcome, too
      */
     record Pending(Work work, Optional<String> update) implements Answer {
 
@@ -41,9 +41,9 @@ public sealed interface Answer {
     }
 
     /**
-     * Nothing has begun yet: whoever waits for it may as well ask again later, or somebody else.
+     * Nothing has begun yet: the caller may drop the answer and send the request again later.
      *
-     * @param moment waits until it can begin; to be run once, on a thread that may wait
+     * @param moment waits until the command can begin; run it once, on a thread that may wait
      * @param beginning begins it then
      */
     record Later(Moment moment, Beginning beginning) implements Answer {

@@ -4,14 +4,14 @@ package io.circus.control;
 import java.util.List;
 
 /**
- * Who makes a request.
+ * The sender of a request.
  *
- * @param name as the log shows it
- * @param watchers patterns with wildcards for the names of the only watchers that it may see and touch; empty for all
+ * @param name the name in the log
+ * @param watchers name patterns, with wildcards, of the watchers that it may see and change; empty for all
  */
 public record Caller(String name, Role role, List<String> watchers) {
 
-    /** The daemon itself and whoever sits at its own shell. */
+    /** The daemon itself, and users of its own shell. */
     public static final Caller DAEMON = new Caller("the daemon", Role.ADMIN, List.of());
 
     public Caller {

@@ -6,41 +6,41 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Whiteboard service: one verb. It knows no transport. A plugin's command with the name of another one takes its place for as long
- * as the plugin is there.
+ * Whiteboard service: one verb. It knows no transport. A plugin's command replaces another one of the same name as long
+ * as the plugin is installed.
  *
- * <p>All of a plugin's command runs on platform threads of its own, see {@link io.circus.kernel.foreign.Guard}; a request may take
- * {@value #LIMIT_SECONDS} s, not counting the time in which it waits for an operation of watchers.
+ * <p>A plugin's command runs on platform threads of its own, see {@link io.circus.kernel.foreign.Guard}; a request may
+ * take {@value #LIMIT_SECONDS} s, not counting the time in which it waits for an operation of watchers.
  */
 @ConsumerType
 public interface Command {
 
-    /** How long one request may take the command of a plugin. */
+    /** The time limit for one request to the command of a plugin. */
     int LIMIT_SECONDS = 60;
 
-    /** In lower case; requests are matched in lower case. */
+    /** The name of the verb, in lower case; requests match it in any case. */
     String name();
 
     /** One line for the help. */
     String summary();
 
-    /** What it reads from the request, in the order in which missing ones are told. */
+    /** The properties of the request, in the order in which missing ones are reported. */
     default List<Property> properties() {
         return List.of();
     }
 
     /**
-     * What {@code request} needs of its caller. A command that does not say is for admins, and not for those that are
-     * limited to some watchers. Must return at once and do nothing.
+     * The permission that {@code request} needs. The default allows only admins that are not limited to some
+     * watchers. Must return at once, without side effects.
      */
     default Access access(Request request) {
         return Access.of(Role.ADMIN);
     }
 
     /**
-     * Begins it without waiting for anything. Requests are begun in the order in which they came, on a thread that
-     * serves everybody; what takes time is left to the answer, which is awaited on a virtual thread. A command that
-     * does not override this begins with {@link #execute}, on that virtual thread.
+     * Begins the command without waiting for anything. Requests begin in the order of their arrival, on a thread
+     * that serves all clients. Work that takes time is left to the answer, which a virtual thread awaits. A command
+     * that does not override this begins with {@link #execute}, on that virtual thread.
      *
      * @throws CommandException that becomes the error reply
      */
@@ -49,8 +49,8 @@ public interface Command {
     }
 
     /**
-     * Does it. Called on a virtual thread and may wait. A command that takes time returns at once with no result unless
-     * the request says {@code waiting}.
+     * Carries out the command. Called on a virtual thread and may wait. A command that takes time returns at once with
+     * no result unless the request says {@code waiting}.
      *
      * @return the keys of the reply in their order: text, numbers, booleans, null, maps and lists of them
      * @throws CommandException that becomes the error reply

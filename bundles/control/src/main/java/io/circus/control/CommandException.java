@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.control;
 
-/** A command that cannot be carried out; its message is the reason of the error reply. */
+/** The failure of a command; its message is the reason of the error reply. */
 public final class CommandException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -10,15 +10,14 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Commands {
 
-    /** All verbs known now, sorted by name. */
+    /** All current verbs, sorted by name. */
     List<Command> all();
 
-    /** The verb of that name in whatever case. */
+    /** The verb of that name, in any case. */
     Optional<Command> find(String name);
 
     /**
-     * Begins {@code request} without waiting for anything. Requests that are begun one after another are done in that
-     * order.
+     * Begins {@code request} without waiting for anything. Requests are carried out in the order in which they begin.
      *
      * @throws CommandException an unknown verb, a missing property, or what the command says
      */

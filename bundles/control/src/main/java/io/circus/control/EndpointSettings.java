@@ -11,24 +11,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the endpoints are and who may reach them. Registered as a service, by whoever reads the configuration, once every watcher
- * of the file exists and none is started yet. Whoever binds the endpoints keeps it in the state store, and needs nobody from then on.
+ * The addresses of the endpoints and their access rules. The bundle that reads the configuration registers it as a
+ * service, once every watcher of the file exists and none is started yet. The bundle that binds the endpoints keeps it
+ * in the state store, and needs no other bundle from then on.
  *
- * @param control the address at which commands are taken
+ * @param control the address that takes commands
  * @param events the address at which events are published
  * @param discovery the multicast address at which clients ask for daemons
- * @param owner the user that gets {@code ipc://} socket files, if it is not the daemon's
+ * @param owner the owner of {@code ipc://} socket files, if that is not the daemon's user
  */
 public record EndpointSettings(String control, String events, String discovery, Optional<String> owner, ControlAccess access) {
 
     private static final String KEY = "control/settings";
 
-    /** What was kept; empty if nothing was. */
+    /** The settings in {@code store}, if any. */
     public static Optional<EndpointSettings> keptIn(StateStore store) {
         return store.get(KEY).map(EndpointSettings::parse);
     }
 
-    /** Keeps it for the next life of whoever binds the endpoints. */
+    /** Keeps the settings for the next version of the bundle that binds the endpoints. */
     public void keepIn(StateStore store) {
         var text = new StringBuilder();
         line(text, "control", control);

@@ -4,8 +4,8 @@ package io.circus.control;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Whiteboard service: hears of a HUP and of a reload of all watchers, before any is reloaded. It is the time to look whether
- * files are still where they should be.
+ * Whiteboard service: called at HUP and at a reload of all watchers, before the first watcher is reloaded. Listeners
+ * check whether their files are still in place.
  */
 @ConsumerType
 @FunctionalInterface

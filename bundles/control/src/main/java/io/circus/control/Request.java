@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a client asks for.
+ * A request of a client.
  *
  * @param command the verb as sent
  * @param properties its arguments: text, {@link Long} or {@link Double}, {@link Boolean}, null, maps and lists of them
- * @param caller who asks, and what is allowed to it
+ * @param caller the sender, with its permissions
  */
 public record Request(String command, Map<String, Object> properties, Caller caller) {
 
@@ -20,12 +20,12 @@ public record Request(String command, Map<String, Object> properties, Caller cal
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     }
 
-    /** Why processes end that end by it. */
+    /** The cause of the end of processes that this request stops. */
     public Cause.Commanded cause() {
         return new Cause.Asked(caller.toString(), command.toLowerCase(Locale.ROOT));
     }
 
-    /** Of the daemon itself, which may do everything: not for what comes from outside. */
+    /** A request of the daemon itself, which may do everything: not for requests from outside. */
     public Request(String command, Map<String, Object> properties) {
         this(command, properties, Caller.DAEMON);
     }

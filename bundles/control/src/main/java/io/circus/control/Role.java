@@ -3,22 +3,22 @@ package io.circus.control;
 
 import java.util.Locale;
 
-/** What a caller may do; each role includes the ones before it. */
+/** The permissions of a caller; each role includes the ones before it. */
 public enum Role {
-    /** Commands that only tell something. */
+    /** Read-only commands. */
     OBSERVER,
-    /** Start, stop, restart and signal what is configured. */
+    /** Start, stop, restart and signal configured watchers. */
     OPERATOR,
-    /** Change numbers, times and switches of what is configured, but not which program runs, as whom, or where it writes. */
+    /** Change numbers, times and switches of configured watchers, but not their program, user or output. */
     MANAGER,
-    /** Everything: whoever may choose a program, a hook, a user or a file runs any program as the daemon's user. */
+    /** Everything: a caller that may choose a program, a hook, a user or a file can run any program as the daemon's user. */
     ADMIN;
 
     public boolean includes(Role other) {
         return compareTo(other) >= 0;
     }
 
-    /** As it is written in files and messages: in lower case. */
+    /** The name in files and messages, in lower case. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a verb is. Each is a {@link io.circus.control.Command} service; whoever brings requests in (ZeroMQ, the
- * Gogo shell, HTTP) hands them to {@link io.circus.control.Commands}. A plugin adds a verb by registering one more.
- * {@link io.circus.control.EndpointSettings} is where requests come in, and {@link io.circus.control.ControlEndpoint} says
- * that they do.
+ * The API of verbs. Each verb is a {@link io.circus.control.Command} service. Transports (ZeroMQ, the Gogo shell, HTTP)
+ * pass requests to {@link io.circus.control.Commands}. A plugin adds a verb by registering one more.
+ * {@link io.circus.control.EndpointSettings} has the addresses for requests, and
+ * {@link io.circus.control.ControlEndpoint} announces that they are bound.
  */
 @Export
 @Version("1.0.0")

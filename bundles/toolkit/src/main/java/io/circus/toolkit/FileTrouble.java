@@ -10,8 +10,8 @@ import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 
 /**
- * What went wrong with a file, in words for people: the message of a {@link FileSystemException} is often nothing but the path, and
- * its class says the rest. Any thread.
+ * Describes the failure of a file operation in words: the message of a {@link FileSystemException} is often only the
+ * path, and its class says the rest. Any thread.
  */
 public final class FileTrouble {
 
@@ -23,7 +23,7 @@ public final class FileTrouble {
                 : reason(failure);
     }
 
-    /** The reason alone, for a sentence that names the file already: {@code permission denied}. */
+    /** The reason alone, for a message that already names the file: {@code permission denied}. */
     public static String reason(Throwable failure) {
         if (failure instanceof FileSystemException file) {
             return file.getReason() == null ? kind(file) : file.getReason();

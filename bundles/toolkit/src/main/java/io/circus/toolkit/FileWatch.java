@@ -25,13 +25,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Tells when files, or what folders contain, have changed: written in place, replaced by an editor's rename, or behind a
- * symbolic link that points elsewhere now. Watches the folders on the way (inotify(7)); a file system that announces
- * nothing, such as NFS changed from elsewhere, goes unnoticed. Any thread.
+ * Reports changes of files and of the contents of folders: a write in place, an editor's rename, or a symbolic link
+ * that points elsewhere now. It watches the folders on the way (inotify(7)). Changes that the file system does not
+ * announce, such as those on NFS by other machines, go unnoticed. Any thread.
  */
 public final class FileWatch {
 
-    /** What is done when something has changed. */
+    /** The reaction to a change. */
     @FunctionalInterface
     public interface Change {
         void happened() throws InterruptedException;
@@ -39,7 +39,7 @@ public final class FileWatch {
 
     private static final System.Logger LOG = System.getLogger(FileWatch.class.getName());
 
-    /** A change is told after so many quiet moments at the latest, although it goes on. */
+    /** A change is reported after this many quiet periods at the latest, even if it goes on. */
     private static final int PATIENCE = 20;
 
     /** As many links in one path as Linux follows: path_resolution(7). */
@@ -52,14 +52,14 @@ public final class FileWatch {
     private final Thread thread;
     // guarded by this
     private final Map<Path, WatchKey> keys = new HashMap<>();
-    /** In each folder the names that matter. */
+    /** The names to watch in each folder. */
     private Map<Path, Names> interesting = Map.of();
 
     /**
      * Begins to watch on a thread of its own.
      *
-     * @param quiet how long nothing must change before a change is told
-     * @param paths what is watched, asked again after each change; absolute, and need not exist
+     * @param quiet the time without a change after which a change is reported
+     * @param paths supplies the paths to watch, again after each change; absolute, and need not exist
      * @param change called at the beginning and after each change, on the thread
      */
     public FileWatch(String name, Duration quiet, Supplier<? extends Collection<Path>> paths, Change change)
@@ -72,7 +72,8 @@ public final class FileWatch {
     }
 
     /**
-     * Asks again at once what is watched; changes of what is new are told from now on. Calls the supplier on this thread.
+     * Asks for the watched paths again at once; changes of new paths are reported from now on. Calls the supplier on
+     * this thread.
      */
     public void refresh() {
         try {
@@ -104,7 +105,7 @@ public final class FileWatch {
                 } else {
                     seen = now;
                     change.happened();
-                    // and look again at once: what is watched may be other files now
+                    // and look again at once: the watched files may be others now
                 }
             }
         } catch (InterruptedException | ClosedWatchServiceException e) {
@@ -112,7 +113,7 @@ public final class FileWatch {
         }
     }
 
-    /** Returns when something that matters has changed and then nothing has for a moment. */
+    /** Returns after a change of a watched path and a quiet period. */
     private void awaitChange() throws InterruptedException {
         WatchKey key = service.take();
         while (!matters(key)) {
@@ -129,7 +130,7 @@ public final class FileWatch {
         }
     }
 
-    /** Whether one of the events of {@code key} may be about a watched path; takes them. */
+    /** Takes the events of {@code key}; returns whether one may be about a watched path. */
     private synchronized boolean matters(WatchKey key) {
         Names names = interesting.getOrDefault((Path) key.watchable(), new Names());
         boolean any = false;
@@ -139,7 +140,7 @@ public final class FileWatch {
         return !key.reset() || any;
     }
 
-    /** Watches the folders in which a change may concern one of the paths, and no others. */
+    /** Watches only the folders in which a change may concern one of the paths. */
     private void register() {
         var folders = new HashMap<Path, Names>();
         paths.get().forEach(path -> collect(path, folders, MAX_LINKS));
@@ -165,7 +166,10 @@ public final class FileWatch {
         }
     }
 
-    /** The folders of links on the way to {@code path}, that of {@code path} itself, and it if it is a folder. */
+    /**
+     * Collects the folders of links on the way to {@code path}, the folder of {@code path}, and {@code path} itself if
+     * it is a folder.
+     */
     private static void collect(Path path, Map<Path, Names> folders, int links) {
         Path walked = path.getRoot();
         for (int i = 0; i < path.getNameCount(); i++) {
@@ -178,7 +182,7 @@ public final class FileWatch {
                     Path rest = i + 1 < path.getNameCount() ? path.subpath(i + 1, path.getNameCount()) : Path.of("");
                     collect(target.resolve(rest).normalize(), folders, links - 1);
                 } catch (IOException e) {
-                    // it has just gone: the folder tells when it comes back
+                    // it has just gone: its folder reports when it comes back
                 }
                 return;
             }
@@ -192,7 +196,7 @@ public final class FileWatch {
         folders.computeIfAbsent(walked, folder -> new Names()).addAll();
     }
 
-    /** The names of a folder that matter. */
+    /** The names to watch in a folder. */
     private static final class Names {
         private final Set<Path> some = new HashSet<>();
         private boolean all;
@@ -210,7 +214,7 @@ public final class FileWatch {
         }
     }
 
-    /** What can be seen of a change in each path. */
+    /** The state of each path, in which a change can be seen. */
     private Map<Path, String> look() {
         var seen = new TreeMap<Path, String>();
         paths.get().forEach(path -> seen.put(path, look(path)));

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A regular expression that somebody else has written. Some take a lifetime to be compared with a short text: a comparison gives
- * up after {@value #MOST_READS} looks at a character, or a hundred times the length of a long text. Immutable.
+ * An untrusted regular expression. Some take a lifetime to match a short text, so a comparison gives up after reading
+ * {@value #MOST_READS} characters, or a hundred times the length of a long text. Immutable.
  */
 public final class Regex {
 
@@ -21,7 +21,7 @@ public final class Regex {
 
     private final Pattern pattern;
 
-    /** A comparison was given up. The message is for the user. */
+    /** A comparison took too long. The message is for the user. */
     public static final class CostException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,7 @@ public final class Regex {
         }
     }
 
-    /** A text that counts how often it is looked at. */
+    /** A text that counts how often its characters are read. */
     private record Counted(CharSequence text, long[] left) implements CharSequence {
         @Override
         public int length() {
@@ -84,23 +84,23 @@ public final class Regex {
                 Matcher.quoteReplacement("\\k<" + name(group.group(1)) + ">")));
     }
 
-    /** Java knows no underscore in the name of a group. */
+    /** Java allows no underscore in the name of a group. */
     private static String name(String python) {
         return python.replace("_", "");
     }
 
-    /** Whether {@code text} begins with what the expression means. */
+    /** Whether the beginning of {@code text} matches. */
     public boolean begins(CharSequence text) {
         return match(text, Matcher::lookingAt);
     }
 
-    /** Whether {@code text} has what the expression means somewhere. */
+    /** Whether any part of {@code text} matches. */
     public boolean isIn(CharSequence text) {
         return match(text, Matcher::find);
     }
 
     /**
-     * Compares {@code text} and asks {@code question} of the comparison.
+     * Applies {@code question} to the matcher of {@code text}.
      *
      * @throws CostException if that takes too long
      */
@@ -119,7 +119,7 @@ public final class Regex {
         return text.length() > 100 ? text.substring(0, 100) + "..." : text;
     }
 
-    /** As it was written. */
+    /** The expression as it was written. */
     @Override
     public String toString() {
         return pattern.pattern();

@@ -9,14 +9,14 @@ import io.circus.kernel.LogThrottle;
 import java.time.Duration;
 
 /**
- * Does something again and again, each time on a thread of its own, so that it may wait and compute: a platform thread, since
- * a plugin that computes for long must not hold one of the carriers that all virtual threads share. The first round begins when one
- * pace has passed; one that takes longer than the pace delays the next, and none overlap. What a round throws is told
- * and the next one comes all the same. Any thread.
+ * Repeats a task at a fixed pace, each round on a thread of its own, so that it may wait and compute. It is a platform
+ * thread, since a plugin that computes for long must not hold a carrier thread of the virtual threads. The first round
+ * begins after one pace. A round that takes longer than the pace delays the next; rounds never overlap. If a round
+ * throws, the exception is logged and the next round comes as usual. Any thread.
  */
 public final class Rounds implements AutoCloseable {
 
-    /** What is done each time. It is interrupted when the rounds are closed. */
+    /** The repeated task. It is interrupted when the rounds are closed. */
     @FunctionalInterface
     public interface Round {
         void run() throws Exception;
@@ -24,7 +24,7 @@ public final class Rounds implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Rounds.class.getName());
 
-    /** How long a round that was interrupted may take to end. */
+    /** How long an interrupted round may take to end. */
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private final EventLoop loop;
@@ -48,7 +48,7 @@ public final class Rounds implements AutoCloseable {
     /**
      * Begins.
      *
-     * @param name of what is done, for the log and the thread: {@code full-stats}
+     * @param name the name of the task, for the log and the thread: {@code full-stats}
      * @param pace from the beginning of a round to the beginning of the next
      */
     public static Rounds begin(EventLoop loop, String name, Duration pace, Round round) {
@@ -90,7 +90,7 @@ public final class Rounds implements AutoCloseable {
         return closed;
     }
 
-    /** No round begins after this. One that is under way is interrupted and waited for, 3 s at most. */
+    /** Begins no further round. Interrupts the current round and waits for it, 3 s at most. */
     @Override
     public void close() {
         Thread last;

@@ -14,10 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Services that are found by a name. Several may have the same one: that of a foreign bundle takes the place of the daemon's own,
- * and of two such the later counts. The log tells of it, and when a service goes, the one whose place it had taken is back. Any thread.
+ * Services by name. If several have the same name, the service of a foreign bundle replaces the daemon's own, and the
+ * later of two foreign ones replaces the earlier. The log reports each replacement. When a service goes, the one that
+ * it had replaced is back. Any thread.
  *
- * @param <T> what the services are
+ * @param <T> the type of the services
  */
 public final class ServicesByName<T> {
 
@@ -27,19 +28,19 @@ public final class ServicesByName<T> {
     private final Map<String, List<Named<T>>> services = new ConcurrentHashMap<>();
 
     /**
-     * One of them.
+     * A service with its name.
      *
-     * @param guard the way into it
+     * @param guard the guard of calls to the service
      * @param bundle the name of the bundle that provides it
      */
     public record Named<T>(String name, T service, Guard guard, String bundle) {}
 
-    /** @param kind as the log names one of them: {@code hook} */
+    /** @param kind the word for such a service in the log: {@code hook} */
     public ServicesByName(String kind) {
         this.kind = kind;
     }
 
-    /** Reads the name of a service from one of its properties; empty, and told to the log, if it has none. */
+    /** Reads the name of a service from one of its properties; empty, with a line in the log, if it has none. */
     public Optional<String> nameOf(ServiceReference<T> reference, String property) {
         if (reference.getProperty(property) instanceof String name && !name.isEmpty()) {
             return Optional.of(name);
@@ -78,7 +79,7 @@ public final class ServicesByName<T> {
         return List.copyOf(all);
     }
 
-    /** @return whether it was there, and no other service has its name now */
+    /** @return whether the service was registered, and no other service has its name now */
     public boolean remove(String name, T service) {
         Named<T> former = find(name).orElse(null);
         services.computeIfPresent(name, (key, all) -> {
@@ -92,13 +93,13 @@ public final class ServicesByName<T> {
         return former != null && now == null;
     }
 
-    /** The one that counts. */
+    /** The current service of that name. */
     public Optional<Named<T>> find(String name) {
         List<Named<T>> all = services.get(name);
         return all == null ? Optional.empty() : Optional.of(all.getLast());
     }
 
-    /** For each name the one that counts. */
+    /** The current service of each name. */
     public Collection<Named<T>> all() {
         return services.values().stream().map(List::getLast).toList();
     }

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Splits text into words as a POSIX shell does, and makes text of words: white space, single and double quotes, backslash; no comments. */
+/**
+ * Splits text into words as a POSIX shell does, and quotes words: white space, single and double quotes, backslash; no
+ * comments.
+ */
 public final class ShellWords {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");

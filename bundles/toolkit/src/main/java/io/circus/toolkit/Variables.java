@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Expands {@code $(circus.NAME)} and {@code ((circus.NAME))} in text. Names are letters, digits, {@code _ . -} and match
- * in any case; an unknown one stays as it is. There is no escape.
+ * Expands {@code $(circus.NAME)} and {@code ((circus.NAME))} in text. Names are letters, digits, {@code _ . -} and
+ * match in any case. An unknown variable is left unexpanded. There is no escape.
  */
 public final class Variables {
 
@@ -83,7 +83,7 @@ public final class Variables {
         return c >= 'A' && c <= 'Z' || !first && (c >= '0' && c <= '9' || c == '_');
     }
 
-    /** The index behind the variable that begins at {@code at}, or -1 if none does. */
+    /** The index after the variable that begins at {@code at}, or -1 if none does. */
     private static int variableEnd(String text, int at) {
         boolean dollar = text.startsWith("$(", at);
         if (!dollar && !text.startsWith("((", at) || !text.regionMatches(true, at + 2, PREFIX, 0, PREFIX.length())) {

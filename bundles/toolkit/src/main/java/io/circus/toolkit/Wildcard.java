@@ -3,15 +3,15 @@ package io.circus.toolkit;
 
 /**
  * A shell wildcard: {@code *}, {@code ?}, {@code [abc]}, {@code [a-z]}, {@code [!abc]}. Upper and lower case differ.
- * A bracket without its end stands for itself.
+ * An unclosed bracket stands for itself.
  */
 public record Wildcard(String pattern) {
 
-    /** No sensible pattern of names or files comes near. */
+    /** The longest pattern, far beyond any sensible one for names or files. */
     private static final int LONGEST = 10_000;
     private static final int MOST_STEPS = 1_000_000;
 
-    /** Whether {@code text} has a character that makes it more than a name. */
+    /** Whether {@code text} has a wildcard character. */
     public static boolean isIn(String text) {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
     }
@@ -19,7 +19,8 @@ public record Wildcard(String pattern) {
     /**
      * Whether the whole of {@code text} matches.
      *
-     * @throws Regex.CostException if that takes too long: it is the product of the two lengths at the worst
+     * @throws Regex.CostException if that takes too long: the cost is the product of the two lengths at the
+     *     worst
      */
     public boolean matches(String text) {
         int steps = pattern.length() > LONGEST && isIn(pattern) ? MOST_STEPS : 0;
@@ -52,7 +53,7 @@ public record Wildcard(String pattern) {
         return p == pattern.length();
     }
 
-    /** Where the pattern goes on if its part at {@code p} matches {@code c}, else -1. */
+    /** The index of the next part of the pattern if the part at {@code p} matches {@code c}, otherwise -1. */
     private int single(int p, char c) {
         char wanted = pattern.charAt(p);
         if (wanted == '[') {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Helpers for authors of plugins, used by the bundles of the product too. No class here is a service and the bundle starts nothing,
- * so a bundle that imports this package depends on the kernel alone.
+ * Helpers for plugins and for the bundles of the product. No class here is a service and the bundle starts nothing, so
+ * a bundle that imports this package depends only on the kernel.
  *
- * <p>{@link io.circus.toolkit.Rounds} repeats a task, {@link io.circus.toolkit.FileWatch} tells of changed files,
+ * <p>{@link io.circus.toolkit.Rounds} repeats a task, {@link io.circus.toolkit.FileWatch} reports changed files,
  * {@link io.circus.toolkit.ShellWords} splits a command into words, {@link io.circus.toolkit.Wildcard} and
- * {@link io.circus.toolkit.Regex} compare names within a limit of steps, {@link io.circus.toolkit.Variables} expands text.
+ * {@link io.circus.toolkit.Regex} compare names within a limit of steps, {@link io.circus.toolkit.Variables} expands
+ * text.
  */
 @Export
 @Version("1.0.0")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.wire;
 
-/** Bytes in the notation {@code b'...'}: ASCII as it is, everything else escaped. */
+/** Bytes in the notation {@code b'...'}: ASCII unchanged, everything else escaped. */
 public final class ByteText {
 
     private static final String HEX = "0123456789abcdef";

@@ -17,7 +17,7 @@ import org.zeromq.ZMQ;
  *
  * @param metadata of the owner: name, role, watchers
  * @param publicKey 40 characters in the encoding Z85
- * @param secretKey the same; empty in the file that others get
+ * @param secretKey the same; empty in the public file
  */
 public record Certificate(Map<String, String> metadata, String publicKey, Optional<String> secretKey) {
 
@@ -30,7 +30,7 @@ public record Certificate(Map<String, String> metadata, String publicKey, Option
     }
 
     /**
-     * Reads {@code file}. One with a secret key must not be readable by other users.
+     * Reads {@code file}. A file with a secret key must not be readable by other users.
      *
      * @throws IOException that says what is wrong with it
      */
@@ -61,7 +61,7 @@ public record Certificate(Map<String, String> metadata, String publicKey, Option
                 secret == null ? Optional.empty() : Optional.of(key(file, "secret-key", secret)));
     }
 
-    /** Without the secret. */
+    /** The certificate without the secret key. */
     public Certificate published() {
         return new Certificate(metadata, publicKey, Optional.empty());
     }

@@ -19,10 +19,10 @@ import java.util.LinkedHashMap;
  */
 public final class Json {
 
-    /** How deep objects and lists may lie in each other. */
+    /** How deep objects and lists may be nested. */
     public static final int MAX_DEPTH = 200;
 
-    /** A number of more characters than this is kept as it is written: reading it takes too long. */
+    /** A longer number is kept as text: converting it takes too long. */
     private static final int MAX_DIGITS = 4300;
 
     private Json() {}
@@ -37,8 +37,8 @@ public final class Json {
     }
 
     /**
-     * As {@link #read(String)}; what the outermost object has as {@code unchanged} is written again with every number as it is
-     * in {@code text}: 1.50 does not become 1.5.
+     * As {@link #read(String)}, but numbers within the value of the key {@code unchanged} of the outermost object keep
+     * their text: 1.50 does not become 1.5.
      *
      * @param unchanged the key; null for none
      */
@@ -66,7 +66,7 @@ public final class Json {
         return new JsonText(false).append(value).toBytes();
     }
 
-    /** Writes {@code value} over several lines, moved in by two spaces, with sorted keys. */
+    /** Writes {@code value} over several lines, indented by two spaces, with sorted keys. */
     public static String pretty(Object value) {
         return new JsonText(true).append(value).toString();
     }

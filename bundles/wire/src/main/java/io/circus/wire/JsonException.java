@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.wire;
 
-/** Text that is not JSON, or more of it than is read: too deep, or a number too long. */
+/** The text is not JSON, or exceeds a limit: nested too deep, or a number too long. */
 public final class JsonException extends Exception {
 
     private static final long serialVersionUID = 1;

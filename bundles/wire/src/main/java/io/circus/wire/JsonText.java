@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Builds JSON; one thread. It writes ASCII bytes without a text in between, because the replies of a daemon with a
- * thousand watchers are made of thousands of short names.
+ * Builds JSON; one thread. It writes ASCII bytes directly, without a string in between, because the replies of a
+ * daemon with a thousand watchers consist of thousands of short names.
  */
 final class JsonText {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
     private static final boolean[] PLAIN = plain();
 
-    /** So many keys are remembered: those of the objects in a long list are always the same few. */
+    /** The number of cached keys: the objects in a long list all have the same few keys. */
     private static final int MOST_KEYS = 64;
 
     private final boolean pretty;
@@ -204,7 +204,7 @@ final class JsonText {
         bytes[length++] = (byte) c;
     }
 
-    /** What stands for itself. Not the question mark: what Latin-1 does not know becomes one. */
+    /** The characters that need no escape. Not the question mark: characters outside Latin-1 become one. */
     private static boolean[] plain() {
         var plain = new boolean[256];
         Arrays.fill(plain, ' ', '~' + 1, true);

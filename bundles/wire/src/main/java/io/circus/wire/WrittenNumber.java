@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.wire;
 
-/** A number of a JSON text as it is written there: one that no other type can hold, or that must come back unchanged. */
+/** A number of a JSON text with its original text: no other type can hold it, or it must come back unchanged. */
 final class WrittenNumber extends Number {
 
     private static final long serialVersionUID = 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What client and server share: {@link io.circus.wire.Json} is the text form of requests, replies and events,
- * {@link io.circus.wire.Certificate} a file with keys. {@code io.circus.wire.zmtp} is the protocol.
+ * Code that client and server share: {@link io.circus.wire.Json} is the text form of requests, replies and
+ * events, {@link io.circus.wire.Certificate} a file with keys. {@code io.circus.wire.zmtp} is the protocol.
  */
 @Export
 @Version("1.0.0")

@@ -17,8 +17,8 @@ import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * Knows which bundle a verb came from, also when the verb is away and after this bundle was updated, and tells which bundle
- * it misses. Any thread.
+ * Knows the bundle of each verb, also while the verb is absent and after an update of this bundle, and finds the bundle
+ * that an absent verb misses. Any thread.
  */
 final class AbsentParts {
 
@@ -32,27 +32,27 @@ final class AbsentParts {
         this.store = store;
     }
 
-    /** The verb {@code name} is there. */
+    /** Records that {@code bundle} has registered the verb {@code name}. */
     void came(String name, String bundle) {
         store.put(PREFIX + name, bundle);
     }
 
-    /** The verbs that were there at some time in the life of the daemon. */
+    /** All verbs that were registered since the daemon started. */
     Set<String> known() {
         var known = new TreeSet<String>();
         store.entries(PREFIX).keySet().forEach(key -> known.add(key.substring(PREFIX.length())));
         return known;
     }
 
-    /** The bundle that offers {@code verb} when nothing is missing; empty if no such bundle is installed. */
+    /** The bundle that offers {@code verb} when it runs; empty if no such bundle is installed. */
     Optional<Bundle> provider(String verb) {
         return store.get(PREFIX + verb.toLowerCase(Locale.ROOT)).flatMap(name ->
                 Arrays.stream(bundles.get()).filter(bundle -> name.equals(bundle.getSymbolicName())).findFirst());
     }
 
     /**
-     * The bundle that somebody has stopped and that {@code verb} needs: the one that offers it, or the nearest of those that this
-     * one uses. One that is being updated or refreshed is not stopped.
+     * The stopped bundle that {@code verb} needs: the bundle that offers it, or the nearest one that this bundle uses.
+     * A bundle that is being updated or refreshed does not count as stopped.
      */
     Optional<Bundle> stopped(String verb) {
         Optional<Bundle> provider = provider(verb);
@@ -60,7 +60,7 @@ final class AbsentParts {
                 : used(provider.get()).stream().filter(AbsentParts::isStopped).findFirst();
     }
 
-    /** {@code bundle} and all that it is wired to, the nearest first. */
+    /** {@code bundle} and all bundles it is wired to, the nearest first. */
     static Set<Bundle> used(Bundle bundle) {
         var all = new LinkedHashSet<Bundle>();
         var next = new ArrayDeque<Bundle>();
@@ -77,7 +77,7 @@ final class AbsentParts {
         return all;
     }
 
-    /** Whether it should not run: somebody has stopped it, or never started it. */
+    /** Whether the bundle was stopped, or never started, on purpose. */
     static boolean isStopped(Bundle bundle) {
         return bundle.getState() != Bundle.ACTIVE && bundle.getBundleId() != 0
                 && bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null

@@ -9,19 +9,19 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** One line in the log for each command that changes something: who, what, and what came of it. */
+/** Writes a line to the log for each command that changes something: the caller, the command, and the result. */
 final class Audit {
 
     private static final Logger LOG = System.getLogger("circus.audit");
 
-    /** Characters of a value that are shown: a value may be a secret or very long. */
+    /** The number of characters shown of a value: a value may be a secret or very long. */
     private static final int SHOWN = 60;
-    /** Properties, and options of each, that are shown. */
+    /** The number of properties shown, and of options of each. */
     private static final int MOST = 20;
 
     private Audit() {}
 
-    /** Tells the outcome of {@code answer} now or when there is one. */
+    /** Logs the outcome of {@code answer}, now or when it is known. */
     static Answer watch(Request request, Answer answer) {
         return switch (answer) {
             case Answer.Ready ready -> {
@@ -52,7 +52,7 @@ final class Audit {
     }
 
     static void tell(Request request, String outcome) {
-        // What a client has sent could look like another line of the log: the log's formatter sees to that.
+        // Text of a client could look like another line of the log: the log's formatter escapes it.
         LOG.log(Level.INFO, () -> request.caller() + ": " + request.command() + properties(request) + ": " + outcome);
     }
 
@@ -72,7 +72,7 @@ final class Audit {
                 + plain(option.getValue())).collect(Collectors.joining(",", "{", "}"));
     }
 
-    /** Not what may hold a password. */
+    /** The value, unless it may hold a password. */
     private static String plain(Object value) {
         return value == null || value instanceof Number || value instanceof Boolean ? String.valueOf(value) : "...";
     }

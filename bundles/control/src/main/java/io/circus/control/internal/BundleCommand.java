@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
 
-/** Lists, starts, stops, updates and explains bundles. It is always there: what carries it cannot be stopped by it. */
+/** Lists, starts, stops, updates and explains bundles. It is always available: it refuses to stop the bundles that carry it. */
 final class BundleCommand implements Command {
 
     private static final String ACTION = "action";

@@ -17,16 +17,16 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
 /**
- * Starts, stops and updates bundles. Each step runs on a platform thread of its own, since the code of a bundle may not return from its
- * start or stop; an update runs on one of the kernel, since this bundle may be replaced by it. Any thread.
+ * Starts, stops and updates bundles. Each step runs on a platform thread of its own, since the start or stop of a
+ * bundle may never return. An update runs on a thread of the kernel, since it may replace this bundle. Any thread.
  */
 final class BundleLife {
 
-    /** How long a step is waited for. */
+    /** How long to wait for a step. */
     private static final Duration PATIENCE = Duration.ofSeconds(Command.LIMIT_SECONDS);
     private final BundleUpdates updates;
 
-    /** What is done with a bundle. */
+    /** An operation on a bundle. */
     private interface Step {
         void run() throws BundleException, InterruptedException;
     }
@@ -44,8 +44,8 @@ final class BundleLife {
     }
 
     /**
-     * Reads its jar again once somebody awaits the answer, who may be replaced by it. The answer comes when those that use it have its
-     * new content.
+     * Reads the jar again once the answer is awaited, since the update may replace the waiting bundle. The answer comes
+     * when the bundle's users have its new content.
      */
     Answer update(Bundle bundle) {
         String key = updates.announce(bundle);

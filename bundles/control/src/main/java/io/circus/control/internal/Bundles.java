@@ -24,7 +24,7 @@ import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 
-/** The bundles of the framework, by their names, and what there is to say about each. Uses the framework alone. Any thread. */
+/** The bundles of the framework, by their names, and a diagnosis of each. Uses only the framework. Any thread. */
 final class Bundles {
 
     private static final String OWN = "io.circus.";
@@ -35,21 +35,21 @@ final class Bundles {
         this.context = context;
     }
 
-    /** All but the framework itself, sorted by name. */
+    /** All bundles except the framework itself, sorted by name. */
     List<Bundle> all() {
         return Arrays.stream(context.getBundles()).filter(bundle -> bundle.getBundleId() != 0)
                 .sorted(Comparator.comparing(Bundles::name).thenComparing(Bundle::getBundleId)).toList();
     }
 
-    /** The symbolic name, or the place of a jar that has none. */
+    /** The symbolic name, or the location of a jar without one. */
     static String name(Bundle bundle) {
         return bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName();
     }
 
     /**
-     * The bundle of that name; the part behind {@code io.circus.} is enough.
+     * The bundle of that name; the part after {@code io.circus.} is enough.
      *
-     * @throws CommandException if there is none, or another one that might be meant
+     * @throws CommandException if there is none; the message suggests a similar name
      */
     Bundle named(String name) throws CommandException {
         List<Bundle> found = all().stream().filter(bundle -> name.equals(name(bundle))).toList();
@@ -61,7 +61,7 @@ final class Bundles {
             throw refused("no bundle is called " + name + (near.isEmpty() ? "; `circusctl bundle list` shows all"
                     : ": did you mean " + String.join(", ", near) + "?"));
         }
-        // one that does not return from its stop is left beside the next
+        // a bundle whose stop does not return stays installed beside its successor
         return found.getLast();
     }
 
@@ -87,7 +87,7 @@ final class Bundles {
         return bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
     }
 
-    /** Whether requests come in through {@code bundle}, or what takes them needs it. */
+    /** Whether {@code bundle} takes requests, or a bundle that takes them needs it. */
     boolean isCarrier(Bundle bundle) {
         return carriers().contains(bundle);
     }
@@ -106,7 +106,7 @@ final class Bundles {
         return carriers;
     }
 
-    /** Why it is not active; what it is if it is. */
+    /** Why the bundle is not active; its state if it is. */
     String why(Bundle bundle) {
         List<String> missing = missing(bundle);
         List<String> stopped = AbsentParts.used(bundle).stream().filter(each -> each != bundle && AbsentParts.isStopped(each))
@@ -124,7 +124,7 @@ final class Bundles {
         };
     }
 
-    /** What it requires and no bundle offers. */
+    /** The requirements that no bundle satisfies. */
     private List<String> missing(Bundle bundle) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         var missing = new ArrayList<String>();
@@ -139,7 +139,7 @@ final class Bundles {
         return missing;
     }
 
-    /** What is only of concern when it runs, such as services, may come later. */
+    /** Requirements at run time, such as services, may be satisfied later. */
     private static boolean isNeededToResolve(Map<String, String> directives) {
         String resolution = directives.getOrDefault(Constants.RESOLUTION_DIRECTIVE, Constants.RESOLUTION_MANDATORY);
         String effective = directives.getOrDefault(Constants.EFFECTIVE_DIRECTIVE, Constants.EFFECTIVE_RESOLVE);

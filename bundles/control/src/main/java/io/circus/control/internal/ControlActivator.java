@@ -15,7 +15,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
-/** Offers the registry of the verbs, which needs no service but the kernel's: whatever else is stopped, requests get an answer. */
+/** Offers the registry of verbs. It needs only the kernel's services, so requests get a reply whatever else is stopped. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class ControlActivator implements BundleActivator, ServiceTrackerCustomizer<Command, Command> {
 
@@ -34,7 +34,7 @@ public final class ControlActivator implements BundleActivator, ServiceTrackerCu
         commands.builtIn(bundle);
         verbs = new ServiceTracker<>(context, Command.class, this);
         verbs.open();
-        // for those who offer each verb in a way of their own
+        // for bundles that offer each verb in their own way
         context.registerService(Command.class, bundle, null);
         offer = context.registerService(Commands.class, commands, null);
     }
@@ -59,7 +59,7 @@ public final class ControlActivator implements BundleActivator, ServiceTrackerCu
 
     @Override
     public void modifiedService(ServiceReference<Command> reference, Command command) {
-        // properties of a command mean nothing
+        // properties of a command have no meaning
     }
 
     @Override

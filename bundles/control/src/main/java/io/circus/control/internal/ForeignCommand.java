@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
 /**
- * A command of a plugin. What it says of itself is asked for once; everything else of it runs on threads of its own.
+ * A command of a plugin. Its description is read once; all other calls run on threads of its own.
  *
  * @param properties as {@link Command#properties}
  * @param plugins the service itself
@@ -26,13 +26,13 @@ record ForeignCommand(String name, String summary, List<Property> properties, Co
     private static final Duration LIMIT = Duration.ofSeconds(Command.LIMIT_SECONDS);
     private static final Duration DESCRIBING = Duration.ofSeconds(5);
 
-    /** A use of the service, on a thread of its own. */
+    /** A call of the service, on a thread of its own. */
     interface Use {
         Map<String, ?> of(Command plugins) throws CommandException, InterruptedException;
     }
 
     /**
-     * Asks the service what it is. Waits, some seconds at the most.
+     * Asks the service for its description. Waits, some seconds at the most.
      *
      * @param describing the guard of this one question
      * @param guards the guard of all others, by the name of the command
@@ -68,7 +68,7 @@ record ForeignCommand(String name, String summary, List<Property> properties, Co
         return call(command -> command.execute(request));
     }
 
-    /** Nothing of the plugin's is left in it that could spin when the reply is written. */
+    /** A copy without objects of the plugin, whose methods could hang when the reply is written. */
     private static Map<String, Object> copy(Map<?, ?> map) {
         var copy = new LinkedHashMap<String, Object>();
         map.forEach((key, value) -> copy.put(String.valueOf(key), copied(value)));

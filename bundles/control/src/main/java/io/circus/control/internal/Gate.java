@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The one place that decides whether a caller may do what it asks for. */
+/** The one place that decides whether a caller may send a request. */
 final class Gate {
 
     private static final Set<Object> BY_NAME = Set.of("glob", "simple");
@@ -30,7 +30,7 @@ final class Gate {
         }
     }
 
-    /** A pattern could mean other watchers as well: whoever is limited to some has to name one. */
+    /** A pattern could match other watchers as well: a caller that is limited to some has to name one. */
     private static void checkWatcher(Request request, Access access) throws CommandException {
         List<String> allowed = request.caller().watchers();
         Object name = access.watcher().map(request.properties()::get).orElse(null);

@@ -32,8 +32,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
 /**
- * The commands that are registered as services, and those that are built in. One that has gone a moment ago is waited for: most
- * likely its bundle, or one that it uses, is being updated. If somebody has stopped such a bundle, the answer says so at once. Any thread.
+ * The commands that are registered as services, and the built-in ones. A request for a command that has just gone
+ * waits: most likely its bundle, or one that it uses, is being updated. If somebody has stopped such a bundle, the
+ * reply says so at once. Any thread.
  */
 public final class RegisteredCommands implements Commands {
 
@@ -42,18 +43,18 @@ public final class RegisteredCommands implements Commands {
     /** How long a verb is waited for after it has gone. */
     private static final Duration AWAY = Duration.ofSeconds(10);
 
-    /** Verbs that say what is done with a watcher. */
+    /** Verbs that read as an action on a watcher in a message. */
     private static final Set<String> DOING = Set.of("add", "get", "kill", "reload", "restart", "set", "signal", "start", "stop");
 
-    /** Of one command of a plugin. */
+    /** The number of concurrent calls of one command of a plugin. */
     private static final int MOST_CALLS = 64;
 
     private final ServicesByName<Command> commands = new ServicesByName<>("command");
-    /** What commands are called by, by the service. Guarded by itself. */
+    /** The command to call for each service. Guarded by itself. */
     private final Map<Command, Command> bound = new IdentityHashMap<>();
-    /** When each verb that is not there has gone, on the clock of {@link System#nanoTime}. */
+    /** When each absent verb went, on the clock of {@link System#nanoTime}. */
     private final Map<String, Long> gone = new ConcurrentHashMap<>();
-    /** No other command takes the place of one of these. */
+    /** Commands that no other command can replace. */
     private final Map<String, Command> builtIn = new ConcurrentHashMap<>();
     private final Duration away;
     private final ForeignCode foreign;
@@ -67,16 +68,16 @@ public final class RegisteredCommands implements Commands {
         this(AWAY, foreign, new AbsentParts(bundles, store));
     }
 
-    /** @param away how long a verb is waited for after it has gone */
+    /** @param away how long a request waits for a verb after it has gone */
     RegisteredCommands(Duration away, ForeignCode foreign, AbsentParts parts) {
         this.away = away;
         this.foreign = foreign;
         this.parts = parts;
-        // they come in a moment if this bundle was updated
+        // they come back in a moment if this bundle was updated
         parts.known().forEach(name -> gone.put(name, System.nanoTime()));
     }
 
-    /** Adds one that stays as long as this bundle. */
+    /** Adds a command that stays as long as this bundle. */
     void builtIn(Command command) {
         builtIn.put(command.name(), command);
     }
@@ -99,7 +100,7 @@ public final class RegisteredCommands implements Commands {
         }
     }
 
-    /** Adds one of the daemon's own, whoever offers it. */
+    /** Adds a command of the daemon's own. */
     public void add(Command command) {
         add(command, command, Guard.own(), "io.circus.commands");
     }
@@ -116,7 +117,7 @@ public final class RegisteredCommands implements Commands {
         }
     }
 
-    /** Takes one away. */
+    /** Removes a command. */
     public void unbind(Command command) {
         Command called;
         synchronized (bound) {
@@ -149,7 +150,7 @@ public final class RegisteredCommands implements Commands {
         return beginChecked(command.orElseThrow(() -> absent(request)), request);
     }
 
-    /** Waits until the verb is back, or it makes no sense any more. */
+    /** Waits until the verb is back, or waiting makes no sense any more. */
     private void await(String name) throws InterruptedException {
         synchronized (gone) {
             for (long left = millisLeft(name); left > 0 && find(name).isEmpty(); left = millisLeft(name)) {
@@ -158,13 +159,13 @@ public final class RegisteredCommands implements Commands {
         }
     }
 
-    /** How long it makes sense to wait for a verb that is not there; 0 or less if it does not. */
+    /** How long to wait for an absent verb, in milliseconds; 0 or less: do not wait. */
     private long millisLeft(String name) {
         Long since = gone.get(name.toLowerCase(Locale.ROOT));
         return since == null ? 0 : away.minusNanos(System.nanoTime() - since).toMillis();
     }
 
-    /** Why there is no such verb: nobody has ever offered it, or its part is away. */
+    /** The reason why the verb is missing: it was never registered, or its bundle is absent. */
     private CommandException absent(Request request) {
         Optional<Bundle> provider = parts.provider(request.command());
         if (provider.isEmpty()) {
@@ -197,7 +198,7 @@ public final class RegisteredCommands implements Commands {
         return begin(command, request);
     }
 
-    /** Only observing leaves no line in the log. */
+    /** Begins {@code command} and writes the audit line, except for read-only commands. */
     private static Answer begin(Command command, Request request) throws CommandException {
         Access access = command.access(request);
         boolean changes = access.role() != Role.OBSERVER;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.wire.zmtp;
 
-/** The memory that messages may take which have begun to come in and are not complete. Any thread. */
+/** The memory for messages that are still incomplete. Any thread. */
 public interface Allowance {
 
     /** No bound. */
@@ -15,9 +15,9 @@ public interface Allowance {
         public void give(long bytes) {}
     };
 
-    /** Takes some of it. @return false if so much is not left; then nothing is taken */
+    /** Takes some memory. @return false if not enough is left; then nothing is taken */
     boolean take(long bytes);
 
-    /** Gives back what was taken. */
+    /** Gives memory back. */
     void give(long bytes);
 }

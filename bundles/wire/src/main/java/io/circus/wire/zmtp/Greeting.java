@@ -9,16 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The first 64 bytes of a connection (ZMTP 3.0, https://rfc.zeromq.org/spec/23/): a signature, the revision, which tells how it goes on,
- * the mechanism, and who is the server.
+ * The first 64 bytes of a connection (ZMTP 3.0, https://rfc.zeromq.org/spec/23/): a signature, the revision of the
+ * protocol, the mechanism, and which side is the server.
  */
 public final class Greeting {
 
     static final int LENGTH = 64;
-    /** The signature and the revision: what every revision begins with. */
+    /** The length of signature and revision, with which every revision begins. */
     static final int SIGNATURE = 11;
     static final int REVISION_3 = 3;
-    /** Of the name of a mechanism, filled up with zeros. */
+    /** The length of the name of a mechanism, padded with zeros. */
     static final int MECHANISM = 20;
 
     private static final byte FIRST = (byte) 0xff;
@@ -48,10 +48,10 @@ public final class Greeting {
     }
 
     /**
-     * How the other side lets others in, as ZeroMQ calls it: CURVE with keys, NULL without. The connection is good for nothing
-     * else afterwards. Waits for the other side's greeting.
+     * The security mechanism of the other side: CURVE with keys, NULL without. The connection cannot be used
+     * afterwards. Waits for the other side's greeting.
      *
-     * @return "" where the other side does not say, as before revision 3
+     * @return "" if the other side does not name one, as before revision 3
      */
     public static String mechanism(InputStream in, OutputStream out) throws IOException {
         // no more of ours than it takes to be told: many hang up on whoever names another mechanism

@@ -5,8 +5,8 @@ import java.net.ProtocolException;
 import java.util.Optional;
 
 /**
- * The server's side of a security mechanism of ZMTP 3.0, for one connection. One thread may {@link #open} while another does
- * {@link #seal}; what is sealed has to be sent in the same order.
+ * The server's side of a security mechanism of ZMTP 3.0, for one connection. One thread may {@link #open} while another
+ * does {@link #seal}; sealed frames have to be sent in the same order.
  */
 public interface Security {
 
@@ -16,19 +16,19 @@ public interface Security {
     /**
      * Answers a command of the handshake.
      *
-     * @param command as it came: its name with the length before it, then its data
-     * @param metadata what the server tells about itself, for the last answer
+     * @param command the received bytes: the length of the name, the name, the data
+     * @param metadata the server's own metadata, for the last answer
      * @throws ProtocolException if the command is not what the mechanism expects here
      */
     byte[] answer(byte[] command, byte[] metadata) throws ProtocolException;
 
-    /** Whether the handshake is over and the client let in. */
+    /** Whether the handshake is over and the client is accepted. */
     boolean isAgreed();
 
-    /** Why the client is not let in; the last answer has told it. */
+    /** Why the client is rejected; the last answer has told it so. */
     Optional<String> refusal();
 
-    /** What the client has told about itself in the handshake, in the form of READY. */
+    /** The metadata that the client sent in the handshake, in the form of READY. */
     default byte[] clientMetadata() {
         return new byte[0];
     }
@@ -37,9 +37,9 @@ public interface Security {
     byte[] seal(int flags, byte[] body);
 
     /**
-     * What a frame carries: the flags in the first byte, then the body.
+     * The content of a frame: the flags in the first byte, then the body.
      *
-     * @throws ProtocolException if it was not sealed by the client, or was received before
+     * @throws ProtocolException if the client has not sealed it, or it is a replay
      */
     byte[] open(byte[] sealed) throws ProtocolException;
 }

@@ -19,9 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One connection over a socket file or tcp. It speaks ZMTP 3.0 with the mechanism NULL, and 2.0 with those who know no later one
- * (https://rfc.zeromq.org/spec/15/): whoever can connect is let in. A server may ask for another mechanism. One thread may receive while another sends; each call
- * waits, closing ends it.
+ * One connection over a socket file or tcp. It speaks ZMTP 3.0 with the mechanism NULL, which accepts everybody, and
+ * 2.0 with peers that know no later version (https://rfc.zeromq.org/spec/15/). A server may ask for another mechanism.
+ * One thread may receive while another sends; each call blocks, and closing ends it.
  */
 public final class ZmtpConnection implements AutoCloseable {
 
@@ -42,14 +42,14 @@ public final class ZmtpConnection implements AutoCloseable {
     private static final int MOST_FRAMES = 16;
     private static final String NULL = "NULL";
 
-    /** More than any command of a handshake: nothing else is taken in from a stranger. */
+    /** More than any command of a handshake: a stranger may send nothing longer. */
     private static final int LONGEST_OF_HANDSHAKE = 4096;
     /** More than a mechanism adds to a frame. */
     private static final int SEAL = 64;
-    /** Bytes that are given to the system at a time: it makes a copy, which stays for the thread. */
+    /** The number of bytes for one write: the JDK copies them into a buffer that it keeps for the thread. */
     private static final int PIECE = 64 << 10;
 
-    /** Frames up to that many bytes do not count. */
+    /** Frames up to this size do not count against the allowance. */
     private static final int SMALL = 8 << 10;
 
     private final SocketChannel channel;
@@ -64,7 +64,7 @@ public final class ZmtpConnection implements AutoCloseable {
 
     /**
      * @param channel connected, in blocking mode
-     * @param largest message in bytes that is taken in
+     * @param largest the size limit of a received message, in bytes
      */
     public ZmtpConnection(SocketChannel channel, int largest) {
         this(channel, largest, Allowance.UNLIMITED);
@@ -79,7 +79,7 @@ public final class ZmtpConnection implements AutoCloseable {
     }
 
     /**
-     * Agrees with the other side, which may take as long as it likes.
+     * Does the handshake with the other side; there is no timeout.
      *
      * @param socketType ours: DEALER, ROUTER, SUB, PUB
      * @throws ProtocolException if the other side speaks neither ZMTP 3 nor 2, or wants another mechanism
@@ -88,7 +88,7 @@ public final class ZmtpConnection implements AutoCloseable {
         handshake(socketType, null, "");
     }
 
-    /** As {@link #handshake(String)}, with a routing id of printable ASCII, by which the other side knows this one again. */
+    /** As {@link #handshake(String)}, with a routing id of printable ASCII, by which the other side recognises this one. */
     public void handshake(String socketType, String routingId) throws IOException {
         handshake(socketType, null, routingId);
     }
@@ -96,8 +96,8 @@ public final class ZmtpConnection implements AutoCloseable {
     /**
      * As {@link #handshake(String)}, as a server.
      *
-     * @param wanted how the client has to prove who it is; null if it need not
-     * @throws ProtocolException also if it does not
+     * @param wanted the mechanism by which the client has to identify itself; null for none
+     * @throws ProtocolException also if the client fails to do so
      */
     public void handshake(String socketType, Security wanted) throws IOException {
         handshake(socketType, wanted, "");
@@ -123,8 +123,8 @@ public final class ZmtpConnection implements AutoCloseable {
     }
 
     /**
-     * Each write is a whole message, so nothing is gained by waiting for more. What follows READY, a subscription most of all, would
-     * wait until the other side has acknowledged that: 40 milliseconds, for it has nothing to say.
+     * Sets TCP_NODELAY. Each write is a whole message, so waiting for more gains nothing. Otherwise the message after
+     * READY, mostly a subscription, would wait for a delayed acknowledgement: 40 milliseconds.
      */
     private void sendAtOnce() throws IOException {
         if (channel.getRemoteAddress() instanceof InetSocketAddress) {
@@ -175,12 +175,12 @@ public final class ZmtpConnection implements AutoCloseable {
                 }
             }
         } catch (BufferUnderflowException e) {
-            // whoever tells nonsense about itself tells nothing
+            // malformed metadata counts as none
         }
         return new byte[0];
     }
 
-    /** The routing id that the other side has told in the handshake; empty if it has none. */
+    /** The routing id that the other side sent in the handshake; empty if it has none. */
     public byte[] theirRoutingId() {
         return theirRoutingId.clone();
     }
@@ -194,7 +194,7 @@ public final class ZmtpConnection implements AutoCloseable {
         return frame.body;
     }
 
-    /** A type, and an identity, which is a frame: ours is empty. */
+    /** Sends our type, and an identity frame, which is empty. */
     private void introduceAsOf2(String socketType) throws IOException {
         write(ByteBuffer.wrap(new byte[] {(byte) TYPES.indexOf(socketType), 0, 0}));
         in.readByte();
@@ -221,7 +221,7 @@ public final class ZmtpConnection implements AutoCloseable {
         }
     }
 
-    /** At least what they take, at most a few bytes more for each frame. */
+    /** An upper bound of their size, by a few bytes for each frame. */
     private static long size(List<byte[][]> messages) {
         long size = 0;
         for (byte[][] frames : messages) {
@@ -232,7 +232,7 @@ public final class ZmtpConnection implements AutoCloseable {
         return size;
     }
 
-    /** Adds a frame to what is to be sent, and sends that whenever there is no room for more. With the lock of the channel. */
+    /** Adds a frame to {@code piece}, and sends that whenever it is full. The caller holds the lock of the channel. */
     private void put(int flags, byte[] body, ByteBuffer piece) throws IOException {
         int outside = security == null ? flags : 0;
         byte[] sealed = security == null ? body : security.seal(flags, body);
@@ -294,7 +294,7 @@ public final class ZmtpConnection implements AutoCloseable {
         }
     }
 
-    /** What was received last is not needed any more. By the thread that receives. */
+    /** Releases the memory of the last received message. Only for the receiving thread. */
     public void release() {
         received.forEach(this::forget);
         received = List.of();
@@ -304,7 +304,7 @@ public final class ZmtpConnection implements AutoCloseable {
         return channel;
     }
 
-    /** Sends nothing more: the other side learns that, and what it has sent before can still be received. */
+    /** Shuts down the sending side: the other side notices, and its earlier messages can still be received. */
     public void finishSending() throws IOException {
         synchronized (channel) {
             channel.shutdownOutput();
@@ -316,11 +316,11 @@ public final class ZmtpConnection implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // nothing is lost: it is closed whatever it says
+            // nothing is lost: the connection is closed in any case
         }
     }
 
-    /** @param size of what was received */
+    /** @param size the number of bytes received */
     private record Frame(int flags, byte[] body, int size) {}
 
     private Frame receiveFrame(int most) throws IOException {
@@ -377,7 +377,7 @@ public final class ZmtpConnection implements AutoCloseable {
         }
     }
 
-    /** A heartbeat wants an answer; other commands are of no concern. */
+    /** Answers a heartbeat; other commands are ignored. */
     private void answer(byte[] command) throws IOException {
         if (startsWith(command, "\4PING") && command.length >= 7) {
             var pong = new ByteArrayOutputStream();
@@ -394,7 +394,7 @@ public final class ZmtpConnection implements AutoCloseable {
         return bytes.length >= text.length() && new String(bytes, 0, text.length(), StandardCharsets.US_ASCII).equals(text);
     }
 
-    /** What each side tells about itself. */
+    /** The metadata that each side sends about itself. */
     private static byte[] metadata(String socketType, String routingId) {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
@@ -420,7 +420,7 @@ public final class ZmtpConnection implements AutoCloseable {
         return frame.put(beginning).put(rest).flip();
     }
 
-    /** A message stays whole, whoever sends. */
+    /** Writes a whole message under the lock, so that messages of several senders do not mix. */
     private void write(ByteBuffer bytes) throws IOException {
         synchronized (channel) {
             while (bytes.hasRemaining()) {

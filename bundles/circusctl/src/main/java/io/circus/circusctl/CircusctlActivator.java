@@ -22,8 +22,9 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /**
- * Binds the endpoints when their settings come for the first time, and again at once when the bundle comes back: the settings are kept
- * in the state store, so that nobody but the kernel and {@code io.circus.control} is needed then. New settings replace the endpoints.
+ * Binds the endpoints when their settings come for the first time, and again at once when the bundle comes back: the
+ * settings are kept in the state store, so that the bundle then needs only the kernel and {@code io.circus.control}.
+ * New settings replace the endpoints.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class CircusctlActivator implements BundleActivator, ServiceTrackerCustomizer<EndpointSettings, EndpointSettings> {
@@ -63,7 +64,7 @@ public final class CircusctlActivator implements BundleActivator, ServiceTracker
         return service;
     }
 
-    /** Settings that are the same leave the endpoints as they are. */
+    /** Unchanged settings leave the endpoints alone. */
     private synchronized void bind(EndpointSettings wanted) {
         if (wanted.equals(bound)) {
             return;
@@ -76,7 +77,7 @@ public final class CircusctlActivator implements BundleActivator, ServiceTracker
         endpoints = new ZmqEndpoints(context, wanted, commands, this::fail, descriptors, store, handover, debts);
     }
 
-    /** The launcher ends the daemon, and tells the reason where the user sees it. */
+    /** Makes the launcher end the daemon and show the reason to the user. */
     private void fail(String reason) {
         try {
             @SuppressWarnings("rawtypes")
@@ -106,7 +107,7 @@ public final class CircusctlActivator implements BundleActivator, ServiceTracker
         // it has no properties
     }
 
-    /** The endpoints stay: whoever has read the configuration may be updated, or stopped. */
+    /** The endpoints stay: the bundle that has read the configuration may be updated, or stopped. */
     @Override
     public void removedService(ServiceReference<EndpointSettings> reference, EndpointSettings service) {
         context.ungetService(reference);

@@ -17,8 +17,8 @@ import java.nio.channels.DatagramChannel;
 import java.util.Map;
 
 /**
- * Tells whoever asks by UDP, to the multicast group or to this machine, where the control endpoint is. Any datagram is a
- * question; nothing is sent unasked. Without it the daemon works as well: what does not work is a warning.
+ * Answers queries for the control endpoint by UDP, sent to the multicast group or to this machine. Any datagram is a
+ * query; nothing is sent unasked. The daemon works without it: a failure is a warning.
  */
 final class Discovery implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class Discovery implements AutoCloseable {
         this.answer = answer;
     }
 
-    /** @return null if it is not possible, which has been logged */
+    /** @return null if it is not possible, with a line in the log */
     static Discovery open(String multicastEndpoint, String endpoint) {
         DatagramChannel channel = null;
         try {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** The control endpoint and the one of the events, bound. Any thread. */
+/** The bound control endpoint and event endpoint. Any thread. */
 final class Endpoints implements EventPublisher.Publication, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Endpoints.class.getName());
@@ -36,11 +36,11 @@ final class Endpoints implements EventPublisher.Publication, AutoCloseable {
     }
 
     /**
-     * Binds both and serves them; without one of them there is neither.
+     * Binds both endpoints and serves them; if one fails, neither is bound.
      *
-     * @param debts what clients get when they come back
-     * @param left what they have asked for meanwhile
-     * @param keys what tcp endpoints ask for; null to let in everybody who can connect
+     * @param debts the replies that returning clients get
+     * @param left the requests that arrived during the update
+     * @param keys the keys of tcp endpoints; null to accept every client
      */
     static Endpoints open(Endpoint control, Endpoint pubsub, RequestHandler requests, Debts debts, LeftRequests left,
             Keys keys, DescriptorBudget descriptors, Handover handover) throws BindException {
@@ -60,7 +60,7 @@ final class Endpoints implements EventPublisher.Publication, AutoCloseable {
         };
         var requesters = new ZmtpServer(control, "ROUTER", service, control.isIpc() ? null : keys, descriptors, handover);
         try {
-            // Nobody is asked in before both are bound.
+            // No client is accepted before both are bound.
             return new Endpoints(requesters, ZmtpPublisher.open(pubsub, pubsub.isIpc() ? null : keys, descriptors, handover));
         } catch (BindException e) {
             requesters.close();
@@ -68,7 +68,7 @@ final class Endpoints implements EventPublisher.Publication, AutoCloseable {
         }
     }
 
-    /** Begins what a client asks for. A key may have been taken back since its client has connected. */
+    /** Begins the request of a client. Its key may have been revoked since it connected. */
     private static void requested(RequestHandler requests, LeftRequests left, ZmtpPeer from, List<byte[]> frames) {
         if (frames.size() != 1) {
             FRAMES.warn("got a message of " + frames.size() + " frames from " + from.name()
@@ -96,13 +96,13 @@ final class Endpoints implements EventPublisher.Publication, AutoCloseable {
         subscribers.lost(count);
     }
 
-    /** Sends what is ready and gives the ports back before it returns; that takes half a second at the most. */
+    /** Sends ready replies and closes the ports before it returns; that takes half a second at the most. */
     @Override
     public void close() {
         together(subscribers::close, requesters::close);
     }
 
-    /** As {@link #close}, but who connects from now on waits for the next life of this bundle. */
+    /** As {@link #close}, but clients that connect from now on wait for the next version of this bundle. */
     void leave() {
         together(subscribers::leave, requesters::leave);
     }

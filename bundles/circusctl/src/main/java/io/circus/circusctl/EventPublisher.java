@@ -20,13 +20,13 @@ final class EventPublisher implements KernelListener {
 
     private final Publication publication;
 
-    /** Where topics and payloads go. */
+    /** The receiver of topics and payloads. */
     interface Publication {
 
         /** @param payload asked for only if somebody has subscribed to the topic */
         void publish(byte[] topic, Supplier<byte[]> payload);
 
-        /** So many events have not come as far as here. */
+        /** This many events were lost before they reached the publisher. */
         void lost(long count);
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** The commands that there are at the moment. While a new version of the registry is being started they are waited for. Any thread. */
+/** The current registry of commands. While a new version of the registry starts, callers wait for it. Any thread. */
 final class TrackedCommands implements Commands, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);

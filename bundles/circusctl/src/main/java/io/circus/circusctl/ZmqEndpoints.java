@@ -38,9 +38,9 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * Binds the control endpoint and the event publisher, and only then says so by registering {@link ControlEndpoint}.
- * If one cannot be bound, the daemon ends with status 1. One that has run already goes on, and tries again until it can: somebody may
- * have taken the port while this bundle was being updated.
+ * Binds the control endpoint and the event publisher, and then announces them by registering {@link ControlEndpoint}.
+ * If one cannot be bound, the daemon ends with status 1. After an update of this bundle the daemon keeps running
+ * instead, and tries again until it succeeds: another program may have taken the port meanwhile.
  */
 final class ZmqEndpoints implements AutoCloseable {
 
@@ -59,7 +59,7 @@ final class ZmqEndpoints implements AutoCloseable {
     private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
     // guarded by this; null as long as nothing is bound
     private Endpoints sockets;
-    /** Null if nothing is discovered. */
+    /** Null without discovery. */
     private Discovery discovery;
     private volatile ZmqPublishers publishers;
 
@@ -178,13 +178,13 @@ final class ZmqEndpoints implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    /** Gives the ports back. Replies that are ready get up to half a second to be sent. */
+    /** Closes the ports. Ready replies have up to half a second to be sent. */
     @Override
     public void close() {
         close(Endpoints::close);
     }
 
-    /** As {@link #close}, but who connects from now on waits for the next life of this bundle. */
+    /** As {@link #close}, but clients that connect from now on wait for the next version of this bundle. */
     void leave() {
         left.begin();
         close(Endpoints::leave);
@@ -211,7 +211,7 @@ final class ZmqEndpoints implements AutoCloseable {
         try {
             registration.unregister();
         } catch (IllegalStateException e) {
-            // the framework has done so, as it does when the bundle has stopped
+            // the framework has already done so, since the bundle has stopped
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Publishes for other bundles: an endpoint for each. A second daemon on the same ports gets no further than control. */
+/** Publishes for other bundles: an endpoint for each. A second daemon on the same ports already fails at the control endpoint. */
 final class ZmqPublishers implements Publishers, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ZmqPublishers.class.getName());
@@ -63,7 +63,7 @@ final class ZmqPublishers implements Publishers, AutoCloseable {
         }
     }
 
-    /** Also those of components that were stopped halfway and have not closed theirs: their ports are wanted again. */
+    /** Also closes the publishers of components that were stopped without closing them: their ports are needed again. */
     @Override
     public void close() {
         closed = true;

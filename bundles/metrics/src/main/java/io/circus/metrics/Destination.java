@@ -12,17 +12,17 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * Where metrics go. The name is looked up on a thread of its own, since that may take many seconds: at the first use, and
- * again when the answer is old. Any thread; nothing here waits.
+ * The address of the statsd server. Its name is looked up on a thread of its own, since that may take many seconds: at
+ * the first use, and again when the result is old. Any thread; nothing here waits.
  */
 final class Destination {
 
     private static final System.Logger LOG = System.getLogger(Destination.class.getName());
 
-    /** So long an answer counts, and so long there is no second question after a failure. */
+    /** How long a result is valid, and how long after a failure there is no second look-up. */
     private static final long FRESH_NANOS = Duration.ofMinutes(1).toNanos();
 
-    /** So many wait for the first answer. */
+    /** The number of metrics that may wait for the first result. */
     private static final int MOST_WAITING = 1000;
 
     private final String host;
@@ -40,7 +40,7 @@ final class Destination {
         this.port = port;
     }
 
-    /** Calls {@code use} at once if the address is known, else when it is; if it cannot be found out, never. */
+    /** Calls {@code use} at once if the address is known, otherwise when it is known; never if the look-up fails. */
     synchronized void whenKnown(Consumer<InetSocketAddress> use) {
         boolean stale = System.nanoTime() - askedAt > FRESH_NANOS;
         if (!closed && !asking && (stale || askedAt == 0)) {
@@ -81,7 +81,7 @@ final class Destination {
             LOG.log(WARNING, () -> "cannot find the address of '" + host + "', dropping metrics for it, trying again in "
                     + Duration.ofNanos(FRESH_NANOS).toSeconds() + " s");
         }
-        // What was found out before still counts: the resolver may just be down.
+        // The former result stays valid: the resolver may just be down.
         failing = address == null;
         asking = false;
         waiting.clear();

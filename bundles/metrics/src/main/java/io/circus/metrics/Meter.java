@@ -10,20 +10,20 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Meter extends AutoCloseable {
 
-    /** A process and its direct children, none of which has a family of its own here. */
+    /** A process and its direct children, without their own children. */
     record Family(ProcessSample process, List<ProcessSample> children) {
         public Family {
             children = List.copyOf(children);
         }
     }
 
-    /** Measures the processes with these pids, in this order; without those that are gone. */
+    /** Measures the processes with these pids, in this order; ended processes are left out. */
     Map<Integer, ProcessSample> measure(Collection<Integer> pids);
 
-    /** As {@link #measure}, with their children: by one reading of all processes of the machine. */
+    /** As {@link #measure}, with their children; reads all processes of the machine once. */
     Map<Integer, Family> families(Collection<Integer> pids);
 
-    /** Lets go of what was kept for it. Again is harmless. */
+    /** Releases the data of this meter. A second call has no effect. */
     @Override
     void close();
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one process uses.
+ * CPU and memory of one process.
  *
- * @param cpu percent of one CPU since its meter measured it before; 0 the first time; may be over 100
+ * @param cpu percent of one CPU since the meter's last measurement of it; 0 the first time; may be over 100
  * @param mem resident memory in percent of that of the machine, rounded to three decimals
  * @param resident bytes
  * @param virtual bytes
@@ -21,11 +21,11 @@ import java.util.Map;
 public record ProcessSample(int pid, double cpu, double mem, long resident, long virtual, long cpuTicks,
         String username, int nice, double created, double age, String program, int threads, long majorFaults) {
 
-    /** Ticks in a second: Linux shows 100 to every program, whatever it counts with. */
+    /** Ticks in a second: Linux reports 100 to every program, whatever its internal rate. */
     public static final int TICKS = 100;
 
     private static final String UNITS = "KMGTPEZY";
-    /** Of the object, with those that are added to it. */
+    /** The number of keys of the object, including added ones. */
     private static final int KEYS = 16;
 
     /**

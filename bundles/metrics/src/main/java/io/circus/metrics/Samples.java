@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Service that measures processes, for everybody: who shows or judges what processes use opens a {@link Meter}. All meters
- * share the readings of {@code /proc}; nothing is read unless a meter is asked. Any thread.
+ * Service that measures the CPU and memory of processes. Each user opens a {@link Meter}. All meters share the readings
+ * of {@code /proc}, which is read only on request. Any thread.
  */
 @ProviderType
 public interface Samples {
 
     /**
-     * Opens a meter. The percentages of a CPU that it tells count from its own last measurement.
+     * Opens a meter. Its CPU percentages count from its own last measurement.
      *
      * @param pace how often it will measure. A meter may get a reading that another one has caused up to a quarter of its pace
      *     ago, and at most half a second; with zero every measurement is read after the call. The files of processes that are

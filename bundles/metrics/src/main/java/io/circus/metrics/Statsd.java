@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Sends metrics to statsd: one in a datagram, without a newline, {@code BUCKET:VALUE|TYPE} and {@code |@RATE} where the
- * sample rate is not 1. The bucket is {@code circus.APPLICATION.watcher.NAME}. Nothing here waits, and a server that is
- * not there is no error: what cannot be sent at once is lost, as is usual with UDP. Any thread.
+ * sample rate is not 1. The bucket is {@code circus.APPLICATION.watcher.NAME}. Nothing here waits, and a missing server
+ * is no error: a metric that cannot be sent at once is lost, as usual with UDP. Any thread.
  */
 public final class Statsd implements AutoCloseable {
 
@@ -38,7 +38,8 @@ public final class Statsd implements AutoCloseable {
     }
 
     /**
-     * By the options {@code host}, {@code port}, {@code application_name} and {@code sample_rate}.
+     * Opens a connection by the options {@code host}, {@code port}, {@code application_name} and
+     * {@code sample_rate}.
      *
      * @param application the default of {@code application_name}
      * @throws IllegalArgumentException that names the option and its value
@@ -71,7 +72,7 @@ public final class Statsd implements AutoCloseable {
         send(name, text(value), "g");
     }
 
-    /** How long {@code name} took, in milliseconds. */
+    /** Sends the duration of {@code name}, in milliseconds. */
     public void timing(String name, double millis) {
         send(name, text(millis), "ms");
     }
@@ -90,7 +91,7 @@ public final class Statsd implements AutoCloseable {
         }
     }
 
-    /** Without the characters that would end a bucket. The others, spaces too, are the server's to judge. */
+    /** {@code name} without the characters that would end a bucket. The server handles the others, spaces too. */
     private static String clean(String name) {
         var clean = new StringBuilder(name);
         for (int i = 0; i < clean.length(); i++) {
@@ -108,7 +109,7 @@ public final class Statsd implements AutoCloseable {
         return text.indexOf('E') < 0 ? text : new BigDecimal(text).toPlainString();
     }
 
-    /** After this nothing is sent any more. Again is harmless. */
+    /** Later metrics are not sent. A second call has no effect. */
     @Override
     public void close() {
         destination.close();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What processes use, measured once for everybody ({@link io.circus.metrics.Samples}), and metrics for statsd
- * ({@link io.circus.metrics.Statsd}).
+ * CPU and memory of processes, measured once for all users ({@link io.circus.metrics.Samples}), and metrics
+ * for statsd ({@link io.circus.metrics.Statsd}).
  */
 @Export
 @Version("1.1.0")

@@ -4,12 +4,12 @@ package io.circus.sockets;
 import java.util.OptionalInt;
 
 /**
- * A managed socket as it is now.
+ * The current state of a managed socket.
  *
  * @param descriptor its number in the daemon; empty if it is not open
  * @param host the address it is bound to; as in the settings if it is not open
- * @param port that it is bound to; as in the settings if it is not open
- * @param inherited whether the daemon was started with it, so that it is neither moved nor closed
+ * @param port the port it is bound to; as in the settings if it is not open
+ * @param inherited whether the daemon was started with the socket, so that it is neither moved nor closed
  */
 public record ManagedSocket(SocketSettings settings, OptionalInt descriptor, String host, int port, boolean inherited) {
 

@@ -5,8 +5,7 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What happens on the managed sockets. It is counted while somebody has this service, and costs nothing else. Any thread; returns at
- * once.
+ * Counts arrivals at the managed sockets. It counts only while somebody uses this service. Any thread; returns at once.
  */
 @ProviderType
 public interface SocketActivity {
@@ -19,9 +18,9 @@ public interface SocketActivity {
      *
      * @param fd its descriptor in the daemon
      * @param address {@code HOST:PORT}, or the path of a Unix socket
-     * @param reads how often something new was found on it: a connection or a datagram that no process had taken yet. Those that come in
-     *     one instant count as one. Never less than before for a socket of that name; always 0 with so_reuseport, where all
-     *     comes in at sockets that the processes alone have
+     * @param reads the number of arrivals: connections or datagrams that no process had taken yet. Arrivals at the same
+     *     instant count as one. The number never decreases for a socket of that name. It is always 0 with so_reuseport,
+     *     where only the processes have the sockets that receive
      */
     record Reading(int fd, String address, long reads) {}
 }

@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What happens to a managed socket. */
+/** An event of a managed socket. */
 public sealed interface SocketEvent extends Event {
 
     String socket();
 
-    /** What subscribers outside know it by: {@code open}, {@code failure} or {@code close}. */
+    /** The name in the topic: {@code open}, {@code failure} or {@code close}. */
     String name();
 
     @Override
@@ -20,7 +20,7 @@ public sealed interface SocketEvent extends Event {
         return Optional.of(new Topic("socket", socket().replace(' ', '_'), name()));
     }
 
-    /** It is open. @param address {@code HOST:PORT} or a path */
+    /** The socket is open. @param address {@code HOST:PORT} or a path */
     record SocketOpened(Instant at, String socket, String address) implements SocketEvent {
 
         @Override
@@ -37,7 +37,7 @@ public sealed interface SocketEvent extends Event {
         }
     }
 
-    /** It could not be opened. */
+    /** The socket could not be opened. */
     record SocketFailed(Instant at, String socket, String error) implements SocketEvent {
 
         @Override

@@ -6,7 +6,7 @@ public final class SocketException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    /** As {@code failure}, with what holds in spite of it. */
+    /** As {@code failure}, with the state that remains after it. */
     public SocketException(SocketException failure, String consolation) {
         super(failure.getMessage() + "; " + consolation, failure.getCause());
     }

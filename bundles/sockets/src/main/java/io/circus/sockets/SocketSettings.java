@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a {@code [socket:NAME]} section says. Immutable.
+ * The settings of a {@code [socket:NAME]} section. Immutable.
  *
  * @param name in lower case
  * @param host a name or an address; looked up when the socket is opened; without a meaning for unix sockets
@@ -32,7 +32,7 @@ public record SocketSettings(String name, Family family, Type type, int protocol
     public enum Type {
         SOCK_STREAM, SOCK_DGRAM, SOCK_RAW, SOCK_RDM, SOCK_SEQPACKET;
 
-        /** Whether connections are made to it. */
+        /** Whether clients connect to such a socket. */
         public boolean listens() {
             return this == SOCK_STREAM || this == SOCK_SEQPACKET;
         }
@@ -55,13 +55,13 @@ public record SocketSettings(String name, Family family, Type type, int protocol
         }
     }
 
-    /** The same with another port. */
+    /** These settings with another port. */
     public SocketSettings withPort(int other) {
         return new SocketSettings(name, family, type, protocol, host, other, path, umask, replace, backlog, device, reusePort,
                 blocking, closeWhenUnused);
     }
 
-    /** Whether a socket that is open with {@code other} only needs another backlog or mode to be this one. */
+    /** Whether a socket that is open with {@code other} differs at most in backlog or mode. */
     public boolean hasAddressOf(SocketSettings other) {
         return equals(new SocketSettings(other.name, other.family, other.type, other.protocol, other.host, other.port,
                 other.path, other.umask, other.replace, backlog, other.device, other.reusePort, blocking,

@@ -9,29 +9,30 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Sockets {
 
-    /** All of them, open or not, sorted by name. */
+    /** All sockets, open or not, sorted by name. */
     List<ManagedSocket> all();
 
     /**
-     * Adds a socket, or changes the one of that name, and opens it. Another backlog or mode is set in place; one that needs another
-     * address is opened there, then the former one is closed, or the other way round if that is in the way.
+     * Adds a socket, or changes the socket of that name, and opens it. Another backlog or mode is set in place. For
+     * another address the new socket is opened first, then the former one is closed; or the other way round if the
+     * former one is in the way.
      *
-     * @throws SocketException if it cannot be opened. A former one that is open stays as it was. A new one is there then, closed, and
-     *     opening it is tried again when a process needs it
+     * @throws SocketException if it cannot be opened. A former socket stays open as it was. A new socket is registered,
+     *     closed, and is opened when a process needs it
      */
     void put(SocketSettings settings) throws SocketException;
 
-    /** Closes and forgets the socket; nothing happens if there is none. Processes that have it keep it. */
+    /** Closes and removes the socket; does nothing if there is none. Processes that have it keep it. */
     void remove(String name);
 
     /**
-     * Opens those unix sockets again whose file somebody has taken away: nobody can connect to what is left of them. Processes
-     * that have one of these keep it and hear nothing more.
+     * Opens unix sockets again whose file somebody has removed: nobody can connect to these any more. Processes that
+     * have such a socket keep it, but get no more connections.
      *
-     * @return the watchers whose processes have one of these, sorted by name
+     * @return the watchers whose processes have such a socket, sorted by name
      */
     Set<String> restore();
 
-    /** Closes all of them, at the end of the daemon. */
+    /** Closes all sockets, at the end of the daemon. */
     void closeAll();
 }

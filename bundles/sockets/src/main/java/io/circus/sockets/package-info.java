@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The managed sockets: what they are, and which there are. */
+/** The managed sockets: their settings, their state, and their registry. */
 @Export
 @Version("1.2.0")
 package io.circus.sockets;

@@ -9,20 +9,20 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Publisher extends AutoCloseable {
 
     /**
-     * Sends a message of two frames to those who have subscribed to the beginning of its topic, and does not wait: who
-     * does not read loses some.
+     * Sends a message of two frames to the clients that have subscribed to a prefix of its topic. Does not wait: a
+     * client that does not read loses messages.
      *
      * @param payload text, numbers, booleans, null, and lists and maps of these; sent as a JSON object
      */
     void publish(String topic, Map<String, ?> payload);
 
     /**
-     * Whether somebody may get messages whose topics begin with {@code beginning}: if not, there is no need to make them.
-     * Does not wait.
+     * Whether a client may want topics that begin with {@code beginning}; if not, the caller need not make the
+     * messages. Does not wait.
      */
     boolean isWanted(String beginning);
 
-    /** Gives the port back; after this nothing is sent any more. Again is harmless. */
+    /** Closes the port; later messages are not sent. A second call has no effect. */
     @Override
     void close();
 }

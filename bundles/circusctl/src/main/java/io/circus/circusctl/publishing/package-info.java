@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * More endpoints to publish on: {@link io.circus.circusctl.publishing.Publishers} opens them, by the rules for the
- * daemon's own.
+ * More endpoints to publish on: {@link io.circus.circusctl.publishing.Publishers} opens them, with the rules of
+ * the daemon's own endpoints.
  */
 @Export
 @Version("1.0.0")

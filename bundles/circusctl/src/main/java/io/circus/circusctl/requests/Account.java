@@ -4,7 +4,7 @@ package io.circus.circusctl.requests;
 import io.circus.wire.zmtp.Allowance;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that may be in use at a time. Any thread. */
+/** A budget of bytes. Any thread. */
 public final class Account implements Allowance {
 
     private final AtomicLong used = new AtomicLong();

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The replies that this bundle owes when it is replaced by the very request that waits for one. They are kept in the state store;
- * the next life sends them when the client, known by its routing id, is back. Any thread.
+ * The replies to requests that replace this very bundle. They are kept in the state store; the next version of the
+ * bundle sends them when the client, recognised by its routing id, is back. Any thread.
  */
 public final class Debts {
 
     private static final Logger LOG = System.getLogger(Debts.class.getName());
     private static final String PREFIX = "owed/";
-    /** Clients that do not come back leave theirs. */
+    /** The limit, since some clients never come back for their replies. */
     private static final int MOST = 100;
     private static final String CALLER = "caller";
     private static final String UPDATE = "update";
@@ -30,7 +30,7 @@ public final class Debts {
     private final StateStore store;
     private final BundleUpdates updates;
     private final AtomicLong serials = new AtomicLong(System.nanoTime());
-    /** Guarded by this: what is waited for to be told, by the key of the debt. */
+    /** The pending outcomes, by the key of the debt. Guarded by this. */
     private final Map<String, Cancellable> waiting = new HashMap<>();
     private boolean closed;
 
@@ -40,14 +40,14 @@ public final class Debts {
     }
 
     /**
-     * A client that is known again when it comes back.
+     * A client that can be recognised when it comes back.
      *
      * @param routingId in hexadecimal digits
-     * @param caller by whose name it commands
+     * @param caller the name of its caller
      */
     public record Creditor(String routingId, String caller) {}
 
-    /** Keeps that {@code creditor} waits for the outcome of {@code update}, with the id of its request. */
+    /** Records that {@code creditor} waits for the outcome of {@code update}, with the id of its request. */
     void owe(Creditor creditor, String update, Object id) {
         var debt = new LinkedHashMap<String, Object>();
         debt.put(CALLER, creditor.caller());
@@ -61,8 +61,9 @@ public final class Debts {
     }
 
     /**
-     * Sends what is owed to a client that has just come, now or as soon as it is known. Nobody else gets it by its routing id. It is owed until
-     * it is sent: this life may be over before, since an update may replace it twice.
+     * Sends the owed replies to a client that has just connected, now or as soon as they are known. Another caller with
+     * the same routing id does not get them. A reply stays recorded until it is sent, since a second update may replace
+     * this version before that.
      */
     public void settle(Creditor creditor, ReplySink sink) {
         store.entries(PREFIX + creditor.routingId() + "/").forEach((key, text) -> {
@@ -83,7 +84,7 @@ public final class Debts {
         }
         Cancellable former = waiting.remove(key);
         if (former != null) {
-            // the client has come once more
+            // the client has connected again
             former.cancel();
         }
         waiting.put(key, updates.whenOver((String) debt.get(UPDATE), outcome -> {
@@ -92,7 +93,7 @@ public final class Debts {
         }));
     }
 
-    /** Leaves what has not been sent to the next life. */
+    /** Leaves unsent replies to the next version. */
     public synchronized void close() {
         closed = true;
         waiting.values().forEach(Cancellable::cancel);

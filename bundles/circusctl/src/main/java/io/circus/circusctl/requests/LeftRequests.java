@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The requests that arrive while this bundle is being replaced: its next life begins them when the client, known by its routing id, is
- * back. They are kept in the state store. Any thread.
+ * The requests that arrive while this bundle is being replaced: the next version begins them when the client,
+ * recognised by its routing id, is back. They are kept in the state store. Any thread.
  */
 public final class LeftRequests {
 
@@ -25,7 +25,7 @@ public final class LeftRequests {
     private static final String PREFIX = "left/";
     private static final int MOST = 100;
     private static final int LARGEST = 16 << 10;
-    /** Nobody waits for the answer any more: it would be done by surprise. */
+    /** The age after which a request is dropped: its client has given up, and would be surprised by the effect. */
     private static final Duration STALE = Duration.ofSeconds(10);
     private static final String CALLER = "caller";
     private static final String SINCE = "since";
@@ -40,23 +40,23 @@ public final class LeftRequests {
         this(store, System::nanoTime);
     }
 
-    /** @param nanoTime the clock, which goes on from one life to the next */
+    /** @param nanoTime the clock, which continues across versions of this bundle */
     public LeftRequests(StateStore store, LongSupplier nanoTime) {
         this.store = store;
         this.nanoTime = nanoTime;
         serials = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** From now on requests are left. */
+    /** Starts to record requests instead of handling them. */
     public void begin() {
         leaving = true;
     }
 
     /**
-     * Leaves a request to the next life.
+     * Leaves a request to the next version.
      *
-     * @param creditor empty if the client would not be known again
-     * @return false if this life has to deal with it
+     * @param creditor empty if the client could not be recognised
+     * @return false if this version has to handle the request
      */
     public boolean leave(Optional<Debts.Creditor> creditor, byte[] request) {
         if (!leaving || creditor.isEmpty() || request.length > LARGEST || store.entries(PREFIX).size() >= MOST) {
@@ -68,7 +68,7 @@ public final class LeftRequests {
         return true;
     }
 
-    /** Takes what a former life has left of a client that has just come, in the order in which it came. */
+    /** Takes the recorded requests of a client that has just connected, in the order of their arrival. */
     public List<byte[]> take(Debts.Creditor creditor) {
         dropStale();
         var requests = new ArrayList<byte[]>();

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * A request as it came.
+ * A received request.
  *
- * @param raw its bytes, without the white space around it
+ * @param raw its bytes, without surrounding white space
  * @param fields its JSON object
  */
 record Message(byte[] raw, Map<?, ?> fields) {
@@ -29,7 +29,7 @@ record Message(byte[] raw, Map<?, ?> fields) {
         return fields.containsKey("properties") ? fields.get("properties") : Map.of();
     }
 
-    /** {@code bytes} without the white space around it. */
+    /** {@code bytes} without surrounding white space. */
     static byte[] strip(byte[] bytes) {
         int start = 0;
         int end = bytes.length;

@@ -33,7 +33,7 @@ public final class Replies {
         return Json.bytes(reply);
     }
 
-    /** Of a command error the reason names the request, and the trace goes with it. */
+    /** The reply to a failed command. For an unexpected error the reason names the request, and the reply has the trace. */
     static byte[] refused(CommandException e, Message message) {
         if (e.code() != ErrorCode.COMMAND_ERROR) {
             return error(e.code(), e.getMessage(), null, message.id());
@@ -50,7 +50,7 @@ public final class Replies {
         }
     }
 
-    /** Of something that no command should do. */
+    /** The reply to an unexpected exception of a command. */
     static byte[] failed(Throwable cause, Message message) {
         if (cause instanceof OutOfMemoryError) {
             String command = String.valueOf(message.command());

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 /** Turns the bytes of a request into the bytes of its reply. Every request that is no cast gets one. */
 public final class RequestHandler {
 
-    /** A request of more bytes is large: its values take up to thirty times as much. */
+    /** A longer request, in bytes, is large: its values take up to thirty times as much memory. */
     private static final int LARGE = 64 << 10;
-    /** Kilobytes of large requests that are read and begun at a time. */
+    /** The limit for large requests that are parsed and begun at a time, in kilobytes. */
     private static final int MOST_LARGE = 4096;
     /** How long a large request waits for its turn. */
     private static final int TURN_SECONDS = 10;
@@ -34,7 +34,7 @@ public final class RequestHandler {
     private final Semaphore large = new Semaphore(MOST_LARGE, true);
 
     /**
-     * @param debts the replies that the next life of this bundle sends
+     * @param debts the replies that the next version of this bundle sends
      * @param left the requests that it begins
      */
     public RequestHandler(Commands commands, Debts debts, LeftRequests left) {
@@ -92,7 +92,7 @@ public final class RequestHandler {
         handle(new Message(text, message), caller, cast ? reply -> true : sink);
     }
 
-    /** From now on nothing can be waited for; who waits already is told so. Returns at once. */
+    /** Ends waiting: clients that already wait get an error reply. Returns at once. */
     public void close() {
         waiters.close();
     }
@@ -120,7 +120,7 @@ public final class RequestHandler {
         return new Request(command, properties(command, message.properties()), caller);
     }
 
-    /** Something else than an object does no harm to a command that reads no properties. */
+    /** The properties; a value that is no object does not matter to a command without properties. */
     private Map<String, Object> properties(String command, Object value) throws CommandException {
         if (value instanceof Map<?, ?> map) {
             var properties = new LinkedHashMap<String, Object>();

@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** The requests that are waited for, each on a virtual thread of its own. Any thread. */
+/** The waiting requests, each on a virtual thread of its own. Any thread. */
 final class Waiters {
 
-    /** How many there are at a time, and their bytes; the values of a request take up to thirty times as much. */
+    /** The limits for waiting requests, in number and in bytes; the values of a request take up to thirty times as much. */
     static final int MOST = 10_000;
     static final int MOST_BYTES = 4 << 20;
 
@@ -23,10 +23,10 @@ final class Waiters {
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** One request; it is answered once. */
+    /** One waiting request; it gets one reply. */
     private static final class Waiter {
 
-        /** Guarded by this: what it comes to, as far as that is known. */
+        /** The outcome as far as it is known. Guarded by this. */
         private Answer answer;
         private final Message message;
         private final ReplySink sink;
@@ -39,9 +39,9 @@ final class Waiters {
         }
 
         /**
-         * Leaves the reply, or the request if nothing has begun yet, to the next life of this bundle.
+         * Leaves the reply, or the request if nothing has begun yet, to the next version of this bundle.
          *
-         * @return false if that could not answer
+         * @return false if that version could not reply
          */
         synchronized boolean leave(Debts debts, LeftRequests left) {
             if (answered.get()) {
@@ -60,7 +60,7 @@ final class Waiters {
             return false;
         }
 
-        /** Waits until it can begin, and begins it, unless that is left to the next life. */
+        /** Waits until the request can begin, and begins it, unless it is left to the next version. */
         Map<String, ?> await() throws CommandException, InterruptedException {
             Answer known = known();
             while (known instanceof Answer.Later later) {
@@ -82,7 +82,7 @@ final class Waiters {
             return answer;
         }
 
-        /** @param reply is not asked if the next life answers: of this one, not even the classes may be there any more */
+        /** @param reply is not called if the next version replies: by then even the classes of this one may be gone */
         void answer(Supplier<byte[]> reply) {
             if (!answered.getAndSet(true)) {
                 Replies.send(reply.get(), message, sink);
@@ -96,9 +96,9 @@ final class Waiters {
     }
 
     /**
-     * Waits for {@code answer} and hands its reply on; returns at once.
+     * Starts to wait for {@code answer}, whose reply goes to {@code sink}; returns at once.
      *
-     * @throws CommandException if there are too many already, or all is being closed
+     * @throws CommandException if there are too many already, or the endpoint is being closed
      */
     void add(Answer answer, Message message, ReplySink sink) throws CommandException {
         if (closed) {
@@ -130,8 +130,9 @@ final class Waiters {
     }
 
     /**
-     * Tells all who wait that they wait in vain, but those whose reply the next life of this bundle can send, or whose request it
-     * can begin. Nothing is interrupted: one of the requests may be what stops or updates this bundle, and is carried through to its end.
+     * Sends an error to all waiting clients, except those whose reply the next version of this bundle can send, or
+     * whose request it can begin. Nothing is interrupted: one of the requests may be the stop or update of this bundle,
+     * and is carried out to its end.
      */
     void close() {
         closed = true;

@@ -9,15 +9,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The connections of an endpoint. Nobody can silence it by connections that say nothing: if there is no place for a newcomer, it takes
- * that of the client that waits for nothing and has asked nothing for the longest time, or of the connection that has waited longest
- * without a greeting. Any thread.
+ * The connections of an endpoint. Idle connections cannot block it: if there is no room for a new one, the client that
+ * has been idle longest is disconnected, or the oldest connection without a finished handshake. Any thread.
  */
 public final class Connections implements Iterable<ZmtpPeer> {
 
     /** Connections at a time. */
     static final int MOST = 2048;
-    /** Of these, those that have not finished their greeting. */
+    /** The limit for connections that have not finished their handshake. */
     public static final int MOST_STRANGERS = 256;
 
     private static final Logger LOG = System.getLogger(Connections.class.getName());
@@ -29,7 +28,7 @@ public final class Connections implements Iterable<ZmtpPeer> {
     private final RareWarning idle = new RareWarning(LOG);
     private final RareWarning hogs = new RareWarning(LOG);
     private final Set<ZmtpPeer> peers = ConcurrentHashMap.newKeySet();
-    /** Guarded by itself: in the order in which they came, also some that have greeted since. */
+    /** Connections in the order of their arrival, also some that have finished their handshake since. Guarded by itself. */
     private final ArrayDeque<ZmtpPeer> strangers = new ArrayDeque<>();
 
     Connections(String endpoint, DescriptorBudget descriptors) {
@@ -37,7 +36,7 @@ public final class Connections implements Iterable<ZmtpPeer> {
         this.descriptors = descriptors;
     }
 
-    /** Makes room for a newcomer. @return false if it has to be turned away */
+    /** Makes room for a new connection. @return false if it has to be refused */
     boolean makeRoom() {
         if (waiting() >= MOST_STRANGERS && dropStranger()) {
             return descriptors.take() || dropOne() && descriptors.take();
@@ -51,12 +50,12 @@ public final class Connections implements Iterable<ZmtpPeer> {
         return true;
     }
 
-    /** Closes the connection that is missed least. @return false if each is used */
+    /** Closes the least used connection. @return false if all are in use */
     boolean dropOne() {
         return dropIdle() || dropStranger();
     }
 
-    /** A connection that room was made for. */
+    /** Adds a connection for which room was made. */
     void add(ZmtpPeer peer) {
         peers.add(peer);
         synchronized (strangers) {
@@ -64,7 +63,7 @@ public final class Connections implements Iterable<ZmtpPeer> {
         }
     }
 
-    /** Closes it; again is harmless. */
+    /** Closes and removes a connection; a second call has no effect. */
     void remove(ZmtpPeer peer) {
         boolean there = peers.remove(peer);
         peer.close();
@@ -76,12 +75,12 @@ public final class Connections implements Iterable<ZmtpPeer> {
         }
     }
 
-    /** The room that was made is not needed. */
+    /** Gives back the room that was made. */
     void forgo() {
         descriptors.give();
     }
 
-    /** Closes the connection that has waited longest without a greeting. @return false if there is none */
+    /** Closes the oldest connection without a finished handshake. @return false if there is none */
     private boolean dropStranger() {
         ZmtpPeer oldest;
         synchronized (strangers) {
@@ -96,7 +95,7 @@ public final class Connections implements Iterable<ZmtpPeer> {
         return oldest != null;
     }
 
-    /** Closes the connection whose client waits for nothing and has asked nothing for the longest time. @return false if there is none */
+    /** Closes the connection of the client that waits for nothing and has been idle longest. @return false if there is none */
     private boolean dropIdle() {
         ZmtpPeer idlest = null;
         long longest = -1;
@@ -117,8 +116,8 @@ public final class Connections implements Iterable<ZmtpPeer> {
     }
 
     /**
-     * Closes the connection whose client leaves most unread and has read nothing for some seconds: there is no room left for what others
-     * should get.
+     * Closes the connection with the most unread bytes whose client has read nothing for some seconds: the messages of
+     * others have no room.
      */
     void dropHog() {
         ZmtpPeer hog = null;

@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The crypto_box of NaCl (https://nacl.cr.yp.to/box.html) between two keys: hides and authenticates. NaCl wants zeros before what it
- * is given and leaves some before what it makes. Any thread.
+ * The crypto_box of NaCl (https://nacl.cr.yp.to/box.html) between two keys: it encrypts and authenticates. NaCl expects
+ * zeros before its input and leaves some before its output. Any thread.
  */
 final class CurveBox {
 
     static final int KEY = 32;
-    /** What a box is larger than its content. */
+    /** The number of bytes by which a box is larger than its content. */
     static final int OVERHEAD = 16;
-    /** Of the two kinds of nonces, the part that is sent. */
+    /** The length of the part of a nonce that is sent. */
     static final int SHORT_NONCE = 8;
     static final int LONG_NONCE = 16;
 
@@ -35,7 +35,7 @@ final class CurveBox {
         curve25519xsalsa20poly1305.crypto_box_keypair(publicKey, secretKey);
     }
 
-    /** @param prefix and {@code rest}: together the 24 bytes of the nonce, which must not be used again with these keys */
+    /** @param prefix with {@code rest} the 24 bytes of the nonce, which must not be used again with these keys */
     byte[] seal(byte[] content, String prefix, byte[] rest) {
         byte[] padded = new byte[ZEROS + content.length];
         System.arraycopy(content, 0, padded, ZEROS, content.length);

@@ -14,9 +14,8 @@ import org.zeromq.ZMQ;
 /**
  * The server's side of CURVE (https://rfc.zeromq.org/spec/26/), for one connection:
  *
- * <pre>
- *   HELLO --&gt; WELCOME    both have a pair of keys for this connection alone
- *   INITIATE --&gt; READY   the client has proved which key it has, and is let in; or ERROR
+ * <pre> HELLO --&gt; WELCOME both sides have a pair of keys for this connection only INITIATE --&gt; READY
+ * the client has proved its key, and is accepted; or ERROR
  *   MESSAGE ...          each with a number of its own, which grows
  * </pre>
  */
@@ -46,10 +45,10 @@ final class CurveServer implements Security {
     private final byte[] publicKey;
     private final byte[] secretKey;
     private final Predicate<String> admits;
-    /** Of this connection. */
+    /** The daemon's public key for this connection. */
     private final byte[] ownPublicKey = new byte[CurveBox.KEY];
     private final byte[] ownSecretKey = new byte[CurveBox.KEY];
-    /** Comes back with INITIATE; other servers keep nothing of a client and put all they must know into it. */
+    /** The client returns it with INITIATE. Other servers are stateless and put their state into the cookie. */
     private final byte[] cookie = new byte[COOKIE];
     /** Null before HELLO. */
     private byte[] theirOwnKey;
@@ -64,7 +63,7 @@ final class CurveServer implements Security {
 
     /**
      * @param publicKey of the server, in Z85
-     * @param admits whether a client with that public key, in Z85, is let in
+     * @param admits whether a client with that public key, in Z85, is accepted
      */
     CurveServer(String publicKey, String secretKey, Predicate<String> admits) {
         this.publicKey = ZMQ.Curve.z85Decode(publicKey);
@@ -87,7 +86,7 @@ final class CurveServer implements Security {
         byte[] theirs = Arrays.copyOfRange(hello, HELLO_KEY, HELLO_KEY + CurveBox.KEY);
         var first = new CurveBox(theirs, secretKey);
         byte[] nonce = Arrays.copyOfRange(hello, HELLO_NONCE, HELLO_BOX);
-        // Only who knows the server's key can have made it.
+        // Only a client that knows the server's key can have made it.
         first.open(hello, HELLO_BOX, hello.length - HELLO_BOX, "CurveZMQHELLO---", nonce);
         received = number(nonce);
         theirOwnKey = theirs;

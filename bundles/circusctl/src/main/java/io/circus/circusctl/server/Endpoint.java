@@ -15,15 +15,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a socket is bound.
+ * The address of a socket, with the attributes of its file.
  *
- * @param name what it is for: control, pubsub
+ * @param name its purpose: control, pubsub
  * @param address as in the configuration: {@code tcp://HOST:PORT}, with {@code *} for every address, or
  *     {@code ipc://FILE}
  * @param host null for every address, and for a file
  * @param file null unless it is {@code ipc://}
  * @param mode of the file
- * @param owner of the file, if it is to be another user than the daemon's
+ * @param owner of the file, if that is not the daemon's user
  */
 public record Endpoint(String name, String address, InetAddress host, int port, Path file, int mode,
         Optional<String> owner) {
@@ -73,7 +73,7 @@ public record Endpoint(String name, String address, InetAddress host, int port, 
         return host != null && host.isLoopbackAddress();
     }
 
-    /** Listens there; goes on with what a former life of this bundle has left in {@code handover}. */
+    /** Listens at the address, or takes over the socket that the former version of this bundle has left in {@code handover}. */
     Listener listen(Handover handover) throws BindException {
         try {
             Optional<Channel> left = handover.take(key());
@@ -86,7 +86,7 @@ public record Endpoint(String name, String address, InetAddress host, int port, 
         }
     }
 
-    /** Leaves a listener that nobody accepts at for the next life of this bundle, which has {@code patience} to come. */
+    /** Leaves an idle listener to the next version of this bundle; it is closed if none comes within {@code patience}. */
     void leave(Listener listener, Handover handover, Duration patience) {
         handover.keep(key(), listener.leave(), patience);
     }

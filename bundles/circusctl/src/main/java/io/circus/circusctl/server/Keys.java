@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of keys: {@code server.key_secret} is the daemon's, each {@code clients/NAME.key} lets one client in. Files
- * that come, change and go count at once. Any thread.
+ * The folder of keys: {@code server.key_secret} is the daemon's key, each {@code clients/NAME.key} admits one client.
+ * Added, changed and removed files take effect at once. Any thread.
  */
 public final class Keys {
 
@@ -31,7 +31,7 @@ public final class Keys {
 
     private record Client(Caller caller, Path file, State state) {}
 
-    /** Tells whether a file is the one that was read. */
+    /** The state of a file when it was read, to notice a change. */
     private record State(Object inode, long modified, long size) {
         static State of(Path file) throws IOException {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -39,7 +39,7 @@ public final class Keys {
         }
     }
 
-    /** @throws IOException if there is no key of the daemon, or others may read or change what is there */
+    /** @throws IOException if the daemon's key is missing, or other users may read or change the files */
     public Keys(Path folder) throws IOException {
         clients = folder.resolve("clients");
         checkPrivate(folder);
@@ -53,7 +53,7 @@ public final class Keys {
         return server;
     }
 
-    /** Who may connect with {@code publicKey} (in Z85); looks into the folder. */
+    /** The client that may connect with {@code publicKey} (in Z85), if any; reads the folder. */
     synchronized Optional<Caller> admit(String publicKey) {
         known.clear();
         try (Stream<Path> files = Files.list(clients)) {
@@ -64,7 +64,7 @@ public final class Keys {
         return Optional.ofNullable(known.get(publicKey)).map(Client::caller);
     }
 
-    /** Who sends with {@code publicKey} now; empty if it is allowed no more. */
+    /** The current owner of {@code publicKey}; empty if the key was revoked. */
     synchronized Optional<Caller> caller(String publicKey) {
         Client client = known.get(publicKey);
         try {
@@ -72,7 +72,7 @@ public final class Keys {
                 return Optional.of(client.caller);
             }
         } catch (IOException e) {
-            // It has gone: another file may hold the key.
+            // The file has gone: another file may hold the key.
         }
         return admit(publicKey);
     }

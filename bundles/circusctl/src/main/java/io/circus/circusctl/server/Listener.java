@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** Where connections come in: a file or a port. Any thread. */
+/** A listening socket: a file or a port. Any thread. */
 interface Listener extends AutoCloseable {
 
     /**
@@ -15,10 +15,10 @@ interface Listener extends AutoCloseable {
      */
     SocketChannel accept() throws IOException;
 
-    /** Makes {@link #accept} return, by a connection that is of no use to anybody. */
+    /** Makes {@link #accept} return, by a dummy connection. */
     void wake() throws IOException;
 
-    /** Gives the channel away, open: from now on this listens no more. Nobody is in {@link #accept}. */
+    /** Hands over the open channel; this object must not be used any more. No thread may be in {@link #accept}. */
     ServerSocketChannel leave();
 
     @Override

@@ -6,47 +6,50 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Messages that wait until a client reads, up to a number of bytes. One thread takes them out, any thread puts them in.
+ * The queue of messages to a client, limited in bytes. One thread takes messages out, any thread puts them in.
  */
 final class Outgoing {
 
-    /** Bytes that wait for one client, and for all of an endpoint. A reply may be as large as the latter if no other waits. */
+    /**
+     * The limit in bytes for one client, and for all clients of an endpoint. A single reply may be as large as the
+     * latter if no other waits.
+     */
     static final int MOST_FOR_ONE = 4 << 20;
     static final int MOST_FOR_ALL = 16 << 20;
 
-    /** Such a small message still has room when others have not: it says that they have none. */
+    /** A message up to this size always has room: it may be the one that reports the lack of room. */
     private static final int SMALL = 4096;
     private static final int RESERVE_FOR_ONE = 256 << 10;
     private static final int RESERVE_FOR_ALL = 4 << 20;
     private static final long STALLED_NANOS = 5_000_000_000L;
-    /** What a message takes besides its bytes. */
+    /** The memory of a message besides its bytes. */
     private static final int OVERHEAD = 64;
 
     private final Account mine = new Account(MOST_FOR_ONE);
     private final Account ofAll;
     private final Runnable crowded;
     private final LinkedBlockingQueue<byte[][]> messages = new LinkedBlockingQueue<>();
-    /** When something was sent, or the first began to wait, of {@link System#nanoTime}. */
+    /** When a message was last sent, or the first began to wait, of {@link System#nanoTime}. */
     private volatile long progress = System.nanoTime();
     /** Nothing is sent any more. */
     private volatile boolean over;
 
     /**
      * @param ofAll bytes that wait for all clients of the endpoint
-     * @param crowded called when there is no room because of the others
+     * @param crowded called when the messages of other clients leave no room
      */
     Outgoing(Account ofAll, Runnable crowded) {
         this.ofAll = ofAll;
         this.crowded = crowded;
     }
 
-    /** Puts an event in the line, unless there is no room. */
+    /** Queues an event, unless there is no room. */
     boolean offer(byte[]... event) {
         int size = size(event);
         return take(size, MOST_FOR_ONE, MOST_FOR_ALL) && add(event);
     }
 
-    /** Puts a reply in the line, unless there is no room. */
+    /** Queues a reply, unless there is no room. */
     boolean offerReply(byte[] reply) {
         int size = size(reply);
         boolean first = mine.isUnused();
@@ -56,12 +59,16 @@ final class Outgoing {
         return take(size, first ? MOST_FOR_ALL : MOST_FOR_ONE, MOST_FOR_ALL) && add(reply);
     }
 
-    /** Puts a message in the line that takes no room. */
+    /** Queues a message that takes no room. */
     void mark(byte[][] mark) {
         messages.add(mark);
     }
 
-    /** Counts a reply that is sent at once, until it is {@link #sent}; a small one always has room. @return false if there is none */
+    /**
+     * Counts a reply that is sent at once, until it is {@link #sent}; a small reply always has room.
+     *
+     * @return false if there is no room
+     */
     boolean begin(byte[] reply) {
         int forAll = reply.length <= SMALL ? Integer.MAX_VALUE : MOST_FOR_ALL;
         return take(size(reply), forAll, forAll);
@@ -104,18 +111,18 @@ final class Outgoing {
         return mine.used();
     }
 
-    /** Waits for messages and takes out {@code most} at once. Each is {@link #sent} later. */
+    /** Waits for messages and takes out {@code most} of them at a time. Each is {@link #sent} later. */
     void take(List<byte[][]> into, int most) throws InterruptedException {
         into.add(messages.take());
         messages.drainTo(into, most - 1);
     }
 
-    /** Takes out all that waits, and waits for nothing. */
+    /** Takes out all waiting messages without blocking. */
     void takeRest(List<byte[][]> into) {
         messages.drainTo(into);
     }
 
-    /** The message takes no room any more. */
+    /** Gives back the room of a sent message. */
     void sent(byte[]... message) {
         int size = size(message);
         progress = System.nanoTime();
@@ -123,7 +130,7 @@ final class Outgoing {
         ofAll.give(size);
     }
 
-    /** Nothing is sent any more, and nothing waits from now on. */
+    /** Ends the queue: drops waiting messages, and accepts no more. */
     void end() {
         over = true;
         forgetAll();

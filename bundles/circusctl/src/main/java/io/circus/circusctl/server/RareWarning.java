@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A warning that strangers can cause as often as they like: one line a minute, with how often it happened meanwhile. Any thread. */
+/** A warning that clients can cause without limit: it is logged once a minute, with the number of occurrences. Any thread. */
 public final class RareWarning {
 
     private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();

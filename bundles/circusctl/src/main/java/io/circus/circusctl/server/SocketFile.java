@@ -20,8 +20,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * A socket in a file that only those reach who may write to the file. A file that somebody takes away is made again: no
- * client could ever connect otherwise, and nobody could tell the daemon. Any thread.
+ * A socket in a file, for users who may write to the file. If somebody removes the file, it is re-created: otherwise no
+ * client could ever connect again. Any thread.
  */
 final class SocketFile implements Listener {
 
@@ -44,7 +44,7 @@ final class SocketFile implements Listener {
         this.owner = owner;
     }
 
-    /** Listens at {@code file}. What a daemon that was killed has left is replaced. */
+    /** Listens at {@code file}. Replaces the file of a daemon that was killed. */
     static SocketFile bind(Path file, int mode, Optional<String> owner) throws IOException {
         checkFree(file);
         var socket = new SocketFile(file, mode, owner);
@@ -53,7 +53,7 @@ final class SocketFile implements Listener {
         return socket;
     }
 
-    /** Takes over one that listens at {@code file} already. */
+    /** Takes over a channel that already listens at {@code file}. */
     static SocketFile of(ServerSocketChannel channel, Path file, int mode, Optional<String> owner) throws IOException {
         var socket = new SocketFile(file, mode, owner);
         socket.bound = new Bound(channel, Files.getAttribute(file, "unix:ino"));
@@ -75,7 +75,10 @@ final class SocketFile implements Listener {
         return bound.channel();
     }
 
-    /** The file is made in a folder of our own and moved into place when its owner and mode are set: nobody else can connect before. */
+    /**
+     * Creates the file in a private folder and moves it into place when its owner and mode are set: nobody else can
+     * connect before.
+     */
     private Bound listen() throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(parent)) {
@@ -114,7 +117,7 @@ final class SocketFile implements Listener {
         return file.toAbsolutePath();
     }
 
-    /** Makes the file again if it is not there. One that somebody else has put there is left alone. */
+    /** Re-creates the file if it is missing. Leaves a file of somebody else alone. */
     synchronized void restore() {
         if (closed || Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -122,7 +125,7 @@ final class SocketFile implements Listener {
         try {
             Bound former = bound;
             bound = listen();
-            // Its accept ends, and goes on with the new one.
+            // accept returns, and continues with the new channel.
             former.channel().close();
             LOG.log(Level.WARNING, () -> "somebody has removed the socket " + file + ", made it again");
         } catch (IOException e) {
@@ -143,7 +146,7 @@ final class SocketFile implements Listener {
             probe.connect(UnixDomainSocketAddress.of(file));
             throw new IOException("address already in use (is another circusd running?)");
         } catch (ConnectException e) {
-            // Nobody listens: it was left behind.
+            // Nobody listens: the file is a leftover.
         }
     }
 
@@ -161,14 +164,14 @@ final class SocketFile implements Listener {
         }
     }
 
-    /** Takes the file away if it is still this one. */
+    /** Removes the file if it is still this one. */
     @Override
     public void close() throws IOException {
         SocketFileWatch.remove(this);
         takeAway();
     }
 
-    /** As {@link #close}, and it is looked after no more. */
+    /** As {@link #close}; the file is not re-created any more. */
     synchronized void takeAway() throws IOException {
         closed = true;
         bound.channel().close();
@@ -177,7 +180,7 @@ final class SocketFile implements Listener {
                 Files.delete(file);
             }
         } catch (NoSuchFileException e) {
-            // somebody was quicker
+            // somebody else has made a file first
         }
     }
 }

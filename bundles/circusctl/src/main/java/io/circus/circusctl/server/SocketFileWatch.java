@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
- * Looks after the socket files of all endpoints of this bundle, which are opened by several components. There is one watch for
- * all, since a user may have a few only, and none while there is no such file. Any thread.
+ * Watches the socket files of all endpoints of this bundle, which several components open. All share one watch, since a
+ * user may have only a few; without a file there is no watch. Any thread.
  */
 public final class SocketFileWatch {
 
@@ -67,7 +67,7 @@ public final class SocketFileWatch {
         return FILES.stream().map(SocketFile::path).toList();
     }
 
-    /** The daemon ends and may not come to close them. */
+    /** Removes the files at the end of the daemon, which may not get as far as closing the endpoints. */
     public static void takeAway() {
         for (SocketFile file : FILES) {
             try {
@@ -78,7 +78,7 @@ public final class SocketFileWatch {
         }
     }
 
-    /** Makes those files again that are missing. */
+    /** Re-creates the missing files. */
     public static void restore() {
         FILES.forEach(SocketFile::restore);
     }

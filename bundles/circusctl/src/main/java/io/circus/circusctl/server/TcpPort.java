@@ -9,7 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** A port that everybody reaches who reaches its address. Any thread. */
+/** A tcp port; every client that reaches the address can connect. Any thread. */
 final class TcpPort implements Listener {
 
     /** Connections that wait to be accepted; the system has a limit of its own, listen(2). */
@@ -41,7 +41,7 @@ final class TcpPort implements Listener {
         return channel.accept();
     }
 
-    /** Takes over one that listens already. */
+    /** Takes over a channel that already listens. */
     static TcpPort of(ServerSocketChannel channel) {
         return new TcpPort(channel);
     }

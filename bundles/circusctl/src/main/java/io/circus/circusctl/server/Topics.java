@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 
-/** The beginnings of topics that one client has subscribed to, one character for each byte. Any thread. */
+/** The subscriptions of one client: prefixes of topics, one character for each byte. Any thread. */
 final class Topics {
 
     /** Subscriptions of one client. */
     static final int MOST = 1000;
-    /** Bytes of one; a longer one would match nothing that is published. */
+    /** Bytes of one subscription; a longer one would match no published topic. */
     static final int LONGEST = 4096;
-    /** Bytes of those of all clients of an endpoint. */
+    /** Bytes of the subscriptions of all clients of an endpoint. */
     static final int MOST_FOR_ALL = 4 << 20;
 
     private static final int OVERHEAD = 128;
@@ -32,7 +32,7 @@ final class Topics {
         this.ofAll = ofAll;
     }
 
-    /** @return false if that is more than a client may subscribe to */
+    /** @return false if the client has reached the limit */
     boolean add(String beginning) {
         if (beginnings.contains(beginning)) {
             return true;
@@ -54,14 +54,14 @@ final class Topics {
         return beginnings.isEmpty();
     }
 
-    /** The client has gone. */
+    /** Releases the subscriptions of a client that has gone. */
     void clear() {
         for (String beginning = beginnings.pollFirst(); beginning != null; beginning = beginnings.pollFirst()) {
             ofAll.give(beginning.length() + OVERHEAD);
         }
     }
 
-    /** Whether {@code topic} begins as one of them. */
+    /** Whether {@code topic} begins with one of the subscriptions. */
     boolean match(String topic) {
         for (String beginning : beginnings) {
             if (topic.startsWith(beginning)) {
@@ -82,8 +82,8 @@ final class Topics {
     }
 
     /**
-     * The message that tells of {@code count} lost events. ZeroMQ gives a subscriber nothing that it has not subscribed to, so the topic
-     * begins as one of its subscriptions; empty if it has none, and so has lost nothing that it wanted.
+     * The message about {@code count} lost events. ZeroMQ drops topics that a subscriber has not subscribed to, so the
+     * topic begins with one of its subscriptions. Empty without a subscription: then nothing wanted was lost.
      */
     Optional<byte[][]> lossNotice(long count) {
         return lossTopic().filter(topic -> count > 0).map(topic -> {

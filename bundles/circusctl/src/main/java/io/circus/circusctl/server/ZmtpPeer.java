@@ -21,43 +21,43 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.net.ExtendedSocketOptions;
 
-/** A client of an endpoint. What it does not read waits here, up to a number of bytes. Any thread. */
+/** A client of an endpoint. Messages that it has not read wait here, up to a number of bytes. Any thread. */
 public final class ZmtpPeer implements AutoCloseable {
 
-    /** Who commands without a key at an endpoint that others than one user reach. */
+    /** The caller of a client without a key, at an endpoint that several users can reach. */
     static final Caller EVERYBODY = new Caller("a client without key", Role.ADMIN, List.of());
 
     private static final Logger LOG = System.getLogger(ZmtpPeer.class.getName());
     private static final RareWarning SLOW = new RareWarning(LOG);
     private static final byte[][] END = {};
     private static final byte[][] TELL_LOSS = {};
-    /** Messages that are sent at once if they wait. */
+    /** The number of waiting messages to send at a time. */
     private static final int BATCH = 64;
 
     private final ZmtpConnection connection;
     private final Outgoing outgoing;
-    /** Null if whoever connects is let in. */
+    /** Null if every client is accepted. */
     private final Keys keys;
     private final Topics topics;
     private final AtomicLong lost = new AtomicLong();
-    /** Events are lost until it has read what waits. */
+    /** Whether events are dropped until the client has read the waiting ones. */
     private volatile boolean losing;
     private volatile Thread reader;
     private volatile Thread writer;
-    /** Held while a request is begun: nothing that it answers at once comes after the end of what is sent. */
+    /** Held while a request begins, so that no immediate reply comes after the end of the sending side. */
     private final ReentrantLock beginning = new ReentrantLock(true);
-    /** What it has sent is received to its end, when nothing more is sent to it. */
+    /** Whether the sending side is closed and the client's remaining requests are still received. */
     private volatile boolean leaving;
     private volatile Caller caller = EVERYBODY;
     /** The public key in Z85; null without keys. */
     private volatile String key;
     private volatile boolean greeted;
-    /** Requests that are not answered. */
+    /** The number of open requests. */
     private final AtomicInteger open = new AtomicInteger();
-    /** When it has asked, or was answered, last. */
+    /** The time of the last request or reply. */
     private volatile long active = System.nanoTime();
 
-    /** Takes the reply to one request. */
+    /** The sink for the reply to one request. */
     private final class Expected implements ReplySink {
 
         private final AtomicBoolean over = new AtomicBoolean();
@@ -84,9 +84,9 @@ public final class ZmtpPeer implements AutoCloseable {
     }
 
     /**
-     * @param outgoing what waits for it
-     * @param topics what it has subscribed to
-     * @param keys null to let in whoever connects
+     * @param outgoing the messages for the client
+     * @param topics its subscriptions
+     * @param keys null to accept every client
      */
     ZmtpPeer(ZmtpConnection connection, Outgoing outgoing, Topics topics, Keys keys) {
         this.connection = connection;
@@ -95,7 +95,7 @@ public final class ZmtpPeer implements AutoCloseable {
         this.keys = keys;
     }
 
-    /** Agrees with the client; waits for it. */
+    /** Does the handshake with the client; blocks. */
     void greet(String socketType) throws IOException {
         reader = Thread.currentThread();
         SocketChannel channel = connection.channel();
@@ -115,30 +115,30 @@ public final class ZmtpPeer implements AutoCloseable {
         greeted = true;
     }
 
-    /** Whether it has agreed with the endpoint on how to go on. */
+    /** Whether the handshake is finished. */
     boolean isGreeted() {
         return greeted;
     }
 
-    /** As whom it is known again when it comes back; empty without a routing id. */
+    /** The identity by which a returning client is recognised; empty without a routing id. */
     public Optional<Debts.Creditor> creditor() {
         byte[] id = connection.theirRoutingId();
         return id.length == 0 ? Optional.empty() : Optional.of(new Debts.Creditor(HexFormat.of().formatHex(id), name()));
     }
 
-    /** For the reply to a request that it has sent. */
+    /** The sink for the reply to a request of this client. */
     public ReplySink expectReply() {
         active = System.nanoTime();
         open.incrementAndGet();
         return new Expected();
     }
 
-    /** Whether it waits for nothing: it has greeted, its requests are answered, and it has subscribed to nothing. */
+    /** Whether the client waits for nothing: its handshake is finished, its requests are answered, and it has no subscription. */
     boolean isIdle() {
         return greeted && open.get() == 0 && outgoing.isEmpty() && topics.isEmpty();
     }
 
-    /** For how long it has asked nothing, on the clock of {@link System#nanoTime}. */
+    /** The time since its last request or reply, in nanoseconds. */
     long idleNanos() {
         return System.nanoTime() - active;
     }
@@ -158,21 +158,21 @@ public final class ZmtpPeer implements AutoCloseable {
         }
     }
 
-    /** What it has sent and subscribed to takes no room any more. By the thread that receives, at its end. */
+    /** Releases the room of its requests and subscriptions. Called by the receiving thread at its end. */
     void release() {
         connection.release();
         topics.clear();
     }
 
     /**
-     * The user of the other side of a file, as the system tells it: whom the file lets in may do everything. With keys, the
-     * owner of the key, and empty if that was taken back.
+     * The caller of this client. At a socket file it is the user of the other side, as the system reports it: everybody
+     * who may open the file may do everything. With keys it is the owner of the key; empty if the key was revoked.
      */
     public Optional<Caller> caller() {
         return key == null ? Optional.of(caller) : keys.caller(key);
     }
 
-    /** For the log. */
+    /** The name of the client in the log. */
     public String name() {
         return key == null ? caller.name() : keys.caller(key).map(Caller::name).orElse("a client whose key was taken back");
     }
@@ -182,8 +182,8 @@ public final class ZmtpPeer implements AutoCloseable {
     }
 
     /**
-     * Sends a reply in its turn. Returns at once, but on the thread that receives from this client: who does not read what is
-     * sent has to wait with what he sends.
+     * Sends a reply in its turn. Returns at once, except on the receiving thread of this client: a client that does not
+     * read its replies cannot send more requests.
      *
      * @return false if there is no room for it
      */
@@ -203,7 +203,10 @@ public final class ZmtpPeer implements AutoCloseable {
         return room;
     }
 
-    /** Sends an event in its turn. Once there is no room for one, it loses events until it has read the others, and is told how many. */
+    /**
+     * Sends an event in its turn. If there is no room, events are dropped until the client has read the waiting ones;
+     * then it gets the number of lost events.
+     */
     void publish(byte[] topic, byte[] body) {
         if (losing || !outgoing.offer(topic, body)) {
             losing = true;
@@ -212,7 +215,7 @@ public final class ZmtpPeer implements AutoCloseable {
         }
     }
 
-    /** So many events are lost to it: it is told so when it has read the others. */
+    /** Counts lost events; the client gets the number when it has read the waiting ones. */
     void lost(long count) {
         if (lost.getAndAdd(count) == 0) {
             outgoing.mark(TELL_LOSS);
@@ -223,12 +226,12 @@ public final class ZmtpPeer implements AutoCloseable {
         SLOW.warn(name() + " does not read what is sent, dropping what does not fit: " + outgoing.bytes() + " bytes wait");
     }
 
-    /** Bytes that wait for it. */
+    /** The number of unread bytes. */
     long unread() {
         return outgoing.bytes();
     }
 
-    /** Whether it has read nothing for some seconds, though something waits. */
+    /** Whether messages wait and the client has read none for some seconds. */
     boolean isStalled() {
         return outgoing.isStalled();
     }
@@ -287,21 +290,21 @@ public final class ZmtpPeer implements AutoCloseable {
         connection.close();
     }
 
-    /** Arrays are equal only to themselves. */
+    /** Compares by identity: arrays are equal only to themselves. */
     private static boolean isIn(List<byte[][]> batch, byte[][] mark) {
         return batch.removeIf(message -> message == mark);
     }
 
     /**
-     * Sends what waits, and tells the client to go: it comes again to the next life of this bundle. Returns at once; what it sends until it
-     * goes is still received.
+     * Sends waiting messages, and closes the sending side: the client then reconnects to the next version of this
+     * bundle. Returns at once; requests that arrive until the client disconnects are still received.
      */
     void leave() {
         leaving = true;
         outgoing.mark(END);
     }
 
-    /** Closes when it has gone, at that time of {@link System#nanoTime} at the latest. After {@link #leave}. */
+    /** Closes when the client has disconnected, at that time of {@link System#nanoTime} at the latest. After {@link #leave}. */
     void awaitEnd(long until) {
         Thread reading = reader;
         if (reading != null) {
@@ -318,7 +321,7 @@ public final class ZmtpPeer implements AutoCloseable {
         }
     }
 
-    /** Sends what waits and closes, until that time of {@link System#nanoTime} at the latest. */
+    /** Sends waiting messages and closes, at that time of {@link System#nanoTime} at the latest. */
     void finish(long until) {
         outgoing.mark(END);
         Thread writing = writer;

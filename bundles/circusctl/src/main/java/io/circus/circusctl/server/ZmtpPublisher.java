@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Publishes at an endpoint: whoever is let in hears the topics that it subscribed to. Any thread. */
+/** Publishes at an endpoint: each accepted client gets the topics that it has subscribed to. Any thread. */
 public final class ZmtpPublisher implements AutoCloseable {
 
     private static final RareWarning TOO_MUCH = new RareWarning(System.getLogger(ZmtpPublisher.class.getName()));
@@ -22,16 +22,16 @@ public final class ZmtpPublisher implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param keys null to let in whoever connects */
+    /** @param keys null to accept every client */
     public static ZmtpPublisher open(Endpoint endpoint, Keys keys, DescriptorBudget descriptors, Handover handover) throws BindException {
         return new ZmtpPublisher(new ZmtpServer(endpoint, "PUB", ZmtpPublisher::received, keys, descriptors, handover).start());
     }
 
-    /** A subscription is a 1 and the beginning of the topics, its end a 0. */
+    /** A subscription is a 1 and the prefix of the topics; a 0 ends it. */
     private static void received(ZmtpPeer from, List<byte[]> frames) throws IOException {
         String text = text(frames.getFirst());
         if (text.startsWith(SUBSCRIBE) && !from.topics().add(text.substring(1))) {
-            // It would wait in vain for what it has subscribed to.
+            // The client would wait in vain for the topics of this subscription.
             TOO_MUCH.warn(from.name() + " subscribes to more than can be kept, closing its connection: " + Topics.MOST
                     + " subscriptions of " + Topics.LONGEST + " bytes for one, " + Topics.MOST_FOR_ALL + " bytes for all");
             throw new IOException("too many subscriptions");
@@ -41,7 +41,7 @@ public final class ZmtpPublisher implements AutoCloseable {
         }
     }
 
-    /** Sends a message to those who have subscribed to the beginning of its topic; returns at once. */
+    /** Sends a message to the clients that have subscribed to a prefix of its topic; returns at once. */
     public void publish(byte[] topic, Supplier<byte[]> payload) {
         String text = text(topic);
         byte[] body = null;
@@ -58,7 +58,7 @@ public final class ZmtpPublisher implements AutoCloseable {
         server.peers().forEach(peer -> peer.lost(count));
     }
 
-    /** Whether somebody has subscribed to something that begins with {@code beginning}, or to a beginning of it. */
+    /** Whether a client has subscribed to a topic that begins with {@code beginning}, or to a prefix of it. */
     public boolean isWanted(String beginning) {
         String text = text(beginning.getBytes(StandardCharsets.UTF_8));
         for (ZmtpPeer peer : server.peers()) {
@@ -69,7 +69,7 @@ public final class ZmtpPublisher implements AutoCloseable {
         return false;
     }
 
-    /** Gives the endpoint back and closes the connections, after what waits has been sent, within half a second. */
+    /** Closes the endpoint, and the connections once waiting messages are sent, within half a second. */
     @Override
     public void close() {
         server.close();

@@ -20,33 +20,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An endpoint that speaks ZMTP by itself: JeroMQ has no socket files that other programs could use, is slow under load, and has no
- * limits in bytes. Each connection has threads of its own: what it sends is received by one of the system, which wakes up in half the
- * time of a virtual one, as long as there are not too many. Any thread.
+ * An endpoint that speaks ZMTP itself: JeroMQ has no socket files that other programs could use, is slow under load,
+ * and has no limits in bytes. Each connection has threads of its own. A platform thread receives, which wakes up in
+ * half the time of a virtual thread; beyond {@link #MOST_THREADS} connections, a virtual one does. Any thread.
  */
 public final class ZmtpServer implements AutoCloseable {
 
     /** The largest message in bytes; a client that sends more is disconnected. */
     public static final int MAX_MESSAGE = 1 << 20;
 
-    /** Bytes of large messages of all clients that come in, or are being dealt with. */
+    /** Bytes of large messages of all clients that are being received or handled. */
     public static final long MOST_INCOMING = 32 << 20;
 
-    /** Connections at a time that get a thread of the system; it takes some ten kilobytes. */
+    /** The number of connections with a platform thread, which takes some ten kilobytes. */
     public static final int MOST_THREADS = 64;
 
-    /** For clients to take what is ready when the endpoint is closed. */
+    /** The time for clients to read their messages when the endpoint is closed. */
     static final int LINGER_MILLIS = 500;
     private static final long LINGER_NANOS = LINGER_MILLIS * 1_000_000L;
 
-    /** For a client to finish its greeting. */
+    /** The time for a client to finish its handshake. */
     private static final int GREETING_SECONDS = 10;
-    /** For a descriptor to come free, or whatever is missing. */
+    /** The pause after a failed accept, for a descriptor or memory to come free. */
     private static final long RECOVERY_NANOS = 100_000_000;
 
     private static final Logger LOG = System.getLogger(ZmtpServer.class.getName());
 
-    /** For the next life of this bundle to take what is left to it. */
+    /** The time for the next version of this bundle to take over the listening socket. */
     private static final Duration HANDOVER = Duration.ofSeconds(5);
 
     private final Endpoint endpoint;
@@ -55,7 +55,7 @@ public final class ZmtpServer implements AutoCloseable {
     private final String name;
     private final String socketType;
     private final Service service;
-    /** Null to let in whoever connects. */
+    /** Null to accept every client. */
     private final Keys keys;
     private final Connections connections;
     private final Account outgoing = new Account(Outgoing.MOST_FOR_ALL);
@@ -68,23 +68,23 @@ public final class ZmtpServer implements AutoCloseable {
     private final Thread acceptor;
     private volatile boolean closed;
 
-    /** What comes of a message; called on a thread that may wait. */
+    /** Handles messages; called on a thread that may wait. */
     @FunctionalInterface
     public interface Service {
 
         /** @throws IOException if the connection has to be closed */
         void received(ZmtpPeer from, List<byte[]> frames) throws IOException;
 
-        /** A client has come and has greeted. */
+        /** A client has finished its handshake. */
         default void greeted(ZmtpPeer peer) {}
     }
 
     /**
-     * Takes {@code endpoint}, and lets clients wait until it is started.
+     * Binds {@code endpoint}; clients wait in the backlog until the server is started.
      *
-     * @param socketType what it calls itself to clients
-     * @param keys null to let in whoever connects
-     * @param handover what a former life of this bundle has left, and what is left to the next
+     * @param socketType the type of socket that clients see
+     * @param keys null to accept every client
+     * @param handover holds the sockets that one version of this bundle leaves to the next
      */
     public ZmtpServer(Endpoint endpoint, String socketType, Service service, Keys keys, DescriptorBudget descriptors, Handover handover)
             throws BindException {
@@ -121,7 +121,7 @@ public final class ZmtpServer implements AutoCloseable {
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException | OutOfMemoryError e) {
-                // The place of a connection that nobody uses may be what is missing.
+                // Closing an idle connection may free the missing descriptor.
                 boolean freed = connections.dropOne();
                 trouble.warn("cannot accept a connection at the " + name + " endpoint: " + e.getMessage());
                 if (!freed) {
@@ -140,7 +140,7 @@ public final class ZmtpServer implements AutoCloseable {
                     new Outgoing(outgoing, connections::dropHog), new Topics(topics), keys);
             connections.add(peer);
             if (closed) {
-                // those that are there have been told to go, and nobody would tell this one
+                // the other clients were asked to disconnect, and nobody would ask this one
                 throw new ClosedChannelException();
             }
             start(peer, system);
@@ -204,7 +204,7 @@ public final class ZmtpServer implements AutoCloseable {
         connections.remove(peer);
     }
 
-    /** Gives the endpoint back and closes the connections, after what is ready has been sent, within half a second. */
+    /** Closes the endpoint, and the connections once waiting messages are sent, within half a second. */
     @Override
     public void close() {
         closed = true;
@@ -213,8 +213,8 @@ public final class ZmtpServer implements AutoCloseable {
     }
 
     /**
-     * As {@link #close}, but the endpoint stays for the next life of this bundle: who connects meanwhile waits for it. What clients have sent
-     * before they know of it is received.
+     * As {@link #close}, but the listening socket stays open for the next version of this bundle: clients that connect
+     * meanwhile wait for it. Requests that clients sent before they noticed are received.
      */
     public void leave() {
         closed = true;
@@ -260,7 +260,7 @@ public final class ZmtpServer implements AutoCloseable {
     private void end() {
         lateness.shutdownNow();
         try {
-            // The endpoint is free when nobody accepts at it any more.
+            // The endpoint is free when no thread accepts at it any more.
             acceptor.join(LINGER_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -92,7 +92,7 @@ public final class AddCommand implements OperationCommand {
         }
     }
 
-    /** Whoever may use the endpoint of one user may run commands as that user only. */
+    /** Clients of an endpoint that belongs to one user may run commands only as that user. */
     private void checkOwner(Request request) throws CommandException {
         if (settings.endpointOwner().isEmpty() || !settings.endpoint().startsWith("ipc://")) {
             return;

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The properties of a request by type. A value of a wrong type is refused with the words of the original Circus, which
- * clients show as they are.
+ * The properties of a request by type. A value of a wrong type is refused with the message of the original Circus,
+ * which clients show unchanged.
  */
 final class Arguments {
 
@@ -39,7 +39,7 @@ final class Arguments {
         return properties.get(name);
     }
 
-    /** Whether it is there and neither false, null, zero nor empty. */
+    /** Whether the property is present and neither false, null, zero nor empty. */
     boolean flag(String name) {
         return flag(name, false);
     }
@@ -64,7 +64,7 @@ final class Arguments {
         };
     }
 
-    /** Text that is going to be compared; empty if it is absent. */
+    /** A text to compare; empty if it is absent. */
     Optional<String> text(String name) throws CommandException {
         if (!has(name)) {
             return Optional.empty();
@@ -80,7 +80,7 @@ final class Arguments {
         return has(name) ? Optional.of(toInteger(properties.get(name))) : Optional.empty();
     }
 
-    /** A signal as a number or a name; empty if it is absent. Its number may be one that does not exist. */
+    /** A signal as a number or a name; empty if it is absent. The number of the signal need not exist. */
     Optional<Signal> signal(String name) throws CommandException {
         if (!has(name)) {
             return Optional.empty();
@@ -155,7 +155,7 @@ final class Arguments {
         };
     }
 
-    /** What the original Circus calls the type of a JSON value. */
+    /** The original's name for the type of a JSON value. */
     static String typeName(Object value) {
         return switch (value) {
             case null -> "NoneType";

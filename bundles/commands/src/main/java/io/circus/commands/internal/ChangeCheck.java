@@ -26,16 +26,16 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** Looks at what a request makes of a watcher as a check looks at a file. Any thread. */
+/** Checks the settings that result from a request, as {@code --check} does with a file. Any thread. */
 @Component(service = ChangeCheck.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ChangeCheck {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
-    /** The options about users, folders and programs; streams and hooks are others. */
+    /** The options about users, folders and programs; streams and hooks are checked separately. */
     private static final Set<String> OF_MACHINE = Set.of("cmd", "args", "working_dir", "uid", "gid", "env", "copy_env", "shell");
 
-    /** Null while there is none. */
+    /** Null while the service is missing. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile Sockets sockets;
 
@@ -47,20 +47,20 @@ public final class ChangeCheck {
         this(context.getProperty("circus.config"), new CommandProbe(table, System.getenv()));
     }
 
-    /** Without processes. */
+    /** A check that runs no processes. */
     ChangeCheck(Sockets sockets) {
         this(null, command -> Optional.empty());
         this.sockets = sockets;
     }
 
-    /** @param configuration the file, whose folder hooks are looked for in; null if there is none */
+    /** @param configuration the file, whose folder is searched for hooks; null if there is none */
     private ChangeCheck(String configuration, Function<List<String>, Optional<String>> commands) {
         folder = Path.of(configuration == null ? "." : configuration).toAbsolutePath().getParent();
         this.commands = commands;
     }
 
     /**
-     * Logs what is hardly meant in {@code next}, and was not so before.
+     * Logs warnings about {@code next} that {@code former} did not have.
      *
      * @param former null for a new watcher
      * @param keys the options that the request names
@@ -77,7 +77,7 @@ public final class ChangeCheck {
             }
         }
         if (former == null || keys.stream().anyMatch(ChangeCheck::isOfMachine)) {
-            // a look-up of an account may take its time
+            // the look-up of an account may take long
             Thread.ofPlatform().daemon().name("circus-check").start(() ->
                     fresh(former, next, settings -> WatcherCheck.ofMachine(settings, folder, commands)).forEach(found -> warn(next, found)));
         }

@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** Takes from the number of processes that a watcher keeps; the oldest are ended. */
+/** Lowers the number of processes that a watcher keeps; the oldest are stopped. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DecrCommand extends ResizingCommand {
 

@@ -55,7 +55,7 @@ public final class DstatsCommand implements Command {
         int self = (int) ProcessHandle.current().pid();
         ProcessSample sample = meter.measure(List.of(self)).get(self);
         if (sample == null) {
-            // without a free descriptor, say
+            // for example without a free descriptor
             throw new CommandException(ErrorCode.OS_ERROR, "cannot measure the daemon: cannot read /proc/" + self);
         }
         return Map.of("info", sample.info(List.of()));

@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** Some options of a watcher, in the order in which they are asked for; free-form options too. */
+/** Some options of a watcher, in the order of the request; free-form options too. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class GetCommand implements QueryCommand {
 
@@ -63,7 +63,7 @@ public final class GetCommand implements QueryCommand {
         return Map.of("options", asked);
     }
 
-    /** Text is a list of letters, as it always was. */
+    /** Text counts as a list of letters, as in the original. */
     private static Collection<?> keys(Object value) throws CommandException {
         return switch (value) {
             case Collection<?> list -> list;

@@ -25,7 +25,7 @@ public final class GlobaloptionsCommand implements QueryCommand {
     private final GlobalSettings settings;
     private final Watchers watchers;
 
-    /** @param watchers knows the delay that counts now, which a reload of the configuration may have changed */
+    /** @param watchers has the current delay, which a reload of the configuration may have changed */
     @Activate
     public GlobaloptionsCommand(@Reference GlobalSettings settings, @Reference Watchers watchers) {
         this.settings = settings;

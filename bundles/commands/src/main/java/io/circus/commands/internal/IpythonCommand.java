@@ -10,7 +10,7 @@ import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
-/** Kept for clients that ask for it: there is no Python to open a shell in. */
+/** Refuses: the daemon has no Python to open a shell in. Kept for clients that send it. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class IpythonCommand implements QueryCommand {
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** How a value of a request becomes the value of an option: one form for each {@link OptionType}. */
+/** Converts a value of a request to the value of an option: one form for each {@link OptionType}. */
 final class JsonValues {
 
     private interface Conversion<T> {
@@ -18,8 +18,8 @@ final class JsonValues {
     }
 
     /**
-     * @param accepts whether a value may be given at all
-     * @param complaint what the original Circus says of a value that may not, behind the name of the option
+     * @param accepts whether a value is allowed
+     * @param complaint the original's message about a value that is not, after the name of the option
      */
     private record Form<T>(Predicate<Object> accepts, String complaint, Conversion<T> conversion) {}
 
@@ -53,7 +53,7 @@ final class JsonValues {
         return form(type).accepts().test(value);
     }
 
-    /** What is said of a value that is not accepted, behind the name of the option. */
+    /** The message about a value that is not accepted, after the name of the option. */
     static String complaint(OptionType<?> type) {
         return form(type).complaint();
     }
@@ -106,7 +106,7 @@ final class JsonValues {
         }
     }
 
-    /** Booleans are integers to the original. */
+    /** Booleans are integers in the original. */
     static boolean isInteger(Object value) {
         return value instanceof Boolean || value instanceof Number && !List.of(Double.class, Float.class)
                 .contains(value.getClass());

@@ -58,7 +58,7 @@ public final class KillCommand implements OperationCommand {
                 Property.optional("graceful_timeout", "seconds before SIGKILL, instead of the watcher's"), WAITING);
     }
 
-    /** That a watcher is unknown is told, without a reason, only to a request that waits: clients rely on it. */
+    /** An unknown watcher is an error, without a reason, only for a request that waits: clients rely on that. */
     @Override
     public Answer begin(Request request) throws CommandException {
         var arguments = new Arguments(request);
@@ -79,7 +79,7 @@ public final class KillCommand implements OperationCommand {
                 : new Answer.Ready(Map.of()); // it has no processes
     }
 
-    /** Text of a number counts as one: that is how the original circusctl sends it. */
+    /** A number may be text: the original circusctl sends it so. */
     private static Optional<Duration> timeout(Arguments arguments) throws CommandException {
         Object value = arguments.value("graceful_timeout");
         if (value == null) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
-/** Events are published on a socket of their own: whoever asks for them here is told so. */
+/** Refuses: events are published on a socket of their own, which the error names. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ListenCommand implements QueryCommand {
 

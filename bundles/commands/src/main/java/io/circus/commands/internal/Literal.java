@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A JSON value in the notation that the error texts of the original Circus show values in. */
+/** A JSON value in the notation of the original's error messages. */
 final class Literal {
 
     private Literal() {}

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The options that a manager may set: numbers, times and switches. All others, those of plugins and those that nobody knows
- * too, may choose a program, its environment, its user or a file, and who chooses one of these runs any program.
+ * The options that a manager may set: numbers, times and switches. All others, including options of plugins and unknown
+ * ones, may choose a program, its environment, its user or a file, and so allow to run any program.
  */
 final class ManageableOptions {
 
@@ -17,7 +17,7 @@ final class ManageableOptions {
 
     private ManageableOptions() {}
 
-    /** @param options of a request, whatever its client has sent as such */
+    /** @param options the value in the request, of any type */
     static boolean areAll(Object options) {
         return options instanceof Map<?, ?> map && NAMES.containsAll(map.keySet());
     }

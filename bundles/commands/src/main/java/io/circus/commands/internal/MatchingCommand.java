@@ -14,7 +14,7 @@ import io.circus.watchers.Units;
 import java.util.List;
 import java.util.Map;
 
-/** What start, stop and restart share: for all watchers, for one, or for those that a pattern matches. */
+/** The base of start, stop and restart: for all watchers, for one, or for those that match a pattern. */
 abstract class MatchingCommand implements OperationCommand {
 
     private final Units units;

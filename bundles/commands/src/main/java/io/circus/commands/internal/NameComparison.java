@@ -12,8 +12,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Compares names as a client wants it. How long that takes is the client's choice, so it happens on a platform thread of its own:
- * a comparison without an end keeps that thread and a place, of which there are a few, and nobody waits for it. Any thread.
+ * Compares names with a client's pattern. The client's pattern decides how long that takes, so each comparison has a
+ * platform thread of its own. An endless comparison keeps its thread and one of a few slots, and nobody waits for it.
+ * Any thread.
  */
 final class NameComparison {
 
@@ -23,7 +24,7 @@ final class NameComparison {
 
     private NameComparison() {}
 
-    /** Those of {@code names} that are {@code meant}. Waits, 4 s at the most. */
+    /** The {@code names} that match {@code meant}. Waits, 4 s at the most. */
     static List<String> of(List<String> names, Predicate<String> meant) throws CommandException, InterruptedException {
         if (!FREE.tryAcquire(SECONDS, TimeUnit.SECONDS)) {
             throw tooLong(PLACES + " other comparisons have not come to an end");

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A command that begins an operation. It waits for its end only if the request says {@code waiting}, else until it is applied as far
- * as it can be without waiting.
+ * A command that begins an operation. If the request says {@code waiting}, the reply waits for the end of the
+ * operation. Otherwise it comes when everything is done that does not depend on a process, a hook or a delay.
  */
 interface OperationCommand extends Command {
 
-    /** Every one of them has it. */
+    /** The property of every such command. */
     Property WAITING = Property.optional("waiting", "reply when it is done, with what it did");
 
     @Override
@@ -29,7 +29,7 @@ interface OperationCommand extends Command {
         return begin(request).await();
     }
 
-    /** The answer to a request that has begun {@code operation}: {@code result} makes it from what was done. */
+    /** The answer to a request that has begun {@code operation}; {@code result} turns the outcome into the reply. */
     static Answer answer(Arguments arguments, Operation operation, Function<Outcome, Map<String, ?>> result) {
         if (!arguments.flag(WAITING.name())) {
             return operation.isDone() ? new Answer.Ready(Map.of()) : new Answer.Pending(() -> {
@@ -40,7 +40,7 @@ interface OperationCommand extends Command {
         return pending(operation, result);
     }
 
-    /** The answer that waits for {@code operation} in any case. */
+    /** The answer that always waits for {@code operation}. */
     static Answer pending(Operation operation, Function<Outcome, Map<String, ?>> result) {
         return new Answer.Pending(() -> {
             try {
@@ -51,7 +51,7 @@ interface OperationCommand extends Command {
         });
     }
 
-    /** The answer to a request about several watchers or the daemon: it has no result but what has failed. */
+    /** The answer to a request about several watchers or the daemon: its only result is the failures. */
     static Answer answer(Arguments arguments, Operation operation) {
         return answer(arguments, operation, outcome -> outcome.failed().isEmpty() ? Map.of() : Map.of("failed", outcome.failed()));
     }

@@ -8,24 +8,24 @@ import io.circus.watchers.Units;
 import io.circus.watchers.WatcherSettings;
 
 /**
- * What clients may store in the daemon by {@code add} and {@code set}: it keeps the options of all watchers in memory, each of them
- * several times. What the file says counts, but is never refused.
+ * The limit for options that clients store in the daemon by {@code add} and {@code set}: the daemon keeps the options
+ * of all watchers in memory, several times. Options of the file count, but are never refused.
  */
 final class OptionBudget {
 
-    /** Characters of the options of one watcher: a process can be given less. */
+    /** Characters of the options of one watcher: the system passes less than that to a process. */
     static final long MOST_FOR_ONE = 4 << 20;
     /** Characters of the options of all watchers. */
     static final long MOST_FOR_ALL = 16 << 20;
-    /** What a watcher takes besides, in characters. */
+    /** The overhead of a watcher, in characters. */
     private static final long OVERHEAD = 1024;
 
     private OptionBudget() {}
 
     /**
-     * Checks that there is room for {@code settings}, in the place of those of the watcher of that name if there is one.
+     * Checks that there is room for {@code settings}, which replace those of a watcher of that name.
      *
-     * @param doing what is done: {@code add}, {@code set the options of}
+     * @param doing the action, for the message: {@code add}, {@code set the options of}
      */
     static void check(String doing, WatcherSettings settings, Units units) throws CommandException {
         if (settings.length() > MOST_FOR_ONE) {
@@ -42,7 +42,7 @@ final class OptionBudget {
         }
     }
 
-    /** What there is now may be made shorter in any case. */
+    /** The current size: a change that makes the options shorter is always allowed. */
     private static long former(WatcherSettings settings, Units units) {
         return units.find(settings.name()).map(unit -> unit.settings().length()).orElse(-1L);
     }

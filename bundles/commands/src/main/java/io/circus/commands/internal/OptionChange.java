@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** What the {@code options} of {@code set} and {@code add} change, checked and converted. Immutable. */
+/** The change by the {@code options} of {@code set} and {@code add}, checked and converted. Immutable. */
 final class OptionChange implements UnaryOperator<WatcherSettings> {
 
     private interface Step {
@@ -37,7 +37,7 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
      *
      * @param accountsByNumber whether {@code uid} and {@code gid} become numbers, as {@code set} keeps them; {@code add}
      *     keeps the names
-     * @throws CommandException if it is no object, or an option is unknown, of a wrong type or cannot be
+     * @throws CommandException if it is no object, or an option is unknown, of a wrong type or impossible
      */
     static OptionChange of(Arguments arguments, boolean accountsByNumber) throws CommandException {
         var change = new OptionChange(accountsByNumber);
@@ -71,7 +71,7 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
         return List.copyOf(keys);
     }
 
-    /** @throws IllegalArgumentException if the settings contradict each other then, or the streams cannot be */
+    /** @throws IllegalArgumentException if the resulting settings contradict each other, or a stream is impossible */
     @Override
     public WatcherSettings apply(WatcherSettings settings) {
         var builder = settings.toBuilder();
@@ -84,8 +84,8 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
     /**
      * The changed settings.
      *
-     * @param singleton what is said of a singleton with that many processes
-     * @throws CommandException if the settings contradict each other then
+     * @param singleton the message about a singleton with that many processes
+     * @throws CommandException if the resulting settings contradict each other
      */
     WatcherSettings tried(WatcherSettings settings, IntFunction<String> singleton) throws CommandException {
         try {
@@ -96,7 +96,7 @@ final class OptionChange implements UnaryOperator<WatcherSettings> {
         }
     }
 
-    /** How many processes there would be if it could be. */
+    /** The number of processes that the change asks for. */
     private int count(WatcherSettings settings) {
         var builder = settings.toBuilder();
         steps.forEach(step -> step.change(builder));

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which options {@code set} and {@code add} take, and of which JSON type, as the catalogue of options says. */
+/** Checks the options of {@code set} and {@code add} and their JSON types against the catalogue of options. */
 final class OptionChecks {
 
     private OptionChecks() {}
@@ -18,7 +18,7 @@ final class OptionChecks {
     /**
      * Checks one option.
      *
-     * @throws CommandException with the words of the original Circus
+     * @throws CommandException with the message of the original Circus
      */
     static void check(String key, Object value) throws CommandException {
         Optional<WatcherOption<?>> option = WatcherOption.named(key);

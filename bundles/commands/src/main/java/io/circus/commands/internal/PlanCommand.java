@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** Tells what reloadconfig would do, and does nothing. */
+/** Shows what reloadconfig would do, without doing it. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PlanCommand implements Command {
 
@@ -54,7 +54,7 @@ public final class PlanCommand implements Command {
             return result;
         } catch (WatcherException e) {
             if (!request.caller().role().includes(Role.ADMIN)) {
-                // A mistake is told with the value, which the file may have taken from the environment.
+                // The message about a mistake shows the value, which may come from the environment.
                 throw new CommandException(ErrorCode.BAD_MSG_DATA_ERROR,
                         "cannot plan: the file has mistakes, which are told to admins and by circusd --check", e);
             }

@@ -7,7 +7,7 @@ import io.circus.control.CommandException;
 import io.circus.control.Request;
 import java.util.Map;
 
-/** A command that only tells what is known and never waits. */
+/** A read-only command that never waits. */
 interface QueryCommand extends Command {
 
     @Override

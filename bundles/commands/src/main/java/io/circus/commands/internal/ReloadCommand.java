@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** Replaces the processes of one watcher or of all; not graceful means a restart. */
+/** Replaces the processes of one watcher or of all; if not graceful, it restarts them. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ReloadCommand implements OperationCommand {
 

@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** Applies what has changed in the file. Mistakes in it are told also to who does not wait for the rest. */
+/** Applies the changes in the file. Also a request that does not wait gets the mistakes of the file. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ReloadconfigCommand implements OperationCommand {
 

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What incr and decr share. A number that is none is told only to a request that waits; the others see the log. */
+/** The base of incr and decr. Only a request that waits gets an error about an invalid number; for others it is in the log. */
 abstract class ResizingCommand implements OperationCommand {
 
     private static final LogThrottle IGNORED = new LogThrottle(System.getLogger(ResizingCommand.class.getName()), Level.WARNING);

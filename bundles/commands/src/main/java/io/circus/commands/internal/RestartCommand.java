@@ -30,7 +30,7 @@ public final class RestartCommand extends MatchingCommand {
         this.daemon = daemon;
     }
 
-    /** All of them means the whole daemon, which reads its file again: that may run new programs. */
+    /** Without a name the whole daemon restarts and reads its file again: that may run new programs, so it is for admins. */
     @Override
     public Access access(Request request) {
         return request.properties().get("name") == null ? Access.of(Role.ADMIN)

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What operations on one watcher tell under {@code info}. */
+/** The results of operations on one watcher, under {@code info}. */
 final class Results {
 
     private Results() {}
@@ -26,7 +26,7 @@ final class Results {
         return Map.of("info", info);
     }
 
-    /** A stop has nothing to tell. */
+    /** The empty result of a stop. */
     static Map<String, ?> stopped(Outcome outcome) {
         return Collections.singletonMap("info", null);
     }

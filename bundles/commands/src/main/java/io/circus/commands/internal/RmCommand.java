@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** Stops a watcher and forgets it. */
+/** Stops a watcher and removes it. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class RmCommand implements OperationCommand {
 

@@ -4,7 +4,7 @@ package io.circus.commands.internal;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Times as replies tell them: seconds as a number with a fraction. */
+/** Times as in replies: seconds as a number with a fraction. */
 final class Seconds {
 
     /** Longer than any daemon lives, and safe to count in nanoseconds. */

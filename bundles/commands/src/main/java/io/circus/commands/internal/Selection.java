@@ -12,20 +12,20 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Finds the watchers that a name with wildcards means. Names and patterns are compared in lower case. */
+/** Finds the watchers that match a name with wildcards. Names and patterns are compared in lower case. */
 final class Selection {
 
     private Selection() {}
 
-    /** Whether the comparison may take its time, see {@link #byRegex}. */
+    /** Whether the comparison may take long, see {@link #byRegex}. */
     static boolean isRegex(Arguments arguments) {
         return "regex".equals(arguments.value("match"));
     }
 
     /**
-     * The watchers that {@code name} and {@code match} mean.
+     * The watchers that {@code name} and {@code match} select.
      *
-     * @param match glob (the whole name) or simple (the very name); absent for glob
+     * @param match glob (the whole name) or simple (the exact name); absent for glob
      * @return at least one
      */
     static List<Unit> of(Arguments arguments, Units units) throws CommandException {
@@ -43,7 +43,7 @@ final class Selection {
         }
     }
 
-    /** The watchers whose names begin with what the regular expression {@code name} means. @return at least one */
+    /** The watchers whose names the regular expression {@code name} matches from the beginning. @return at least one */
     static List<Unit> byRegex(Arguments arguments, Units units) throws CommandException, InterruptedException {
         Regex regex;
         try {

@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** Changes options of a watcher: all of them, or none if one of them cannot be. */
+/** Changes options of a watcher: all of them, or none if one cannot be set. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SetCommand implements OperationCommand {
 

@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The options of a watcher as the commands show them: built-in ones by type, free-form ones as text, sorted by key. Values of
- * the environment may be passwords: only admins, who could have any process print them, see these.
+ * The options of a watcher as the commands show them: built-in ones by type, free-form ones as text, sorted by key.
+ * Values of the environment may be passwords: only admins see them, who could make any process print them.
  */
 final class ShownOptions {
 
@@ -25,7 +25,7 @@ final class ShownOptions {
 
     private ShownOptions() {}
 
-    /** @param caller who is shown the options */
+    /** @param caller the reader of the options */
     static SortedMap<String, Object> of(Unit unit, Caller caller) {
         WatcherSettings settings = unit.settings();
         var shown = new TreeMap<String, Object>();
@@ -55,7 +55,7 @@ final class ShownOptions {
         return shown;
     }
 
-    /** A watcher that no file names has nothing where one of the file has something empty. */
+    /** Removes empty values from the options of a watcher that was not in the file: there these have no value. */
     private static void hideWhatWasNotGiven(Map<String, Object> shown) {
         for (String key : List.of("args", "env", "stdout_stream_conf", "stderr_stream_conf")) {
             Object value = shown.get(key);
@@ -76,7 +76,7 @@ final class ShownOptions {
         return value;
     }
 
-    /** What was given as a number, in a file or a request, is one again. */
+    /** Turns the text of a number back into a number. */
     private static Object number(Object text) {
         try {
             return text == null ? null : Integer.valueOf(text.toString());

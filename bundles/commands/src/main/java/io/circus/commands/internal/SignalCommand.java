@@ -98,7 +98,7 @@ public final class SignalCommand implements Command {
         send(List.of(child), signal);
     }
 
-    /** A process that has ended meanwhile got what the signal was for, as a rule. */
+    /** Ignores processes that have ended meanwhile: usually the signal was to end them. */
     private void send(List<Integer> pids, Signal signal) {
         for (int pid : pids) {
             if (signal.number() != 0) {

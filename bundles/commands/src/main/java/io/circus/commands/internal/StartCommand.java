@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** Starts watchers. Of several only those that start by themselves; one that runs gets what it misses. */
+/** Starts watchers; of several, only those with {@code autostart}. A running watcher gets its missing processes. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StartCommand extends MatchingCommand {
 

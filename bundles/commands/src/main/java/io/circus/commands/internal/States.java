@@ -9,14 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** What {@code status} and {@code list} add for a request with {@code detail}: the state of watchers and of their processes. */
+/**
+ * The part of {@code status} and {@code list} for a request with {@code detail}: the state of watchers and of their
+ * processes.
+ */
 final class States {
 
     static final Command.Property DETAIL = Command.Property.optional("detail", "true to be told the state of each watcher and process");
 
     private States() {}
 
-    /** Adds them to {@code reply} if the request asks for it. */
+    /** Adds the states to {@code reply} if the request asks for them. */
     static void add(Arguments arguments, Collection<? extends Unit> units, Map<String, Object> reply) {
         if (arguments.flag(DETAIL.name())) {
             var states = new LinkedHashMap<String, Object>();

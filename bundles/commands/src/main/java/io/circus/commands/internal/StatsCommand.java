@@ -28,13 +28,13 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Memory and CPU of the processes: of all watchers, of one, or one process; with their direct children. */
+/** Memory and CPU of processes: of all watchers, of one watcher, or of one process; with their direct children. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StatsCommand implements Command {
 
     /**
-     * How many requests are measured for at a time: of thousands of processes each has a megabyte of results, and a client may
-     * ask ten thousand times before it reads. The others wait with nothing in their hands.
+     * The number of requests that measure at a time. With thousands of processes a result takes a megabyte, and a
+     * client may send ten thousand requests before it reads. The other requests wait and hold no memory.
      */
     static final int MOST = 2;
 
@@ -95,12 +95,15 @@ public final class StatsCommand implements Command {
         return result;
     }
 
-    /** What is measured for a request. */
+    /** The measurement for a request. */
     private interface Measurement<T> {
         T take() throws CommandException;
     }
 
-    /** Waits for a turn to measure. A hook is asked outside of it: that takes as long as it likes and must hold up nobody. */
+    /**
+     * Waits for a turn to measure. Hooks are called outside of the turn, since they may take long and must not delay
+     * other requests.
+     */
     private <T> T inTurn(Measurement<T> measurement) throws CommandException, InterruptedException {
         turns.acquire();
         try {
@@ -119,7 +122,7 @@ public final class StatsCommand implements Command {
         return infos;
     }
 
-    /** Asks the hook of the watcher about {@code info}, which is an object, or text if the process is gone. */
+    /** Calls the hook of the watcher with {@code info}, which is an object, or text if the process is gone. */
     private static Object extended(Unit unit, Arguments arguments, Object info)
             throws CommandException, InterruptedException {
         if (!arguments.flag("extended") || !(unit instanceof Watcher watcher) || !(info instanceof Map<?, ?> map)) {

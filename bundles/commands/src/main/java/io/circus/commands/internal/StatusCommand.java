@@ -19,8 +19,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * What the watchers are doing. One that is stopping also tells since when, in seconds since the epoch, and one that is not what it
- * should be tells why.
+ * The status of the watchers. For one watcher the reply also has {@code since} while it is stopping, in seconds since
+ * the epoch, and {@code why} if it could not start or replace a process.
  */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StatusCommand implements QueryCommand {

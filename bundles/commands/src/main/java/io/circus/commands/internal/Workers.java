@@ -6,12 +6,12 @@ import io.circus.watchers.Watcher;
 import io.circus.watchers.Worker;
 import java.util.List;
 
-/** The processes of units, of which only watchers have some. */
+/** The processes of units; only watchers have processes. */
 final class Workers {
 
     private Workers() {}
 
-    /** In the order of their spawning. */
+    /** The processes in the order in which they were spawned. */
     static List<Worker> of(Unit unit) {
         return unit instanceof Watcher watcher ? watcher.workers() : List.of();
     }

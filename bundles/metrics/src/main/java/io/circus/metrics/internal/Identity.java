@@ -4,8 +4,8 @@ package io.circus.metrics.internal;
 import java.time.Duration;
 
 /**
- * Whose a process is and what it runs, which takes two files to find out: looked up when the process is new, runs another
- * program, or was looked up a minute ago.
+ * User and program of a process. They are read from two files: when the process is new, when it executes another
+ * program, and once a minute.
  */
 record Identity(String username, String program, long startTicks, int nameHash, long lookedUp) {
 

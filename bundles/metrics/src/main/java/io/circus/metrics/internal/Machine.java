@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What the figures of all processes are relative to.
+ * The properties of the machine to which the figures of processes are relative.
  *
  * @param bootTime seconds since the epoch
  * @param memory bytes

@@ -10,13 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The readings are everybody's; the percentages of a CPU count from what this meter was told last. Any thread. */
+/** A meter of one user. Meters share the readings; CPU percentages count from the last reading of this meter. Any thread. */
 final class OwnMeter implements Meter {
 
-    /** The kernel counts in hundredths of a second: a percentage of a shorter time would say nothing, the one before holds. */
+    /**
+     * The shortest time for a percentage: the kernel counts in hundredths of a second. Within that time the former
+     * percentage holds.
+     */
     static final long SHORTEST_NANOS = Duration.ofMillis(100).toNanos();
 
-    /** So many processes are remembered, each with some hundred bytes: those that were measured last. */
+    /** The number of remembered processes, each with some hundred bytes: the most recently measured ones. */
     private static final int MOST = 1 << 16;
 
     private final SharedSamples samples;
@@ -32,7 +35,7 @@ final class OwnMeter implements Meter {
         }
     };
 
-    /** What was told last about a process; {@code startTicks} tells whether it is the same one. */
+    /** The last values of a process; {@code startTicks} shows whether it is the same process. */
     private record Former(long startTicks, long cpuTicks, long nanos, double cpu) {}
 
     OwnMeter(SharedSamples samples, Duration pace) {
@@ -41,7 +44,7 @@ final class OwnMeter implements Meter {
         this.oldest = Math.min(Duration.ofMillis(500).toNanos(), this.pace / 4);
     }
 
-    /** Whether it measures so often that files had better stay open. */
+    /** Whether it measures so often that files should stay open. */
     boolean isQuick() {
         return pace > 0 && pace <= Duration.ofSeconds(5).toNanos();
     }
@@ -51,7 +54,7 @@ final class OwnMeter implements Meter {
         return pace;
     }
 
-    /** Nanoseconds that a reading may be old. */
+    /** The age that a reading may have, in nanoseconds. */
     long oldest() {
         return oldest;
     }

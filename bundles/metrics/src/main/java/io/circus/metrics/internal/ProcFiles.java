@@ -30,7 +30,7 @@ final class ProcFiles {
         return proc + "/" + pid + "/" + name;
     }
 
-    /** Of all processes of the machine. */
+    /** The pids of all processes of the machine. */
     List<Integer> pids() {
         var pids = new ArrayList<Integer>();
         String[] names = new File(proc.toString()).list();
@@ -42,7 +42,7 @@ final class ProcFiles {
         return pids;
     }
 
-    /** Reads the beginning of {@code file} and returns its length; 0 if it is not there or not any more. */
+    /** Reads the beginning of {@code file} and returns its length; 0 if the file does not exist, or no longer exists. */
     static int read(String file, byte[] buffer) {
         try (var in = new FileInputStream(file)) {
             return Math.max(0, in.read(buffer));

@@ -24,22 +24,22 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * The one reader of {@code /proc} for all meters. Those who ask while it reads wait, and share the next reading: whatever was
- * read after they had asked is good for them. A measurement reads {@code /proc/PID/stat} and little else.
+ * The one reader of {@code /proc} for all meters. Requests that come during a reading wait, and share the next one. A
+ * measurement reads {@code /proc/PID/stat} and little else.
  */
 @Component(service = Samples.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SharedSamples implements Samples {
 
-    /** After so many processes those that nobody has asked about for a minute are forgotten. */
+    /** Beyond this number, processes without a request for a minute are dropped. */
     private static final int MANY = 512;
     private static final long FORGOTTEN_NANOS = Duration.ofMinutes(1).toNanos();
-    /** Paces after which the file of a process that is not measured any more is closed. */
+    /** The number of paces without a measurement after which the file of a process is closed. */
     private static final int PACES = 3;
-    /** So many processes are worth a second thread. */
+    /** The number of processes that is worth a second thread. */
     private static final int WORTH_TWO = 256;
-    /** More than the kernel writes into a {@code status}, and enough of a command line. */
+    /** More than the kernel writes into a {@code status}, and enough for a command line. */
     private static final int LONGEST = 4096;
-    /** Descriptors for all else that the daemon opens. */
+    /** Descriptors kept free for everything else that the daemon opens. */
     private static final int RESERVED = 256;
     /** A process has three descriptors in the daemon besides this one. */
     private static final int PER_PROCESS = 4;
@@ -62,7 +62,7 @@ public final class SharedSamples implements Samples {
     /** Samples by pid, and the pids of the children by parent. */
     record Households(Map<Integer, ProcessSample> samples, Map<Integer, List<Integer>> children) {}
 
-    /** Reads nothing yet: the daemon is starting. */
+    /** Does not read yet: the daemon is starting. */
     @Activate
     public SharedSamples() {
         this(Path.of("/proc"), Path.of("/etc/passwd"), System::nanoTime);
@@ -200,7 +200,7 @@ public final class SharedSamples implements Samples {
         return new Scan(begun, byPid, children);
     }
 
-    /** Two threads read many: nearly all of the time is the kernel's, and another processor may have some. */
+    /** Reads many processes on two threads: nearly all of the time is spent in the kernel, and a second processor may be free. */
     private List<Reading> readAll(List<Integer> pids) {
         if (pids.size() < WORTH_TWO) {
             return reader.readAll(files, pids);
@@ -213,7 +213,7 @@ public final class SharedSamples implements Samples {
         return readings;
     }
 
-    /** Opens the files of what is measured again and again, and closes those of what is measured no more. */
+    /** Opens the files of processes that are measured often, and closes files of processes that are no longer measured. */
     private void keepOpen(long now) {
         long longest = PACES * quick.stream().mapToLong(OwnMeter::pace).max().orElse(0);
         int open = 0;

@@ -7,8 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * The file {@code /proc/PID/stat} of one process. Kept open, reading it takes one call instead of four, less than half of the
- * time; an open file stays that of its process, whoever gets the pid later. One thread.
+ * The file {@code /proc/PID/stat} of one process. Kept open, reading it takes one call instead of four, less than half
+ * of the time; an open file belongs to its process, even if another process gets the pid later. One thread.
  */
 final class StatFile {
 
@@ -23,7 +23,7 @@ final class StatFile {
         return open != null;
     }
 
-    /** Opens it, to be kept so. */
+    /** Opens the file and keeps it open. */
     void open() {
         try {
             open = FileChannel.open(Path.of(file));
@@ -36,7 +36,7 @@ final class StatFile {
      * Reads it.
      *
      * @param direct outside the heap and as large as {@code into}
-     * @return how many bytes; 0 if there is no such process
+     * @return the number of bytes; 0 if there is no such process
      */
     int read(ByteBuffer direct, byte[] into) {
         if (open == null) {

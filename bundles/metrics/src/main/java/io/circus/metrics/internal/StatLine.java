@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.metrics.internal;
 
-/** The fields of {@code /proc/PID/stat} that are wanted: proc_pid_stat(5). Used again for every process; one thread. */
+/** The needed fields of {@code /proc/PID/stat}: proc_pid_stat(5). Reused for every process; one thread. */
 final class StatLine {
 
-    /** Numbers of the fields behind the name, from 0. */
+    /** Numbers of the fields after the name, from 0. */
     private static final int PARENT = 1;
     private static final int MAJOR_FAULTS = 9;
     private static final int USER = 11;
@@ -30,9 +30,9 @@ final class StatLine {
     private long residentPages;
 
     /**
-     * Takes in a line.
+     * Parses a line.
      *
-     * @throws IllegalArgumentException if it is none of these
+     * @throws IllegalArgumentException if the line has another form
      */
     void parse(byte[] line, int length) {
         bytes = line;
@@ -88,7 +88,7 @@ final class StatLine {
         }
     }
 
-    /** What was taken in. */
+    /** The parsed values. */
     Reading reading(long nanos, int pid) {
         int nameHash = 0;
         for (int i = nameStart; i < nameEnd; i++) {

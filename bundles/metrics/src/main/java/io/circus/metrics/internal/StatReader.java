@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Reads the {@code stat} of processes, with buffers that are used again and again. One thread at a time. */
+/** Reads the {@code stat} of processes, with reused buffers. One thread at a time. */
 final class StatReader {
 
     /** More than the kernel writes into a {@code stat}. */
@@ -39,7 +39,7 @@ final class StatReader {
         }
     }
 
-    /** Of those of {@code pids} that are there, in their order. */
+    /** Readings of the existing processes among {@code pids}, in their order. */
     List<Reading> readAll(ProcFiles files, List<Integer> pids) {
         var readings = new ArrayList<Reading>(pids.size());
         for (int pid : pids) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.metrics.internal;
 
-/** A process that somebody has asked about: its file, what was read last, and who it is. Guarded by the samples. */
+/** A process that a meter has asked for: its file, its last reading, and its identity. Guarded by the samples. */
 final class TrackedProcess {
 
     final StatFile file;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The names of users by number: passwd(5), else what the system says about the owner of a file. Any thread. */
+/** The names of users by number: from passwd(5), otherwise from the system, as the owner of a file. Any thread. */
 final class UserNames {
 
     private final Path passwd;
@@ -19,9 +19,9 @@ final class UserNames {
     }
 
     /**
-     * The name of {@code uid}, or its number if it has none. What was found once is kept.
+     * The name of {@code uid}, or its number if it has none. Names are cached.
      *
-     * @param owned a file that belongs to {@code uid} as a rule
+     * @param owned a file that usually belongs to {@code uid}
      */
     String name(int uid, Path owned) {
         return names.computeIfAbsent(uid, unknown -> look(uid, owned));
@@ -38,7 +38,7 @@ final class UserNames {
                 return Files.getOwner(owned).getName();
             }
         } catch (IOException | UnsupportedOperationException e) {
-            // The number says as much.
+            // The number will do.
         }
         return Integer.toString(uid);
     }

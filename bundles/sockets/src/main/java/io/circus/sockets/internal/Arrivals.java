@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts what comes in at one open socket. It watches a copy of the descriptor, which may be watched in another way, and which
- * must be closed before the socket is. Guarded by the registry, but for the count.
+ * Counts arrivals at one open socket. It watches a copy of the descriptor, since the socket itself may be watched in
+ * another way. The copy must be closed before the socket. Guarded by the registry, except for the count.
  */
 final class Arrivals {
 
@@ -20,7 +20,7 @@ final class Arrivals {
     private final AtomicLong count = new AtomicLong();
     private Runnable stop = () -> { };
 
-    /** Counts on from where it was. */
+    /** Continues the count. */
     void start(OpenSocket socket, SocketCalls calls, EventLoop loop) {
         try {
             int copy = calls.copy(socket.descriptor());

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Waits until one of some sockets can be read, once. It waits on copies of their descriptors, since a socket may be watched for several
- * watchers and may be closed meanwhile. Any thread.
+ * Waits once until one of several sockets is readable. It waits on copies of their descriptors, since a socket may be
+ * watched for several watchers and may be closed meanwhile. Any thread.
  */
 final class ConnectionWatch implements Cancellable {
 
@@ -30,7 +30,7 @@ final class ConnectionWatch implements Cancellable {
         this.task = task;
     }
 
-    /** @throws UncheckedIOException if it cannot be waited for; then nothing is waited for any more */
+    /** @throws UncheckedIOException if it cannot be watched; then the whole watch has ended */
     synchronized void add(int descriptor) {
         int copy;
         try {

@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Counts what comes in at the managed sockets. It lives only while somebody uses it. */
+/** Counts arrivals at the managed sockets. It exists only while somebody uses it. */
 @Component(service = SocketActivity.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CountedArrivals implements SocketActivity, SocketObserver {
 

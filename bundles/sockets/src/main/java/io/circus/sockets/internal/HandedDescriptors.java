@@ -5,7 +5,7 @@ import io.circus.watchers.SocketSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Descriptors for one process that is to be made; it has them for itself. One thread. */
+/** Descriptors for one new process, as copies of its own. One thread. */
 final class HandedDescriptors implements SocketSource.Lease {
 
     private final SocketCalls calls;

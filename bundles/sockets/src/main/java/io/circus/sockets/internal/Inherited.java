@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The sockets that the daemon was started with in the way of systemd: LISTEN_FDS of them from descriptor 3 on, with the
- * names in LISTEN_FDNAMES, if LISTEN_PID is the daemon.
+ * The sockets that the daemon was started with, as by systemd: LISTEN_FDS of them from descriptor 3 on, with the names
+ * in LISTEN_FDNAMES, if LISTEN_PID is the daemon.
  */
 final class Inherited {
 
@@ -31,7 +31,7 @@ final class Inherited {
 
     private Inherited() {}
 
-    /** Once in the life of the daemon. */
+    /** Takes the sockets, once in the life of the daemon. */
     static List<SavedSocket> take(StateStore store) {
         if (store.get(TAKEN).isPresent()) {
             return List.of();

@@ -18,7 +18,7 @@ final class OpenSocket {
     private static final System.Logger LOG = System.getLogger("circus");
 
     private final Set<String> users = new TreeSet<>();
-    /** The users that have stopped and start again soon. */
+    /** The users that have stopped and will start again soon. */
     private final Set<String> paused = new TreeSet<>();
     private final SocketCalls calls;
     private final boolean inherited;
@@ -68,13 +68,13 @@ final class OpenSocket {
         return inherited;
     }
 
-    /** Whether {@code other} needs the file or the port that this one has. */
+    /** Whether {@code other} needs the file or the port of this socket. */
     boolean isInTheWayOf(OpenSocket other) {
         return settings.file().isPresent() ? settings.file().equals(other.settings.file())
                 : other.settings.file().isEmpty() && port == other.settings.port();
     }
 
-    /** Whether it is open in a file that is not there any more. */
+    /** Whether it is open in a file that no longer exists. */
     boolean hasLostItsFile() {
         return isOpen() && !inherited && settings.file().filter(path -> !path.startsWith("@") && !calls.hasFile(path)).isPresent();
     }
@@ -87,7 +87,7 @@ final class OpenSocket {
         openAt(settings.port());
     }
 
-    /** Opens it again where it was, though its settings may leave the port to the system. */
+    /** Opens it again at its former port, although its settings may leave the port to the system. */
     void openAt(int at) throws SocketException {
         try {
             opened(calls.open(settings.withPort(at)));
@@ -109,7 +109,7 @@ final class OpenSocket {
         }
     }
 
-    /** Takes settings that need no other address. */
+    /** Applies settings that need no other address. */
     void change(SocketSettings next) throws SocketException {
         if (isOpen() && !next.reusePort()) {
             try {
@@ -121,7 +121,7 @@ final class OpenSocket {
         settings = next;
     }
 
-    /** Closes the daemon's descriptor and takes the file of a unix socket away. */
+    /** Closes the daemon's descriptor and removes the file of a unix socket. */
     void close() {
         if (!isOpen()) {
             return;

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * A socket as the kernel keeps it while this bundle is stopped or updated: words in URL encoding. Its descriptor stays open all the
  * while.
  *
- * @param inherited whether the daemon was started with it, so that it cannot be opened again
+ * @param inherited whether the daemon was started with the socket, so that it cannot be opened again
  * @param users the watchers that use it
  */
 record SavedSocket(SocketSettings settings, OptionalInt descriptor, boolean inherited, Set<String> users) {

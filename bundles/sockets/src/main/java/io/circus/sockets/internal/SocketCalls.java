@@ -5,14 +5,14 @@ import io.circus.linux.SocketAddress;
 import io.circus.sockets.SocketSettings;
 import java.io.IOException;
 
-/** What managed sockets are made with: {@link LinuxSocketCalls}, or a fake in tests. Any thread but the loop's. */
+/** The system calls for managed sockets: {@link LinuxSocketCalls}, or a fake in tests. Any thread but the loop's. */
 interface SocketCalls {
 
     /**
-     * The descriptor that the daemon keeps. One with so_reuseport only holds the address, so that nothing comes in by it: streams are
-     * bound without listening, all others are not bound.
+     * The descriptor that the daemon keeps. With so_reuseport it only holds the address and receives nothing: stream
+     * sockets are bound without listening, all others are not bound.
      *
-     * @throws IOException if the host is not known or the system refuses: it says what and why
+     * @throws IOException if the host is not known or the system refuses: the message says what and why
      */
     int open(SocketSettings settings) throws IOException;
 
@@ -29,9 +29,9 @@ interface SocketCalls {
 
     void close(int descriptor);
 
-    /** Whether there is a file of that name, be it a link that leads nowhere. */
+    /** Whether there is a file of that name, even a dangling link. */
     boolean hasFile(String path);
 
-    /** Takes the file of a unix socket away; nothing happens if it is gone. */
+    /** Removes the file of a unix socket; does nothing if it is gone. */
     void removeFile(String path) throws IOException;
 }

@@ -21,8 +21,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Looks after the files of unix sockets. A socket whose file was taken away is opened again, and the watchers whose processes
- * have the former one are reloaded: nobody could connect to these any more.
+ * Watches the files of unix sockets. A socket whose file was removed is opened again, and the watchers whose processes
+ * have the former socket are reloaded: nobody could connect to them any more.
  */
 @Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SocketFileWatch implements SocketObserver {

@@ -31,8 +31,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The managed sockets. When this component goes their descriptors stay open; when it comes back it finds them in the kernel's
- * store.
+ * The managed sockets. When this component stops, their descriptors stay open; when it starts again it finds them in
+ * the kernel's store.
  */
 @Component(service = {Sockets.class, SocketSource.class, SocketRegistry.class}, immediate = true,
         configurationPolicy = ConfigurationPolicy.IGNORE)
@@ -49,7 +49,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
     private final List<SocketObserver> observers = new ArrayList<>();
     private final List<Demand> demands = new ArrayList<>();
 
-    /** Somebody waits for a connection to one of the sockets of these names. */
+    /** The wait for a connection to one of the sockets of these names. */
     private record Demand(Set<String> names, ConnectionWatch watch) {}
 
     @Activate
@@ -72,13 +72,13 @@ public final class SocketRegistry implements Sockets, SocketSource {
         return sockets.values().stream().map(OpenSocket::facts).toList();
     }
 
-    /** Tells {@code observer} of the open sockets, and from now on of those that are opened and closed. */
+    /** Reports the open sockets to {@code observer}, and from now on each one that is opened or closed. */
     synchronized void observe(SocketObserver observer) {
         observers.add(observer);
         forEachOpen(socket -> observer.opened(socket, calls));
     }
 
-    /** Tells {@code observer} for the last time: as if all were closed. */
+    /** Removes {@code observer}, after reporting all sockets as closed. */
     synchronized void forget(SocketObserver observer) {
         observers.remove(observer);
         forEachOpen(observer::closing);
@@ -113,7 +113,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
         }
     }
 
-    /** Opens {@code fresh} and closes {@code old}; if that does not work, {@code old} is as it was. */
+    /** Opens {@code fresh} and closes {@code old}; if that fails, {@code old} is as before. */
     private void replace(OpenSocket old, OpenSocket fresh) throws SocketException {
         String name = fresh.settings().name();
         int port = old.facts().port();
@@ -266,7 +266,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
         LOG.log(INFO, () -> "socket " + name + " is open at " + address);
         events.post(new SocketEvent.SocketOpened(Instant.now(), name, address));
         observers.forEach(observer -> observer.opened(socket, calls));
-        // Whoever waits for a connection waits for one to what is there now.
+        // Waits for connections move to the new socket.
         demands.stream().filter(demand -> demand.names().contains(name)).forEach(demand -> demand.watch().add(socket.descriptor()));
     }
 

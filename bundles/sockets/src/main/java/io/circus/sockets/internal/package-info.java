@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How sockets are opened, kept and handed out. */
+/** Opens sockets, keeps them and passes them to processes. */
 package io.circus.sockets.internal;

@@ -29,7 +29,7 @@ final class DefinedVerb implements Verb {
     private int most;
     private Maker maker = (words, properties) -> { };
     private BiConsumer<Map<String, ?>, PrintStream> printer = (reply, out) -> out.println("ok");
-    /** Null if it is the other one. */
+    /** Null if the terminal gets the same text. */
     private BiConsumer<Map<String, ?>, PrintStream> terminalPrinter;
     private BiConsumer<Map<String, ?>, PrintStream> errorPrinter =
             (reply, err) -> err.println("error: " + reply.get("reason"));
@@ -60,13 +60,13 @@ final class DefinedVerb implements Verb {
         return this;
     }
 
-    /** A line that a user may type, without the name of the program. */
+    /** Adds an example line, without the name of the program. */
     DefinedVerb example(String line) {
         example = line;
         return this;
     }
 
-    /** Between {@code least} and {@code most} arguments, shown as {@code text}. */
+    /** Takes between {@code least} and {@code most} arguments, shown as {@code text}. */
     DefinedVerb takes(int least, int most, String text) {
         this.least = least;
         this.most = most;
@@ -74,7 +74,7 @@ final class DefinedVerb implements Verb {
         return this;
     }
 
-    /** What is said if there are too few or too many arguments. */
+    /** Sets the message for too few or too many arguments. */
     DefinedVerb wrongNumber(String text) {
         wrongNumber = text;
         return this;
@@ -84,7 +84,7 @@ final class DefinedVerb implements Verb {
         return option(option, "", meaning);
     }
 
-    /** An option with a value, shown as {@code word}. */
+    /** Adds an option with a value, shown as {@code word}. */
     DefinedVerb option(String option, String word, String meaning) {
         options.put(option, word);
         meanings.put(option, meaning);

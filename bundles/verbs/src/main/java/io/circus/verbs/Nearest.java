@@ -6,17 +6,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** What somebody may have meant who typed a word that is not known. */
+/** Suggestions for an unknown word. */
 public final class Nearest {
 
-    /** One letter in so many may be wrong. */
+    /** One wrong letter is allowed for this many letters. */
     private static final int LETTERS_PER_MISTAKE = 3;
 
     private Nearest() {}
 
     /**
-     * Those of {@code known} that differ least from {@code word}, in any case of the letters: none that differs by more
-     * than a third of the word, but always those that differ by one letter.
+     * The words of {@code known} that differ least from {@code word}, ignoring case. Words that differ by more than a
+     * third are left out, except those that differ by a single letter.
      */
     public static List<String> to(String word, Collection<String> known) {
         int best = Math.max(1, word.length() / LETTERS_PER_MISTAKE);
@@ -34,12 +34,12 @@ public final class Nearest {
         return nearest;
     }
 
-    /** The question whether one of them was meant, or "" if there are none. */
+    /** The question {@code did you mean ...?}, or "" if there are no suggestions. */
     public static String question(List<String> nearest) {
         return nearest.isEmpty() ? "" : "did you mean " + String.join(" or ", nearest) + "?";
     }
 
-    /** How many letters must be inserted, left out, replaced, or swapped with their neighbour. */
+    /** The number of letters to insert, leave out, replace, or swap with their neighbour. */
     private static int distance(String one, String other) {
         var cost = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The options of {@code set} as they are typed: which there are, and how the words become values. */
+/** The options of {@code set} on the command line: their names, and the conversion of words to values. */
 public final class OptionValues {
 
     private static final Set<String> INTEGERS = Set.of("numprocesses", "max_retry", "max_age", "max_age_variance");
@@ -28,12 +28,12 @@ public final class OptionValues {
 
     private OptionValues() {}
 
-    /** {@code TERM}; of a signal without a name its number. */
+    /** {@code TERM}; for a signal without a name, its number. */
     static String signalName(int number) {
         return number >= 1 && number <= SIGNALS.size() ? SIGNALS.get(number - 1) : "signal " + number;
     }
 
-    /** The options of a watcher that can be set, sorted, without those whose names are open. */
+    /** The options of a watcher that can be set, sorted, without families such as {@code rlimit_NAME}. */
     public static SortedSet<String> keys() {
         var keys = new TreeSet<>(List.of("stop_signal", "env", "hooks"));
         keys.addAll(INTEGERS);
@@ -44,7 +44,7 @@ public final class OptionValues {
     }
 
     /**
-     * The value that {@code text} means.
+     * Converts {@code text} to a value.
      *
      * @param key in lower case
      * @throws UsageException of kind {@code ARGUMENTS} if there is no such option or the text cannot be converted
@@ -113,7 +113,7 @@ public final class OptionValues {
         return hooks;
     }
 
-    /** {@code A=1,B=2}: a comma without a separator behind it belongs to the value before it. */
+    /** {@code A=1,B=2}: a comma without a separator after it belongs to the value before it. */
     private static Map<String, Object> pairs(String key, String text, char separator) throws UsageException {
         var pairs = new LinkedHashMap<String, Object>();
         String last = null;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The verbs that ask for something. */
+/** The read-only verbs. */
 final class Queries {
 
     private Queries() {}

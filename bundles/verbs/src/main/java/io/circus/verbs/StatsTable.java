@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The replies of stats and dstats for somebody at a terminal: a line of headings, and columns below it. One thread. */
+/** The replies of stats and dstats for a terminal: a line of headings, and columns below it. One thread. */
 final class StatsTable {
 
     private static final List<String> HEADINGS =
@@ -43,7 +43,7 @@ final class StatsTable {
         Values.map(info).forEach((pid, process) -> addProcess("  ", Values.text(pid), process));
     }
 
-    /** What is no object is text that tells why. */
+    /** A value that is no object is text with the reason. */
     private void addProcess(String indent, String pid, Object process) {
         if (!(process instanceof Map<?, ?> info)) {
             lines.add(List.of(indent + pid + "  " + Values.text(process)));

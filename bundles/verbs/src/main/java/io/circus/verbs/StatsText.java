@@ -8,7 +8,7 @@ import java.util.Map;
 /** The replies of stats and dstats as text. */
 final class StatsText {
 
-    /** Of a process, behind its pid. */
+    /** The columns of a process, after its pid. */
     static final List<String> COLUMNS =
             List.of("cmdline", "username", "nice", "mem_info1", "mem_info2", "cpu", "mem", "ctime");
 
@@ -46,7 +46,7 @@ final class StatsText {
         Values.list(Values.map(process).get("children")).forEach(child -> out.println("   " + line(child)));
     }
 
-    /** What is no object is text that tells why. */
+    /** A value that is no object is text with the reason. */
     private static String line(Object process) {
         if (!(process instanceof Map<?, ?> info)) {
             return Values.text(process);

@@ -18,13 +18,14 @@ import java.util.stream.Stream;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The reply of {@code status} with {@code detail} for somebody who reads it: a table of all watchers, what needs attention first, or
- * the particulars of one. It shows what else is in the reply, too: {@code infos} as {@code stats} tells them, {@code lines} of output as {@code tail} does.
+ * The reply of {@code status} with {@code detail} as readable text: a table of all watchers, those that need attention
+ * first, or the details of one. It also shows {@code infos} of {@code stats}, and {@code lines} of {@code tail}, if the
+ * reply has them.
  */
 @ProviderType
 public final class StatusReport {
 
-    /** How a piece of a line looks. */
+    /** The look of a piece of a line. */
     public enum Look { PLAIN, GOOD, BUSY, BAD, QUIET, STRONG }
 
     /** Some text of one line in one look. */
@@ -33,7 +34,7 @@ public final class StatusReport {
     private static final List<String> ORDER =
             List.of("failed", "unhealthy", "backing_off", "waiting", "starting", "stopping", "ready", "done", "off");
     private static final List<String> HEADINGS = List.of("WATCHER", "STATE", "FOR", "RUNS", "RESTARTS", "CPU%", "MEMORY", "LAST END");
-    /** Of the columns that hold numbers, which are shown at the right. */
+    /** The columns with numbers, which are aligned to the right. */
     private static final List<Integer> NUMBERS = List.of(3, 4, 5, 6);
     private static final String UNKNOWN = "-";
     private static final String CUT = "\u2026";
@@ -55,12 +56,12 @@ public final class StatusReport {
         this.width = width;
     }
 
-    /** Whether there is in {@code reply} what this is made of. */
+    /** Whether {@code reply} has the data for a report. */
     public static boolean isIn(Map<String, ?> reply) {
         return reply.get("states") instanceof Map<?, ?>;
     }
 
-    /** @param width of the screen, in characters: longer lines of a table are cut */
+    /** @param width the width of the screen, in characters: longer lines of a table are cut */
     public static List<List<Piece>> lines(Map<String, ?> reply, Instant now, ZoneId zone, int width) {
         var text = new StatusReport(reply, now, zone, width);
         List<List<Piece>> lines = reply.get("statuses") instanceof Map<?, ?> ? text.table().stream().map(text::cut).toList()
@@ -69,7 +70,7 @@ public final class StatusReport {
     }
 
     /**
-     * One watcher in short: {@code failed for 5 min, 3 restarts, last end 5 min ago: exited with status 1}.
+     * One watcher in a line: {@code failed for 5 min, 3 restarts, last end 5 min ago: exited with status 1}.
      *
      * @param entry of {@code states}
      */
@@ -264,7 +265,7 @@ public final class StatusReport {
         return value instanceof Number number ? number.longValue() : 0;
     }
 
-    /** How long ago, in its largest unit: {@code 5 min}. */
+    /** The time since then, in its largest unit: {@code 5 min}. */
     private String ago(Object seconds) {
         if (!(seconds instanceof Number since)) {
             return UNKNOWN;
@@ -307,14 +308,14 @@ public final class StatusReport {
         return shown;
     }
 
-    /** What processes use. @param cpu percent of one; {@code memory} resident, in bytes */
+    /** CPU and memory of processes. @param cpu percent of one; {@code memory} resident, in bytes */
     private record Usage(double cpu, double memory, boolean isKnown) {
 
         private static final Usage NONE = new Usage(0, 0, false);
         private static final String UNITS = "BKMGTP";
         private static final int UNIT = 1024;
 
-        /** Of one process and its children, as {@code stats} tells of it. */
+        /** The usage of one process and its children, from the reply of {@code stats}. */
         static Usage of(Object process) {
             Map<?, ?> info = Values.map(process);
             if (!(info.get("cpu") instanceof Number cpu)) {
@@ -324,7 +325,7 @@ public final class StatusReport {
                     Values.list(info.get("children")).stream().map(Usage::of).filter(Usage::isKnown)).reduce(Usage::plus).orElse(NONE);
         }
 
-        /** {@code 1.25M}; text that is none counts as nothing. */
+        /** {@code 1.25M}; other text counts as 0. */
         private static double bytes(String text) {
             int unit = text.isEmpty() ? -1 : UNITS.indexOf(text.charAt(text.length() - 1));
             try {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.verbs;
 
-/** The words after a verb make no request. The message is the complete text for the user, without a line end. */
+/** The words after a verb make no valid request. The message is the complete text for the user, without a line end. */
 public final class UsageException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    /** Why, which decides where the text goes and how the program exits. */
+    /** The reason, which decides the stream of the text and the exit status. */
     public enum Kind {
         /** The user asked for help: the message goes to the standard output. */
         HELP(0),

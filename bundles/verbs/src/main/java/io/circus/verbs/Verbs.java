@@ -12,12 +12,12 @@ public final class Verbs {
 
     private Verbs() {}
 
-    /** All of them, sorted by name. */
+    /** All verbs, sorted by name. */
     public static List<Verb> all() {
         return ALL;
     }
 
-    /** The verb of that name, in that very case. */
+    /** The verb of that name; case matters. */
     public static Optional<Verb> named(String name) {
         for (Verb verb : ALL) {
             if (verb.name().equals(name)) {
@@ -33,7 +33,7 @@ public final class Verbs {
         all.addAll(Operations.verbs());
         all.addAll(Changes.verbs());
         all.addAll(Parts.verbs());
-        // Not Comparator.comparing, whose lambda no cache of the JVM takes.
+        // Not Comparator.comparing, whose lambda the JVM's cache cannot hold.
         all.sort((one, other) -> one.name().compareTo(other.name()));
         return List.copyOf(all);
     }

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Words of a command line, taken apart: {@code --flag}, {@code --option value}, {@code --option=value} and the rest.
- * Long options may be shortened as long as only one is meant; {@code --} ends the options. A negative number is no option, nor
- * is a word with a space that names no known option: it is the text of an argument, such as {@code '--port 80'}.
+ * The parsed words of a command line: {@code --flag}, {@code --option value}, {@code --option=value} and arguments.
+ * Long options may be abbreviated as long as they are unique; {@code --} ends the options. A negative number is no
+ * option, nor is a word with a space that names no known option: it is the text of an argument, such as
+ * {@code '--port 80'}.
  */
 public final class Words {
 
@@ -19,11 +20,11 @@ public final class Words {
     private Words() {}
 
     /**
-     * Takes {@code words} apart.
+     * Parses {@code words}.
      *
      * @param known each option, such as {@code --match}, with the word for its value, or "" for a flag
      * @param leading whether options end at the first argument, as the options before a verb do
-     * @throws UsageException of kind {@code OPTIONS} whose message tells the option
+     * @throws UsageException of kind {@code OPTIONS} whose message names the option
      */
     public static Words parse(List<String> words, Map<String, String> known, boolean leading) throws UsageException {
         var parsed = new Words();
@@ -68,7 +69,7 @@ public final class Words {
         return question.isEmpty() ? "" : "\n" + question;
     }
 
-    /** What is no option, in order. */
+    /** The arguments that are no options, in order. */
     public List<String> arguments() {
         return arguments;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a user types and reads: for every verb of the daemon its arguments, the request they make and the text of the
- * reply. Used by {@code circusctl} and by the shell inside the daemon; knows no transport.
+ * The command line of every verb of the daemon: its arguments, the request they make, and the printed text of the
+ * reply. {@code circusctl} and the shell inside the daemon use it; it knows no transport.
  * {@link io.circus.verbs.Verbs} is the catalogue.
  */
 @Export

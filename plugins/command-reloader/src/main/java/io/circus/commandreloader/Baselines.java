@@ -13,19 +13,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** The policy: what the files of each watcher were when its processes were started. Any thread. */
+/** The policy: the files of each watcher when its processes were started. Any thread. */
 final class Baselines {
 
     private final Map<String, Fingerprint> known = new HashMap<>();
-    /** Those whose processes are being replaced since a change was told. */
+    /** Watchers whose processes are being replaced after a change. */
     private final Set<String> replacing = new HashSet<>();
     private final Map<String, String> complaints = new HashMap<>();
 
     /**
-     * Its processes have been started, and {@code now} is what there is since; where they replace others after a change, they
-     * may have been started with less than that.
+     * Records that the watcher's processes have started, with {@code now} as the current files. Processes that replace
+     * others after a change may have been started with older files.
      *
-     * @return what has changed since that change was told
+     * @return the change since then, if any
      */
     synchronized Optional<String> started(String watcher, Fingerprint now) {
         if (replacing.remove(watcher)) {
@@ -35,12 +35,12 @@ final class Baselines {
         return Optional.empty();
     }
 
-    /** Its processes run. @return whether nothing was known of its files, and {@code now} is what counts from now on */
+    /** Records that the watcher runs. @return whether its files were unknown; {@code now} is then its baseline */
     synchronized boolean found(String watcher, Fingerprint now) {
         return known.putIfAbsent(watcher, now) == null;
     }
 
-    /** Other files count from now on: what was known of those that did before still does. */
+    /** Changes the set of files; the baseline of files that were in the set before stays. */
     synchronized void merge(String watcher, Fingerprint now) {
         Fingerprint before = known.get(watcher);
         if (before != null) {
@@ -50,7 +50,7 @@ final class Baselines {
         }
     }
 
-    /** Its processes have ended: what is started next is another matter, unless it replaces them. */
+    /** Records that its processes have ended. Drops its baseline, unless they are being replaced. */
     synchronized void stopped(String watcher) {
         if (!replacing.contains(watcher)) {
             known.remove(watcher);
@@ -62,16 +62,15 @@ final class Baselines {
         replacing.remove(watcher);
     }
 
-    /** The files that its processes were started with. */
+    /** The files with which its processes were started. */
     synchronized Set<Path> files(String watcher) {
         return known.containsKey(watcher) ? Set.copyOf(known.get(watcher).files().keySet()) : Set.of();
     }
 
     /**
-     * What of {@code now} is another one than its processes were started with; they are to be replaced then, and count as
-     * started with that.
-     * A watcher that is seen for the first time has no changes, and none counts while its program is missing, as it may be between
-     * two steps of a deployment.
+     * The first file in {@code now} that differs from the baseline, if any. The caller then replaces the processes, and
+     * {@code now} becomes the baseline. A new watcher has no changes. No change counts while the program is missing, as
+     * between two steps of a deployment.
      */
     synchronized Optional<String> change(String watcher, Fingerprint now) {
         Fingerprint before = known.putIfAbsent(watcher, now);
@@ -87,7 +86,7 @@ final class Baselines {
                 : changed.first() + " and " + (changed.size() - 1) + " more");
     }
 
-    /** Hands {@code text} to {@code complaint}, unless it is what was told of the watcher last. */
+    /** Passes {@code text} to {@code complaint}, unless it is the watcher's last complaint. */
     synchronized void complainOnce(String watcher, String text, Consumer<String> complaint) {
         if (!text.equals(complaints.put(watcher, text))) {
             complaint.accept(text);

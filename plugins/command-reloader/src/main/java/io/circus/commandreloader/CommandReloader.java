@@ -41,10 +41,11 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Restarts a watcher when its program, or a file under its {@code watch} patterns, has changed; one with {@code ready} is reloaded.
+ * Restarts a watcher when its program, or a file under its {@code watch} patterns, has changed; reloads a watcher with
+ * {@code ready} instead.
  *
  * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
- * {@code use = command-reloader}. It asks and does not wait.
+ * {@code use = command-reloader}. It orders a restart and does not wait for it.
  */
 @Component(configurationPid = CommandReloader.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = CommandReloader.Config.class, factory = true)
@@ -100,7 +101,7 @@ public final class CommandReloader implements KernelListener {
         watch.close(CLOSING);
     }
 
-    /** What begins to run now is compared with what its files are now. */
+    /** The current files are the baseline of processes that start now. */
     @Override
     public void onEvent(Event event) {
         switch (event) {
@@ -117,7 +118,7 @@ public final class CommandReloader implements KernelListener {
         }
     }
 
-    /** What runs when this begins to listen was started before, and nobody tells of it. */
+    /** For watchers that already run when this plugin starts: they have no start event. */
     private void onFound(Watcher watcher, Sources.Fingerprint files) {
         if (baselines.found(watcher.name(), files)) {
             tellFiles(watcher, files);
@@ -137,7 +138,7 @@ public final class CommandReloader implements KernelListener {
         watchers.find(name).filter(this::isLookedAfter).ifPresent(watcher -> {
             fingerprint(watcher).ifPresent(files -> baseline.accept(watcher, files));
             watch.refresh();
-            // what has changed before it was watched is told by nobody
+            // changes from before the files were watched are not announced
             compare(watcher);
         });
     }
@@ -187,7 +188,7 @@ public final class CommandReloader implements KernelListener {
             if (isLookedAfter(watcher) && watcher.status() != WatcherStatus.STOPPED) {
                 try {
                     paths.addAll(sources(watcher).paths());
-                    // what is missing now may come back
+                    // a missing file may come back
                     paths.addAll(baselines.files(watcher.name()));
                 } catch (IOException e) {
                     complain(watcher, "cannot look for its files: " + e);
@@ -216,7 +217,7 @@ public final class CommandReloader implements KernelListener {
                 LOG.log(WARNING, () -> watcher.name() + ": " + PID + ": " + text));
     }
 
-    /** A bad pattern of a watcher is told, and leaves it with its program alone. */
+    /** The sources of a watcher. A bad pattern is logged, and leaves the watcher with its program only. */
     private Sources sources(Watcher watcher) {
         WatcherSettings settings = watcher.settings();
         ProcessContext context;

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Files by a pattern: {@code *} and {@code ?} within a name, {@code **} across folders, {@code {a,b}}. A pattern without any of
- * them is one file, or all in a folder. Symbolic links to folders are followed where the pattern names them, not where they
- * are met.
+ * Files by a pattern: {@code *} and {@code ?} within a name, {@code **} across folders, {@code {a,b}}. A pattern
+ * without these is one file, or all files in a folder. A symbolic link to a folder is followed if the pattern names it,
+ * but not if a wildcard matches it.
  */
 final class FilePattern {
 
@@ -28,8 +28,8 @@ final class FilePattern {
     private final int depth;
 
     /**
-     * @param directory what the pattern is relative to
-     * @throws IllegalArgumentException that tells the pattern
+     * @param directory the folder that the pattern is relative to
+     * @throws IllegalArgumentException that names the pattern
      */
     FilePattern(Path directory, String pattern) {
         Path whole = directory.resolve(pattern.strip().replaceAll("/+$", "")).normalize();
@@ -58,7 +58,7 @@ final class FilePattern {
         return FileSystems.getDefault().getPathMatcher("glob:" + text);
     }
 
-    /** Adds the files that match now, and the folders in which others may come to match. */
+    /** Adds the files that match now, and the folders in which new matches may appear. */
     void collect(Set<Path> files, Set<Path> folders) throws IOException {
         if (plain && !Files.isDirectory(base)) {
             files.add(base);
@@ -90,7 +90,7 @@ final class FilePattern {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                // it has just gone, or is not for us to see
+                // the folder has just gone, or is not readable
                 return FileVisitResult.CONTINUE;
             }
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the program of a watcher's {@code cmd} lies: searched as it is when a process is spawned. */
+/** Finds the program of a watcher's {@code cmd}, as for a spawn. */
 final class ProgramOf {
 
     private static final String VARIABLE = "circus.env.";
@@ -20,7 +20,7 @@ final class ProgramOf {
     private ProgramOf() {}
 
     /**
-     * The path as it is found, symbolic links and all; empty if there is no such file.
+     * The path, with symbolic links unresolved; empty if there is no such file.
      *
      * @param context of the watcher's processes
      */
@@ -28,16 +28,16 @@ final class ProgramOf {
         try {
             String cmd = Variables.expand(settings.get(WatcherOption.CMD), name -> value(name, settings, context));
             List<String> words = ShellWords.split(cmd);
-            // what the shell runs counts, not the shell
+            // the program that the shell runs counts, not the shell
             int first = settings.get(WatcherOption.SHELL) ? firstProgram(words) : 0;
             return first < words.size() ? context.program(words.get(first)) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            // a command that cannot be understood: whoever starts the watcher is told
+            // an invalid command: the start of the watcher reports it
             return Optional.empty();
         }
     }
 
-    /** The index of the word behind {@code NAME=VALUE} and {@code exec}. */
+    /** The index of the word after {@code NAME=VALUE} and {@code exec}. */
     private static int firstProgram(List<String> words) {
         int i = 0;
         while (i < words.size() && (words.get(i).matches("[A-Za-z_][A-Za-z0-9_]*=.*") || words.get(i).equals("exec"))) {

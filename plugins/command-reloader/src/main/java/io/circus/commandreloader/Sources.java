@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What the processes of one watcher were made of.
+ * The program and the watched files of one watcher.
  *
  * @param program empty if it cannot be found
  */
@@ -35,12 +35,12 @@ record Sources(Optional<Path> program, List<FilePattern> patterns) {
                 new FilePattern(directory, pattern)).toList());
     }
 
-    /** Separated by commas or line ends; a comma in braces separates nothing. */
+    /** Separated by commas or line ends; a comma in braces does not separate. */
     private static Stream<String> patterns(String watch) {
         return Stream.of(watch.split("[,\\n](?![^{]*\\})")).map(String::strip).filter(pattern -> !pattern.isEmpty());
     }
 
-    /** The files and folders to be watched. */
+    /** The files and folders to watch. */
     Set<Path> paths() throws IOException {
         var paths = new HashSet<Path>();
         program.ifPresent(paths::add);
@@ -51,9 +51,9 @@ record Sources(Optional<Path> program, List<FilePattern> patterns) {
     }
 
     /**
-     * What can be seen of a change.
+     * The state of the files, in which a change can be seen.
      *
-     * @param files for each that there is, where it really lies, when it was written and how long it is
+     * @param files for each existing file, its real path, time and length
      * @param programThere whether the program is one of them
      */
     record Fingerprint(Map<Path, String> files, boolean programThere) {}
@@ -71,7 +71,7 @@ record Sources(Optional<Path> program, List<FilePattern> patterns) {
                 BasicFileAttributes facts = Files.readAttributes(real, BasicFileAttributes.class);
                 seen.put(file, real + " " + facts.fileKey() + " " + facts.lastModifiedTime() + " " + facts.size());
             } catch (IOException e) {
-                // it is not there, or has just gone
+                // the file does not exist, or has just gone
             }
         }
         return new Fingerprint(seen, program.filter(seen::containsKey).isPresent());

@@ -28,8 +28,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Applies the configuration file, as {@code reloadconfig} does, when it or a file that it includes has changed and
- * nothing has changed for a moment.
+ * Applies the configuration file, as {@code reloadconfig} does, when it or a file that it includes has changed,
+ * after a moment without further changes.
  *
  * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
  * {@code use = config-reload}.
@@ -103,14 +103,14 @@ public final class ConfigReload {
         }
     }
 
-    /** The next change of the file does not wait for it. */
+    /** Waits in the background: the next change of the file does not wait for it. */
     private void await(Operation applied) {
         try {
             applied.join();
         } catch (WatcherException e) {
             LOG.log(ERROR, () -> PID + ": " + e.getMessage());
         } catch (InterruptedException e) {
-            // the plugin goes; the file is applied all the same
+            // the plugin stops; the file is applied anyway
         } finally {
             waiting.remove(Thread.currentThread());
         }

@@ -32,7 +32,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * Stops a watcher whose processes end too often, and starts it again after a rest.
  *
  * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
- * {@code use = flapping}. It asks and does not wait: a watcher may take its time to stop.
+ * {@code use = flapping}. It orders a stop and does not wait for it, since a watcher may take long to stop.
  */
 @Component(configurationPid = FlappingGuard.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = FlappingGuard.Config.class, factory = true)
@@ -60,7 +60,7 @@ public final class FlappingGuard implements KernelListener {
 
     private static final System.Logger LOG = System.getLogger(FlappingGuard.class.getName());
 
-    /** What Watchers.Globals says about a check_delay of zero or less. */
+    /** The delay for a check_delay of zero or less, see Watchers.Globals. */
     private static final Duration USUAL_CHECK_DELAY = Duration.ofSeconds(5);
 
     private final Watchers watchers;
@@ -84,7 +84,7 @@ public final class FlappingGuard implements KernelListener {
         this.rules = this.section.read(Rules::read);
     }
 
-    /** Those that rest are started when their rest is over: nobody else would. */
+    /** Resting watchers keep their pending start: nobody else would start them. */
     @Deactivate
     synchronized void close() {
         closed = true;

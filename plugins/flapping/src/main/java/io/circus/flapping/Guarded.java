@@ -7,7 +7,7 @@ import io.circus.kernel.Cancellable;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.WatcherSettings;
 
-/** What the guard knows of one watcher. Used under the guard's lock. */
+/** The guard's state of one watcher. Used under the guard's lock. */
 final class Guarded {
 
     private static final System.Logger LOG = System.getLogger(Guarded.class.getName());
@@ -25,7 +25,7 @@ final class Guarded {
 
     /**
      * The rules for this watcher: {@code section} with its own {@code flapping.} options. They are read again only when
-     * {@code now}, its settings, have changed. A bad value is told and leaves {@code otherwise}.
+     * {@code now}, its settings, have changed. A bad value is logged; {@code otherwise} then applies.
      */
     Rules rules(WatcherSettings now, PluginOptions section, Rules otherwise) {
         if (!now.equals(settings)) {
@@ -40,7 +40,7 @@ final class Guarded {
         return rules;
     }
 
-    /** Its next start has been ordered; an earlier order is void. */
+    /** Records the next start; cancels an earlier one. */
     void startIs(Cancellable ordered) {
         start.cancel();
         start = ordered;

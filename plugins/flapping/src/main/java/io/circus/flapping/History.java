@@ -4,8 +4,8 @@ package io.circus.flapping;
 import java.time.Duration;
 
 /**
- * The policy: when the processes of one watcher ended, and how often it was sent to rest for it. Knows no clock; one
- * thread at a time.
+ * The policy: the ends of one watcher's processes, and the number of its rests. Knows no clock; one thread at a
+ * time.
  *
  * <pre>
  *            the last of `attempts` ends within window + check_delay
@@ -14,12 +14,12 @@ import java.time.Duration;
  *      +---------------- the watcher has stopped or started ------------+
  * </pre>
  *
- * <p>While the watcher is being stopped, the ends that were on their way are of the same burst: they must neither use
- * up another rest nor start a watcher that was given up.
+ * <p>Ends that come while the watcher is being stopped belong to the same burst: they must neither use up another
+ * rest nor start a watcher that was given up.
  */
 final class History {
 
-    /** What an end means. */
+    /** The verdict about an end. */
     enum Verdict { CALM, REST, GIVE_UP }
 
     private int ends;
@@ -53,12 +53,12 @@ final class History {
         return Verdict.REST;
     }
 
-    /** The watcher has stopped or started: what ends now counts. */
+    /** The watcher has stopped or started: later ends count again. */
     void resume() {
         ignoring = false;
     }
 
-    /** How often it was sent to rest since it last was calm. */
+    /** The number of rests since the watcher was last calm. */
     int rests() {
         return rests;
     }

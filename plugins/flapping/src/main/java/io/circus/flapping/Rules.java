@@ -6,18 +6,18 @@ import io.circus.watchers.PluginOptions;
 import java.time.Duration;
 
 /**
- * What counts as flapping, and what is done about it.
+ * The definition of flapping, and the reaction to it.
  *
- * @param attempts so many ends within the window are flapping; zero or less: nothing is
- * @param window how far apart they may be, besides the daemon's check_delay
+ * @param attempts the number of ends within the window that is flapping; zero or less: never
+ * @param window the time for these ends, in addition to the daemon's check_delay
  * @param retryIn how long the watcher rests
  * @param maxRetry rests before the watcher is left stopped; negative: without end
- * @param active whether the watcher is looked after at all
+ * @param active whether the watcher is guarded at all
  */
 record Rules(int attempts, Duration window, Duration retryIn, int maxRetry, boolean active) {
 
     /**
-     * What {@code options} say.
+     * Reads the rules from {@code options}.
      *
      * @throws IllegalArgumentException that names the option and its value
      */

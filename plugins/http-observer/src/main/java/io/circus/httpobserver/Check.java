@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What is fetched and what counts as an answer.
+ * The URL to fetch and the conditions for a good response.
  *
- * @param timeout for the whole of it, redirects and body too
+ * @param timeout for the whole request, redirects and body too
  * @param restartOnError a watcher; null for none
- * @param failures so many in a row
- * @param body what must be found in the body; null if it is not looked at
+ * @param failures the number of failures in a row
+ * @param body the pattern that must be found in the body; null if the body is not checked
  */
 record Check(URI url, Duration timeout, String restartOnError, int failures, StatusRanges status, Regex body,
         boolean followRedirects) {
@@ -31,13 +31,13 @@ record Check(URI url, Duration timeout, String restartOnError, int failures, Sta
     static final String DEFAULT_URL = "http://localhost/";
     static final String DEFAULT_STATUS = "200-299";
 
-    /** What is told of an answer that never came. */
+    /** The code for a missing response. */
     static final int NO_RESPONSE = 599;
 
     /** A longer body is not searched: bytes. */
     private static final long LONGEST_BODY = 1 << 20;
 
-    /** How it went. */
+    /** The result of a check. */
     sealed interface Result {}
 
     record Passed(Duration took) implements Result {}
@@ -75,7 +75,7 @@ record Check(URI url, Duration timeout, String restartOnError, int failures, Sta
         }
     }
 
-    /** Fetches it. Waits, for {@link #timeout} at the most. */
+    /** Fetches the URL. Blocks, for {@link #timeout} at the most. */
     Result fetch(HttpClient client) throws InterruptedException {
         long begun = System.nanoTime();
         CompletableFuture<HttpResponse<String>> response =

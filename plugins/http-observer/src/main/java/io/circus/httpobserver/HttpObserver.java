@@ -29,11 +29,11 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Fetches a URL again and again, tells statsd how long that took, and restarts a watcher when it has failed a few times
+ * Fetches a URL at a fixed interval, sends the response time to statsd, and restarts a watcher after several failures
  * in a row.
  *
  * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
- * {@code use = http-observer}. The watcher that it restarts overrides what is checked with {@code http-observer.OPTION}.
+ * {@code use = http-observer}. The watcher to restart overrides the check with {@code http-observer.OPTION}.
  */
 @Component(service = {}, immediate = true, configurationPid = HttpObserver.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -144,7 +144,7 @@ public final class HttpObserver {
         }
     }
 
-    /** One that was stopped is left alone. */
+    /** Restarts the watcher, unless it was stopped. */
     private void restart(Watcher watcher, String why) {
         if (watcher.status() == WatcherStatus.STOPPED || watcher.status() == WatcherStatus.STOPPING) {
             LOG.log(INFO, () -> PID + ": " + watcher.name() + " is stopped, leaving it so");

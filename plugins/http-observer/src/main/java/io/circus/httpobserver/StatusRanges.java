@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which HTTP statuses are right: {@code 200}, {@code 200-299}, several with commas. */
+/** The expected HTTP statuses: {@code 200}, {@code 200-299}, several separated by commas. */
 record StatusRanges(String text, List<Range> ranges) {
 
     private static final Pattern RANGE = Pattern.compile("([1-5]\\d\\d)(?:\\s*-\\s*([1-5]\\d\\d))?");

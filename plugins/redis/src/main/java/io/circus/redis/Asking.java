@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** One process being asked to end. Its flag is set, and set again if a server that was restarted has lost it. */
+/** The stop of one process by its flag. Sets the flag, and sets it again if a restarted server has lost it. */
 final class Asking {
 
     private static final System.Logger LOG = System.getLogger(Asking.class.getName());
 
-    /** Between two looks at the flag, and two attempts to set it. */
+    /** The pause between two checks of the flag, and between two attempts to set it. */
     private static final long PAUSE_MILLIS = 1_000;
 
     private final StopMethod.Target process;
@@ -27,7 +27,7 @@ final class Asking {
     private final Server server;
     private final CountDownLatch givenUp = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    /** Kept from one look to the next; null if there is none. */
+    /** Kept from one check to the next; null if there is none. */
     private Jedis connection;
     private boolean failing;
     private boolean set;
@@ -44,7 +44,7 @@ final class Asking {
         });
     }
 
-    /** The plugin goes: {@link #run} fails, and takes the flag back unless the plugin is being replaced. Any thread. */
+    /** Called when the plugin stops: {@link #run} fails, and removes the flag unless the plugin is being replaced. Any thread. */
     void giveUp() {
         givenUp.countDown();
     }
@@ -54,15 +54,15 @@ final class Asking {
     }
 
     /**
-     * Returns only by an exception: until then the process is being asked.
+     * Keeps the flag set. Ends only by an exception.
      *
-     * @throws InterruptedException when it has ended or its graceful time is over
+     * @throws InterruptedException when the process has ended or its graceful timeout is over
      * @throws IllegalStateException if it has to be asked in another way
      */
     void run() throws InterruptedException {
         try {
             attempt();
-            // those that are asked together do not look together: a burst of them each second would keep others waiting
+            // processes that are stopped together do not check together: a burst each second would delay others
             for (long pause = ThreadLocalRandom.current().nextLong(PAUSE_MILLIS); !givenUp.await(pause,
                     TimeUnit.MILLISECONDS); pause = PAUSE_MILLIS) {
                 attempt();
@@ -92,7 +92,7 @@ final class Asking {
         }
     }
 
-    /** Looks whether the flag is set, and sets it if not; once more if the connection turns out to be gone. */
+    /** Checks that the flag is set, and sets it if not; tries once more if the connection is broken. */
     private void look() {
         boolean old = connection != null;
         try {
@@ -134,7 +134,7 @@ final class Asking {
         }
     }
 
-    /** A message is delivered once; a flag that has expired has had its time. */
+    /** Whether the flag is complete: a message is delivered only once, and an expired flag is not set again. */
     private boolean isNotToBeSetAgain() {
         return flag.type() == FlagType.PUBSUB
                 || flag.expireSeconds() > 0 && System.nanoTime() - setAt >= TimeUnit.SECONDS.toNanos(flag.expireSeconds());

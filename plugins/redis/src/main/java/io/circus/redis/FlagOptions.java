@@ -7,7 +7,7 @@ import io.circus.watchers.StopMethod;
 import java.time.Duration;
 
 /**
- * What the section, with a watcher's overrides, says.
+ * The options of the section with a watcher's overrides.
  *
  * @param key the template of the flag
  * @param field the template of the field, for a hash
@@ -16,13 +16,13 @@ import java.time.Duration;
 record FlagOptions(Server server, FlagType type, String key, String field, String value,
         long expireSeconds, OnError onError, boolean clearOnStart) {
 
-    /** What is done when the flag cannot be set. */
+    /** The reaction when the flag cannot be set. */
     enum OnError {
         /** The stop signal is sent at once. */
         SIGNAL,
-        /** It is tried again, each second, until the graceful time is over. */
+        /** The plugin tries again each second until the graceful timeout is over. */
         RETRY,
-        /** Nothing, until the graceful time is over. */
+        /** The plugin does nothing until the graceful timeout is over. */
         WAIT
     }
 

@@ -9,7 +9,7 @@ import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.resps.StreamEntry;
 
-/** What a flag is in Redis. What the methods throw is the client library's. */
+/** The form of a flag in Redis. The methods throw exceptions of the client library. */
 enum FlagType {
 
     /** A key whose value says to stop. */
@@ -53,7 +53,7 @@ enum FlagType {
         }
     },
 
-    /** A message: one that nobody receives is no flag. */
+    /** A message; without a receiver it is no flag. */
     PUBSUB {
         @Override
         boolean isSet(Jedis redis, Flag flag) {
@@ -107,16 +107,16 @@ enum FlagType {
         }
     };
 
-    /** How many entries of a stream are looked through for one's own. */
+    /** The number of entries of a stream that are searched for the own one. */
     private static final int STREAM_REACH = 1000;
 
-    /** Whether it is there, as it was set. */
+    /** Whether the flag is present as it was set. */
     abstract boolean isSet(Jedis redis, Flag flag);
 
-    /** Sets it, with its expiry. */
+    /** Sets the flag, with its expiry. */
     abstract void set(Jedis redis, Flag flag);
 
-    /** Takes it back. */
+    /** Removes the flag. */
     abstract void clear(Jedis redis, Flag flag);
 
     private static void expire(Jedis redis, Flag flag) {

@@ -20,9 +20,9 @@ import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Stops a watcher while its key exists in Redis. Where the server announces changes of keys ({@code
- * notify-keyspace-events}) it listens, else it looks each {@code poll_interval}. A thread of its own, if the section or
- * a watcher names a key.
+ * Stops a watcher while its key exists in Redis. If the server announces changes of keys
+ * ({@code notify-keyspace-events}) it listens, otherwise it polls each {@code poll_interval}. It has a thread of its
+ * own if the section or a watcher names a key.
  */
 final class KeyWatch {
 
@@ -31,7 +31,7 @@ final class KeyWatch {
     /** What the server must announce: changes by key, of strings, of expiry and of generic commands such as DEL. */
     private static final String NEEDED_EVENTS = "g$x";
 
-    /** Without news for so long, the connection is made anew: the server may have gone without a word. */
+    /** After this time without a message it reconnects: the server may have gone silently. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final Watchers watchers;
@@ -39,7 +39,7 @@ final class KeyWatch {
     private final Server server;
     private final Duration pollInterval;
     private final Thread thread;
-    /** The watchers it has stopped. */
+    /** The watchers that the plugin has stopped. */
     private final Set<String> drained = new HashSet<>();
     private boolean failing;
     // guarded by this
@@ -62,7 +62,7 @@ final class KeyWatch {
         return watch;
     }
 
-    /** Watchers, or what they are told, have changed. Any thread. */
+    /** Called when watchers or their options have changed. Any thread. */
     synchronized void lookAgain() {
         news = true;
         notifyAll();
@@ -70,7 +70,7 @@ final class KeyWatch {
             try {
                 subscription.unsubscribe();
             } catch (JedisException e) {
-                // not subscribed yet, or the connection is broken: the thread finds out by itself
+                // not subscribed yet, or the connection is broken: the thread notices by itself
             }
         }
     }
@@ -99,7 +99,7 @@ final class KeyWatch {
         }
     }
 
-    /** One round: returns when it is time to look at everything again. */
+    /** One round: returns when it is time to check everything again. */
     private void attend(Map<String, String> keys) throws InterruptedException {
         try (Jedis redis = server.open()) {
             boolean announces = announces(redis);
@@ -123,7 +123,7 @@ final class KeyWatch {
         }
     }
 
-    /** Looks as soon as it is subscribed, so that nothing falls between, and at each change. */
+    /** Checks the keys at each change, and first after subscribing, so that no change is missed. */
     private void listen(Map<String, String> keys) {
         String prefix = "__keyspace@" + server.database() + "__:";
         var listener = new JedisPubSub() {
@@ -172,7 +172,7 @@ final class KeyWatch {
             return events.contains("K")
                     && (events.contains("A") || NEEDED_EVENTS.chars().allMatch(event -> events.indexOf(event) >= 0));
         } catch (redis.clients.jedis.exceptions.JedisDataException e) {
-            // the user may not ask: then it is looked at
+            // the user may not read the setting: then poll
             return false;
         }
     }
@@ -209,7 +209,7 @@ final class KeyWatch {
         return closed;
     }
 
-    /** Waits for news; at most for {@code patience}, if there is one. */
+    /** Waits for a change, for {@code patience} at most, if that is given. */
     private synchronized void await(Duration patience) throws InterruptedException {
         long deadline = patience == null ? 0 : System.nanoTime() + patience.toNanos();
         while (!closed && !news) {

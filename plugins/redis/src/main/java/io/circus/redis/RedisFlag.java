@@ -23,8 +23,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import redis.clients.jedis.Jedis;
 
 /**
- * Stops processes by a flag in Redis, which they read, instead of a signal, which would interrupt them; and stops and
- * starts watchers when a key of theirs comes and goes.
+ * Stops processes by a flag in Redis, which they read, instead of a signal, which would interrupt them; and stops a
+ * watcher while its key exists.
  *
  * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
  * {@code use = redis-flag}, and for a watcher by {@code stop_method = redis-flag}.
@@ -71,7 +71,7 @@ public final class RedisFlag implements StopMethod, KernelListener {
         boolean active() default true;
     }
 
-    /** How long a thread may take to take its flag back when the plugin goes. */
+    /** How long a thread may take to remove its flag when the plugin stops. */
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private final PluginOptions options;

@@ -27,7 +27,8 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Asks a Redis server again and again how it does, tells statsd, and restarts a watcher when the server does not answer.
+ * Reads the statistics of a Redis server at a fixed interval, sends them to statsd, and restarts a watcher when the
+ * server does not answer.
  *
  * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
  * {@code use = redis-observer}.
@@ -126,7 +127,7 @@ public final class RedisObserver {
         }
     }
 
-    /** One that was stopped is left alone. */
+    /** Restarts the watcher, unless it was stopped. */
     private void restart(Watcher watcher) {
         if (watcher.status() == WatcherStatus.STOPPED || watcher.status() == WatcherStatus.STOPPING) {
             LOG.log(INFO, () -> PID + ": " + watcher.name() + " is stopped, leaving it so");

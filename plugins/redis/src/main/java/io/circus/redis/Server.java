@@ -8,7 +8,7 @@ import javax.net.ssl.SSLParameters;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.util.JedisURIHelper;
 
-/** Where Redis is. A connection lives for one use: there are few, and a server that was restarted is no special case. */
+/** The address of Redis. A connection is opened for each use: uses are few, and a restarted server needs no special case. */
 record Server(URI uri, Duration timeout) {
 
     static final String DEFAULT_URL = "redis://localhost:6379/0";

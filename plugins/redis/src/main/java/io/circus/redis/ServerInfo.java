@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a server says of itself: the numbers among it that are told to statsd. */
+/** The statistics of a server: the numbers that are sent to statsd. */
 record ServerInfo(Map<String, String> values) {
 
     private static final List<String> TOLD = List.of("pubsub_channels", "connected_slaves", "lru_clock",
@@ -16,11 +16,11 @@ record ServerInfo(Map<String, String> values) {
             "mem_fragmentation_ratio", "expired_keys", "evicted_keys", "client_longest_output_list",
             "uptime_in_seconds", "keyspace_hits");
 
-    /** Since Redis 5 these have other names, under which the same is measured in bytes. */
+    /** Since Redis 5 these values have other names, and are in bytes. */
     private static final Map<String, String> RENAMED = Map.of("client_biggest_input_buf",
             "client_recent_max_input_buffer", "client_longest_output_list", "client_recent_max_output_buffer");
 
-    /** Takes in the answer to INFO. */
+    /** Parses the reply to INFO. */
     static ServerInfo parse(String info) {
         var values = new HashMap<String, String>();
         info.lines().forEach(line -> {
@@ -32,7 +32,7 @@ record ServerInfo(Map<String, String> values) {
         return new ServerInfo(values);
     }
 
-    /** Gauges {@code redis_stats.KEY}. What this server does not say is left out. */
+    /** Sends the gauges {@code redis_stats.KEY}. Values that this server does not report are left out. */
     void tell(Statsd statsd) {
         for (String key : TOLD) {
             String value = values.getOrDefault(key, values.get(RENAMED.getOrDefault(key, key)));
@@ -50,7 +50,7 @@ record ServerInfo(Map<String, String> values) {
                 statsd.gauge(name, Double.parseDouble(value));
             }
         } catch (NumberFormatException e) {
-            // a server that says something else than a number has nothing for a gauge
+            // a value that is no number is no gauge
         }
     }
 }

@@ -13,9 +13,9 @@ final class Counters {
     private final Map<Object, Map<Violation, Integer>> groups = new HashMap<>();
 
     /**
-     * Another round. A counter that goes beyond {@code maxCount} is the end of patience: all of the group begin anew then.
+     * Counts a round. When a counter exceeds {@code maxCount}, all counters of the group are reset.
      *
-     * @return whether it is
+     * @return whether a counter has exceeded it
      */
     boolean count(Object group, Set<Violation> violations, int maxCount) {
         Map<Violation, Integer> counts = groups.computeIfAbsent(group, key -> new EnumMap<>(Violation.class));
@@ -28,7 +28,7 @@ final class Counters {
         return over;
     }
 
-    /** Forgets the other groups. */
+    /** Drops the other groups. */
     void keep(Set<?> living) {
         groups.keySet().retainAll(living);
     }

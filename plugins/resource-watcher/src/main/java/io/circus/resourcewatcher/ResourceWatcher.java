@@ -41,7 +41,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * Restarts a watcher whose processes use too much, or too little, for several rounds in a row.
  *
  * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
- * {@code use = resource-watcher}. It asks for a restart and does not wait for it.
+ * {@code use = resource-watcher}. It orders a restart and does not wait for it.
  */
 @Component(service = {}, immediate = true, configurationPid = ResourceWatcher.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -185,7 +185,7 @@ public final class ResourceWatcher {
         var collector = new Usage.Collector();
         measurements.add(child, collector);
         if (isOver(child.pid(), collector.usage(), limits, watched + "[" + worker + "], child " + child.pid())
-                // only as long as that pid is the child's
+                // only while the pid still belongs to the child
                 && processes.children(worker).contains(child.pid())) {
             processes.signal(child.pid(), limits.childSignal());
         }
@@ -213,7 +213,7 @@ public final class ResourceWatcher {
         statsd.increment("_resource_watcher." + watched + "." + name);
     }
 
-    /** A bad value of the watcher is told, and leaves it with the section's. */
+    /** The limits of the watcher. A bad value is logged, and leaves the watcher with the section's. */
     private Limits limits(WatcherSettings watcher) {
         try {
             Limits limits = Limits.read(options.with(watcher));

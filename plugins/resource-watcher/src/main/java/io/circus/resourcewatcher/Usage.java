@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What processes use at most and at least. All 0 without processes.
+ * The largest and smallest CPU and memory of several processes. All 0 without processes.
  *
  * @param maxCpu percent of one CPU; empty, as {@code minCpu}, if none of them has been measured twice yet
  * @param maxMem percent of the machine's memory

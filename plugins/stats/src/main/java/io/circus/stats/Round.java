@@ -32,7 +32,7 @@ final class Round implements Runnable {
     private Set<String> measuredBefore = Set.of();
     private Map<Integer, Long> readsBefore = new HashMap<>();
 
-    /** @param extended whether to add what the original does not tell */
+    /** @param extended whether to add values that the original does not have */
     Round(Watchers watchers, Meter meter, SocketActivity sockets, boolean extended, Publisher publisher) {
         this.watchers = watchers;
         this.meter = meter;
@@ -42,8 +42,8 @@ final class Round implements Runnable {
     }
 
     /**
-     * Measures what somebody has subscribed to. What nobody wanted in the round before is told from the next one on: only then is
-     * there a share of a CPU to tell.
+     * Measures the watchers that somebody has subscribed to. A newly subscribed watcher is published from the next
+     * round on: only then is its share of a CPU known.
      */
     @Override
     public void run() {

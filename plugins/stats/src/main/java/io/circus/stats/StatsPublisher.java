@@ -49,7 +49,7 @@ public final class StatsPublisher {
     @interface Config {
         String endpoint() default DEFAULT_ENDPOINT;
 
-        /** Whether to tell more than the original does. */
+        /** Whether to publish more than the original does. */
         boolean extended() default false;
 
         boolean active() default true;
@@ -66,7 +66,8 @@ public final class StatsPublisher {
 
     /**
      * @throws IOException if the endpoint cannot be bound; DS then leaves the component inactive
-     * @throws IllegalArgumentException if the section has a bad value; so too then
+     * @throws IllegalArgumentException if the section has a bad value; DS then leaves the component inactive,
+     *     too
      */
     @Activate
     public StatsPublisher(@Reference Watchers watchers, @Reference Publishers publishers, @Reference Samples samples,
@@ -87,7 +88,7 @@ public final class StatsPublisher {
     /** Returns when the thread has ended and the port is free. */
     @Deactivate
     void close() {
-        // After this the thread, which never waits, is done with its round soon.
+        // After this the thread, which never blocks, soon ends its round.
         clock.close();
         publisher.close();
         meter.close();

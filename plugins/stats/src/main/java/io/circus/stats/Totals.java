@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the processes of one watcher use together. One thread. */
+/** The total CPU and memory of one watcher's processes. One thread. */
 final class Totals {
 
     private final List<Integer> pids = new ArrayList<>();

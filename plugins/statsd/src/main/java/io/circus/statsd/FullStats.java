@@ -27,10 +27,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Sends statsd what the processes of each watcher use, as gauges {@code _stats.WATCHER.…}.
+ * Sends the CPU and memory of each watcher's processes to statsd, as gauges {@code _stats.WATCHER.…}.
  *
  * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
- * {@code use = full-stats}. A watcher is left out with {@code full-stats.active = False}.
+ * {@code use = full-stats}. {@code full-stats.active = False} leaves a watcher out.
  */
 @Component(service = {}, immediate = true, configurationPid = FullStats.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)

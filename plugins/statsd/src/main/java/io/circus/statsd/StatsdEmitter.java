@@ -26,7 +26,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * Counts every event of every watcher in statsd, as {@code WATCHER.EVENT}.
  *
  * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
- * {@code use = statsd}. A watcher is left out with {@code statsd.active = False}.
+ * {@code use = statsd}. {@code statsd.active = False} leaves a watcher out.
  */
 @Component(configurationPid = StatsdEmitter.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = StatsdEmitter.Config.class, factory = true)
@@ -84,7 +84,7 @@ public final class StatsdEmitter implements KernelListener {
         return watchers.find(name).map(watcher -> isActive(options, watcher)).orElse(true);
     }
 
-    /** Whether {@code watcher} is told of at all; one that says nonsense is. */
+    /** Whether {@code watcher} is counted; a bad value counts as true. */
     static boolean isActive(PluginOptions options, Watcher watcher) {
         try {
             return options.with(watcher.settings()).get("active", OptionType.BOOLEAN, true);

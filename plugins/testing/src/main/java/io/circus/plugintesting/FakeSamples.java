@@ -12,24 +12,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Samples that a test puts there; it is the only meter. One thread. */
+/** Samples that a test sets; it is also the only meter. One thread. */
 public final class FakeSamples implements Samples, Meter {
 
     private final Map<Integer, ProcessSample> samples = new HashMap<>();
     private final List<Integer> measured = new ArrayList<>();
     private RuntimeException failure;
 
-    /** What the next measurements find. */
+    /** Sets a sample for the next measurements. */
     public void put(ProcessSample sample) {
         samples.put(sample.pid(), sample);
     }
 
-    /** The pids that were asked for, in this order. */
+    /** The requested pids, in order. */
     public List<Integer> measured() {
         return measured;
     }
 
-    /** From now on every measurement throws it. */
+    /** Makes every later measurement throw {@code exception}. */
     public void failWith(RuntimeException exception) {
         failure = exception;
     }

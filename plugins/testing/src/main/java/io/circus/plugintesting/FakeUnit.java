@@ -13,12 +13,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /**
- * A unit that writes down what it is told, and is what the test says. It has no processes, as a plugin inside the daemon.
+ * A unit that records the calls it gets; the test sets its state. It has no processes, like a plugin inside the daemon.
  * Any thread.
  */
 public class FakeUnit implements Unit {
 
-    /** Since when it is what it is. */
+    /** The time since which it has its state. */
     public static final Instant SINCE = Instant.ofEpochSecond(1_795_460_024L, 250_000_000);
 
     private final List<String> told = new CopyOnWriteArrayList<>();
@@ -30,7 +30,7 @@ public class FakeUnit implements Unit {
         this.settings = settings;
     }
 
-    /** What it was told, such as {@code restart}, in order. */
+    /** The recorded calls, such as {@code restart}, in order. */
     public final List<String> told() {
         return List.copyOf(told);
     }
@@ -45,13 +45,13 @@ public class FakeUnit implements Unit {
         return this;
     }
 
-    /** What every operation comes to from now on; at first they are done at once, and nothing has changed. */
+    /** Sets the outcome of later operations; by default they are done at once without a change. */
     public FakeUnit answers(Operation newOperation) {
         operation = newOperation;
         return this;
     }
 
-    /** Writes {@code what} down. */
+    /** Records {@code what}. */
     Operation tell(String what) {
         told.add(what);
         return operation;

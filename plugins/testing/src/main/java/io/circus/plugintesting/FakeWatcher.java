@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A watcher that writes down what it is told, and is what the test says. Any thread. */
+/** A watcher that records the calls it gets; the test sets its state. Any thread. */
 public class FakeWatcher extends FakeUnit implements Watcher {
 
     private volatile List<Worker> workers = List.of();
@@ -39,7 +39,7 @@ public class FakeWatcher extends FakeUnit implements Watcher {
         return this;
     }
 
-    /** It has these processes now, with the worker numbers 1, 2, ... */
+    /** Gives it these processes, with the worker numbers 1, 2, ... */
     public FakeWatcher runs(int... pids) {
         var list = new ArrayList<Worker>();
         for (int pid : pids) {
@@ -49,7 +49,7 @@ public class FakeWatcher extends FakeUnit implements Watcher {
         return this;
     }
 
-    /** What its processes have in their environment. */
+    /** Sets the environment of its processes. */
     public FakeWatcher gives(Map<String, String> newEnvironment) {
         environment = newEnvironment;
         return this;
@@ -85,7 +85,7 @@ public class FakeWatcher extends FakeUnit implements Watcher {
         return workers.stream().anyMatch(worker -> worker.pid() == pid);
     }
 
-    /** Adds {@code extra}, where there is a hook for it. */
+    /** Adds {@code extra}, if there is a hook for it. */
     @Override
     public Map<String, Object> extendedStats(int pid, Map<String, Object> stats) throws WatcherException {
         if (!settings().freeForm().containsKey("hooks.extended_stats")) {

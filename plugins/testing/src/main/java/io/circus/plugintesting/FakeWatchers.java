@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The watchers that a test adds; what they are told is written down and nothing else happens. Any thread. */
+/** The watchers that a test adds; they record the calls they get, and nothing else happens. Any thread. */
 public final class FakeWatchers implements Watchers {
 
     private final Map<String, FakeWatcher> watchers = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ public final class FakeWatchers implements Watchers {
         return watcher;
     }
 
-    /** Writes down for all of them what it is told, and that somebody waits for it. */
+    /** Records its calls for all watchers, and who waits for it. */
     private final class Told extends FakeWatcher {
 
         Told(WatcherSettings settings) {
@@ -67,7 +67,7 @@ public final class FakeWatchers implements Watchers {
         }
     }
 
-    /** Takes it out without a word. */
+    /** Removes the watcher without recording it. */
     public synchronized void forget(String name) {
         watchers.remove(key(name));
     }
@@ -76,7 +76,7 @@ public final class FakeWatchers implements Watchers {
         told.add(what);
     }
 
-    /** What all were told, such as {@code restart web}, in order. */
+    /** The recorded calls of all watchers, such as {@code restart web}, in order. */
     public synchronized List<String> told() {
         return List.copyOf(told);
     }
@@ -95,7 +95,7 @@ public final class FakeWatchers implements Watchers {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    /** Written down with a number, by which a cancellation names it. */
+    /** Records the start with a number, which its cancellation names. */
     @Override
     public synchronized Cancellable startAfter(Watcher watcher, Duration rest) {
         int number = ++starts;

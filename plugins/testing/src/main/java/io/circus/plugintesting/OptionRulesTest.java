@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.Test;
 
-/** What a plugin declares for tools is what the table of its README tells people. Each plugin runs this. */
+/** The options that a plugin declares for tools are those in the table of its README. Each plugin runs this. */
 public class OptionRulesTest {
 
     @Test

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A UDP socket on a free port that takes what a plugin sends to statsd. */
+/** A UDP socket on a free port that receives a plugin's metrics. */
 public final class StatsdSink implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 30_000;
@@ -33,7 +33,7 @@ public final class StatsdSink implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** The options of a section that sends to this one. */
+    /** The options of a section that sends to this socket. */
     public Map<String, String> options() {
         return Map.of("host", socket.getLocalAddress().getHostAddress(), "port", Integer.toString(port()));
     }
@@ -49,7 +49,7 @@ public final class StatsdSink implements AutoCloseable {
         return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
     }
 
-    /** Waits for so many datagrams. */
+    /** Waits for {@code count} datagrams. */
     public List<String> next(int count) throws IOException {
         var metrics = new ArrayList<String>();
         while (metrics.size() < count) {

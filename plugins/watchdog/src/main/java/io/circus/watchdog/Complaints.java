@@ -3,7 +3,7 @@ package io.circus.watchdog;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-/** Warnings about what others send: one a round, so that a flood does not fill the log. Any thread. */
+/** Warnings about received datagrams: one a round, so that a flood does not fill the log. Any thread. */
 final class Complaints {
 
     private final System.Logger log;

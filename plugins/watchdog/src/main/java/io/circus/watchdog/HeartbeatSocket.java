@@ -12,12 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Where heartbeats come in: one text a datagram. Read by a thread of its own. */
+/** The socket for heartbeats: one text a datagram. A thread of its own reads it. */
 final class HeartbeatSocket {
 
     private static final System.Logger LOG = System.getLogger(HeartbeatSocket.class.getName());
 
-    /** What is longer is cut. */
+    /** A longer datagram is cut. */
     private static final int LONGEST = 1024;
 
     private final DatagramChannel channel;
@@ -41,7 +41,7 @@ final class HeartbeatSocket {
         thread = Thread.ofVirtual().name("circus-watchdog-heartbeats").start(this::run);
     }
 
-    /** Where it is bound. */
+    /** The bound address. */
     InetSocketAddress address() throws IOException {
         return (InetSocketAddress) channel.getLocalAddress();
     }

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The policy: when each process was heard of last. Knows no clock; times are nanoseconds of a monotonic one. Any thread. */
+/**
+ * The policy: the time of each process's last heartbeat. Knows no clock; times are nanoseconds of a monotonic one. Any
+ * thread.
+ */
 final class Heartbeats {
 
-    /** A process that is looked after. */
+    /** A supervised process. */
     record Watched(String watcher, int pid) {}
 
-    /** One that has been silent for too long. */
+    /** A process that has been silent for too long. */
     record Silent(Watched process, Duration since) {}
 
     private static final class Pulse {
@@ -30,7 +33,7 @@ final class Heartbeats {
 
     private final Map<Integer, Pulse> pulses = new LinkedHashMap<>();
 
-    /** From now on {@code process} is waited for; for one that is already, nothing changes. */
+    /** Supervises {@code process} from now on; does nothing if it is already supervised. */
     synchronized void add(Watched process, long nowNanos) {
         Pulse known = pulses.get(process.pid());
         if (known == null || !known.process.equals(process)) {
@@ -42,12 +45,12 @@ final class Heartbeats {
         pulses.remove(pid);
     }
 
-    /** Forgets all but these. */
+    /** Drops all processes but these. */
     synchronized void keep(List<Integer> pids) {
         pulses.keySet().retainAll(pids);
     }
 
-    /** @return false if nobody waits for that process */
+    /** @return false if that process is not supervised */
     synchronized boolean beat(int pid, long nowNanos) {
         Pulse pulse = pulses.get(pid);
         if (pulse == null) {
@@ -59,7 +62,7 @@ final class Heartbeats {
         return true;
     }
 
-    /** The process says itself that it is beyond help. */
+    /** The process asks to be killed. */
     synchronized void giveUp(int pid) {
         Pulse pulse = pulses.get(pid);
         if (pulse != null) {
@@ -67,15 +70,15 @@ final class Heartbeats {
         }
     }
 
-    /** Nobody was heard for that long, whoever spoke: it is no silence of theirs. */
+    /** Excuses a time in which the daemon could not receive heartbeats. */
     synchronized void excuse(Duration deaf, long nowNanos) {
         pulses.values().forEach(pulse -> pulse.lastNanos = Math.min(nowNanos, pulse.lastNanos + deaf.toNanos()));
     }
 
     /**
-     * All that have been silent for longer than they may, and forgets them.
+     * Takes out all processes that have been silent for too long.
      *
-     * @param patience how long the processes of a watcher may be silent; null: not to be judged now
+     * @param patience how long the processes of a watcher may be silent; null: skip them now
      */
     synchronized List<Silent> takeSilent(long nowNanos, Function<String, Duration> patience) {
         var silent = new ArrayList<Silent>();

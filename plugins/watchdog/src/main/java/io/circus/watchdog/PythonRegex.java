@@ -3,12 +3,12 @@ package io.circus.watchdog;
 
 import io.circus.toolkit.Regex;
 
-/** Options whose values are regular expressions as Python writes them. */
+/** Compiles options that are regular expressions in Python's syntax. */
 final class PythonRegex {
 
     private PythonRegex() {}
 
-    /** @throws IllegalArgumentException that tells the option and its value */
+    /** @throws IllegalArgumentException that names the option and its value */
     static Regex compile(String option, String regex) {
         try {
             return Regex.ofPython(regex);

@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What counts for one watcher: the section with what the watcher overrides.
+ * The rules for one watcher: the section with the watcher's overrides.
  *
- * @param maxCount so many rounds a process may be silent
+ * @param maxCount the number of rounds for which a process may be silent
  * @param signal for the kill, instead of the watcher's stop signal
  * @param gracefulTimeout for the kill, instead of the watcher's
- * @param sdNotify whether its processes are offered to beat by sd_notify
- * @param active whether it is looked after at all
+ * @param sdNotify whether its processes get a socket for sd_notify
+ * @param active whether the watcher is supervised at all
  */
 record Rules(int maxCount, Optional<Signal> signal, Optional<Duration> gracefulTimeout, boolean sdNotify, boolean active) {
 

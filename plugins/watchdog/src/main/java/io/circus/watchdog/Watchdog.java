@@ -36,11 +36,11 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Kills processes that have not been heard of for too long. They are heard by datagrams that name their pid, or by
- * {@code WATCHDOG=1} in the way of sd_notify(3).
+ * Kills processes that have sent no heartbeat for too long. A heartbeat is a datagram with the pid of the process,
+ * or {@code WATCHDOG=1} by sd_notify(3).
  *
  * <p>Installed by dropping the jar into {@code bundles/}; switched on by a {@code [plugin:...]} section with
- * {@code use = watchdog}. It asks for a kill and does not wait for it.
+ * {@code use = watchdog}. It orders a kill and does not wait for it.
  */
 @Component(configurationPid = Watchdog.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Watchdog.Config.class, factory = true)
@@ -129,7 +129,7 @@ public final class Watchdog implements KernelListener, NotifyListener {
         return pattern;
     }
 
-    /** Without its address the plugin would hear of nobody, and kill everybody: it stays inactive then. */
+    /** Binds the address. Without it the plugin would hear no heartbeat and kill all processes, so it stays inactive. */
     private HeartbeatSocket listen(PluginOptions options) {
         try {
             return new HeartbeatSocket(options.text("ip", "127.0.0.1"), options.integer("port", 0, 65_535, PORT),
@@ -154,7 +154,7 @@ public final class Watchdog implements KernelListener, NotifyListener {
                         .forEach(process -> watch(process.watcher(), process.pid()));
             }
             case WatcherEvent.WorkerSpawned spawned -> watch(spawned.watcher(), spawned.pid());
-            // it is told to end, and may take its time for that
+            // the process is being stopped, and may take long
             case WatcherEvent.WorkerSignalled signalled -> heartbeats.remove(signalled.pid());
             case WatcherEvent.WorkerReaped reaped -> heartbeats.remove(reaped.pid());
             default -> { }
@@ -212,7 +212,10 @@ public final class Watchdog implements KernelListener, NotifyListener {
         heartbeats.takeSilent(now, this::patience).forEach(this::kill);
     }
 
-    /** A daemon that was stopped, or could not run for the load of the machine, has not heard what was said meanwhile. */
+    /**
+     * Excuses the time in which the daemon was suspended, or could not run on an overloaded machine, and so received no
+     * heartbeats.
+     */
     private void excuseOwnDelay(long now) {
         Duration late = Duration.ofNanos(now - lastRoundNanos).minus(loopRate);
         lastRoundNanos = now;
@@ -222,7 +225,7 @@ public final class Watchdog implements KernelListener, NotifyListener {
         }
     }
 
-    /** Null for a watcher that is stopping, or gone: nobody expects anything of its processes. */
+    /** How long the processes of the watcher may be silent; null if the watcher is stopping or removed. */
     private Duration patience(String name) {
         return watchers.find(name)
                 .filter(watcher -> watcher.status() != WatcherStatus.STOPPING && watcher.status() != WatcherStatus.STOPPED)
@@ -244,7 +247,7 @@ public final class Watchdog implements KernelListener, NotifyListener {
         }
     }
 
-    /** A bad value of a watcher is told, and leaves it with the section's. */
+    /** The rules of a watcher. A bad value is logged, and leaves the watcher with the section's. */
     private Rules rules(WatcherSettings watcher) {
         try {
             return Rules.read(options.with(watcher));

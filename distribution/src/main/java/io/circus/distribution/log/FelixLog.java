@@ -3,7 +3,6 @@ package io.circus.distribution.log;
 
 import org.apache.felix.framework.Logger;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 
@@ -22,8 +21,9 @@ public final class FelixLog extends Logger {
     @Override
     @SuppressWarnings("rawtypes") // as Felix declares it
     protected void doLog(Bundle bundle, ServiceReference service, int level, String message, Throwable failure) {
-        LOG.log(cutShort(failure) ? System.Logger.Level.DEBUG : level(level), () -> (bundle == null ? "framework" : "bundle " + bundle.getSymbolicName()) + ": "
-                + message + (failure == null ? "" : ": " + FrameworkReports.reason(failure)));
+        LOG.log(FrameworkReports.isCausedByStop(isStopping(), failure) ? System.Logger.Level.DEBUG : level(level),
+                () -> (bundle == null ? "framework" : "bundle " + bundle.getSymbolicName()) + ": " + message
+                        + (failure == null ? "" : ": " + FrameworkReports.reason(failure)));
     }
 
     private static System.Logger.Level level(int level) {
@@ -35,8 +35,8 @@ public final class FelixLog extends Logger {
         };
     }
 
-    private boolean cutShort(Throwable failure) {
+    private boolean isStopping() {
         Framework followed = framework;
-        return failure instanceof BundleException && followed != null && followed.getState() == Bundle.STOPPING;
+        return followed != null && followed.getState() == Bundle.STOPPING;
     }
 }

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.nio.file.FileSystemException;
 import java.util.Locale;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 
 /** Puts what the framework complains about into the log, with the name of the bundle. */
@@ -35,6 +36,12 @@ public final class FrameworkReports {
             }
         }
         return text.toString().replaceAll("\\s*\\n\\s*", " ");
+    }
+
+    /** Whether {@code failure} only tells that the framework is being stopped, while bundles are being installed or started. */
+    static boolean isCausedByStop(boolean stopping, Throwable failure) {
+        return stopping && (failure instanceof IllegalStateException || failure instanceof BundleException
+                || failure instanceof InterruptedException);
     }
 
     /** That of what files there are not, or are not to be used, is the file alone, and its class says the rest. */

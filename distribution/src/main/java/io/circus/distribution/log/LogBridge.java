@@ -3,7 +3,6 @@ package io.circus.distribution.log;
 
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogService;
 import org.osgi.service.log.Logger;
@@ -45,7 +44,7 @@ public final class LogBridge implements LogService {
     @Deprecated
     public void log(ServiceReference<?> service, int level, String message, Throwable failure) {
         var text = failure == null ? message : message + ": " + FrameworkReports.reason(failure);
-        LOG.log(cutShort(failure) ? System.Logger.Level.DEBUG : switch (level) {
+        LOG.log(FrameworkReports.isCausedByStop(stopping.getAsBoolean(), failure) ? System.Logger.Level.DEBUG : switch (level) {
             case LOG_ERROR -> System.Logger.Level.ERROR;
             case LOG_WARNING -> System.Logger.Level.WARNING;
             case LOG_INFO -> System.Logger.Level.INFO;
@@ -76,11 +75,5 @@ public final class LogBridge implements LogService {
     @Override
     public <L extends Logger> L getLogger(Bundle bundle, String name, Class<L> loggerType) {
         return BridgeLogger.named(name, loggerType);
-    }
-
-    /** The jars of {@code bundles/} that were about to be installed or started. */
-    private boolean cutShort(Throwable failure) {
-        return stopping.getAsBoolean() && (failure instanceof IllegalStateException || failure instanceof BundleException
-                || failure instanceof InterruptedException);
     }
 }

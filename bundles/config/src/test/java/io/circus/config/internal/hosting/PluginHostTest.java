@@ -100,6 +100,19 @@ public class PluginHostTest {
     }
 
     @Test
+    public void whatChangesWithoutConfigurationAdminCountsWhenItIsBack() throws Exception {
+        try (var daemon = start("[plugin:guard]\nuse = slow\nx = 1\n")) {
+            daemon.context().installBundle(SlowComponent.jar(scratch.path("slow.jar")).toUri().toString()).start();
+            DaemonInFelix.await("not active", () -> "1".equals(SlowComponent.option()));
+            daemon.bundle("org.apache.felix.configadmin").stop();
+            scratch.write("main.ini", "[plugin:guard]\nuse = slow\nx = 2\n");
+            daemon.reloadConfig("applied");
+            daemon.bundle("org.apache.felix.configadmin").start();
+            DaemonInFelix.await("not changed", () -> "2".equals(SlowComponent.option()));
+        }
+    }
+
+    @Test
     public void aReloadFailsWithTheReasonOfAComponentThatCannotBeActivated() throws Exception {
         try (var daemon = start("[plugin:guard]\nuse = slow\nx = 1\n")) {
             daemon.context().installBundle(SlowComponent.jar(scratch.path("slow.jar")).toUri().toString()).start();

@@ -30,7 +30,7 @@ public final class DaemonLog extends Handler {
     private final long pid;
     /** The loggers of the product's own bundles, and parents of those that are named after a class. */
     private final List<Logger> own = List.of(Logger.getLogger("circus"), Logger.getLogger("io.circus"));
-    private LogSink sink = new StderrSink();
+    private LogSink sink = new StderrLog();
     private Formatter line;
     private boolean traces;
     /** The reason why the last line went to standard error instead, which is told once. */
@@ -82,7 +82,7 @@ public final class DaemonLog extends Handler {
     }
 
     public synchronized boolean isOnStderr() {
-        return sink instanceof StderrSink;
+        return sink instanceof StderrLog;
     }
 
     /** Opens a log file again. A failure is told on standard error. */
@@ -136,9 +136,9 @@ public final class DaemonLog extends Handler {
 
     private static LogSink open(String output) throws IOException {
         if (output.equals("-") || output.equals("stdout")) {
-            return new StderrSink();
+            return new StderrLog();
         }
-        return output.startsWith(SyslogAddress.SCHEME) ? new SyslogSink(output) : new FileSink(Path.of(output));
+        return output.startsWith(SyslogAddress.SCHEME) ? new SyslogLog(output) : new FileLog(Path.of(output));
     }
 
     private static Level threshold(String level) {

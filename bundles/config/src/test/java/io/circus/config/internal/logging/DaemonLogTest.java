@@ -93,6 +93,16 @@ public class DaemonLogTest {
     }
 
     @Test
+    public void anInterruptedThreadLosesNoLine() throws IOException {
+        log.configure("info", file().toString(), false);
+        Thread.currentThread().interrupt();
+        logger.log(Level.INFO, () -> "one");
+        assertTrue("still interrupted", Thread.interrupted());
+        logger.log(Level.INFO, () -> "two");
+        assertEquals(2, Files.readAllLines(file()).size());
+    }
+
+    @Test
     public void sendsToSyslog() throws IOException {
         try (var server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             server.setSoTimeout(10_000);

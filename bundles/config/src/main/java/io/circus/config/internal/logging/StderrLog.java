@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 
 /** Standard error, with one write for each line. It is never closed. */
-final class StderrSink implements LogSink {
+final class StderrLog implements LogSink {
 
     private final FileOutputStream out = new FileOutputStream(FileDescriptor.err);
 

@@ -5,6 +5,7 @@ import io.circus.linux.TrustedFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,14 +15,14 @@ import java.util.Objects;
 import java.util.logging.Level;
 
 /** A file that is appended to. It is opened again when it has been moved away. */
-final class FileSink implements LogSink {
+final class FileLog implements LogSink {
 
     private final Path file;
     private OutputStream out;
     private Object inode;
 
     /** If its folder does not exist, the file is opened once it does; until then no line can be written. */
-    FileSink(Path file) throws IOException {
+    FileLog(Path file) throws IOException {
         this.file = file;
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.exists(folder)) {
@@ -34,7 +35,25 @@ final class FileSink implements LogSink {
         if (out == null || !Objects.equals(inode, currentInode())) {
             reopen();
         }
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        try {
+            out.write(bytes);
+        } catch (ClosedByInterruptException e) {
+            writeUninterrupted(bytes);
+        }
+    }
+
+    /** The interrupt of a thread that logs has closed the file. */
+    private void writeUninterrupted(byte[] bytes) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            reopen();
+            out.write(bytes);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override

@@ -52,6 +52,7 @@ public final class CheckIT {
             Slip.inWatcher("stdout_stream.class = NoSuchStream", "provides the stream class 'NoSuchStream'"),
             Slip.inWatcher("hooks.before_strat = a.b", "there is no hook before_strat, it is never called, did you mean before_start?"),
             Slip.inWatcher("flapping.atempts = 3", "is no option of the plugin flapping, did you mean flapping.attempts?"),
+            Slip.inWatcher("watchdog.port = 1664", "watchdog.port: has no effect: the plugin reads it in its own section alone"),
             Slip.inWatcher("warmup_delay = -1", "warmup_delay: is negative: it counts as 0"),
             Slip.inWatcher("graceful_timeout = -0.5", "graceful_timeout: is negative: it counts as 0"),
             Slip.inWatcher("max_retry = 0", "max_retry: is 0: the watcher never starts a process"),
@@ -95,6 +96,8 @@ public final class CheckIT {
             new Slip("[plugin:%s]\nuse = statsd\nsample_rate = 2",
                     "sample_rate: expected more than 0 and at most 1, got '2': the plugin cannot run"),
             new Slip("[plugin:%s]\nuse = http-observer\nport = 70000", "port: expected 1 to 65535, got '70000': the plugin cannot run"),
+            new Slip("[plugin:%s]\nuse = redis-flag\nredis_url = http://me:secret@host/",
+                    "redis_url: expected redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE] or rediss://...: the plugin cannot run"),
             Slip.inWatcher("redis-flag.expire = -1", "redis-flag.expire: expected 0 or more, got '-1'"),
             Slip.inWatcher("rlimit_nofiles = 100", "there is no limit nofiles, did you mean nofile?"),
             new Slip("[socket:%s]\nport = 99999", "expected a port from 0 to 65535, got 99999; leaving the socket out"));

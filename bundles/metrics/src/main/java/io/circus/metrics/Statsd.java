@@ -3,7 +3,6 @@ package io.circus.metrics;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
-import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,8 +20,6 @@ import java.nio.charset.StandardCharsets;
 public final class Statsd implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Statsd.class.getName());
-    private static final int DEFAULT_PORT = 8125;
-    private static final int HIGHEST_PORT = 65_535;
 
     private final String prefix;
     private final String suffix;
@@ -37,23 +34,11 @@ public final class Statsd implements AutoCloseable {
         channel.configureBlocking(false);
     }
 
-    /**
-     * Opens a connection by the options {@code host}, {@code port}, {@code application_name} and
-     * {@code sample_rate}.
-     *
-     * @param application the default of {@code application_name}
-     * @throws IllegalArgumentException that names the option and its value
-     */
-    public static Statsd open(PluginOptions options, String application) {
-        String host = options.text("host", "localhost").strip();
-        int port = options.integer("port", 1, HIGHEST_PORT, DEFAULT_PORT);
-        double rate = options.get("sample_rate", OptionType.NUMBER, 1.0);
-        if (rate <= 0 || rate > 1) {
-            throw new IllegalArgumentException("cannot read option sample_rate: expected more than 0 and at most 1, got '"
-                    + text(rate) + "'");
-        }
+    /** By the options {@code host}, {@code port}, {@code application_name} and {@code sample_rate}, which all have defaults. */
+    public static Statsd open(PluginOptions options) {
         try {
-            return new Statsd(options.text("application_name", application).strip(), rate, new Destination(host, port));
+            return new Statsd(options.text("application_name").strip(), options.number("sample_rate"),
+                    new Destination(options.text("host").strip(), options.integer("port")));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open a socket for metrics: " + e.getMessage(), e);
         }

@@ -4,7 +4,7 @@
  * for statsd ({@link io.circus.metrics.Statsd}).
  */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 package io.circus.metrics;
 
 import org.osgi.annotation.bundle.Export;

@@ -18,6 +18,17 @@ import org.junit.Test;
 
 public class StatsdTest {
 
+    /** As a plugin declares the options. The description that bnd writes for a plugin lies among the resources of the tests. */
+    @interface Config {
+        String host() default "localhost";
+
+        int port() default 8125;
+
+        String application_name() default "app";
+
+        double sample_rate() default 1;
+    }
+
     private DatagramSocket server;
 
     @Before
@@ -36,7 +47,7 @@ public class StatsdTest {
         for (int i = 0; i < options.length; i += 2) {
             section.put(options[i], options[i + 1]);
         }
-        return Statsd.open(PluginOptions.of("test", section), "app");
+        return Statsd.open(PluginOptions.of("test", Config.class, section));
     }
 
     private String received() throws IOException {

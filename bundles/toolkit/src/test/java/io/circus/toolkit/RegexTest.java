@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import org.junit.Rule;
 import org.junit.Test;
@@ -22,6 +23,14 @@ public class RegexTest {
         assertFalse(new Regex("eb").begins("web-1"));
         assertTrue(new Regex("eb").isIn("web-1"));
         assertEquals("42", new Regex("(?<pid>\\d+);").match("42;beat", matcher -> matcher.lookingAt() ? matcher.group("pid") : ""));
+    }
+
+    @Test
+    public void readsNamedGroupsOfPython() {
+        Regex regex = Regex.ofPython("^(?P<pid>.*);(?P<time_stamp>.*)$");
+        assertEquals(List.of("12", "1700000000.5"), regex.match("12;1700000000.5", matcher -> matcher.lookingAt()
+                ? List.of(matcher.group("pid"), matcher.group("timestamp")) : List.of()));
+        assertTrue(Regex.ofPython("(?P<a_b>x+)-(?P=a_b)$").begins("xx-xx"));
     }
 
     @Test

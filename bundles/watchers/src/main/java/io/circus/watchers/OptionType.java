@@ -4,6 +4,8 @@ package io.circus.watchers;
 import io.circus.kernel.Signal;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the text of an ini file becomes a value. Values are {@link String}, {@link Boolean}, {@link Integer} or
@@ -52,6 +54,22 @@ public final class OptionType<T> {
         this.writer = writer;
     }
 
+    /**
+     * Another type.
+     *
+     * @param parser throws an IllegalArgumentException that says what was expected
+     */
+    public static <T> OptionType<T> of(String name, Function<String, T> parser) {
+        return new OptionType<>(name, parser, parser);
+    }
+
+    /** One of the constants of {@code type}, by its name in any case. */
+    public static <E extends Enum<E>> OptionType<E> constant(Class<E> type) {
+        return of("name", text -> Stream.of(type.getEnumConstants()).filter(each -> each.name().equalsIgnoreCase(text)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("expected " + Stream.of(type.getEnumConstants()).map(Enum::name)
+                        .collect(Collectors.joining(", ")) + ", got '" + text + "'")));
+    }
+
     /** Whether the values are texts. */
     public boolean isText() {
         return name.equals("text");
@@ -67,7 +85,7 @@ public final class OptionType<T> {
         return value instanceof Double number && number == Math.rint(number) ? Long.toString(number.longValue()) : value.toString();
     }
 
-    /** The word for it in the documentation: text, bool, int, float, signal, octal. */
+    /** The word for it in the documentation, such as text, bool, int, float, signal, octal. */
     public String name() {
         return name;
     }

@@ -5,16 +5,12 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The options of a plugin as the user wrote them: its section's, which a watcher overrides with {@code NAME.OPTION}.
@@ -28,60 +24,61 @@ public final class PluginOptions {
     /** The one that has the keys of the section, as they are written there, each on a line. */
     public static final String KEYS = "circus.keys";
 
-    /**
-     * As the {@code min} of an {@code AttributeDefinition}: more than 0. {@code circusd --check} and {@code reloadconfig} tell of numbers
-     * that are outside what {@code min} and {@code max} say.
-     */
+    /** As the {@code min} of an {@code AttributeDefinition}: more than 0. */
     public static final String POSITIVE = "4.9E-324";
 
     private static final System.Logger LOG = System.getLogger(PluginOptions.class.getName());
     private static final double NANOS = 1e9;
 
     private final String plugin;
+    private final Map<String, OptionRule> rules;
     private final Map<String, String> section;
     private final Map<String, String> overrides;
 
-    private PluginOptions(String plugin, Map<String, String> section, Map<String, String> overrides) {
+    private PluginOptions(String plugin, Map<String, OptionRule> rules, Map<String, String> section, Map<String, String> overrides) {
         this.plugin = plugin;
+        this.rules = rules;
         this.section = section;
         this.overrides = overrides;
     }
 
     /**
-     * Of the section.
+     * The options of the section. A bad value is logged, and so is an option that means nothing: neither the plugin nor a watcher
+     * has it.
      *
      * @param plugin its short name, with which watchers prefix what they override
-     * @param properties of its component; a dot in a key stands for a {@code _}
-     */
-    public static PluginOptions of(String plugin, Map<String, ?> properties) {
-        var section = new LinkedHashMap<String, String>();
-        properties.forEach((key, value) -> section.put(underscored(key), String.valueOf(value)));
-        return new PluginOptions(plugin, Map.copyOf(section), Map.of());
-    }
-
-    /**
-     * Of the section, and warns of those that mean nothing: neither the plugin nor a watcher has them.
-     *
-     * @param config the plugin's options are its methods
+     * @param config declares the plugin's options by its methods, see {@link PluginOption}; a {@code _} in a name is a dot in the key
+     * @param properties of its component
+     * @throws IllegalArgumentException that names an option that breaks its rule; DS then leaves the component inactive
      */
     public static PluginOptions of(String plugin, Class<? extends Annotation> config, Map<String, ?> properties) {
-        PluginOptions options = of(plugin, properties);
-        Set<String> known = Stream.of(config.getDeclaredMethods()).map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
-        // among the properties there are those of the framework, too
-        options.section.getOrDefault(underscored(KEYS), "").lines()
-                .filter(key -> !known.contains(key) && WatcherOption.named(key).isEmpty())
-                .forEach(key -> LOG.log(WARNING, () -> options.who() + ": unknown option " + key
-                        + ", it has no effect; there are " + String.join(", ", known)));
-        return options;
+        var section = new LinkedHashMap<String, String>();
+        properties.forEach((key, value) -> section.put(underscored(key), String.valueOf(value)));
+        var options = new PluginOptions(plugin, OptionRules.of(config), Map.copyOf(section), Map.of());
+        options.warnOfUnknown();
+        return options.read(PluginOptions::checked);
+    }
+
+    /** The properties hold the framework's own, too: the section says which keys are the user's. */
+    private void warnOfUnknown() {
+        section.getOrDefault(underscored(KEYS), "").lines()
+                .filter(key -> !rules.containsKey(key) && WatcherOption.named(key).isEmpty())
+                .forEach(key -> LOG.log(WARNING, () -> who() + ": unknown option " + key + ", it has no effect; there are "
+                        + String.join(", ", new TreeSet<>(rules.keySet()))));
+    }
+
+    private PluginOptions checked() {
+        rules.keySet().forEach(this::text);
+        return this;
     }
 
     private static String underscored(String key) {
         return key.replace('.', '_');
     }
 
-    /** With what {@code watcher} overrides. */
+    /** With what {@code watcher} overrides, of the options that it may. A bad value is refused when it is read. */
     public PluginOptions with(WatcherSettings watcher) {
-        return new PluginOptions(plugin, section, watcher.freeForm());
+        return new PluginOptions(plugin, rules, section, watcher.freeForm());
     }
 
     /**
@@ -105,90 +102,57 @@ public final class PluginOptions {
         return title == null ? plugin : title + " (" + plugin + ")";
     }
 
-    /** The text of {@code option}; null if it is not given or empty. */
+    /**
+     * The text of {@code option}, or else its default; null if there is neither.
+     *
+     * @throws IllegalArgumentException that names the option and its value
+     */
     public String text(String option) {
-        String own = overrides.get(plugin + "." + option);
-        String text = own != null ? own : section.get(option);
-        return text == null || text.isBlank() ? null : text;
+        OptionRule rule = rules.get(option);
+        if (rule == null) {
+            throw new IllegalArgumentException("the plugin " + plugin + " declares no option " + option);
+        }
+        String text = given(rule);
+        rule.mistake(text).ifPresent(mistake -> {
+            throw new IllegalArgumentException("cannot read option " + option + ": " + mistake);
+        });
+        return text == null ? rule.defaultText() : text;
     }
 
-    public String text(String option, String otherwise) {
-        String text = text(option);
-        return text == null ? otherwise : text;
+    /** What the watcher says, or else the section; null for nothing. */
+    private String given(OptionRule rule) {
+        return OptionRules.given(rule, rules, name ->
+                rule.isOverridable() && overrides.get(plugin + "." + name) instanceof String own ? own : section.get(name));
     }
 
-    /** @throws IllegalArgumentException that names the option and its value */
+    /** The value of {@code option}; {@code otherwise} if it is not given and has no default. */
     public <T> T get(String option, OptionType<T> type, T otherwise) {
         String text = text(option);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            return type.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("cannot read option " + option + ": " + e.getMessage(), e);
-        }
+        return text == null ? otherwise : type.parse(text);
     }
 
-    /**
-     * An integer from {@code lowest} to {@code highest}.
-     *
-     * @throws IllegalArgumentException that names the option and its value
-     */
-    public int integer(String option, int lowest, int highest, int otherwise) {
-        int number = get(option, OptionType.INTEGER, otherwise);
-        if (number < lowest || number > highest) {
-            throw new IllegalArgumentException("cannot read option " + option + ": expected "
-                    + (highest == Integer.MAX_VALUE ? lowest + " or more" : lowest + " to " + highest) + ", got '"
-                    + number + "'");
-        }
-        return number;
+    /** An option with a default, as an integer. */
+    public int integer(String option) {
+        return get(option, OptionType.INTEGER, null);
     }
 
-    /**
-     * A number of seconds, with fractions; it may be zero or negative.
-     *
-     * @throws IllegalArgumentException that names the option and its value
-     */
-    public Duration seconds(String option, Duration otherwise) {
-        double nanos = get(option, OptionType.NUMBER, otherwise.toNanos() / NANOS) * NANOS;
-        return Duration.ofNanos(Math.round(nanos));
+    /** An option with a default, as a number. */
+    public double number(String option) {
+        return get(option, OptionType.NUMBER, null);
     }
 
-    /**
-     * A number of seconds, with fractions.
-     *
-     * @throws IllegalArgumentException that names the option and its value; also for zero and less
-     */
-    public Duration positiveSeconds(String option, Duration otherwise) {
-        Duration seconds = seconds(option, otherwise);
-        if (!seconds.isPositive()) {
-            throw new IllegalArgumentException(
-                    "cannot read option " + option + ": expected more than 0, got '" + text(option) + "'");
-        }
-        return seconds;
+    /** An option with a default, as a boolean. */
+    public boolean flag(String option) {
+        return get(option, OptionType.BOOLEAN, null);
     }
 
-    /**
-     * One of the constants of {@code type}, by its name in lower case.
-     *
-     * @throws IllegalArgumentException that names the option, its value and what is possible
-     */
-    public <E extends Enum<E>> E choice(String option, Class<E> type, E otherwise) {
-        String text = text(option);
-        if (text == null) {
-            return otherwise;
-        }
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(text.strip())) {
-                return constant;
-            }
-        }
-        var names = new StringBuilder();
-        for (E constant : type.getEnumConstants()) {
-            names.append(names.isEmpty() ? "" : ", ").append(constant.name().toLowerCase(Locale.ROOT));
-        }
-        throw new IllegalArgumentException(
-                "cannot read option " + option + ": expected one of " + names + ", got '" + text + "'");
+    /** An option with a default, as a number of seconds with fractions. */
+    public Duration seconds(String option) {
+        return Duration.ofNanos(Math.round(number(option) * NANOS));
+    }
+
+    /** An option with a default, as one of the constants of {@code type}, in any case. */
+    public <E extends Enum<E>> E choice(String option, Class<E> type) {
+        return Enum.valueOf(type, text(option).strip().toUpperCase(Locale.ROOT));
     }
 }

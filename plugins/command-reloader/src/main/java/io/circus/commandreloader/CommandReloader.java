@@ -11,7 +11,8 @@ import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
 import io.circus.toolkit.FileTrouble;
 import io.circus.toolkit.FileWatch;
-import io.circus.watchers.OptionType;
+import io.circus.watchers.OptionForm;
+import io.circus.watchers.PluginOption;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.ProcessContext;
 import io.circus.watchers.Readiness;
@@ -58,18 +59,22 @@ public final class CommandReloader implements KernelListener {
     /** The section, for tools. A {@code _} stands for a dot. */
     @ObjectClassDefinition(name = CommandReloader.PID)
     @interface Config {
-        /** Seconds. */
-        @AttributeDefinition(min = PluginOptions.POSITIVE)
+        @AttributeDefinition(min = PluginOptions.POSITIVE, description =
+                "how long nothing must have changed before it acts")
+        @PluginOption(form = OptionForm.SECONDS)
         double loop_rate() default 1;
 
-        /** Patterns of files. */
+        @AttributeDefinition(description =
+                "further files: patterns relative to `working_dir`, separated by commas or line ends; `**` stands for any folders")
+        @PluginOption(override = true)
         String watch();
 
+        @AttributeDefinition(description = "False: the plugin does nothing; of a watcher: it is left alone")
+        @PluginOption(override = true)
         boolean active() default true;
     }
 
     private static final System.Logger LOG = System.getLogger(CommandReloader.class.getName());
-    private static final Duration LOOP_RATE = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(3);
     private static final String PLUGINS = "plugin:";
 
@@ -83,13 +88,12 @@ public final class CommandReloader implements KernelListener {
     public CommandReloader(@Reference Watchers watchers, Map<String, ?> section) {
         this.watchers = watchers;
         options = PluginOptions.of(PID, Config.class, section);
-        options.read(each -> each.get("active", OptionType.BOOLEAN, true));
         watch = options.read(this::begin);
     }
 
     private FileWatch begin(PluginOptions section) {
         try {
-            return new FileWatch("circus-command-reloader", section.positiveSeconds("loop_rate", LOOP_RATE), this::paths,
+            return new FileWatch("circus-command-reloader", section.seconds("loop_rate"), this::paths,
                     this::look);
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot watch files: " + FileTrouble.of(e), e);
@@ -175,7 +179,7 @@ public final class CommandReloader implements KernelListener {
             return false;
         }
         try {
-            return options.with(watcher.settings()).get("active", OptionType.BOOLEAN, true);
+            return options.with(watcher.settings()).flag("active");
         } catch (IllegalArgumentException e) {
             LOG.log(WARNING, () -> watcher.name() + ": " + PID + ": " + e.getMessage() + ", leaving it alone");
             return false;

@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ record Sources(Optional<Path> program, List<FilePattern> patterns) {
      * @throws IllegalArgumentException that names the option and its value
      */
     static Sources of(WatcherSettings settings, ProcessContext context, PluginOptions options) {
-        String watch = options.text("watch", "");
+        String watch = Objects.requireNonNullElse(options.text("watch"), "");
         Path directory = context.folder().normalize();
         return new Sources(ProgramOf.find(settings, context), patterns(watch).map(pattern ->
                 new FilePattern(directory, pattern)).toList());

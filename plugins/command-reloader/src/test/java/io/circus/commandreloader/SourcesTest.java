@@ -59,7 +59,7 @@ public class SourcesTest {
     private Sources sources(String watch) {
         WatcherSettings settings = settings("serve").environment(Map.of("PATH", folder.resolve("bin").toString())).build();
         return Sources.of(settings, ProcessContext.of(settings),
-                PluginOptions.of("command-reloader", Map.of("watch", watch)));
+                PluginOptions.of("command-reloader", CommandReloader.Config.class, Map.of("watch", watch)));
     }
 
     private Set<Path> files(String watch) throws IOException {

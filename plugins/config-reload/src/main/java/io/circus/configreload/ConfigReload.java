@@ -9,6 +9,8 @@ import io.circus.kernel.Cause;
 import io.circus.toolkit.FileTrouble;
 import io.circus.toolkit.FileWatch;
 import io.circus.watchers.Operation;
+import io.circus.watchers.OptionForm;
+import io.circus.watchers.PluginOption;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.WatcherException;
 import java.io.IOException;
@@ -45,15 +47,15 @@ public final class ConfigReload {
     /** The section, for tools. */
     @ObjectClassDefinition(name = "config-reload")
     @interface Config {
-        /** Seconds. */
-        @AttributeDefinition(min = PluginOptions.POSITIVE)
+        @AttributeDefinition(min = PluginOptions.POSITIVE, description = "how long nothing must have changed")
+        @PluginOption(form = OptionForm.SECONDS)
         double quiet() default 0.5;
 
+        @AttributeDefinition(description = "False: the plugin does nothing")
         boolean active() default true;
     }
 
     private static final System.Logger LOG = System.getLogger(ConfigReload.class.getName());
-    private static final Duration QUIET = Duration.ofMillis(500);
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private final Daemon daemon;
@@ -66,7 +68,7 @@ public final class ConfigReload {
     @Activate
     public ConfigReload(@Reference Daemon daemon, Map<String, ?> section) {
         this.daemon = daemon;
-        Duration quiet = PluginOptions.of(PID, Config.class, section).read(options -> options.positiveSeconds("quiet", QUIET));
+        Duration quiet = PluginOptions.of(PID, Config.class, section).seconds("quiet");
         try {
             watch = new FileWatch("circus-config-reload", quiet, daemon::sources, this::look);
         } catch (IOException e) {

@@ -15,22 +15,12 @@ import java.util.Optional;
 record Options(String greeting, int every, Optional<Path> refuseWhile) {
 
     /**
-     * Reads and checks them. The defaults are those of {@link Config}.
+     * Reads them. {@link Config} says which values there are, and the defaults.
      *
      * @throws IllegalArgumentException that names the option, its value and what is expected
      */
     static Options read(PluginOptions options) {
-        return new Options(
-                options.text("greeting", "example"),
-                options.integer("every", 1, Integer.MAX_VALUE, 1),
-                Optional.ofNullable(options.text("refuse_while")).map(Options::absolute));
-    }
-
-    private static Path absolute(String file) {
-        Path path = Path.of(file);
-        if (!path.isAbsolute()) {
-            throw new IllegalArgumentException("cannot read option refuse_while: expected an absolute path, got '" + file + "'");
-        }
-        return path;
+        return new Options(options.text("greeting"), options.integer("every"),
+                Optional.ofNullable(options.text("refuse_while")).map(Path::of));
     }
 }

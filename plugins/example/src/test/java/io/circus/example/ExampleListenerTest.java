@@ -75,7 +75,7 @@ public class ExampleListenerTest {
 
     @Test
     public void declaresTheDefaultsThatItHas() throws IOException {
-        assertEquals(Options.read(PluginOptions.of(ExampleListener.PID, Map.of())),
-                Options.read(PluginOptions.of(ExampleListener.PID, Metatype.defaults(ExampleListener.PID))));
+        assertEquals(Options.read(PluginOptions.of(ExampleListener.PID, Config.class, Map.of())),
+                Options.read(PluginOptions.of(ExampleListener.PID, Config.class, Metatype.defaults(ExampleListener.PID))));
     }
 }

@@ -7,6 +7,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Cause;
 import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
+import io.circus.watchers.OptionForm;
+import io.circus.watchers.PluginOption;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherEvent.WatcherRemoved;
@@ -25,6 +27,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -45,16 +48,24 @@ public final class FlappingGuard implements KernelListener {
     /** The section, for tools; read by {@link Rules#read}. A {@code _} stands for a dot. */
     @ObjectClassDefinition(name = "flapping")
     @interface Config {
+        @AttributeDefinition(description = "so many ends are needed; 0 or less: nothing is ever flapping")
+        @PluginOption(override = true)
         int attempts() default 2;
 
-        /** Seconds. */
+        @AttributeDefinition(description = "the ends must lie within `window` + `check_delay`")
+        @PluginOption(form = OptionForm.SECONDS, override = true)
         double window() default 1;
 
-        /** Seconds. */
+        @AttributeDefinition(description = "how long the watcher rests; the time begins with the order to stop")
+        @PluginOption(form = OptionForm.SECONDS, override = true)
         double retry_in() default 7;
 
+        @AttributeDefinition(description = "so many rests in a row, then the watcher is left stopped; -1: without end")
+        @PluginOption(override = true)
         int max_retry() default 5;
 
+        @AttributeDefinition(description = "False: the plugin does nothing; of a watcher: it is left alone")
+        @PluginOption(override = true)
         boolean active() default true;
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.flapping;
 
-import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
 import java.time.Duration;
 
@@ -23,10 +22,10 @@ record Rules(int attempts, Duration window, Duration retryIn, int maxRetry, bool
      */
     static Rules read(PluginOptions options) {
         return new Rules(
-                options.get("attempts", OptionType.INTEGER, 2),
-                options.seconds("window", Duration.ofSeconds(1)),
-                options.seconds("retry_in", Duration.ofSeconds(7)),
-                options.get("max_retry", OptionType.INTEGER, 5),
-                options.get("active", OptionType.BOOLEAN, true));
+                options.integer("attempts"),
+                options.seconds("window"),
+                options.seconds("retry_in"),
+                options.integer("max_retry"),
+                options.flag("active"));
     }
 }

@@ -131,8 +131,8 @@ public class FlappingGuardTest {
 
     @Test
     public void theDefaultsAreThoseThatAreDeclared() throws IOException {
-        assertEquals(Rules.read(PluginOptions.of(FlappingGuard.PID, Map.of())),
-                Rules.read(PluginOptions.of(FlappingGuard.PID, Metatype.defaults(FlappingGuard.PID))));
+        assertEquals(Rules.read(PluginOptions.of(FlappingGuard.PID, FlappingGuard.Config.class, Map.of())),
+                Rules.read(PluginOptions.of(FlappingGuard.PID, FlappingGuard.Config.class, Metatype.defaults(FlappingGuard.PID))));
     }
 
     @Test

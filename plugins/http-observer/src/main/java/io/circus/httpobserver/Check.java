@@ -2,7 +2,6 @@
 package io.circus.httpobserver;
 
 import io.circus.toolkit.Regex;
-import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,10 +27,7 @@ import java.util.concurrent.TimeoutException;
 record Check(URI url, Duration timeout, String restartOnError, int failures, StatusRanges status, Regex body,
         boolean followRedirects) {
 
-    static final String DEFAULT_URL = "http://localhost/";
-    static final String DEFAULT_STATUS = "200-299";
-
-    /** The code for a missing response. */
+    /** What is told of an answer that never came. */
     static final int NO_RESPONSE = 599;
 
     /** A longer body is not searched: bytes. */
@@ -47,32 +43,10 @@ record Check(URI url, Duration timeout, String restartOnError, int failures, Sta
 
     /** @throws IllegalArgumentException that names the option and its value */
     static Check read(PluginOptions options) {
-        return new Check(url(options.text("check_url", DEFAULT_URL).strip()),
-                options.positiveSeconds("timeout", Duration.ofSeconds(10)), options.text("restart_on_error"),
-                options.integer("failures", 1, Integer.MAX_VALUE, 1),
-                StatusRanges.parse(options.text("expected_status", DEFAULT_STATUS)), pattern(options.text("body_pattern")),
-                options.get("follow_redirects", OptionType.BOOLEAN, true));
-    }
-
-    private static URI url(String text) {
-        try {
-            URI url = URI.create(text);
-            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            // told below, like other schemes
-        }
-        throw new IllegalArgumentException("cannot read option check_url: expected http://... or https://..., got '" + text
-                + "'");
-    }
-
-    private static Regex pattern(String text) {
-        try {
-            return text == null ? null : new Regex(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("cannot read option body_pattern: " + e.getMessage(), e);
-        }
+        String body = options.text("body_pattern");
+        return new Check(URI.create(options.text("check_url").strip()), options.seconds("timeout"), options.text("restart_on_error"),
+                options.integer("failures"), StatusRanges.parse(options.text("expected_status")),
+                body == null ? null : new Regex(body), options.flag("follow_redirects"));
     }
 
     /** Fetches the URL. Blocks, for {@link #timeout} at the most. */

@@ -8,6 +8,8 @@ import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.metrics.Statsd;
 import io.circus.toolkit.Rounds;
+import io.circus.watchers.OptionForm;
+import io.circus.watchers.PluginOption;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherStatus;
@@ -47,42 +49,58 @@ public final class HttpObserver {
     /** The section, for tools; read by {@link Check#read}. A {@code _} stands for a dot. */
     @ObjectClassDefinition(name = "http-observer")
     @interface Config {
-        String check_url() default Check.DEFAULT_URL;
+        @AttributeDefinition(description = "`http://` or `https://`")
+        @PluginOption(form = OptionForm.URL, pattern = "https?://.*",
+                expected = "http://... or https://...", override = true)
+        String check_url() default "http://localhost/";
 
-        /** Seconds. */
-        @AttributeDefinition(min = PluginOptions.POSITIVE)
+        @AttributeDefinition(min = PluginOptions.POSITIVE, description =
+                "for the whole of it: connecting, redirects, the body")
+        @PluginOption(form = OptionForm.SECONDS, override = true)
         double timeout() default 10;
 
+        @AttributeDefinition(description = "the watcher that is restarted")
+        @PluginOption(form = OptionForm.WATCHER)
         String restart_on_error();
 
-        @AttributeDefinition(min = "1")
+        @AttributeDefinition(min = "1", description = "so many failures in a row restart it")
+        @PluginOption(override = true)
         int failures() default 1;
 
-        String expected_status() default Check.DEFAULT_STATUS;
+        @AttributeDefinition(description = "the statuses that are right: numbers and ranges, with commas")
+        @PluginOption(pattern = StatusRanges.PATTERN, expected = "statuses such as 200, 204 or 200-299 with commas",
+                override = true)
+        String expected_status() default "200-299";
 
+        @AttributeDefinition(description = "a regular expression that must be found in the body, UTF-8, 1 MiB at the most")
+        @PluginOption(form = OptionForm.REGEX, override = true)
         String body_pattern();
 
+        @AttributeDefinition(description = "at most five, and none from https to http")
         boolean follow_redirects() default true;
 
-        /** Seconds. */
-        @AttributeDefinition(min = PluginOptions.POSITIVE)
+        @AttributeDefinition(min = PluginOptions.POSITIVE, description = "from one check to the next")
+        @PluginOption(form = OptionForm.SECONDS)
         double loop_rate() default 60;
 
+        @AttributeDefinition(description = "where statsd is")
         String host() default "localhost";
 
-        @AttributeDefinition(min = "1", max = "65535")
+        @AttributeDefinition(min = "1", max = "65535", description = "its UDP port")
         int port() default 8125;
 
+        @AttributeDefinition(description = "part of every bucket")
         String application_name() default "http_observer";
 
-        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1")
+        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1", description =
+                "told to the server with every metric if it is not 1")
         double sample_rate() default 1;
 
+        @AttributeDefinition(description = "False: the plugin does nothing")
         boolean active() default true;
     }
 
     private static final System.Logger LOG = System.getLogger(HttpObserver.class.getName());
-    private static final Duration LOOP_RATE = Duration.ofSeconds(60);
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private final Watchers watchers;
@@ -101,9 +119,9 @@ public final class HttpObserver {
     public HttpObserver(@Reference Watchers watchers, @Reference EventLoop loop, Map<String, ?> section) {
         this.watchers = watchers;
         options = PluginOptions.of(PID, Config.class, section);
-        check = options.read(Check::read);
-        Duration pace = options.read(its -> its.positiveSeconds("loop_rate", LOOP_RATE));
-        statsd = options.read(its -> Statsd.open(its, "http_observer"));
+        check = Check.read(options);
+        Duration pace = options.seconds("loop_rate");
+        statsd = Statsd.open(options);
         client = HttpClient.newBuilder().executor(threads)
                 .followRedirects(check.followRedirects() ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER).build();
         rounds = Rounds.begin(loop, PID, pace, this::look);

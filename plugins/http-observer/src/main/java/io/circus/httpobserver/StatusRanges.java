@@ -3,27 +3,21 @@ package io.circus.httpobserver;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The expected HTTP statuses: {@code 200}, {@code 200-299}, several separated by commas. */
 record StatusRanges(String text, List<Range> ranges) {
 
-    private static final Pattern RANGE = Pattern.compile("([1-5]\\d\\d)(?:\\s*-\\s*([1-5]\\d\\d))?");
+    /** Of the whole text. */
+    static final String PATTERN = "[1-5]\\d\\d(\\s*-\\s*[1-5]\\d\\d)?(\\s*,\\s*[1-5]\\d\\d(\\s*-\\s*[1-5]\\d\\d)?)*";
 
     record Range(int lowest, int highest) {}
 
-    /** @throws IllegalArgumentException that names the option and its value */
+    /** @param text that matches {@link #PATTERN} */
     static StatusRanges parse(String text) {
         var ranges = new ArrayList<Range>();
-        for (String part : text.split(",", -1)) {
-            Matcher matcher = RANGE.matcher(part.strip());
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException("cannot read option expected_status: expected statuses such as 200, "
-                        + "204 or 200-299 with commas, got '" + text + "'");
-            }
-            int lowest = Integer.parseInt(matcher.group(1));
-            ranges.add(new Range(lowest, matcher.group(2) == null ? lowest : Integer.parseInt(matcher.group(2))));
+        for (String part : text.strip().split("\\s*,\\s*")) {
+            String[] ends = part.split("\\s*-\\s*");
+            ranges.add(new Range(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])));
         }
         return new StatusRanges(text.strip(), List.copyOf(ranges));
     }

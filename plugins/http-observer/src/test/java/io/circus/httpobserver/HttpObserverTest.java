@@ -216,8 +216,8 @@ public class HttpObserverTest {
     @Test
     public void theDefaultsAreThoseThatAreDeclared() throws IOException {
         Map<String, String> declared = Metatype.defaults(HttpObserver.PID);
-        assertEquals(Check.read(PluginOptions.of(HttpObserver.PID, Map.of())).toString(),
-                Check.read(PluginOptions.of(HttpObserver.PID, declared)).toString());
+        assertEquals(Check.read(PluginOptions.of(HttpObserver.PID, HttpObserver.Config.class, Map.of())).toString(),
+                Check.read(PluginOptions.of(HttpObserver.PID, HttpObserver.Config.class, declared)).toString());
     }
 
     @Test

@@ -67,7 +67,7 @@ public class HttpsTest {
     }
 
     private Check.Result fetch(String host, HttpClient.Builder builder) throws InterruptedException {
-        Check check = Check.read(PluginOptions.of(HttpObserver.PID,
+        Check check = Check.read(PluginOptions.of(HttpObserver.PID, HttpObserver.Config.class,
                 Map.of("check.url", "https://" + host + ":" + server.getAddress().getPort() + "/")));
         try (HttpClient client = builder.build()) {
             return check.fetch(client);

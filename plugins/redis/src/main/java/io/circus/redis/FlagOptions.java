@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.redis;
 
-import io.circus.watchers.OptionType;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.StopMethod;
-import java.time.Duration;
 
 /**
  * The options of the section with a watcher's overrides.
@@ -32,12 +30,9 @@ record FlagOptions(Server server, FlagType type, String key, String field, Strin
 
     /** @throws IllegalArgumentException that names the option and its value */
     static FlagOptions read(PluginOptions options) {
-        return new FlagOptions(Server.read(options, Duration.ofSeconds(1)),
-                options.choice("type", FlagType.class, FlagType.STRING), options.text("flag", DEFAULT_KEY),
-                options.text("field", DEFAULT_FIELD), options.text("value", "1"),
-                options.integer("expire", 0, Integer.MAX_VALUE, 0),
-                options.choice("on_error", OnError.class, OnError.RETRY),
-                options.get("clear_on_start", OptionType.BOOLEAN, true));
+        return new FlagOptions(Server.read(options), options.choice("type", FlagType.class), options.text("flag"),
+                options.text("field"), options.text("value"), options.integer("expire"),
+                options.choice("on_error", OnError.class), options.flag("clear_on_start"));
     }
 
     Flag flag(StopMethod.Target process) {

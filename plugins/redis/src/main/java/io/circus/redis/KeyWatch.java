@@ -50,8 +50,8 @@ final class KeyWatch {
     private KeyWatch(Watchers watchers, PluginOptions options) {
         this.watchers = watchers;
         this.options = options;
-        server = FlagOptions.read(options).server();
-        pollInterval = options.positiveSeconds("poll_interval", Duration.ofSeconds(1));
+        server = Server.read(options);
+        pollInterval = options.seconds("poll_interval");
         thread = Thread.ofVirtual().name("circus-redis-keys").unstarted(this::run);
     }
 

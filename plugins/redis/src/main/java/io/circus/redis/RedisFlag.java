@@ -3,6 +3,8 @@ package io.circus.redis;
 
 import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
+import io.circus.watchers.OptionForm;
+import io.circus.watchers.PluginOption;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.WatcherEvent;
@@ -18,6 +20,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import redis.clients.jedis.Jedis;
@@ -40,34 +43,58 @@ public final class RedisFlag implements StopMethod, KernelListener {
     /** The section, for tools; read by {@link FlagOptions#read}. A {@code _} stands for a dot. */
     @ObjectClassDefinition(name = "redis-flag")
     @interface Config {
+        @AttributeDefinition(type = AttributeType.PASSWORD, description =
+                "`redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE]`, or `rediss://…` for TLS")
+        @PluginOption(form = OptionForm.URL, pattern = Server.PATTERN, expected = Server.EXPECTED, override = true)
         String redis_url() default Server.DEFAULT_URL;
 
-        /** Seconds. */
-        @AttributeDefinition(min = PluginOptions.POSITIVE)
+        @AttributeDefinition(min = PluginOptions.POSITIVE, description = "for connecting, and for each answer")
+        @PluginOption(form = OptionForm.SECONDS, override = true)
         double timeout() default 1;
 
-        String type() default "string";
+        @AttributeDefinition(description =
+                "`string`: a key; `hash`: a field of a hash; `pubsub`: a message; `stream`: an entry of a stream")
+        @PluginOption(override = true)
+        FlagType type() default FlagType.STRING;
 
+        @AttributeDefinition(description =
+                "the key, or the channel; with the variables that `cmd` has, and `$(circus.name)`")
+        @PluginOption(override = true)
         String flag() default FlagOptions.DEFAULT_KEY;
 
+        @AttributeDefinition(description = "the field, for `type = hash`")
+        @PluginOption(override = true)
         String field() default FlagOptions.DEFAULT_FIELD;
 
+        @AttributeDefinition(description = "what the flag is set to; of a stream's entry the field `value`")
+        @PluginOption(override = true)
         String value() default "1";
 
-        /** Seconds; 0 for never. */
-        @AttributeDefinition(min = "0")
+        @AttributeDefinition(min = "0", description = "seconds after which Redis removes the flag; 0: never")
+        @PluginOption(override = true)
         int expire() default 0;
 
-        String on_error() default "retry";
+        @AttributeDefinition(description =
+                "when the flag cannot be set: `signal` sends the stop signal at once; `retry` tries again each second; "
+                + "`wait` does nothing more")
+        @PluginOption(override = true)
+        FlagOptions.OnError on_error() default FlagOptions.OnError.RETRY;
 
+        @AttributeDefinition(description = "the flag is taken back before the worker's next process is spawned")
+        @PluginOption(override = true)
         boolean clear_on_start() default true;
 
+        @AttributeDefinition(description =
+                "a key; while it exists the watcher is stopped. `$(circus.name)` is the watcher's name")
+        @PluginOption(override = true)
         String watch_flag();
 
-        /** Seconds. */
-        @AttributeDefinition(min = PluginOptions.POSITIVE)
+        @AttributeDefinition(min = PluginOptions.POSITIVE, description =
+                "how often keys are looked at where the server does not announce changes")
+        @PluginOption(form = OptionForm.SECONDS)
         double poll_interval() default 1;
 
+        @AttributeDefinition(description = "False: the plugin does nothing")
         boolean active() default true;
     }
 
@@ -82,8 +109,7 @@ public final class RedisFlag implements StopMethod, KernelListener {
     @Activate
     public RedisFlag(@Reference Watchers watchers, Map<String, ?> section) {
         options = PluginOptions.of(PID, Config.class, section);
-        options.read(FlagOptions::read);
-        watch = options.read(its -> KeyWatch.open(watchers, its));
+        watch = KeyWatch.open(watchers, options);
     }
 
     @Deactivate

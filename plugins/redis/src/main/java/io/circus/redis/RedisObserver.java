@@ -8,11 +8,12 @@ import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.metrics.Statsd;
 import io.circus.toolkit.Rounds;
+import io.circus.watchers.OptionForm;
+import io.circus.watchers.PluginOption;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
-import java.time.Duration;
 import java.util.Map;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
@@ -21,6 +22,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import redis.clients.jedis.Jedis;
@@ -45,34 +47,41 @@ public final class RedisObserver {
     /** The section, for tools. A {@code _} stands for a dot. */
     @ObjectClassDefinition(name = "redis-observer")
     @interface Config {
+        @AttributeDefinition(type = AttributeType.PASSWORD, description = "as above")
+        @PluginOption(form = OptionForm.URL, pattern = Server.PATTERN, expected = Server.EXPECTED)
         String redis_url() default Server.DEFAULT_URL;
 
-        /** Seconds. */
-        @AttributeDefinition(min = PluginOptions.POSITIVE)
+        @AttributeDefinition(min = PluginOptions.POSITIVE, description = "for connecting, and for the answer")
+        @PluginOption(form = OptionForm.SECONDS)
         double timeout() default 5;
 
+        @AttributeDefinition(description =
+                "the watcher that is restarted when the server cannot be asked; one that is stopped stays so")
+        @PluginOption(form = OptionForm.WATCHER)
         String restart_on_timeout();
 
-        /** Seconds. */
-        @AttributeDefinition(min = PluginOptions.POSITIVE)
+        @AttributeDefinition(min = PluginOptions.POSITIVE, description = "from one question to the next")
+        @PluginOption(form = OptionForm.SECONDS)
         double loop_rate() default 60;
 
+        @AttributeDefinition(description = "where statsd is")
         String host() default "localhost";
 
-        @AttributeDefinition(min = "1", max = "65535")
+        @AttributeDefinition(min = "1", max = "65535", description = "its UDP port")
         int port() default 8125;
 
+        @AttributeDefinition(description = "part of every bucket")
         String application_name() default "redis_observer";
 
-        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1")
+        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1", description =
+                "told to the server with every metric if it is not 1")
         double sample_rate() default 1;
 
+        @AttributeDefinition(description = "False: the plugin does nothing")
         boolean active() default true;
     }
 
     private static final System.Logger LOG = System.getLogger(RedisObserver.class.getName());
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration LOOP_RATE = Duration.ofSeconds(60);
 
     private final Watchers watchers;
     private final Server server;
@@ -87,11 +96,10 @@ public final class RedisObserver {
     public RedisObserver(@Reference Watchers watchers, @Reference EventLoop loop, Map<String, ?> section) {
         this.watchers = watchers;
         PluginOptions options = PluginOptions.of(PID, Config.class, section);
-        server = options.read(its -> Server.read(its, TIMEOUT));
+        server = Server.read(options);
         restartOnTimeout = options.text("restart_on_timeout");
-        Duration pace = options.read(its -> its.positiveSeconds("loop_rate", LOOP_RATE));
-        statsd = options.read(its -> Statsd.open(its, "redis_observer"));
-        rounds = Rounds.begin(loop, PID, pace, this::look);
+        statsd = Statsd.open(options);
+        rounds = Rounds.begin(loop, PID, options.seconds("loop_rate"), this::look);
     }
 
     @Deactivate

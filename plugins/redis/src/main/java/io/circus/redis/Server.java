@@ -12,6 +12,9 @@ import redis.clients.jedis.util.JedisURIHelper;
 record Server(URI uri, Duration timeout) {
 
     static final String DEFAULT_URL = "redis://localhost:6379/0";
+    /** Of the whole URL. */
+    static final String PATTERN = "rediss?://.*";
+    static final String EXPECTED = "redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE] or rediss://...";
 
     private static final int DEFAULT_PORT = 6379;
 
@@ -20,21 +23,8 @@ record Server(URI uri, Duration timeout) {
      *
      * @throws IllegalArgumentException that names the option, but not the value, which may hold a password
      */
-    static Server read(PluginOptions options, Duration timeout) {
-        return new Server(uri(options.text("redis_url", DEFAULT_URL).strip()), options.positiveSeconds("timeout", timeout));
-    }
-
-    private static URI uri(String text) {
-        try {
-            URI uri = URI.create(text);
-            if (uri.getHost() != null && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // told below, like other schemes
-        }
-        throw new IllegalArgumentException(
-                "cannot read option redis_url: expected redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE] or rediss://...");
+    static Server read(PluginOptions options) {
+        return new Server(URI.create(options.text("redis_url").strip()), options.seconds("timeout"));
     }
 
     /** Connects. */

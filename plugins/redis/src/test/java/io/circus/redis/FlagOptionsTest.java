@@ -19,7 +19,7 @@ import org.junit.Test;
 public class FlagOptionsTest {
 
     private static FlagOptions read(Map<String, String> section) {
-        return FlagOptions.read(PluginOptions.of("redis-flag", section));
+        return FlagOptions.read(PluginOptions.of("redis-flag", RedisFlag.Config.class, section));
     }
 
     @Test

@@ -14,12 +14,17 @@ import java.util.regex.Pattern;
 record Amount(double value, boolean percent) {
 
     private static final int STEP = 1024;
-    private static final String LETTERS = "BKMGTPEZY";
+    private static final String LETTERS = "bkmgtpezy";
     private static final List<String> WORDS =
             List.of("byte", "kilo", "mega", "giga", "tera", "peta", "exa", "zetta", "iotta");
     private static final List<String> BINARY_WORDS =
             List.of("byte", "kibi", "mebi", "gibi", "tebi", "pebi", "exbi", "zebi", "yobi");
-    private static final Pattern TEXT = Pattern.compile("([0-9]*\\.?[0-9]+)\\s*([A-Za-z%]*)");
+
+    /** Of the whole text: a number, and a unit of one of the three lists or none. */
+    static final String PATTERN = "(?i)([0-9]*\\.?[0-9]+)\\s*(%|byte|kilo|mega|giga|tera|peta|exa|zetta|iotta"
+            + "|kibi|mebi|gibi|tebi|pebi|exbi|zebi|yobi|[bkmgtpezy](?:i|b|ib)?)?";
+    static final String EXPECTED = "a percentage such as 90 or a size such as 1.5G";
+    private static final Pattern TEXT = Pattern.compile(PATTERN);
 
     /**
      * Reads a number, which is percent, or a number with a unit: {@code K}, {@code Ki}, {@code KB}, {@code kilo},
@@ -29,30 +34,17 @@ record Amount(double value, boolean percent) {
      */
     static Amount parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
-        if (matcher.matches()) {
-            double number = Double.parseDouble(matcher.group(1));
-            String unit = matcher.group(2);
-            if (unit.isEmpty() || unit.equals("%")) {
-                return new Amount(number, true);
-            }
-            int power = power(unit.toLowerCase(Locale.ROOT));
-            if (power >= 0) {
-                return new Amount(number * Math.pow(STEP, power), false);
-            }
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("expected " + EXPECTED + ", got '" + text + "'");
         }
-        throw new IllegalArgumentException("expected a percentage such as 90 or a size such as 1.5G, got '" + text + "'");
+        double number = Double.parseDouble(matcher.group(1));
+        String unit = matcher.group(2) == null ? "%" : matcher.group(2).toLowerCase(Locale.ROOT);
+        return unit.equals("%") ? new Amount(number, true) : new Amount(number * Math.pow(STEP, power(unit)), false);
     }
 
     private static int power(String unit) {
-        if (WORDS.contains(unit)) {
-            return WORDS.indexOf(unit);
-        }
-        if (BINARY_WORDS.contains(unit)) {
-            return BINARY_WORDS.indexOf(unit);
-        }
-        boolean letter = unit.length() == 1 || unit.length() == 2 && (unit.charAt(1) == 'i' || unit.charAt(1) == 'b')
-                || unit.length() == 3 && unit.endsWith("ib");
-        return letter ? LETTERS.toLowerCase(Locale.ROOT).indexOf(unit.charAt(0)) : -1;
+        return WORDS.contains(unit) ? WORDS.indexOf(unit) : BINARY_WORDS.contains(unit) ? BINARY_WORDS.indexOf(unit)
+                : LETTERS.indexOf(unit.charAt(0));
     }
 
     boolean isLessThan(double percents, long bytes) {

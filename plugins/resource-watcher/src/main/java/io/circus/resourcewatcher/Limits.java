@@ -30,21 +30,10 @@ record Limits(double maxCpu, OptionalDouble minCpu, Amount maxMem, Optional<Amou
     /** @throws IllegalArgumentException that names the option and its value */
     static Limits read(PluginOptions options) {
         Double minCpu = options.get("min_cpu", OptionType.NUMBER, null);
-        return new Limits(options.get("max_cpu", OptionType.NUMBER, 90.0),
-                minCpu == null ? OptionalDouble.empty() : OptionalDouble.of(minCpu),
-                amount(options, "max_mem").orElse(new Amount(90, true)), amount(options, "min_mem"),
-                options.get("health_threshold", OptionType.NUMBER, 75.0), options.integer("max_count", 0, Integer.MAX_VALUE, 3),
-                options.get("process_children", OptionType.BOOLEAN, false),
-                new Signal(options.get("child_signal", OptionType.SIGNAL, Signal.TERM.number())));
-    }
-
-    private static Optional<Amount> amount(PluginOptions options, String option) {
-        String text = options.text(option);
-        try {
-            return text == null ? Optional.empty() : Optional.of(Amount.parse(text));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("cannot read option " + option + ": " + e.getMessage(), e);
-        }
+        return new Limits(options.number("max_cpu"), minCpu == null ? OptionalDouble.empty() : OptionalDouble.of(minCpu),
+                Amount.parse(options.text("max_mem")), Optional.ofNullable(options.text("min_mem")).map(Amount::parse),
+                options.number("health_threshold"), options.integer("max_count"), options.flag("process_children"),
+                new Signal(options.get("child_signal", OptionType.SIGNAL, null)));
     }
 
     /** What is wrong with {@code usage}. */

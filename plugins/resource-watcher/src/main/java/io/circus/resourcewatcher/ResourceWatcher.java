@@ -12,6 +12,8 @@ import io.circus.metrics.Samples;
 import io.circus.metrics.Statsd;
 import io.circus.resourcewatcher.Limits.Violation;
 import io.circus.toolkit.Rounds;
+import io.circus.watchers.OptionForm;
+import io.circus.watchers.PluginOption;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherSettings;
@@ -34,6 +36,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -55,53 +58,70 @@ public final class ResourceWatcher {
     /** The section, for tools; read by {@link Limits#read} and here. A {@code _} stands for a dot. */
     @ObjectClassDefinition(name = ResourceWatcher.PID)
     @interface Config {
+        @AttributeDefinition(description = "the watcher that is looked after; needed")
+        @PluginOption(form = OptionForm.WATCHER, expected = "the name of a watcher", required = true)
         String watcher();
 
-        /** The old name of {@code watcher}. */
+        @AttributeDefinition(description = "the old name of `watcher`")
+        @PluginOption(form = OptionForm.WATCHER, aliasOf = "watcher")
         String service();
 
-        /** Seconds. */
-        @AttributeDefinition(min = PluginOptions.POSITIVE)
+        @AttributeDefinition(min = PluginOptions.POSITIVE, description = "how often it is measured")
+        @PluginOption(form = OptionForm.SECONDS)
         double loop_rate() default 60;
 
-        /** Percent. */
+        @AttributeDefinition(description = "of one CPU; 0: as much as they like")
+        @PluginOption(form = OptionForm.PERCENT, override = true)
         double max_cpu() default 90;
 
-        /** Percent. */
+        @AttributeDefinition(type = AttributeType.DOUBLE, description = "they must use more")
+        @PluginOption(form = OptionForm.PERCENT, override = true)
         String min_cpu();
 
-        /** Percent or a size. */
+        @AttributeDefinition(description =
+                "of the machine's memory, or resident: `1.5G`, `512 Mi`, `2 giga`; units are powers of 1024; 0: as much "
+                + "as they like")
+        @PluginOption(pattern = Amount.PATTERN, expected = Amount.EXPECTED, override = true)
         String max_mem() default "90";
 
-        /** Percent or a size. */
+        @AttributeDefinition(description = "they must have more")
+        @PluginOption(pattern = Amount.PATTERN, expected = Amount.EXPECTED, override = true)
         String min_mem();
 
-        /** Percent. */
+        @AttributeDefinition(description = "for the mean of CPU and memory; 0: any")
+        @PluginOption(form = OptionForm.PERCENT, override = true)
         double health_threshold() default 75;
 
-        /** Rounds. */
-        @AttributeDefinition(min = "0")
+        @AttributeDefinition(min = "0", description = "so many rounds in a row may be beyond a limit")
+        @PluginOption(override = true)
         int max_count() default 3;
 
+        @AttributeDefinition(description = "look at the direct children of the processes too")
+        @PluginOption(override = true)
         boolean process_children() default false;
 
+        @AttributeDefinition(description = "what a child gets that is beyond a limit")
+        @PluginOption(form = OptionForm.SIGNAL, override = true)
         String child_signal() default "TERM";
 
+        @AttributeDefinition(description = "where statsd is")
         String host() default "localhost";
 
-        @AttributeDefinition(min = "1", max = "65535")
+        @AttributeDefinition(min = "1", max = "65535", description = "its UDP port")
         int port() default 8125;
 
+        @AttributeDefinition(description = "part of every bucket")
         String application_name() default "app";
 
-        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1")
+        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1", description =
+                "told to the server with every metric if it is not 1")
         double sample_rate() default 1;
 
+        @AttributeDefinition(description = "False: the plugin does nothing")
         boolean active() default true;
     }
 
     private static final System.Logger LOG = System.getLogger(ResourceWatcher.class.getName());
-    private static final Duration LOOP_RATE = Duration.ofSeconds(60);
     private static final Object PARENT = "parent";
 
     private final Watchers watchers;
@@ -122,20 +142,11 @@ public final class ResourceWatcher {
         this.watchers = watchers;
         this.processes = processes;
         options = PluginOptions.of(PID, Config.class, section);
-        watched = options.read(ResourceWatcher::watched);
-        options.read(Limits::read);
-        Duration loopRate = options.read(each -> each.positiveSeconds("loop_rate", LOOP_RATE));
-        statsd = options.read(each -> Statsd.open(each, "app"));
+        watched = options.text("watcher").strip();
+        Duration loopRate = options.seconds("loop_rate");
+        statsd = Statsd.open(options);
         meter = samples.open(loopRate);
         rounds = Rounds.begin(loop, PID, loopRate, this::round);
-    }
-
-    private static String watched(PluginOptions options) {
-        String name = options.text("watcher", options.text("service"));
-        if (name == null) {
-            throw new IllegalArgumentException("option watcher is missing, expected the name of a watcher");
-        }
-        return name.strip();
     }
 
     @Deactivate

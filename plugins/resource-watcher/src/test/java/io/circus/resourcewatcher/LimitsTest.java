@@ -20,11 +20,11 @@ public class LimitsTest {
     private static final long MEGA = 1024 * 1024;
 
     private static Limits limits(String... options) {
-        Map<String, String> section = new HashMap<>();
+        Map<String, String> section = new HashMap<>(Map.of("watcher", "web"));
         for (int i = 0; i < options.length; i += 2) {
             section.put(options[i].replace('_', '.'), options[i + 1]);
         }
-        return Limits.read(PluginOptions.of("resource-watcher", section));
+        return Limits.read(PluginOptions.of("resource-watcher", ResourceWatcher.Config.class, section));
     }
 
     private static Usage usage(double cpu, double mem, long bytes) {

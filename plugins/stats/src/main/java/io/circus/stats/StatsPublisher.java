@@ -9,7 +9,8 @@ import io.circus.circusctl.publishing.Publishers;
 import io.circus.metrics.Meter;
 import io.circus.metrics.Samples;
 import io.circus.sockets.SocketActivity;
-import io.circus.watchers.OptionType;
+import io.circus.watchers.OptionForm;
+import io.circus.watchers.PluginOption;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watchers;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -47,16 +49,18 @@ public final class StatsPublisher {
     /** The section, for tools. */
     @ObjectClassDefinition(name = "stats")
     @interface Config {
-        String endpoint() default DEFAULT_ENDPOINT;
+        @AttributeDefinition(description = "where it is published")
+        @PluginOption(form = OptionForm.ENDPOINT)
+        String endpoint() default "tcp://127.0.0.1:5557";
 
-        /** Whether to publish more than the original does. */
+        @AttributeDefinition(description = "add `threads`, `major_faults`, `rss`, `vms` to each process")
         boolean extended() default false;
 
+        @AttributeDefinition(description = "False: the plugin does nothing")
         boolean active() default true;
     }
 
     private static final System.Logger LOG = System.getLogger(StatsPublisher.class.getName());
-    private static final String DEFAULT_ENDPOINT = "tcp://127.0.0.1:5557";
     private static final long PERIOD_MILLIS = 1000;
 
     private final Publisher publisher;
@@ -74,8 +78,8 @@ public final class StatsPublisher {
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
             SocketActivity sockets, Map<String, ?> section) throws IOException {
         PluginOptions options = PluginOptions.of(PID, Config.class, section);
-        boolean extended = options.read(its -> its.get("extended", OptionType.BOOLEAN, false));
-        String endpoint = options.text("endpoint", DEFAULT_ENDPOINT);
+        boolean extended = options.flag("extended");
+        String endpoint = options.text("endpoint");
         meter = samples.open(Duration.ofMillis(PERIOD_MILLIS));
         publisher = open(publishers, endpoint, meter);
         round = new Round(watchers, meter, sockets == null ? List::of : sockets, extended, publisher);

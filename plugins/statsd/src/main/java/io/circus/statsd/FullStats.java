@@ -7,6 +7,8 @@ import io.circus.metrics.ProcessSample;
 import io.circus.metrics.Samples;
 import io.circus.metrics.Statsd;
 import io.circus.toolkit.Rounds;
+import io.circus.watchers.OptionForm;
+import io.circus.watchers.PluginOption;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.Watchers;
@@ -44,24 +46,28 @@ public final class FullStats {
     /** The section, for tools. A {@code _} stands for a dot. */
     @ObjectClassDefinition(name = "full-stats")
     @interface Config {
+        @AttributeDefinition(description = "where statsd is")
         String host() default "localhost";
 
-        @AttributeDefinition(min = "1", max = "65535")
+        @AttributeDefinition(min = "1", max = "65535", description = "its UDP port")
         int port() default 8125;
 
-        String application_name() default StatsdEmitter.APPLICATION;
+        @AttributeDefinition(description = "part of every bucket")
+        String application_name() default "app";
 
-        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1")
+        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1", description =
+                "told to the server with every metric if it is not 1; every metric is sent all the same")
         double sample_rate() default 1;
 
-        /** Seconds. */
-        @AttributeDefinition(min = PluginOptions.POSITIVE)
+        @AttributeDefinition(min = PluginOptions.POSITIVE, description = "how often it measures")
+        @PluginOption(form = OptionForm.SECONDS)
         double loop_rate() default 60;
 
+        @AttributeDefinition(description = "False: the plugin does nothing; of a watcher: it is left out")
+        @PluginOption(override = true)
         boolean active() default true;
     }
 
-    private static final Duration LOOP_RATE = Duration.ofSeconds(60);
     private static final double DECIMALS = 1000;
 
     private final Watchers watchers;
@@ -76,8 +82,8 @@ public final class FullStats {
             Map<String, ?> section) {
         this.watchers = watchers;
         options = PluginOptions.of(PID, Config.class, section);
-        Duration pace = options.read(its -> its.positiveSeconds("loop_rate", LOOP_RATE));
-        statsd = options.read(its -> Statsd.open(its, StatsdEmitter.APPLICATION));
+        Duration pace = options.seconds("loop_rate");
+        statsd = Statsd.open(options);
         meter = samples.open(pace);
         rounds = Rounds.begin(loop, PID, pace, this::look);
     }

@@ -6,7 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
 import io.circus.metrics.Statsd;
-import io.circus.watchers.OptionType;
+import io.circus.watchers.PluginOption;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherEvent;
@@ -39,20 +39,23 @@ public final class StatsdEmitter implements KernelListener {
     /** The section, for tools; read by {@link Statsd#open}. A {@code _} stands for a dot. */
     @ObjectClassDefinition(name = "statsd")
     @interface Config {
+        @AttributeDefinition(description = "where statsd is")
         String host() default "localhost";
 
-        @AttributeDefinition(min = "1", max = "65535")
+        @AttributeDefinition(min = "1", max = "65535", description = "its UDP port")
         int port() default 8125;
 
-        String application_name() default APPLICATION;
+        @AttributeDefinition(description = "part of every bucket")
+        String application_name() default "app";
 
-        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1")
+        @AttributeDefinition(min = PluginOptions.POSITIVE, max = "1", description =
+                "told to the server with every metric if it is not 1; every metric is sent all the same")
         double sample_rate() default 1;
 
+        @AttributeDefinition(description = "False: the plugin does nothing; of a watcher: it is left out")
+        @PluginOption(override = true)
         boolean active() default true;
     }
-
-    static final String APPLICATION = "app";
 
     private static final System.Logger LOG = System.getLogger(StatsdEmitter.class.getName());
 
@@ -65,7 +68,7 @@ public final class StatsdEmitter implements KernelListener {
     public StatsdEmitter(@Reference Watchers watchers, Map<String, ?> section) {
         this.watchers = watchers;
         options = PluginOptions.of(PID, Config.class, section);
-        statsd = options.read(its -> Statsd.open(its, APPLICATION));
+        statsd = Statsd.open(options);
     }
 
     @Deactivate
@@ -87,7 +90,7 @@ public final class StatsdEmitter implements KernelListener {
     /** Whether {@code watcher} is counted; a bad value counts as true. */
     static boolean isActive(PluginOptions options, Watcher watcher) {
         try {
-            return options.with(watcher.settings()).get("active", OptionType.BOOLEAN, true);
+            return options.with(watcher.settings()).flag("active");
         } catch (IllegalArgumentException e) {
             LOG.log(WARNING, () -> watcher.name() + ": " + e.getMessage() + ", ignoring it");
             return true;

@@ -22,15 +22,10 @@ record Rules(int maxCount, Optional<Signal> signal, Optional<Duration> gracefulT
 
     /** @throws IllegalArgumentException that names the option and its value */
     static Rules read(PluginOptions options) {
-        int maxCount = options.integer("max_count", 1, Integer.MAX_VALUE, 3);
-        Integer signal = options.get("watchers_stop_signal", OptionType.SIGNAL, null);
         Double timeout = options.get("watchers_graceful_timeout", OptionType.NUMBER, null);
-        if (timeout != null && timeout < 0) {
-            throw new IllegalArgumentException(
-                    "cannot read option watchers_graceful_timeout: expected 0 or more, got '" + timeout + "'");
-        }
-        return new Rules(maxCount, Optional.ofNullable(signal).map(Signal::new),
+        return new Rules(options.integer("max_count"),
+                Optional.ofNullable(options.get("watchers_stop_signal", OptionType.SIGNAL, null)).map(Signal::new),
                 Optional.ofNullable(timeout).map(seconds -> Duration.ofNanos((long) (seconds * NANOS))),
-                options.get("sd_notify", OptionType.BOOLEAN, true), options.get("active", OptionType.BOOLEAN, true));
+                options.flag("sd_notify"), options.flag("active"));
     }
 }

@@ -11,6 +11,8 @@ import io.circus.kernel.KernelListener;
 import io.circus.toolkit.Regex;
 import io.circus.toolkit.Rounds;
 import io.circus.watchers.NotifyListener;
+import io.circus.watchers.OptionForm;
+import io.circus.watchers.PluginOption;
 import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherEvent;
@@ -53,38 +55,50 @@ public final class Watchdog implements KernelListener, NotifyListener {
     /** The section, for tools; read by {@link Rules#read} and here. A {@code _} stands for a dot. */
     @ObjectClassDefinition(name = Watchdog.PID)
     @interface Config {
-        /** Seconds. */
-        @AttributeDefinition(min = PluginOptions.POSITIVE)
+        @AttributeDefinition(min = PluginOptions.POSITIVE, description = "how often it looks")
+        @PluginOption(form = OptionForm.SECONDS)
         double loop_rate() default 60;
 
-        /** Rounds. */
-        @AttributeDefinition(min = "1")
+        @AttributeDefinition(min = "1", description = "a process may be silent for `loop_rate` times this")
+        @PluginOption(override = true)
         int max_count() default 3;
 
+        @AttributeDefinition(description =
+                "the watchers it looks after: a regular expression, anchored at its beginning only")
+        @PluginOption(form = OptionForm.WATCHERS)
         String watchers_regex() default ".*";
 
+        @AttributeDefinition(description = "what a datagram looks like; needs a group `pid`")
+        @PluginOption(form = OptionForm.PYTHON_REGEX, pattern = "(?s).*\\(\\?P<pid>.*", expected = "a group (?P<pid>...)")
         String msg_regex() default "^(?P<pid>.*);(?P<timestamp>.*)$";
 
+        @AttributeDefinition(description = "the address that heartbeats are sent to")
+        @PluginOption(form = OptionForm.ADDRESS)
         String ip() default "127.0.0.1";
 
-        @AttributeDefinition(min = "0", max = "65535")
+        @AttributeDefinition(min = "0", max = "65535", description = "its UDP port")
         int port() default 1664;
 
+        @AttributeDefinition(description = "by which it kills; none: the watcher's")
+        @PluginOption(form = OptionForm.SIGNAL, override = true)
         String watchers_stop_signal();
 
-        /** Seconds. */
-        @AttributeDefinition(type = AttributeType.DOUBLE, min = "0")
+        @AttributeDefinition(type = AttributeType.DOUBLE, min = "0", description =
+                "how long the process then has before SIGKILL; none: the watcher's")
+        @PluginOption(form = OptionForm.SECONDS, override = true)
         String watchers_graceful_timeout();
 
+        @AttributeDefinition(description = "whether processes are given a NOTIFY_SOCKET")
+        @PluginOption(override = true)
         boolean sd_notify() default true;
 
+        @AttributeDefinition(description = "False: the plugin does nothing; of a watcher: it is left alone")
+        @PluginOption(override = true)
         boolean active() default true;
     }
 
     private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
-    private static final Duration LOOP_RATE = Duration.ofSeconds(60);
     private static final Duration CLOSING = Duration.ofSeconds(3);
-    private static final int PORT = 1664;
     private static final double MILLIS = 1000;
 
     private final Watchers watchers;
@@ -110,30 +124,18 @@ public final class Watchdog implements KernelListener, NotifyListener {
         this.watchers = watchers;
         this.clock = clock;
         options = PluginOptions.of(PID, Config.class, section);
-        options.read(Rules::read);
-        loopRate = options.read(each -> each.positiveSeconds("loop_rate", LOOP_RATE));
-        looksAfter = options.read(each -> PythonRegex.compile("watchers_regex", each.text("watchers_regex", ".*")));
-        message = options.read(Watchdog::message);
+        loopRate = options.seconds("loop_rate");
+        looksAfter = Regex.ofPython(options.text("watchers_regex"));
+        message = Regex.ofPython(options.text("msg_regex"));
         socket = options.read(this::listen);
         lastRoundNanos = clock.getAsLong();
         rounds = Rounds.begin(loop, PID, loopRate, this::round);
     }
 
-    private static Regex message(PluginOptions options) {
-        String regex = options.text("msg_regex", "^(?P<pid>.*);(?P<timestamp>.*)$");
-        Regex pattern = PythonRegex.compile("msg_regex", regex);
-        if (!pattern.match("", matcher -> matcher.namedGroups().containsKey("pid"))) {
-            throw new IllegalArgumentException(
-                    "cannot read option msg_regex: expected a group (?P<pid>...), got '" + regex + "'");
-        }
-        return pattern;
-    }
-
-    /** Binds the address. Without it the plugin would hear no heartbeat and kill all processes, so it stays inactive. */
+    /** Without its address the plugin would hear of nobody, and kill everybody: it stays inactive then. */
     private HeartbeatSocket listen(PluginOptions options) {
         try {
-            return new HeartbeatSocket(options.text("ip", "127.0.0.1"), options.integer("port", 0, 65_535, PORT),
-                    this::onMessage);
+            return new HeartbeatSocket(options.text("ip").strip(), options.integer("port"), this::onMessage);
         } catch (IOException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ package io.circus.config.internal.changes;
 import io.circus.config.GlobalSettings;
 import io.circus.config.Plan;
 import io.circus.config.internal.hosting.PluginStates;
+import io.circus.config.internal.sections.CircusOption;
 import io.circus.config.internal.sections.Configuration;
 import io.circus.config.internal.sections.DaemonSettings;
 import io.circus.config.internal.sections.PluginSettings;
@@ -34,9 +35,8 @@ import java.util.stream.Collectors;
  */
 public final class Comparison {
 
-    /** The options of {@code [circus]} that a reload applies. */
-    public static final Set<String> LIVE = Set.of("check_delay", "warmup_delay", "loglevel", "logoutput", "logformat",
-            "stats_endpoint");
+    /** Options of {@code [circus]} that count at once. */
+    public static final Set<String> LIVE = CircusOption.live();
 
     /** The variables that a shell changes by itself. */
     private static final Set<String> VOLATILE =

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.config.internal.ini.Findings;
 import io.circus.config.internal.jars.PluginCatalogue;
 import io.circus.config.internal.sections.Configuration;
+import io.circus.watchers.OptionFamily;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,7 +42,7 @@ public final class MachineWarnings {
     private synchronized void log(Configuration configuration, Path file) {
         var found = new Findings();
         new MachineCheck(configuration, file, commands, found).check();
-        if (home.isPresent() && !configuration.plugins().isEmpty()) {
+        if (home.isPresent() && namesPlugins(configuration)) {
             new PluginCheck(configuration, new PluginCatalogue(home.get()), found).check();
         }
         var all = new ArrayList<>(found.failures());
@@ -52,5 +53,11 @@ public final class MachineWarnings {
             }
         }
         told = new HashSet<>(all);
+    }
+
+    /** Whether there are sections of plugins, or watchers with options that may be those of plugins. */
+    private static boolean namesPlugins(Configuration configuration) {
+        return !configuration.plugins().isEmpty() || configuration.watchers().stream().flatMap(watcher -> watcher.freeForm().keySet().stream())
+                .anyMatch(key -> key.indexOf('.') > 0 && OptionFamily.of(key).isEmpty());
     }
 }

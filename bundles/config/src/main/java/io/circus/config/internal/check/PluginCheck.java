@@ -10,7 +10,9 @@ import io.circus.config.internal.sections.Likely;
 import io.circus.config.internal.sections.PluginSettings;
 import io.circus.config.internal.sections.WatcherSection;
 import io.circus.toolkit.Regex;
-import io.circus.watchers.OptionType;
+import io.circus.watchers.OptionForm;
+import io.circus.watchers.OptionRule;
+import io.circus.watchers.OptionRules;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.check.Spelling;
@@ -22,9 +24,6 @@ import java.util.TreeSet;
 
 /** Finds options of plugins that do not exist, cannot be read or name no watcher. One thread. */
 final class PluginCheck {
-
-    private static final Map<String, OptionType<?>> TYPES =
-            Map.of("Integer", OptionType.INTEGER, "Double", OptionType.NUMBER, "Boolean", OptionType.BOOLEAN);
 
     private final Configuration configuration;
     private final PluginCatalogue catalogue;
@@ -43,6 +42,7 @@ final class PluginCheck {
             Optional<PluginCatalogue.Entry> entry = catalogue.plugin(plugin.use());
             if (section != null && entry.isPresent()) {
                 plugin.options().forEach((key, text) -> check(section, entry.get(), key, text));
+                checkValues(section, entry.get(), plugin.options());
             }
         }
         for (WatcherSettings watcher : configuration.watchers()) {
@@ -52,31 +52,23 @@ final class PluginCheck {
     }
 
     private void check(Section section, PluginCatalogue.Entry plugin, String key, String text) {
-        if (plugin.watcherOptions().contains(key)) {
+        OptionRule rule = plugin.options().get(key);
+        if (rule != null && rule.form() == OptionForm.WATCHER) {
             checkWatcher(section, key, text.strip());
-        }
-        if (plugin.regexOptions().contains(key)) {
+        } else if (rule != null && rule.form() == OptionForm.WATCHERS) {
             checkRegex(section, key, text.strip());
         }
         Entry entry = section.entry(key);
         if (isUnknown(plugin, key) && !isOfEveryPlugin(key) && (entry == null || !configuration.sections().isDefault(entry))) {
             findings.warning(section, key, "is no option of the plugin " + plugin.shortName() + likely(plugin, key));
         }
-        checkValue(plugin, key, text).ifPresent(mistake -> findings.failure(section, key, mistake + ": the plugin cannot run"));
     }
 
-    /** The mistake in the value of an option, if there is one. */
-    private static Optional<String> checkValue(PluginCatalogue.Entry plugin, String option, String text) {
-        PluginCatalogue.Option known = plugin.options().get(option);
-        OptionType<?> type = known == null ? null : TYPES.get(known.type());
-        if (type == null || text.isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            return type.parse(text) instanceof Number number && !known.range().contains(number.doubleValue())
-                    ? Optional.of("expected " + known.range() + ", got '" + text.strip() + "'") : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
+    /** What the plugin would refuse, by the same rules. */
+    private void checkValues(Section section, PluginCatalogue.Entry plugin, Map<String, String> texts) {
+        for (OptionRule rule : plugin.options().values()) {
+            rule.mistake(OptionRules.given(rule, plugin.options(), texts::get)).ifPresent(mistake ->
+                    findings.failure(section, rule.name(), mistake + ": the plugin cannot run"));
         }
     }
 
@@ -117,10 +109,8 @@ final class PluginCheck {
                     .noneMatch(name -> regex.begins(name) || regex.begins(name.replace(' ', '_')))) {
                 findings.warning(section, key, "fits the name of no watcher; names are compared in lower case, from their beginning on");
             }
-        } catch (IllegalArgumentException e) {
-            findings.failure(section, key, e.getMessage() + ": the plugin cannot run");
-        } catch (Regex.CostException e) {
-            // reported by whoever uses it
+        } catch (IllegalArgumentException | Regex.CostException e) {
+            // what cannot be read is told with the other values; what takes too long by the plugin
         }
     }
 
@@ -136,10 +126,20 @@ final class PluginCheck {
     private void checkOverride(Section section, String key, String text) {
         int dot = key.indexOf('.');
         Optional<PluginCatalogue.Entry> plugin = dot < 0 ? Optional.empty() : catalogue.plugin(key.substring(0, dot));
-        String option = key.substring(dot + 1);
-        plugin.flatMap(found -> checkValue(found, option, text)).ifPresent(mistake -> findings.failure(section, key, mistake));
-        plugin.filter(found -> isUnknown(found, option)).ifPresent(found -> findings.warning(section, key,
-                "is no option of the plugin " + key.substring(0, dot) + Spelling.meant(option, found.options().keySet())
-                        .map(meant -> ", did you mean " + key.substring(0, dot + 1) + meant + "?").orElse(", ignoring it")));
+        plugin.filter(found -> !found.options().isEmpty()).ifPresent(found ->
+                checkOverride(section, key, text, found, key.substring(dot + 1)));
+    }
+
+    private void checkOverride(Section section, String key, String text, PluginCatalogue.Entry plugin, String option) {
+        OptionRule rule = plugin.options().get(option);
+        String prefix = key.substring(0, key.length() - option.length());
+        if (rule == null) {
+            findings.warning(section, key, "is no option of the plugin " + plugin.shortName() + Spelling.meant(option,
+                    plugin.overrides()).map(meant -> ", did you mean " + prefix + meant + "?").orElse(", ignoring it"));
+        } else if (!rule.isOverridable()) {
+            findings.warning(section, key, "has no effect: the plugin reads it in its own section alone");
+        } else {
+            rule.mistake(text).ifPresent(mistake -> findings.failure(section, key, mistake));
+        }
     }
 }

@@ -3,17 +3,14 @@ package io.circus.config.internal.jars;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The names of the plugins that the manifest of a bundle declares, each with the short name, which is the PID of the
  * configuration. A plugin declares itself by a capability in the namespace {@value #NAMESPACE} with the attributes
  * {@code name} (what bnd writes for it as {@code io.circus.plugin} counts too) and {@code alias}. With {@code early=true} the
- * plugin must run before the first process is started. {@code watchers} are the options whose values are names of watchers,
- * {@code regexes} those whose values are regular expressions that such names begin with, as in Python.
+ * plugin has to run before the first process is started.
  */
 public final class PluginNames {
 
@@ -22,8 +19,6 @@ public final class PluginNames {
 
     private final Map<String, String> shortNames = new HashMap<>();
     private final Set<String> early = new HashSet<>();
-    private final Map<String, List<String>> watcherOptions = new HashMap<>();
-    private final Map<String, List<String>> regexOptions = new HashMap<>();
 
     /** @param header the value of {@code Provide-Capability}; null if there is none */
     public PluginNames(String header) {
@@ -44,21 +39,9 @@ public final class PluginNames {
         return early;
     }
 
-    /** The options whose values are names of watchers, for each short name that has such. */
-    Map<String, List<String>> watcherOptions() {
-        return watcherOptions;
-    }
-
-    /** The options whose values are regular expressions that names of watchers begin with, for each short name that has such. */
-    Map<String, List<String>> regexOptions() {
-        return regexOptions;
-    }
-
     private void add(String clause) {
         String name = null;
         String aliases = "";
-        String watchers = "";
-        String regexes = "";
         boolean isEarly = false;
         boolean first = true;
         for (String part : ManifestClauses.split(clause, ';')) {
@@ -73,18 +56,12 @@ public final class PluginNames {
                 name = value;
             } else if (value != null && key.startsWith("alias")) {
                 aliases = value;
-            } else if (value != null && key.startsWith("watchers")) {
-                watchers = value;
-            } else if (value != null && key.startsWith("regexes")) {
-                regexes = value;
             } else if (value != null && key.startsWith("early")) {
                 isEarly = Boolean.parseBoolean(value);
             }
         }
         if (name != null) {
             shortNames.put(name, name);
-            putList(watcherOptions, name, watchers);
-            putList(regexOptions, name, regexes);
             for (String alias : aliases.split(",")) {
                 if (!alias.isBlank()) {
                     shortNames.putIfAbsent(alias.strip(), name);
@@ -95,12 +72,6 @@ public final class PluginNames {
                 shortNames.entrySet().stream().filter(entry -> entry.getValue().equals(plugin))
                         .forEach(entry -> early.add(entry.getKey()));
             }
-        }
-    }
-
-    private static void putList(Map<String, List<String>> lists, String name, String list) {
-        if (!list.isEmpty()) {
-            lists.put(name, Stream.of(list.split(",")).map(String::strip).toList());
         }
     }
 }

@@ -5,9 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.config.internal.Scratch;
-import io.circus.config.internal.ini.EnvVariables;
 import io.circus.config.internal.ini.Findings;
-import io.circus.config.internal.ini.Sections;
+import io.circus.watchers.Option;
 import io.circus.watchers.OptionFamily;
 import io.circus.watchers.WatcherOption;
 import java.io.IOException;
@@ -62,12 +61,12 @@ public class OptionTableTest {
 
     @Test
     public void everyOptionOfTheDaemon() throws IOException {
+        var catalogue = new ArrayList<List<String>>();
+        for (CircusOption<?> option : CircusOption.all()) {
+            catalogue.add(List.of("`" + option + "`", option.type().name(), byDefault(option), option.change().title(), option.meaning()));
+        }
+        new OptionTable(PAGES.resolve("configuration.md"), "## [circus]", "when changed").check(catalogue);
         List<Row> rows = rows("configuration.md", "## [circus]");
-        var section = new CircusSection(new Sections(), EnvVariables.of(Map.of()), new Findings());
-        section.daemon();
-        section.statistics(section.global());
-        section.checkTheRest();
-        assertEquals(new TreeSet<>(section.options()), names(rows));
         var plain = scratch.read("[watcher:w]\ncmd = a\n");
         for (Row row : rows) {
             if (!row.byDefault().isEmpty()) {
@@ -85,8 +84,12 @@ public class OptionTableTest {
 
     @Test
     public void everyOptionOfASocket() throws IOException {
+        var catalogue = new ArrayList<List<String>>();
+        for (SocketOption<?> option : SocketOption.all()) {
+            catalogue.add(List.of("`" + option + "`", option.type().name(), byDefault(option), option.meaning()));
+        }
+        new OptionTable(PAGES.resolve("sockets.md"), "# Managed sockets", "meaning").check(catalogue);
         List<Row> rows = rows("sockets.md", "# Managed sockets");
-        assertEquals(new TreeSet<>(SocketSection.KNOWN), names(rows));
         var plain = scratch.read("[socket:s]\nbacklog = 2048\n");
         for (Row row : rows) {
             if (!row.byDefault().isEmpty()) {
@@ -146,6 +149,11 @@ public class OptionTableTest {
         assertEquals(text, List.of(), Stream.of(findings.warnings(), findings.failures(), findings.mistakes()).flatMap(List::stream)
                 .filter(line -> line.contains("is no option") || line.contains("did you mean") || line.contains("has no option")
                         || line.contains("there is no hook") || line.contains("there is no limit")).toList());
+    }
+
+    private static String byDefault(Option<?> option) {
+        String text = option.defaultText();
+        return text.isEmpty() || !option.type().isText() && !option.type().name().equals("name") ? text : "`" + text + "`";
     }
 
     private void checkType(Row row, String section, Function<Configuration, List<String>> said) throws IOException {

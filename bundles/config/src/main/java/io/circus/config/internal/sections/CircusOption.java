@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.config.internal.sections;
+
+import io.circus.control.ControlAccess;
+import io.circus.watchers.Option;
+import io.circus.watchers.OptionType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The catalogue of the options of {@code [circus]}: the reader, the comparison of files and the documentation have them from here. */
+public final class CircusOption<T> extends Option<T> {
+
+    /** When a changed option counts. */
+    public enum Change {
+        /** From {@code reloadconfig} on. */
+        AT_ONCE("at once"),
+        /** From the next start of the daemon on; endpoints from {@code restart} on. */
+        RESTART("restart"),
+        /** Never: files of the original Circus have it. */
+        NEVER("");
+
+        private final String title;
+
+        Change(String title) {
+            this.title = title;
+        }
+
+        /** The cell of the documentation. */
+        public String title() {
+            return title;
+        }
+    }
+
+    private static final Map<String, CircusOption<?>> CATALOGUE = new LinkedHashMap<>();
+
+    static final CircusOption<String> ENDPOINT = restart("endpoint", OptionType.TEXT, "tcp://127.0.0.1:5555",
+            "the control endpoint, `tcp://HOST:PORT` or `ipc://PATH`");
+    static final CircusOption<String> ENDPOINT_OWNER = restart("endpoint_owner", OptionType.TEXT, null,
+            "with `ipc://`: the user that gets the socket file");
+    static final CircusOption<Integer> ENDPOINT_MODE = restart("endpoint_mode", OptionType.OCTAL, ControlAccess.DEFAULT.mode(),
+            "with `ipc://`: the mode of the socket files, see [security.md](security.md)");
+    static final CircusOption<Boolean> ENDPOINT_INSECURE = restart("endpoint_insecure", OptionType.BOOLEAN, false,
+            "allow an `endpoint` that other machines reach without keys");
+    static final CircusOption<Boolean> STRICT = restart("strict", OptionType.BOOLEAN, false,
+            "start with nothing that others can change: [security.md](security.md)");
+    static final CircusOption<String> KEYS = restart("keys", OptionType.TEXT, null, "the folder of keys that `tcp://` endpoints ask for");
+    static final CircusOption<String> PUBSUB_ENDPOINT = restart("pubsub_endpoint", OptionType.TEXT, "tcp://127.0.0.1:5556",
+            "where events are published");
+    static final CircusOption<String> STATS_ENDPOINT = atOnce("stats_endpoint", OptionType.TEXT, "tcp://127.0.0.1:5557",
+            "where statistics are published; switches them on, see [statistics.md](statistics.md)");
+    static final CircusOption<String> MULTICAST_ENDPOINT = restart("multicast_endpoint", OptionType.TEXT, "udp://237.219.251.97:12027",
+            "where discovery is answered");
+    static final CircusOption<Double> CHECK_DELAY = atOnce("check_delay", OptionType.NUMBER, 5.0,
+            "the longest pause, in seconds, before a process that keeps dying is spawned again");
+    static final CircusOption<Integer> WARMUP_DELAY = atOnce("warmup_delay", OptionType.INTEGER, 0,
+            "seconds between the starts of two watchers");
+    static final CircusOption<Integer> UMASK = restart("umask", OptionType.OCTAL, null, "umask of the daemon and its children");
+    static final CircusOption<String> PIDFILE = restart("pidfile", OptionType.TEXT, null,
+            "file for the pid of the daemon; `--pidfile` comes first");
+    static final CircusOption<String> LOGLEVEL = atOnce("loglevel", OptionType.TEXT, "info",
+            "critical, error, warning, info or debug; `--log-level` comes first");
+    static final CircusOption<String> LOGOUTPUT = atOnce("logoutput", OptionType.TEXT, "-",
+            "a file, `-` for standard error, `syslog://HOST[:PORT][?FACILITY]` (UDP) or `syslog:///dev/log[?FACILITY]` (local socket);"
+            + " `--log-output` comes first");
+    static final CircusOption<String> LOGFORMAT = atOnce("logformat", OptionType.TEXT, "text",
+            "`text` for the lines of the original, `json` for a JSON object a line");
+    static final CircusOption<Boolean> DEBUG = atOnce("debug", OptionType.BOOLEAN, false,
+            "the log level is debug unless another one is named");
+    static final CircusOption<String> INCLUDE = atOnce("include", OptionType.TEXT, null, "more files, see above");
+    static final CircusOption<String> INCLUDE_DIR = atOnce("include_dir", OptionType.TEXT, null, "folders with more files, see above");
+    static final CircusOption<String> FQDN_PREFIX = without("fqdn_prefix", OptionType.TEXT, null, "accepted, without visible effect");
+    static final CircusOption<Boolean> STATSD = atOnce("statsd", OptionType.BOOLEAN, false, "publish statistics");
+    static final CircusOption<Boolean> HTTPD = without("httpd", OptionType.BOOLEAN, false, "accepted; without effect in this version");
+    static final CircusOption<String> HTTPD_HOST = without("httpd_host", OptionType.TEXT, "localhost",
+            "accepted; without effect in this version");
+    static final CircusOption<Integer> HTTPD_PORT = without("httpd_port", OptionType.INTEGER, 8080,
+            "accepted; without effect in this version");
+    static final CircusOption<String> LOGGERCONFIG = without("loggerconfig", OptionType.TEXT, null,
+            "without effect, see below; so is `--logger-config`");
+    static final CircusOption<Boolean> DEBUG_GC = without("debug_gc", OptionType.BOOLEAN, false,
+            "without effect: there is no Python garbage collector");
+    static final CircusOption<String> STREAM_BACKEND = without("stream_backend", OptionType.TEXT, null,
+            "without effect, as in the original");
+    static final CircusOption<Boolean> STATSD_CLOSE_OUTPUTS = without("statsd_close_outputs", OptionType.BOOLEAN, false,
+            "without effect, as in the original");
+    static final CircusOption<Boolean> HTTPD_CLOSE_OUTPUTS = without("httpd_close_outputs", OptionType.BOOLEAN, false,
+            "without effect, as in the original");
+
+    private final Change change;
+
+    private CircusOption(String name, OptionType<T> type, T defaultValue, Change change, String meaning) {
+        super(name, type, defaultValue, meaning);
+        this.change = change;
+        CATALOGUE.put(name, this);
+    }
+
+    private static <T> CircusOption<T> restart(String name, OptionType<T> type, T defaultValue, String meaning) {
+        return new CircusOption<>(name, type, defaultValue, Change.RESTART, meaning);
+    }
+
+    private static <T> CircusOption<T> atOnce(String name, OptionType<T> type, T defaultValue, String meaning) {
+        return new CircusOption<>(name, type, defaultValue, Change.AT_ONCE, meaning);
+    }
+
+    private static <T> CircusOption<T> without(String name, OptionType<T> type, T defaultValue, String meaning) {
+        return new CircusOption<>(name, type, defaultValue, Change.NEVER, meaning);
+    }
+
+    /** When a change counts. */
+    public Change change() {
+        return change;
+    }
+
+    /** All of them, in the order of the documentation. */
+    public static List<CircusOption<?>> all() {
+        return List.copyOf(CATALOGUE.values());
+    }
+
+    static Set<String> names() {
+        return CATALOGUE.keySet();
+    }
+
+    /** The names of the options whose changes count at {@code reloadconfig}. */
+    public static Set<String> live() {
+        return all().stream().filter(option -> option.change == Change.AT_ONCE).map(Option::name).collect(Collectors.toSet());
+    }
+}

@@ -20,10 +20,9 @@ final class Changes {
                 DefinedVerb.named("set").summary("Change options of a watcher")
                         .example("set web numprocesses 4")
                         .takes(3, Integer.MAX_VALUE, "NAME KEY VALUE [KEY VALUE]...").flag(WAITING, WAIT)
-                        .description("All of them or none. Options of the command, such as cmd, args, env and uid,"
-                                + " replace the processes gracefully;\nall others count from then on. What is set is"
-                                + " lost when the watcher is built anew.\nenv is written A=1,B=2 and replaces the"
-                                + " environment.")
+                        .description("All of them or none. reload: the processes are replaced gracefully, once. at once: the option"
+                                + " counts from then on.\nWhat is set is lost when the watcher is built anew.")
+                        .details(Changes::options)
                         .makes(Changes::set),
                 DefinedVerb.named("add").summary("Add a watcher")
                         .example("add --start clock sleep 60").takes(2, Integer.MAX_VALUE, "NAME CMD...")
@@ -52,6 +51,17 @@ final class Changes {
                         .description("A line a difference: the action (apply, postpone, remove, restart, resize, add),"
                                 + " what it is about,\nthe options that differ, and the effect. Nothing is changed.")
                         .prints(Changes::plan));
+    }
+
+    /** A line for each option that can be set. */
+    private static String options() {
+        var lines = new StringBuilder("\n\nOptions:\n");
+        KnownOption.all().values().stream().filter(option -> option.name().indexOf('.') < 0).forEach(option -> lines.append(
+                "\n  %-19s %-8s %s".formatted(option.name(), option.effect(), option.meaning())));
+        return lines.append("\n  %-19s %-8s %s".formatted("rlimit_NAME", "at once", "a limit of the processes"))
+                .append("\n  %-19s %-8s %s".formatted("hooks.POINT", "at once", "what to call at that point"))
+                .append("\n  %-19s %-8s %s".formatted("stdout_stream.KEY", "at once", "where the output goes; so is stderr_stream.KEY"))
+                .toString();
     }
 
     private static void set(Words words, Map<String, Object> properties) throws UsageException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** A verb put together from its parts: {@code DefinedVerb.named("list").takes(...)}. Built once, then not changed. */
 final class DefinedVerb implements Verb {
@@ -23,6 +24,7 @@ final class DefinedVerb implements Verb {
     private String summary = "";
     private String arguments = "";
     private String description = "";
+    private Supplier<String> details = () -> "";
     private String example = "";
     private String wrongNumber = "Invalid number of arguments";
     private int least;
@@ -57,6 +59,12 @@ final class DefinedVerb implements Verb {
 
     DefinedVerb description(String text) {
         description = text;
+        return this;
+    }
+
+    /** More of the description, made when somebody reads it. */
+    DefinedVerb details(Supplier<String> text) {
+        details = text;
         return this;
     }
 
@@ -130,7 +138,7 @@ final class DefinedVerb implements Verb {
     @Override
     public String description() {
         return summary + "\n\n  circusctl " + (name + " " + arguments()).strip()
-                + (description.isEmpty() ? "" : "\n\n" + description.strip())
+                + (description.isEmpty() ? "" : "\n\n" + description.strip()) + details.get()
                 + "\n\nExample:\n\n  circusctl " + example;
     }
 

@@ -5,22 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The options of {@code set} on the command line: their names, and the conversion of words to values. */
 public final class OptionValues {
 
-    private static final Set<String> INTEGERS = Set.of("numprocesses", "max_retry", "max_age", "max_age_variance");
-    private static final Set<String> NUMBERS = Set.of("warmup_delay", "retry_in", "graceful_timeout");
-    private static final Set<String> BOOLEANS = Set.of("send_hup", "shell", "copy_env", "respawn", "stop_children",
-            "close_child_stdin", "close_child_stdout", "close_child_stderr", "singleton");
-    private static final Set<String> TEXTS = Set.of("uid", "gid", "cmd", "args", "working_dir");
-    private static final Set<String> STREAM_INTEGERS = Set.of("max_bytes", "backup_count");
-    private static final Set<String> HOOKS = Set.of("before_start", "after_start", "before_spawn", "after_spawn",
-            "before_stop", "after_stop", "before_signal", "after_signal", "before_reap", "after_reap",
-            "extended_stats");
     /** Of signal(7) on Linux, from 1. */
     private static final List<String> SIGNALS = List.of("HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE",
             "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN",
@@ -35,12 +26,7 @@ public final class OptionValues {
 
     /** The options of a watcher that can be set, sorted, without families such as {@code rlimit_NAME}. */
     public static SortedSet<String> keys() {
-        var keys = new TreeSet<>(List.of("stop_signal", "env", "hooks"));
-        keys.addAll(INTEGERS);
-        keys.addAll(NUMBERS);
-        keys.addAll(BOOLEANS);
-        keys.addAll(TEXTS);
-        return keys;
+        return KnownOption.all().keySet().stream().filter(key -> key.indexOf('.') < 0).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
@@ -50,32 +36,25 @@ public final class OptionValues {
      * @throws UsageException of kind {@code ARGUMENTS} if there is no such option or the text cannot be converted
      */
     static Object of(String key, String text) throws UsageException {
-        if (INTEGERS.contains(key) || key.startsWith("rlimit_")) {
-            return Values.integer(text);
+        KnownOption option = KnownOption.all().get(key);
+        if (option == null) {
+            if (key.startsWith("rlimit_")) {
+                return Values.integer(text);
+            }
+            if (key.startsWith("stdout_stream.") || key.startsWith("stderr_stream.")) {
+                return text;
+            }
+            String question = Nearest.question(Nearest.to(key, keys()));
+            throw wrong("unknown key '" + key + "'" + (question.isEmpty() ? "" : "\n" + question));
         }
-        if (NUMBERS.contains(key)) {
-            return Values.number(text);
-        }
-        if (BOOLEANS.contains(key)) {
-            return bool(text);
-        }
-        if (TEXTS.contains(key)) {
-            return text;
-        }
-        if (key.startsWith("stdout_stream.") || key.startsWith("stderr_stream.")) {
-            return STREAM_INTEGERS.contains(key.substring(key.indexOf('.') + 1)) ? Values.integer(text) : text;
-        }
-        return switch (key) {
-            case "stop_signal" -> signal(text);
+        return switch (option.type()) {
+            case "int" -> Values.integer(text);
+            case "float" -> Values.number(text);
+            case "bool" -> bool(text);
+            case "signal" -> signal(text);
             case "env" -> pairs(key, text, '=');
             case "hooks" -> hooks(text);
-            default -> {
-                if (!key.startsWith("hooks.") || !HOOKS.contains(key.substring("hooks.".length()))) {
-                    String question = Nearest.question(Nearest.to(key, keys()));
-                    throw wrong("unknown key '" + key + "'" + (question.isEmpty() ? "" : "\n" + question));
-                }
-                yield text;
-            }
+            default -> text;
         };
     }
 
@@ -106,7 +85,7 @@ public final class OptionValues {
     private static Map<String, Object> hooks(String text) throws UsageException {
         Map<String, Object> hooks = pairs("hooks", text, ':');
         for (String name : hooks.keySet()) {
-            if (!HOOKS.contains(name)) {
+            if (!KnownOption.all().containsKey("hooks." + name)) {
                 throw wrong("unknown key 'hooks." + name + "'");
             }
         }

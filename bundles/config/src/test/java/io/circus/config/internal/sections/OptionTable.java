@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 record OptionTable(Path page, String before, String column) {
 
     /** With {@code -Dcircus.options=write} the tables are written anew. */
-    private static final boolean WRITES = System.getProperty("circus.options", "").equals("write");
+    static final boolean WRITES = System.getProperty("circus.options", "").equals("write");
 
     /** Compares the rows with those of the catalogue, or makes them so. */
     void check(List<List<String>> catalogue) throws IOException {

@@ -7,9 +7,14 @@ import static org.junit.Assert.assertTrue;
 import io.circus.config.internal.Scratch;
 import io.circus.config.internal.ini.Findings;
 import io.circus.watchers.Option;
+import io.circus.watchers.OptionEffect;
 import io.circus.watchers.OptionFamily;
+import io.circus.watchers.OptionType;
+import io.circus.watchers.ProcessOutputs;
+import io.circus.watchers.StreamOption;
 import io.circus.watchers.WatcherOption;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +62,54 @@ public class OptionTableTest {
             catalogue.add(List.of(family.title(), family.effect().title(), family.meaning()));
         }
         new OptionTable(PAGES.resolve("configuration.md"), "Besides:", "when set").check(catalogue);
+    }
+
+    /** The command line converts words without asking the daemon: the options that can be set are written into its jar. */
+    @Test
+    public void everyOptionThatTheCommandLineKnows() throws IOException {
+        var lines = new ArrayList<String>();
+        WatcherOption.all().stream().filter(option -> option.effect() != OptionEffect.FIXED).forEach(option -> lines.add(
+                line(option.name(), option.type() == OptionType.WHOLE_NUMBER ? "float" : option.type().name(), option.effect(),
+                        option.meaning())));
+        lines.add(line("env", "env", OptionFamily.ENVIRONMENT.effect(), "the whole environment, as A=1,B=2"));
+        lines.add(line("retry_in", "float", OptionFamily.RETRY_IN.effect(), "accepted, without effect"));
+        lines.add(line("hooks", "hooks", OptionFamily.HOOK.effect(), "several hooks, as POINT:CALLABLE,POINT:CALLABLE"));
+        OptionFamily.HOOK.known().forEach(point -> lines.add(line("hooks." + point, "text", OptionFamily.HOOK.effect(), "")));
+        for (String stream : ProcessOutputs.STREAMS) {
+            for (StreamOption<?> option : List.of(StreamOption.MAX_BYTES, StreamOption.BACKUP_COUNT)) {
+                lines.add(line(stream + "." + option.name(), "int", OptionFamily.STREAM.effect(), ""));
+            }
+        }
+        Path file = Path.of("../verbs/src/main/resources/io/circus/verbs/options.txt");
+        if (OptionTable.WRITES) {
+            Files.createDirectories(file.getParent());
+            Files.write(file, lines);
+        }
+        assertEquals(file + " differs from the catalogue; mvn test -Dcircus.options=write writes it anew",
+                String.join("\n", lines), String.join("\n", Files.readAllLines(file)));
+    }
+
+    private static String line(String name, String type, OptionEffect effect, String meaning) {
+        return String.join("\t", name, type, effect.title(), meaning);
+    }
+
+    /** What happens to a running watcher, as another page tells it. */
+    @Test
+    public void thePageAboutReloadingTellsTheSameEffects() throws IOException {
+        String page = Files.readString(PAGES.resolve("reloading.md"));
+        List<String> reload = new ArrayList<>(named(OptionEffect.RELOAD));
+        reload.add("env");
+        List<String> atOnce = new ArrayList<>(named(OptionEffect.AT_ONCE));
+        atOnce.remove("numprocesses");
+        atOnce.addAll(List.of("hooks", "hooks.X", "rlimit_X", "retry_in"));
+        for (List<String> row : List.of(reload, atOnce)) {
+            String cell = "| `" + String.join("`, `", row) + "` |";
+            assertTrue("expected the row " + cell + " in reloading.md", page.contains(cell));
+        }
+    }
+
+    private static List<String> named(OptionEffect effect) {
+        return WatcherOption.all().stream().filter(option -> option.effect() == effect).map(Option::name).toList();
     }
 
     @Test

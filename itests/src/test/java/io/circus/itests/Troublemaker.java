@@ -75,14 +75,14 @@ public final class Troublemaker implements BundleActivator {
             }, null);
             case "shadow" -> {
                 context.registerService(Command.class, new Verb("numwatchers", () -> { }), null);
-                context.registerService(Hook.class, facts -> new Hook.Answer.Refuse("trouble"), FrameworkUtil.asDictionary(Map.of(Hook.NAME, "door")));
+                context.registerService(Hook.class, hookContext -> new Hook.Answer.Refuse("trouble"), FrameworkUtil.asDictionary(Map.of(Hook.NAME, "door")));
                 context.registerService(StopMethod.class, process -> process.memory().asked(),
                         FrameworkUtil.asDictionary(Map.of(StopMethod.NAME, "door")));
                 context.registerService(StreamSinkFactory.class, options -> new Nowhere(),
                         FrameworkUtil.asDictionary(Map.of(StreamSinkFactory.CLASS, "FileStream")));
             }
             case "shadowed" -> {
-                context.registerService(Hook.class, facts -> Hook.Answer.PROCEED, FrameworkUtil.asDictionary(Map.of(Hook.NAME, "door")));
+                context.registerService(Hook.class, hookContext -> Hook.Answer.PROCEED, FrameworkUtil.asDictionary(Map.of(Hook.NAME, "door")));
                 context.registerService(StopMethod.class, process -> ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy),
                         FrameworkUtil.asDictionary(Map.of(StopMethod.NAME, "door")));
             }
@@ -93,7 +93,7 @@ public final class Troublemaker implements BundleActivator {
                     context.registerService(KernelListener.class, event -> spin(), null);
                 }
                 context.registerService(Command.class, new Verb("spin", Troublemaker::spin), null);
-                context.registerService(Hook.class, facts -> {
+                context.registerService(Hook.class, hookContext -> {
                     spin();
                     return null;
                 }, FrameworkUtil.asDictionary(Map.of(Hook.NAME, "spinner")));

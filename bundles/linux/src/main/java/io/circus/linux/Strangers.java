@@ -53,7 +53,7 @@ public final class Strangers {
             Path next = walked.resolve(path.getName(i));
             if (Files.isSymbolicLink(next) && links > 0) {
                 Path rest = i + 1 < path.getNameCount() ? path.subpath(i + 1, path.getNameCount()) : Path.of("");
-                return owner(next, facts(next)).or(() -> {
+                return owner(next, attributes(next)).or(() -> {
                     try {
                         return of(next.resolveSibling(Files.readSymbolicLink(next)).resolve(rest).normalize(), links - 1);
                     } catch (IOException e) {
@@ -72,30 +72,30 @@ public final class Strangers {
     private Optional<String> folder(Path folder) throws IOException {
         Optional<String> known = folders.get(folder);
         if (known == null) {
-            Map<String, Object> facts = facts(folder);
-            known = owner(folder, facts).or(() -> (mode(facts) & STICKY) != 0 ? Optional.empty() : writers(folder, facts));
+            Map<String, Object> attributes = attributes(folder);
+            known = owner(folder, attributes).or(() -> (mode(attributes) & STICKY) != 0 ? Optional.empty() : writers(folder, attributes));
             folders.put(folder, known);
         }
         return known;
     }
 
     private Optional<String> end(Path path) throws IOException {
-        Map<String, Object> facts = facts(path);
-        return owner(path, facts).or(() -> writers(path, facts));
+        Map<String, Object> attributes = attributes(path);
+        return owner(path, attributes).or(() -> writers(path, attributes));
     }
 
-    private static Map<String, Object> facts(Path path) throws IOException {
+    private static Map<String, Object> attributes(Path path) throws IOException {
         return Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
     }
 
-    private Optional<String> owner(Path path, Map<String, Object> facts) {
-        int owner = (Integer) facts.get("uid");
+    private Optional<String> owner(Path path, Map<String, Object> attributes) {
+        int owner = (Integer) attributes.get("uid");
         return owner == ROOT || owner == user ? Optional.empty() : Optional.of(path + " belongs to user " + owner);
     }
 
-    private Optional<String> writers(Path path, Map<String, Object> facts) {
-        int mode = mode(facts);
-        int group = (Integer) facts.get("gid");
+    private Optional<String> writers(Path path, Map<String, Object> attributes) {
+        int mode = mode(attributes);
+        int group = (Integer) attributes.get("gid");
         if ((mode & OTHERS_WRITE) != 0) {
             return Optional.of("everybody can write to " + path);
         }
@@ -103,7 +103,7 @@ public final class Strangers {
                 ? Optional.of("group " + group + " can write to " + path) : Optional.empty();
     }
 
-    private static int mode(Map<String, Object> facts) {
-        return (Integer) facts.get("mode");
+    private static int mode(Map<String, Object> attributes) {
+        return (Integer) attributes.get("mode");
     }
 }

@@ -224,8 +224,8 @@ public final class FileWatch {
     private static String look(Path path) {
         try {
             if (!Files.isDirectory(path)) {
-                BasicFileAttributes facts = Files.readAttributes(path, BasicFileAttributes.class);
-                return facts.fileKey() + " " + facts.lastModifiedTime() + " " + facts.size();
+                BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+                return attributes.fileKey() + " " + attributes.lastModifiedTime() + " " + attributes.size();
             }
             var children = new TreeMap<Path, String>();
             try (var all = Files.newDirectoryStream(path)) {

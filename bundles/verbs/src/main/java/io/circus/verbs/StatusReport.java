@@ -209,10 +209,10 @@ public final class StatusReport {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("PID", "WORKER", "STATE", "FOR", "CPU%", "MEMORY", "PROGRAM"));
         workers.forEach((pid, worker) -> {
-            Map<?, ?> facts = Values.map(worker);
+            Map<?, ?> told = Values.map(worker);
             Usage usage = Usage.of(infos.get(pid));
-            String reason = Values.text(facts.get("reason"));
-            rows.add(List.of(Values.text(pid), Values.text(facts.get("wid")), state(facts), ago(facts.get("since")), usage.cpuText(),
+            String reason = Values.text(told.get("reason"));
+            rows.add(List.of(Values.text(pid), Values.text(told.get("wid")), state(told), ago(told.get("since")), usage.cpuText(),
                     usage.memoryText(), Values.text(Values.map(infos.get(pid)).get("cmdline")) + (reason.isEmpty() ? "" : "  " + reason)));
         });
         int[] widths = new int[rows.getFirst().size() - 1];

@@ -31,14 +31,14 @@ public interface Hook {
     /** How long a call may take. */
     int PATIENCE_SECONDS = 10;
 
-    Answer call(Facts facts) throws Exception;
+    Answer call(Context context) throws Exception;
 
     /**
      * What is shown of a process by {@code stats} with {@code extended}: {@code stats} with additions.
      *
-     * @param facts of {@link Point#EXTENDED_STATS}
+     * @param context of {@link Point#EXTENDED_STATS}
      */
-    default Map<String, Object> extendedStats(Facts facts, Map<String, Object> stats) throws Exception {
+    default Map<String, Object> extendedStats(Context context, Map<String, Object> stats) throws Exception {
         return stats;
     }
 
@@ -126,7 +126,7 @@ public interface Hook {
      * @param commanded whether the process was asked to end, of the reap hooks
      * @param endpoint the control endpoint of the daemon; empty if it has none
      */
-    record Facts(Point point, Instant at, WatcherSettings settings, OptionalInt pid, OptionalInt wid,
+    record Context(Point point, Instant at, WatcherSettings settings, OptionalInt pid, OptionalInt wid,
             Optional<Signal> signal, Optional<Exit> exit, boolean commanded, String endpoint) {
 
         public String watcher() {

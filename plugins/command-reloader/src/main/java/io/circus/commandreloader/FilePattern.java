@@ -74,15 +74,15 @@ final class FilePattern {
             private final Path real = base.toRealPath();
 
             @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes facts) {
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 folders.add(base.resolve(real.relativize(folder)));
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 Path named = base.resolve(real.relativize(file));
-                if (!facts.isDirectory() && (plain || matchers.stream().anyMatch(matcher -> matcher.matches(named)))) {
+                if (!attributes.isDirectory() && (plain || matchers.stream().anyMatch(matcher -> matcher.matches(named)))) {
                     files.add(named);
                 }
                 return FileVisitResult.CONTINUE;

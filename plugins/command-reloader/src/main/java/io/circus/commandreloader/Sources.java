@@ -69,8 +69,8 @@ record Sources(Optional<Path> program, List<FilePattern> patterns) {
         for (Path file : files) {
             try {
                 Path real = file.toRealPath();
-                BasicFileAttributes facts = Files.readAttributes(real, BasicFileAttributes.class);
-                seen.put(file, real + " " + facts.fileKey() + " " + facts.lastModifiedTime() + " " + facts.size());
+                BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+                seen.put(file, real + " " + attributes.fileKey() + " " + attributes.lastModifiedTime() + " " + attributes.size());
             } catch (IOException e) {
                 // the file does not exist, or has just gone
             }

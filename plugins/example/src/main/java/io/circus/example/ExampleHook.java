@@ -22,7 +22,7 @@ public final class ExampleHook implements Hook {
     }
 
     @Override
-    public Answer call(Facts facts) {
+    public Answer call(Context context) {
         return refuseWhile.filter(Files::exists).<Answer>map(file -> new Answer.Refuse("there is a file " + file))
                 .orElse(Answer.PROCEED);
     }

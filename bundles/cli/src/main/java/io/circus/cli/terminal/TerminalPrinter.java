@@ -86,9 +86,9 @@ public final class TerminalPrinter extends PrintStream {
     /** isatty(3), without what {@code System.console()} loads. */
     private static boolean isTerminal(int number) {
         try {
-            Map<String, Object> facts = Files.readAttributes(Path.of("/proc/self/fd", Integer.toString(number)), "unix:mode,rdev");
-            long device = ((Number) facts.get("rdev")).longValue();
-            return ((Integer) facts.get("mode") & S_IFMT) == S_IFCHR && (device >> 8 & 0xfff) != MEMORY;
+            Map<String, Object> attributes = Files.readAttributes(Path.of("/proc/self/fd", Integer.toString(number)), "unix:mode,rdev");
+            long device = ((Number) attributes.get("rdev")).longValue();
+            return ((Integer) attributes.get("mode") & S_IFMT) == S_IFCHR && (device >> 8 & 0xfff) != MEMORY;
         } catch (IOException e) {
             return false;
         }

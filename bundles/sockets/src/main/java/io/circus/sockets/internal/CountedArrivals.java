@@ -55,7 +55,7 @@ public final class CountedArrivals implements SocketActivity, SocketObserver {
         var readings = new ArrayList<Reading>();
         registry.forEachOpen(socket -> {
             Arrivals arrivals = all.get(socket.settings().name());
-            readings.add(new Reading(socket.descriptor(), socket.facts().address(), arrivals == null ? 0 : arrivals.count()));
+            readings.add(new Reading(socket.descriptor(), socket.description().address(), arrivals == null ? 0 : arrivals.count()));
         });
         readings.sort(Comparator.comparingInt(Reading::fd));
         return readings;

@@ -44,7 +44,7 @@ final class OpenSocket {
         return new SavedSocket(settings, descriptor, inherited, users);
     }
 
-    ManagedSocket facts() {
+    ManagedSocket description() {
         return new ManagedSocket(settings, descriptor, host, port, inherited);
     }
 

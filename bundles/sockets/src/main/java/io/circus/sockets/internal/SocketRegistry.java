@@ -69,7 +69,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
 
     @Override
     public synchronized List<ManagedSocket> all() {
-        return sockets.values().stream().map(OpenSocket::facts).toList();
+        return sockets.values().stream().map(OpenSocket::description).toList();
     }
 
     /** Reports the open sockets to {@code observer}, and from now on each one that is opened or closed. */
@@ -116,7 +116,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
     /** Opens {@code fresh} and closes {@code old}; if that fails, {@code old} is as before. */
     private void replace(OpenSocket old, OpenSocket fresh) throws SocketException {
         String name = fresh.settings().name();
-        int port = old.facts().port();
+        int port = old.description().port();
         try {
             if (old.isInTheWayOf(fresh)) {
                 close(old);
@@ -131,7 +131,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
                 opened(old);
             }
             events.post(new SocketEvent.SocketFailed(Instant.now(), name, e.getMessage()));
-            throw new SocketException(e, "the former one stays open at " + old.facts().address());
+            throw new SocketException(e, "the former one stays open at " + old.description().address());
         }
         sockets.put(name, fresh);
         opened(fresh);
@@ -261,7 +261,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
 
     private void opened(OpenSocket socket) {
         String name = socket.settings().name();
-        String address = socket.facts().address();
+        String address = socket.description().address();
         socket.saved().saveIn(store);
         LOG.log(INFO, () -> "socket " + name + " is open at " + address);
         events.post(new SocketEvent.SocketOpened(Instant.now(), name, address));

@@ -202,13 +202,13 @@ final class LaneWatcher implements Watcher {
 
     private static Condition.Process condition(TrackedWorker worker) {
         TrackedWorker.Phase phase = worker.phase();
-        return new Condition.Process(worker.facts(), phase.state(), phase.since(),
+        return new Condition.Process(worker.snapshot(), phase.state(), phase.since(),
                 Optional.of(phase.reason()).filter(reason -> !reason.isEmpty()));
     }
 
     @Override
     public List<Worker> workers() {
-        return shown().workers().stream().map(TrackedWorker::facts).toList();
+        return shown().workers().stream().map(TrackedWorker::snapshot).toList();
     }
 
     @Override
@@ -332,7 +332,7 @@ final class LaneWatcher implements Watcher {
             throws WatcherException, InterruptedException {
         for (TrackedWorker worker : shown().workers()) {
             if (worker.pid() == pid) {
-                return context.hooks().extendedStats(context.facts(settings(), Hook.Point.EXTENDED_STATS, worker), stats);
+                return context.hooks().extendedStats(context.hookContext(settings(), Hook.Point.EXTENDED_STATS, worker), stats);
             }
         }
         return stats;

@@ -47,11 +47,11 @@ public class WatcherCheckTest {
 
     @Test
     public void tellsWhichPythonFunctionsThereAreNot() throws IOException {
-        Files.writeString(folder.newFile("mine.py").toPath(), "raise RuntimeError('it is not run')\ndef there(**facts): return True\n");
+        Files.writeString(folder.newFile("mine.py").toPath(), "raise RuntimeError('it is not run')\ndef there(**arguments): return True\n");
         Files.writeString(folder.newFile("open.py").toPath(), "from os.path import *\n");
         Path inner = folder.newFolder("pack").toPath();
         Files.writeString(inner.resolve("__init__.py"), "from .sub import renamed\n");
-        Files.writeString(inner.resolve("sub.py"), "def renamed(**facts): return True\n");
+        Files.writeString(inner.resolve("sub.py"), "def renamed(**arguments): return True\n");
         settings.set(WatcherOption.COPY_ENV, true).freeForm("hooks.before_start", "mine.there").freeForm("hooks.after_start", "mine.gone, true")
                 .freeForm("hooks.before_spawn", "nomodule.there").freeForm("hooks.after_spawn", "pack.sub.renamed")
                 .freeForm("hooks.before_stop", "pack.renamed").freeForm("hooks.after_stop", "pack.gone.it")
@@ -73,7 +73,7 @@ public class WatcherCheckTest {
     public void looksIntoWhatPythonHasLoadedAndRunsNothingElse() throws Exception {
         Path ran = folder.getRoot().toPath().resolve("ran");
         for (String module : List.of("re", "enum", "functools", "contextlib", "warnings", "mine")) {
-            Files.writeString(folder.newFile(module + ".py").toPath(), "open('" + ran + "', 'w')\ndef there(**facts): return True\n");
+            Files.writeString(folder.newFile(module + ".py").toPath(), "open('" + ran + "', 'w')\ndef there(**arguments): return True\n");
         }
         settings.set(WatcherOption.COPY_ENV, true).set(WatcherOption.WORKING_DIR, folder.getRoot().toString())
                 .freeForm("hooks.before_start", "os.path.nope").freeForm("hooks.after_start", "os.path.exists")

@@ -96,7 +96,7 @@ public class RandomCommandsTest {
         stage.registry.close();
     }
 
-    private static Hook.Answer fickle(Hook.Facts facts) throws InterruptedException {
+    private static Hook.Answer fickle(Hook.Context context) throws InterruptedException {
         return switch (ThreadLocalRandom.current().nextInt(20)) {
             case 0 -> new Hook.Answer.Refuse("not today");
             case 1 -> throw new IllegalStateException("not well");

@@ -53,7 +53,7 @@ public final class HookProcess {
             throws SpawnException, HookException, InterruptedException {
         byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
         if (bytes.length >= LARGEST_PIPE) {
-            throw new HookException("its facts are " + bytes.length + " bytes, expected less than " + LARGEST_PIPE);
+            throw new HookException("its input is " + bytes.length + " bytes, expected less than " + LARGEST_PIPE);
         }
         ChildProcess process = table.spawn(new SpawnRequest(new Label(watcher, 0), command, context.environment(),
                 context.folder(), Stdio.PIPE, output ? Stdio.PIPE : Stdio.INHERIT, Stdio.INHERIT));
@@ -81,7 +81,7 @@ public final class HookProcess {
             Descriptors.write(stdin, arena.allocateFrom(JAVA_BYTE, input));
         } catch (ErrnoException e) {
             if (!e.is(Errno.EPIPE)) {
-                throw new HookException("cannot give it its facts: " + e.getMessage(), e);
+                throw new HookException("cannot give it its input: " + e.getMessage(), e);
             }
         } finally {
             Descriptors.close(stdin);

@@ -40,14 +40,14 @@ final class HookPrograms {
         command.set(0, folder.resolve(words.getFirst()).toString());
         return new Hook() {
             @Override
-            public Answer call(Facts facts) throws Exception {
-                check(run(facts, command, HookFacts.json(facts, workers(facts)), false).exit());
+            public Answer call(Context context) throws Exception {
+                check(run(context, command, HookVariables.json(context, workers(context)), false).exit());
                 return Answer.PROCEED;
             }
 
             @Override
-            public Map<String, Object> extendedStats(Facts facts, Map<String, Object> stats) throws Exception {
-                var end = run(facts, command, HookFacts.json(facts, workers(facts), stats), true);
+            public Map<String, Object> extendedStats(Context context, Map<String, Object> stats) throws Exception {
+                var end = run(context, command, HookVariables.json(context, workers(context), stats), true);
                 check(end.exit());
                 var extended = new LinkedHashMap<>(stats);
                 extended.putAll(HookJson.read(end.output()));
@@ -60,20 +60,20 @@ final class HookPrograms {
     Hook python(String function) {
         return new Hook() {
             @Override
-            public Answer call(Facts facts) throws Exception {
-                PythonAnswer answer = run(facts, HookFacts.json(facts, workers(facts)));
+            public Answer call(Context context) throws Exception {
+                PythonAnswer answer = run(context, HookVariables.json(context, workers(context)));
                 return answer.agrees() ? new Answer.Proceed(answer.environment())
                         : new Answer.Refuse(function + " returned a false value");
             }
 
             @Override
-            public Map<String, Object> extendedStats(Facts facts, Map<String, Object> stats) throws Exception {
-                return run(facts, HookFacts.json(facts, workers(facts), stats)).stats();
+            public Map<String, Object> extendedStats(Context context, Map<String, Object> stats) throws Exception {
+                return run(context, HookVariables.json(context, workers(context), stats)).stats();
             }
 
-            private PythonAnswer run(Facts facts, String json) throws Exception {
+            private PythonAnswer run(Context context, String json) throws Exception {
                 List<String> command = List.of("python3", "-c", runner(), function, folder.toString());
-                var end = HookPrograms.this.run(facts, command, json, true);
+                var end = HookPrograms.this.run(context, command, json, true);
                 if (!PythonAnswer.isError(end.output())) {
                     check(end.exit());
                 }
@@ -82,15 +82,15 @@ final class HookPrograms {
         };
     }
 
-    private HookProcess.End run(Hook.Facts facts, List<String> command, String json, boolean output)
+    private HookProcess.End run(Hook.Context context, List<String> command, String json, boolean output)
             throws SpawnException, HookException, InterruptedException {
-        ProcessContext context = ProcessContext.ofHooks(facts.settings(), folder);
-        return processes.run(facts.watcher(), command, new ProcessContext(
-                HookFacts.variables(facts, context.environment()), context.folder()), json, output);
+        ProcessContext process = ProcessContext.ofHooks(context.settings(), folder);
+        return processes.run(context.watcher(), command, new ProcessContext(
+                HookVariables.variables(context, process.environment()), process.folder()), json, output);
     }
 
-    private List<ChildProcess> workers(Hook.Facts facts) {
-        return table.processes(facts.watcher()).stream().filter(process -> process.label().wid() > 0).toList();
+    private List<ChildProcess> workers(Hook.Context context) {
+        return table.processes(context.watcher()).stream().filter(process -> process.label().wid() > 0).toList();
     }
 
     private static void check(Exit exit) throws HookException {

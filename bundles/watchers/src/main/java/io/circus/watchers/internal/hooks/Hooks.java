@@ -69,29 +69,29 @@ public final class Hooks {
      *
      * @param wake makes the waiting thread try its condition again; any thread
      */
-    <X extends Exception> Verdict ask(Hook.Facts facts, Runnable wake, BackgroundCall.Wait<X> wait)
+    <X extends Exception> Verdict ask(Hook.Context context, Runnable wake, BackgroundCall.Wait<X> wait)
             throws X, InterruptedException {
-        return ask(facts, wake, wait, environment -> { });
+        return ask(context, wake, wait, environment -> { });
     }
 
     /** @param onEnvironment told what the hook has changed in the environment of the processes; on the calling thread */
-    public <X extends Exception> Verdict ask(Hook.Facts facts, Runnable wake, BackgroundCall.Wait<X> wait,
+    public <X extends Exception> Verdict ask(Hook.Context context, Runnable wake, BackgroundCall.Wait<X> wait,
             Consumer<Map<String, String>> onEnvironment) throws X, InterruptedException {
-        WatcherSettings settings = facts.settings();
-        if (!HookSetting.isSet(settings, facts.point())) {
+        WatcherSettings settings = context.settings();
+        if (!HookSetting.isSet(settings, context.point())) {
             return Verdict.AGREED;
         }
         String watcher = settings.name();
-        String hook = facts.point().toString();
+        String hook = context.point().toString();
         Optional<HookSetting> setting = Optional.empty();
         try {
-            setting = parse(settings, facts.point());
+            setting = parse(settings, context.point());
             if (setting.isEmpty()) {
                 return Verdict.AGREED;
             }
             HookSetting called = setting.get();
             Named<Hook> target = target(called, wake, wait);
-            Hook.Answer answer = answer(target.guard(), () -> target.service().call(facts), wake, wait);
+            Hook.Answer answer = answer(target.guard(), () -> target.service().call(context), wake, wait);
             if (answer == null) {
                 throw new HookException("it gave no answer");
             }
@@ -105,7 +105,7 @@ public final class Hooks {
             }
             return Verdict.AGREED;
         } catch (HookException e) {
-            boolean ignored = setting.map(HookSetting::failureIgnored).orElse(facts.point().isFailureIgnored());
+            boolean ignored = setting.map(HookSetting::failureIgnored).orElse(context.point().isFailureIgnored());
             LOG.log(ERROR, () -> watcher + ": hook " + hook + " failed: " + e.getMessage()
                     + (ignored ? ", ignoring" : ""));
             events.post(new WatcherEvent.HookFailed(Instant.now(), watcher, hook, e.getMessage()));
@@ -114,9 +114,9 @@ public final class Hooks {
     }
 
     /** As {@link #ask} for a thread that has nothing else to attend to. */
-    public boolean agree(Hook.Facts facts) throws InterruptedException {
+    public boolean agree(Hook.Context context) throws InterruptedException {
         var changed = new ConditionVariable(loop);
-        return this.<RuntimeException>ask(facts, changed::signal, changed::await).agrees();
+        return this.<RuntimeException>ask(context, changed::signal, changed::await).agrees();
     }
 
     /**
@@ -125,21 +125,21 @@ public final class Hooks {
      * @return {@code stats} if there is no hook
      * @throws WatcherException if it failed
      */
-    public Map<String, Object> extendedStats(Hook.Facts facts, Map<String, Object> stats)
+    public Map<String, Object> extendedStats(Hook.Context context, Map<String, Object> stats)
             throws WatcherException, InterruptedException {
-        WatcherSettings settings = facts.settings();
+        WatcherSettings settings = context.settings();
         try {
-            Optional<HookSetting> setting = parse(settings, facts.point());
+            Optional<HookSetting> setting = parse(settings, context.point());
             if (setting.isEmpty()) {
                 return stats;
             }
             var changed = new ConditionVariable(loop);
             Named<Hook> target = Hooks.this.<RuntimeException>target(setting.get(), changed::signal, changed::await);
             return Hooks.<Map<String, Object>, RuntimeException>answer(target.guard(),
-                    () -> target.service().extendedStats(facts, stats), changed::signal, changed::await);
+                    () -> target.service().extendedStats(context, stats), changed::signal, changed::await);
         } catch (HookException e) {
             throw new WatcherException(
-                    "cannot extend the stats of " + settings.name() + ": hook " + facts.point() + " failed: "
+                    "cannot extend the stats of " + settings.name() + ": hook " + context.point() + " failed: "
                             + e.getMessage(), e);
         }
     }

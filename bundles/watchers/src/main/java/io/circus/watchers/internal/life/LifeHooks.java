@@ -51,13 +51,13 @@ final class LifeHooks {
 
     /** Asks as a part of an operation that may be overtaken: then the hook is killed. */
     Hooks.Verdict ask(WatcherSettings settings, Hook.Point point) throws OvertakenException, InterruptedException {
-        return context.hooks().ask(context.facts(settings, point), lane::signal, lane::await, onEnvironment);
+        return context.hooks().ask(context.hookContext(settings, point), lane::signal, lane::await, onEnvironment);
     }
 
     /** Asks about a new process as a part of an operation that may be overtaken. */
     Hooks.Verdict ask(WatcherSettings settings, Hook.Point point, TrackedWorker worker)
             throws OvertakenException, InterruptedException {
-        return context.hooks().ask(context.facts(settings, point, worker), lane::signal, lane::await, onEnvironment);
+        return context.hooks().ask(context.hookContext(settings, point, worker), lane::signal, lane::await, onEnvironment);
     }
 
     /** Why what is left of a watcher ends that a hook has not let start. */
@@ -67,7 +67,7 @@ final class LifeHooks {
 
     /** Tells it as a part of a stop, which nothing overtakes. */
     void tell(WatcherSettings settings, Hook.Point point) throws InterruptedException {
-        context.hooks().<RuntimeException>ask(context.facts(settings, point), lane::signal, lane::awaitToTheEnd, onEnvironment);
+        context.hooks().<RuntimeException>ask(context.hookContext(settings, point), lane::signal, lane::awaitToTheEnd, onEnvironment);
     }
 
     /** Tells the end of a process. When interrupted it returns early, and the thread stays interrupted. */
@@ -76,9 +76,9 @@ final class LifeHooks {
         if (!HookSetting.isSet(settings, point) || Thread.currentThread().isInterrupted()) {
             return;
         }
-        Hook.Facts facts = context.facts(settings, point, worker);
-        var complete = new Hook.Facts(point, at, settings, facts.pid(), facts.wid(), Optional.empty(), exit, commanded,
-                facts.endpoint());
+        Hook.Context hookContext = context.hookContext(settings, point, worker);
+        var complete = new Hook.Context(point, at, settings, hookContext.pid(), hookContext.wid(), Optional.empty(), exit, commanded,
+                hookContext.endpoint());
         try {
             context.hooks().<RuntimeException>ask(complete, lane::signal, lane::awaitToTheEnd, onEnvironment);
         } catch (InterruptedException e) {

@@ -42,7 +42,7 @@ public final class Signaller {
         worker.hold();
         try {
             boolean agreed = !HookSetting.isSet(settings, Hook.Point.BEFORE_SIGNAL)
-                    || context.hooks().agree(facts(Hook.Point.BEFORE_SIGNAL, worker, signal, settings));
+                    || context.hooks().agree(hookContext(Hook.Point.BEFORE_SIGNAL, worker, signal, settings));
             ready.run();
             boolean followed = HookSetting.isSet(settings, Hook.Point.AFTER_SIGNAL);
             if (!followed) {
@@ -50,7 +50,7 @@ public final class Signaller {
             }
             boolean alive = agreed || signal.equals(Signal.KILL) ? worker.process().signal(signal, cause) : !worker.hasEnded();
             if (followed) {
-                context.hooks().agree(facts(Hook.Point.AFTER_SIGNAL, worker, signal, settings));
+                context.hooks().agree(hookContext(Hook.Point.AFTER_SIGNAL, worker, signal, settings));
                 told.run();
             }
             return alive;
@@ -59,8 +59,8 @@ public final class Signaller {
         }
     }
 
-    private Hook.Facts facts(Hook.Point point, TrackedWorker worker, Signal signal, WatcherSettings settings) {
-        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.of(worker.pid()),
+    private Hook.Context hookContext(Hook.Point point, TrackedWorker worker, Signal signal, WatcherSettings settings) {
+        return new Hook.Context(point, Instant.now(), settings, OptionalInt.of(worker.pid()),
                 OptionalInt.of(worker.wid()), Optional.of(signal), Optional.empty(), false, context.globals().get().endpoint());
     }
 }

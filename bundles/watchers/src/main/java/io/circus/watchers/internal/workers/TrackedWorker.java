@@ -201,7 +201,7 @@ public final class TrackedWorker {
         return successor;
     }
 
-    public Worker facts() {
+    public Worker snapshot() {
         return new Worker(wid, process.pid(), process.startedAt());
     }
 

@@ -57,14 +57,14 @@ public record WatcherContext(EventLoop loop, ProcessTable table, Events events, 
     }
 
     /** What a hook is told that is about the watcher as a whole. */
-    public Hook.Facts facts(WatcherSettings settings, Hook.Point point) {
-        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.empty(), OptionalInt.empty(),
+    public Hook.Context hookContext(WatcherSettings settings, Hook.Point point) {
+        return new Hook.Context(point, Instant.now(), settings, OptionalInt.empty(), OptionalInt.empty(),
                 Optional.empty(), Optional.empty(), false, globals.get().endpoint());
     }
 
     /** What a hook is told that is about one worker. */
-    public Hook.Facts facts(WatcherSettings settings, Hook.Point point, TrackedWorker worker) {
-        return new Hook.Facts(point, Instant.now(), settings, OptionalInt.of(worker.pid()),
+    public Hook.Context hookContext(WatcherSettings settings, Hook.Point point, TrackedWorker worker) {
+        return new Hook.Context(point, Instant.now(), settings, OptionalInt.of(worker.pid()),
                 OptionalInt.of(worker.wid()), Optional.empty(), Optional.empty(), false, globals.get().endpoint());
     }
 }

@@ -181,13 +181,13 @@ public class HookProgramsTest {
 
     @Test
     public void anExecutableExtendsTheStats() throws Exception {
-        script("stats", "cat > facts; echo '{\"extra\": 42, \"more\": [\"x\"]}'");
+        script("stats", "cat > given; echo '{\"extra\": 42, \"more\": [\"x\"]}'");
         Watcher web = registry.add(settings().freeForm("hooks.extended_stats", "./stats").build());
         web.start().join();
         int pid = web.workers().getFirst().pid();
         assertEquals(Map.of("cpu", 0.5, "extra", 42L, "more", List.of("x")),
                 web.extendedStats(pid, Map.of("cpu", 0.5)));
-        assertEquals(Map.of("cpu", 0.5), HookJson.read(read("facts")).get("stats"));
+        assertEquals(Map.of("cpu", 0.5), HookJson.read(read("given")).get("stats"));
         script("stats", "echo nonsense");
         var failed = assertThrows(WatcherException.class, () -> web.extendedStats(pid, Map.of()));
         assertTrue(failed.getMessage(), failed.getMessage().startsWith(

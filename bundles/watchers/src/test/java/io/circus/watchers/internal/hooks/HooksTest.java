@@ -42,20 +42,20 @@ public class HooksTest {
     public final Timeout timeout = Timeout.seconds(60);
 
     private final Stage stage = new Stage();
-    private final List<Hook.Facts> calls = Collections.synchronizedList(new ArrayList<>());
+    private final List<Hook.Context> calls = Collections.synchronizedList(new ArrayList<>());
 
     public HooksTest() {
-        register("yes", facts -> Hook.Answer.PROCEED);
-        register("no", facts -> new Hook.Answer.Refuse("it does not like it"));
-        register("boom", facts -> {
+        register("yes", context -> Hook.Answer.PROCEED);
+        register("no", context -> new Hook.Answer.Refuse("it does not like it"));
+        register("boom", context -> {
             throw new IllegalStateException("boom");
         });
     }
 
     private void register(String name, Hook hook) {
-        stage.hooks.add(name, facts -> {
-            calls.add(facts);
-            return hook.call(facts);
+        stage.hooks.add(name, context -> {
+            calls.add(context);
+            return hook.call(context);
         });
     }
 
@@ -85,7 +85,7 @@ public class HooksTest {
 
     @Test
     public void aHookThatIsBeingReplacedIsWaitedForAndOneThatIsRemovedIsNot() throws Exception {
-        Hook former = facts -> Hook.Answer.PROCEED;
+        Hook former = context -> Hook.Answer.PROCEED;
         stage.hooks.add("mine", former);
         Watcher web = stage.add(hooked("before_stop", "mine"));
         web.start().join();
@@ -95,9 +95,9 @@ public class HooksTest {
         assertFalse(stop.isDone());
         register("mine", former);
         stop.join();
-        assertEquals(List.of(Hook.Point.BEFORE_STOP), calls.stream().map(Hook.Facts::point).toList());
+        assertEquals(List.of(Hook.Point.BEFORE_STOP), calls.stream().map(Hook.Context::point).toList());
 
-        Hook next = facts -> Hook.Answer.PROCEED;
+        Hook next = context -> Hook.Answer.PROCEED;
         stage.hooks.add("other", next);
         Watcher app = stage.add(settings("app").freeForm("hooks.before_stop", "other"));
         app.start().join();
@@ -114,12 +114,12 @@ public class HooksTest {
         int pid = pids(web).getFirst();
         web.stop().join();
         assertEquals(List.of(Hook.Point.BEFORE_START, Hook.Point.AFTER_SPAWN, Hook.Point.BEFORE_SIGNAL,
-                Hook.Point.AFTER_REAP), calls.stream().map(Hook.Facts::point).toList());
+                Hook.Point.AFTER_REAP), calls.stream().map(Hook.Context::point).toList());
         assertEquals("web", calls.getFirst().watcher());
         assertTrue(calls.getFirst().pid().isEmpty());
-        for (Hook.Facts facts : calls.subList(1, 4)) {
-            assertEquals(pid, facts.pid().getAsInt());
-            assertEquals(1, facts.wid().getAsInt());
+        for (Hook.Context context : calls.subList(1, 4)) {
+            assertEquals(pid, context.pid().getAsInt());
+            assertEquals(1, context.wid().getAsInt());
         }
         assertEquals(Optional.of(Signal.TERM), calls.get(2).signal());
         assertEquals(Optional.of(new Exit.Signalled(Signal.TERM, false)), calls.get(3).exit());
@@ -163,7 +163,7 @@ public class HooksTest {
     @Test
     public void aRefusedProcessOfAReloadIsEndedAndTheOldOneStays() throws Exception {
         var refusing = new boolean[1];
-        register("second", facts -> refusing[0] ? new Hook.Answer.Refuse("one is enough") : Hook.Answer.PROCEED);
+        register("second", context -> refusing[0] ? new Hook.Answer.Refuse("one is enough") : Hook.Answer.PROCEED);
         Watcher web = started(hooked("after_spawn", "second"));
         List<Integer> before = pids(web);
         refusing[0] = true;
@@ -175,7 +175,7 @@ public class HooksTest {
     @Test
     public void aRefusedReplacementStopsTheWatcher() throws Exception {
         var refusing = new boolean[1];
-        register("second", facts -> refusing[0] ? new Hook.Answer.Refuse("one is enough") : Hook.Answer.PROCEED);
+        register("second", context -> refusing[0] ? new Hook.Answer.Refuse("one is enough") : Hook.Answer.PROCEED);
         Watcher web = started(hooked("before_spawn", "second"));
         stage.advance(A_MINUTE);
         refusing[0] = true;
@@ -258,8 +258,8 @@ public class HooksTest {
 
     @Test
     public void anErrorOrNoAnswerIsAFailure() throws Exception {
-        register("mute", facts -> null);
-        register("broken", facts -> {
+        register("mute", context -> null);
+        register("broken", context -> {
             throw new NoClassDefFoundError("a/b/C");
         });
         assertThrows(WatcherException.class, stage.add(hooked("before_start", "mute")).start()::join);
@@ -274,7 +274,7 @@ public class HooksTest {
     public void theEndOfTheBundleEndsARunningHookAndKeepsItsProcess() throws Exception {
         var called = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
-        register("slow", facts -> called.getCount() > 0 ? sleep(called, interrupted) : Hook.Answer.PROCEED);
+        register("slow", context -> called.getCount() > 0 ? sleep(called, interrupted) : Hook.Answer.PROCEED);
         Watcher web = stage.add(hooked("after_spawn", "slow"));
         web.start();
         called.await();
@@ -292,7 +292,7 @@ public class HooksTest {
     public void aHookThatTakesTooLongFails() throws Exception {
         var called = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
-        register("slow", facts -> sleep(called, interrupted));
+        register("slow", context -> sleep(called, interrupted));
         Watcher web = stage.add(hooked("before_start", "slow"));
         Operation start = web.start();
         called.await();
@@ -312,7 +312,7 @@ public class HooksTest {
     public void aStopOvertakesAStartWithItsHook() throws Exception {
         var called = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
-        register("slow", facts -> sleep(called, interrupted));
+        register("slow", context -> sleep(called, interrupted));
         Watcher web = stage.add(hooked("after_start", "slow"));
         Operation start = web.start();
         called.await();
@@ -328,7 +328,7 @@ public class HooksTest {
         var slow = new boolean[1];
         var called = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
-        register("slow", facts -> slow[0] ? sleep(called, interrupted) : Hook.Answer.PROCEED);
+        register("slow", context -> slow[0] ? sleep(called, interrupted) : Hook.Answer.PROCEED);
         Watcher web = started(hooked("before_spawn", "slow"));
         stage.advance(A_MINUTE);
         slow[0] = true;
@@ -343,7 +343,7 @@ public class HooksTest {
     public void noticesEndsWhileAHookRuns() throws Exception {
         var called = new CountDownLatch(1);
         var done = new CountDownLatch(1);
-        register("slow", facts -> {
+        register("slow", context -> {
             called.countDown();
             done.await();
             return Hook.Answer.PROCEED;
@@ -362,8 +362,8 @@ public class HooksTest {
 
     @Test
     public void theEndOfAProcessIsToldAfterItsSpawn() throws Exception {
-        register("deadly", facts -> {
-            stage.table.exit(facts.pid().getAsInt(), new Exit.Status(1));
+        register("deadly", context -> {
+            stage.table.exit(context.pid().getAsInt(), new Exit.Status(1));
             return Hook.Answer.PROCEED;
         });
         Watcher web = stage.add(hooked("after_spawn", "deadly").set(WatcherOption.RESPAWN, false));
@@ -374,7 +374,7 @@ public class HooksTest {
     @Test
     public void aSlowSignalHookOfOneWorkerDelaysNoOther() throws Exception {
         var called = new CountDownLatch(2);
-        register("both", facts -> {
+        register("both", context -> {
             called.countDown();
             called.await();
             return Hook.Answer.PROCEED;
@@ -388,7 +388,7 @@ public class HooksTest {
     public void aProcessThatEndsWhileTheEndOfAnotherIsToldIsDealtWithToo() throws Exception {
         var called = new CountDownLatch(1);
         var answer = new CountDownLatch(1);
-        register("slow", facts -> {
+        register("slow", context -> {
             called.countDown();
             answer.await();
             return Hook.Answer.PROCEED;
@@ -412,7 +412,7 @@ public class HooksTest {
         stage.settle();
         stage.advance(Duration.ofSeconds(9));
         assertEquals(WatcherStatus.STARTING, web.status());
-        register("late", facts -> Hook.Answer.PROCEED);
+        register("late", context -> Hook.Answer.PROCEED);
         start.join();
         assertEquals(WatcherStatus.ACTIVE, web.status());
         assertEquals(List.of("+before_start", "spawn", "start"), told());
@@ -421,7 +421,7 @@ public class HooksTest {
     @Test
     public void startsWhenAServiceComesThatWasWaitedForInVain() throws Exception {
         Watcher web = waitedInVain();
-        register("never", facts -> Hook.Answer.PROCEED);
+        register("never", context -> Hook.Answer.PROCEED);
         awaitTold("+before_spawn", "spawn", "start");
         assertEquals(WatcherStatus.ACTIVE, web.status());
     }
@@ -432,7 +432,7 @@ public class HooksTest {
         Operation stop = web.stop();
         stop.join();
         assertEquals(WatcherStatus.STOPPED, web.status());
-        register("never", facts -> Hook.Answer.PROCEED);
+        register("never", context -> Hook.Answer.PROCEED);
         stage.settle();
         assertEquals(WatcherStatus.STOPPED, web.status());
     }
@@ -447,7 +447,7 @@ public class HooksTest {
         stage.advance(Duration.ofSeconds(20));
         assertEquals(WatcherStatus.STARTING, web.status());
         assertEquals(List.of(), told());
-        register("never", facts -> Hook.Answer.PROCEED);
+        register("never", context -> Hook.Answer.PROCEED);
         awaitTold("+before_spawn", "spawn", "start");
         assertEquals(WatcherStatus.ACTIVE, web.status());
     }
@@ -456,7 +456,7 @@ public class HooksTest {
     public void startsWithoutAServiceThatIsNoLongerNeeded() throws Exception {
         Watcher web = waitedInVain();
         web.set(List.of("hooks.before_spawn"), former -> former.toBuilder().freeForm("hooks.before_spawn", "here").build()).join();
-        register("here", facts -> Hook.Answer.PROCEED);
+        register("here", context -> Hook.Answer.PROCEED);
         awaitTold("WatcherUpdated", "+before_spawn", "spawn", "start");
         assertEquals(WatcherStatus.ACTIVE, web.status());
     }
@@ -477,7 +477,7 @@ public class HooksTest {
         assertFalse(all.isDone());
         stage.advance(Duration.ofSeconds(10));
         assertEquals(Set.of("web"), all.join().failed().keySet());
-        register("never", facts -> Hook.Answer.PROCEED);
+        register("never", context -> Hook.Answer.PROCEED);
         while (first.status() != WatcherStatus.ACTIVE) {
             Thread.onSpinWait();
         }
@@ -520,7 +520,7 @@ public class HooksTest {
 
     @Test
     public void aServiceThatHasGoneHoldsUpAReplacementAndNothingElse() throws Exception {
-        Hook passing = facts -> Hook.Answer.PROCEED;
+        Hook passing = context -> Hook.Answer.PROCEED;
         stage.hooks.add("passing", passing);
         Watcher web = started(hooked("before_spawn", "passing").set(WatcherOption.NUMPROCESSES, 2));
         stage.advance(A_MINUTE);
@@ -550,13 +550,13 @@ public class HooksTest {
     public void extendsTheStatsOfAProcess() throws Exception {
         stage.hooks.add("more", new Hook() {
             @Override
-            public Answer call(Facts facts) {
+            public Answer call(Context context) {
                 throw new AssertionError();
             }
 
             @Override
-            public Map<String, Object> extendedStats(Facts facts, Map<String, Object> stats) {
-                return Map.of("pid", facts.pid().getAsInt(), "before", stats);
+            public Map<String, Object> extendedStats(Context context, Map<String, Object> stats) {
+                return Map.of("pid", context.pid().getAsInt(), "before", stats);
             }
         });
         Watcher web = started(hooked("extended_stats", "more"));

@@ -60,7 +60,7 @@ public class StopOrderTest {
 
     @Test
     public void aHookHoldsUpTheOthersForASecondOnly() throws Exception {
-        stage.hooks.add("slow", facts -> {
+        stage.hooks.add("slow", context -> {
             new CountDownLatch(1).await();
             return Hook.Answer.PROCEED;
         });

@@ -8,8 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
@@ -49,22 +51,32 @@ final class GroupFolder {
         throw new IOException("all of " + MOST_NAMES + " names for a control group are taken");
     }
 
-    /** Empty if somebody has it, or it was removed meanwhile: who removes a group holds the lock while it does. */
+    /**
+     * Empty if somebody has it, or it was removed meanwhile: whoever removes a group holds the lock while it does. Another group may have
+     * taken the name since, and a lock of the removed one says nothing about that.
+     */
     private static Optional<FileChannel> lock(Path path) {
+        Path file = path.resolve("cgroup.procs");
         try {
-            FileChannel channel = FileChannel.open(path.resolve("cgroup.procs"), StandardOpenOption.WRITE);
+            Object opened = identity(file);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
             try {
-                if (channel.tryLock() != null && Files.exists(path)) {
+                if (channel.tryLock() != null && identity(file).equals(opened)) {
                     return Optional.of(channel);
                 }
-            } catch (OverlappingFileLockException e) {
-                // somebody in this process
+            } catch (OverlappingFileLockException | NoSuchFileException e) {
+                // somebody in this process has it; it was removed
             }
             channel.close();
         } catch (IOException e) {
             LOG.log(DEBUG, () -> "cannot have the control group " + path + ": " + e);
         }
         return Optional.empty();
+    }
+
+    /** The device and the inode; the kernel gives no number of a removed group to a new one soon. */
+    private static Object identity(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     Path path() {

@@ -46,6 +46,7 @@ public final class SecurityIT {
         String[][] table = {
             // command, observer, operator, admin, limited to we*
             {"status db", "0", "0", "0", "3"},
+            {"status", "0", "0", "0", "0"},
             {"stop web --waiting", "3", "0", "0", "0"},
             {"start * --match glob", "3", "0", "0", "3"},
             {"gogo lb", "3", "3", "0", "3"},
@@ -61,6 +62,32 @@ public final class SecurityIT {
         Program refused = circusctl(endpoint, "observer", "stop", "web");
         assertTrue(refused.errorText() + refused.text(), (refused.errorText() + refused.text()).contains(
                 "not allowed to stop: the key of observer has the role observer, expected operator"));
+    }
+
+    @Test
+    public void aLimitedKeySeesAndHearsOfItsWatchersOnly() throws IOException, InterruptedException {
+        keygen("admin", "admin");
+        keygen("limited", "observer", "we*");
+        String endpoint = daemonWithKeys();
+        Eventually.holds("web is not active", () -> circusctl(endpoint, "limited", "status").text().equals("web: active"));
+        assertEquals("web", circusctl(endpoint, "limited", "list").text());
+        String all = circusctl(endpoint, "admin", "status").text();
+        assertTrue(all, all.contains("db: ") && all.contains("web: active"));
+
+        var words = List.of("--endpoint", endpoints.eventEndpoint(), "--keys", "limited.key_secret", "--server-key", "keys/server.key", "listen");
+        Program listening = sandbox.start(Map.of(), CircusHome.built().program("circusctl"), words.toArray(String[]::new));
+        // a subscription says nothing when it counts, and so events are made until one is heard
+        Eventually.holds("no event is heard", () -> {
+            circusctl(endpoint, "admin", "restart", "db", "--waiting");
+            circusctl(endpoint, "admin", "restart", "web", "--waiting");
+            return listening.text().contains("watcher.web.spawn");
+        });
+        circusctl(endpoint, "admin", "restart", "db", "--waiting");
+        int mark = listening.out().mark();
+        circusctl(endpoint, "admin", "restart", "web", "--waiting");
+        listening.out().firstSince(mark, line -> line.contains("watcher.web.spawn"));
+        assertTrue(listening.text(), listening.text().lines().allMatch(line -> line.contains("watcher.web.")));
+        listening.signal("INT");
     }
 
     @Test

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.control;
 
+import io.circus.toolkit.Regex;
+import io.circus.toolkit.Wildcard;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The sender of a request.
@@ -25,5 +28,18 @@ public record Caller(String name, Role role, List<String> watchers) {
 
     public boolean isLimited() {
         return !watchers.isEmpty();
+    }
+
+    /** Whether it may see the watcher of that name, in whatever case. */
+    public boolean sees(String watcher) {
+        return watchers.isEmpty() || watchers.stream().anyMatch(pattern -> matches(pattern, watcher));
+    }
+
+    private static boolean matches(String pattern, String name) {
+        try {
+            return new Wildcard(pattern.toLowerCase(Locale.ROOT)).matches(name.toLowerCase(Locale.ROOT));
+        } catch (Regex.CostException e) {
+            return false; // no watcher has a name that long
+        }
     }
 }

@@ -41,16 +41,21 @@ public final class ZmtpPublisher implements AutoCloseable {
         }
     }
 
-    /** Sends a message to the clients that have subscribed to a prefix of its topic; returns at once. */
+    /** Sends a message to the clients that have subscribed to a prefix of its topic and may hear it; returns at once. */
     public void publish(byte[] topic, Supplier<byte[]> payload) {
         String text = text(topic);
         byte[] body = null;
         for (ZmtpPeer peer : server.peers()) {
-            if (peer.topics().match(text)) {
+            if (peer.topics().match(text) && hears(peer, topic)) {
                 body = body == null ? payload.get() : body;
                 peer.publish(topic, body);
             }
         }
+    }
+
+    /** Whoever has a key that was taken back hears nothing any more. */
+    private static boolean hears(ZmtpPeer peer, byte[] topic) {
+        return peer.caller().filter(caller -> Audience.includes(caller, new String(topic, StandardCharsets.UTF_8))).isPresent();
     }
 
     /** Tells all subscribers that {@code count} events are lost to them. */

@@ -41,7 +41,7 @@ public final class ListCommand implements QueryCommand {
 
     @Override
     public Access access(Request request) {
-        return Access.toWatcher(Role.OBSERVER);
+        return Access.toVisibleWatchers(Role.OBSERVER);
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class ListCommand implements QueryCommand {
             result.put("pids", Workers.pids(unit.get()));
             States.add(arguments, List.of(unit.get()), result);
         } else {
-            List<Unit> all = units.all();
+            List<Unit> all = Workers.visible(units, request.caller());
             result.put("watchers", all.stream().map(each -> each.name().toLowerCase(Locale.ROOT)).sorted().toList());
             States.add(arguments, all, result);
         }

@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** The number of watchers. */
+/** The number of watchers that the caller may see. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NumwatchersCommand implements QueryCommand {
 
@@ -35,11 +35,11 @@ public final class NumwatchersCommand implements QueryCommand {
 
     @Override
     public Access access(Request request) {
-        return Access.of(Role.OBSERVER);
+        return Access.toVisibleWatchers(Role.OBSERVER);
     }
 
     @Override
     public Map<String, ?> execute(Request request) {
-        return Map.of("numwatchers", units.all().size());
+        return Map.of("numwatchers", Workers.visible(units, request.caller()).size());
     }
 }

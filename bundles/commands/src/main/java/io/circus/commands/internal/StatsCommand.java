@@ -2,6 +2,7 @@
 package io.circus.commands.internal;
 
 import io.circus.control.Access;
+import io.circus.control.Caller;
 import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
@@ -65,7 +66,7 @@ public final class StatsCommand implements Command {
 
     @Override
     public Access access(Request request) {
-        return Access.toWatcher(Role.OBSERVER);
+        return Access.toVisibleWatchers(Role.OBSERVER);
     }
 
     @Override
@@ -80,7 +81,7 @@ public final class StatsCommand implements Command {
         Optional<Unit> unit = arguments.unit("name", units);
         var result = new LinkedHashMap<String, Object>();
         if (unit.isEmpty()) {
-            result.put("infos", inTurn(this::ofAll));
+            result.put("infos", inTurn(() -> ofAll(request.caller())));
         } else if (arguments.has("process")) {
             result.put("process", arguments.value("process"));
             result.put("info", extended(unit.get(), arguments, inTurn(() -> one(unit.get(), arguments))));
@@ -113,9 +114,9 @@ public final class StatsCommand implements Command {
         }
     }
 
-    private Map<String, Object> ofAll() {
+    private Map<String, Object> ofAll(Caller caller) {
         var workers = new LinkedHashMap<String, List<Worker>>();
-        units.all().forEach(unit -> workers.put(unit.name(), Workers.of(unit)));
+        Workers.visible(units, caller).forEach(unit -> workers.put(unit.name(), Workers.of(unit)));
         Map<Integer, Meter.Family> families = families(workers.values().stream().flatMap(List::stream));
         var infos = new LinkedHashMap<String, Object>();
         workers.forEach((name, each) -> infos.put(name, infos(each, families)));

@@ -44,7 +44,7 @@ public final class StatusCommand implements QueryCommand {
 
     @Override
     public Access access(Request request) {
-        return Access.toWatcher(Role.OBSERVER);
+        return Access.toVisibleWatchers(Role.OBSERVER);
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class StatusCommand implements QueryCommand {
             States.add(arguments, List.of(unit.get()), result);
         } else {
             var statuses = new LinkedHashMap<String, String>();
-            List<Unit> all = units.all();
+            List<Unit> all = Workers.visible(units, request.caller());
             all.forEach(each -> statuses.put(each.name(), each.status().toString()));
             result.put("statuses", statuses);
             States.add(arguments, all, result);

@@ -14,8 +14,11 @@ import io.circus.control.internal.RegisteredCommands;
 import io.circus.plugintesting.FakeWatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
@@ -97,9 +100,32 @@ public class GateTest {
                 Map.of("name", 1L), Map.of("name", List.of("web")))) {
             assertEquals("errno 3: not allowed to stop" + refused, outcome(limited, "stop", properties));
         }
-        for (String command : List.of("quit", "list", "status", "stats", "globaloptions", "unheard", "reloadconfig")) {
+        for (String command : List.of("quit", "stop", "restart", "globaloptions", "unheard", "reloadconfig")) {
             assertEquals("errno 3: not allowed to " + command + refused, outcome(limited, command, Map.of()));
         }
+        for (String command : List.of("list", "status", "stats")) {
+            for (Object name : Arrays.asList("*", "db", null, 1L)) {
+                var properties = new HashMap<String, Object>();
+                properties.put("name", name);
+                assertEquals("errno 3: not allowed to " + command + refused, outcome(limited, command, properties));
+            }
+        }
+    }
+
+    @Test
+    public void whoIsLimitedToWatchersSeesNoOthers() throws Exception {
+        Caller limited = caller(Role.OBSERVER, "w*", "nothing");
+        assertEquals(Map.of("watchers", List.of("web")), asked(limited, "list", Map.of()));
+        assertEquals(Set.of("web"), ((Map<?, ?>) asked(limited, "list", Map.of("detail", true)).get("states")).keySet());
+        assertEquals(Map.of("statuses", Map.of("web", "active")), asked(limited, "status", Map.of()));
+        assertEquals(Set.of("web"), ((Map<?, ?>) asked(limited, "status", Map.of("detail", true)).get("states")).keySet());
+        assertEquals(Set.of("web"), ((Map<?, ?>) asked(limited, "stats", Map.of()).get("infos")).keySet());
+        assertEquals(Map.of("numwatchers", 1), asked(limited, "numwatchers", Map.of()));
+        assertEquals(List.of(), asked(caller(Role.OBSERVER, "nothing"), "list", Map.of()).get("watchers"));
+    }
+
+    private Map<String, ?> asked(Caller caller, String command, Map<String, Object> properties) throws Exception {
+        return set.commands.execute(new Request(command, properties, caller));
     }
 
     private List<String> allowedTo(Role role) {

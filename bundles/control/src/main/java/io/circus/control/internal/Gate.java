@@ -6,10 +6,6 @@ import io.circus.control.Caller;
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
-import io.circus.toolkit.Regex;
-import io.circus.toolkit.Wildcard;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** The one place that decides whether a caller may send a request. */
@@ -32,22 +28,16 @@ final class Gate {
 
     /** A pattern could match other watchers as well: a caller that is limited to some has to name one. */
     private static void checkWatcher(Request request, Access access) throws CommandException {
-        List<String> allowed = request.caller().watchers();
+        if (access.filtered() && !request.properties().containsKey(access.watcher().orElse(""))) {
+            return;
+        }
         Object name = access.watcher().map(request.properties()::get).orElse(null);
         Object match = request.properties().getOrDefault("match", "simple");
         if (!(name instanceof String text) || text.chars().anyMatch(c -> "*?[]".indexOf(c) >= 0)
                 || match == null || !BY_NAME.contains(match)
-                || allowed.stream().noneMatch(pattern -> matches(pattern, text))) {
-            throw refused(request, request.caller() + " may use the watchers " + String.join(" ", allowed)
+                || !request.caller().sees(text)) {
+            throw refused(request, request.caller() + " may use the watchers " + String.join(" ", request.caller().watchers())
                     + ", expected the name of one");
-        }
-    }
-
-    private static boolean matches(String pattern, String name) {
-        try {
-            return new Wildcard(pattern.toLowerCase(Locale.ROOT)).matches(name.toLowerCase(Locale.ROOT));
-        } catch (Regex.CostException e) {
-            return false; // no watcher has a name that long
         }
     }
 

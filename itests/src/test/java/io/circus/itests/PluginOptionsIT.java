@@ -4,9 +4,9 @@ package io.circus.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
-import io.circus.watchers.OptionForm;
-import io.circus.watchers.OptionRule;
-import io.circus.watchers.OptionRules;
+import io.circus.toolkit.OptionForm;
+import io.circus.toolkit.OptionRule;
+import io.circus.toolkit.OptionRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.circus.metrics;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

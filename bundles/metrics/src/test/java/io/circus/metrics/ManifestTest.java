@@ -18,7 +18,7 @@ public class ManifestTest {
 
     @Test
     public void importsTheKernelAndTheWatchers() {
-        assertEquals(Set.of("io.circus.kernel.linux", "io.circus.metrics", "io.circus.watchers"), manifest.imports());
+        assertEquals(Set.of("io.circus.kernel.linux", "io.circus.metrics", "io.circus.toolkit"), manifest.imports());
     }
 
     @Test

@@ -4,7 +4,7 @@ package io.circus.metrics;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

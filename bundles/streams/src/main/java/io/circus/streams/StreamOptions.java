@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.streams;
 
-import io.circus.watchers.OptionType;
+import io.circus.toolkit.OptionType;
 import io.circus.watchers.StreamClass;
 import io.circus.watchers.StreamOption;
 import io.circus.watchers.WatcherSettings;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import io.circus.toolkit.OptionType;
 import io.circus.toolkit.ShellWords;
 import java.util.ArrayList;
 import java.util.Arrays;

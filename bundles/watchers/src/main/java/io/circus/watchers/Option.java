@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import io.circus.toolkit.OptionType;
+
 /**
  * An option of a section of the configuration file: declared once for the file, requests, the command line and the documentation.
  * Immutable.

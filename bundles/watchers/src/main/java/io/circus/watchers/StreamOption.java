@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import io.circus.toolkit.OptionType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

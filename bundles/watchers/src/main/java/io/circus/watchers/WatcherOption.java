@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers;
 
+import io.circus.toolkit.NumberRange;
+import io.circus.toolkit.OptionType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

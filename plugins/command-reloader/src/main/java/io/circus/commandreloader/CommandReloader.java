@@ -11,9 +11,9 @@ import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
 import io.circus.toolkit.FileTrouble;
 import io.circus.toolkit.FileWatch;
-import io.circus.watchers.OptionForm;
-import io.circus.watchers.PluginOption;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.OptionForm;
+import io.circus.toolkit.PluginOption;
+import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.ProcessContext;
 import io.circus.watchers.Readiness;
 import io.circus.watchers.Watcher;
@@ -179,7 +179,7 @@ public final class CommandReloader implements KernelListener {
             return false;
         }
         try {
-            return options.with(watcher.settings()).flag("active");
+            return options.with(watcher.settings().freeForm()).flag("active");
         } catch (IllegalArgumentException e) {
             LOG.log(WARNING, () -> watcher.name() + ": " + PID + ": " + e.getMessage() + ", leaving it alone");
             return false;
@@ -232,7 +232,7 @@ public final class CommandReloader implements KernelListener {
             return new Sources(Optional.empty(), List.of());
         }
         try {
-            return Sources.of(settings, context, options.with(settings));
+            return Sources.of(settings, context, options.with(settings.freeForm()));
         } catch (IllegalArgumentException e) {
             complain(watcher, e.getMessage() + ", looking at its program alone");
             return new Sources(ProgramOf.find(settings, context), List.of());

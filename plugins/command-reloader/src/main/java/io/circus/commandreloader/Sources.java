@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commandreloader;
 
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.ProcessContext;
 import io.circus.watchers.WatcherSettings;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.ProcessContext;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.example;
 
-import io.circus.watchers.OptionForm;
-import io.circus.watchers.PluginOption;
+import io.circus.toolkit.OptionForm;
+import io.circus.toolkit.PluginOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 

@@ -6,7 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.Watchers;
@@ -72,7 +72,7 @@ public final class ExampleListener implements KernelListener {
     /** Those of the section with what {@code watcher} overrides. A bad value is told and overrides nothing. */
     private Options optionsOf(Watcher watcher) {
         try {
-            return Options.read(section.with(watcher.settings()));
+            return Options.read(section.with(watcher.settings().freeForm()));
         } catch (IllegalArgumentException e) {
             LOG.log(WARNING, () -> watcher.name() + ": " + PID + ": " + e.getMessage() + ", ignoring what it overrides");
             return options;

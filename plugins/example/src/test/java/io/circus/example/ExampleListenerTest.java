@@ -9,7 +9,7 @@ import io.circus.kernel.Exit;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.Metatype;
 import io.circus.testing.Told;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.WatcherEvent;
 import java.io.IOException;
 import java.time.Instant;

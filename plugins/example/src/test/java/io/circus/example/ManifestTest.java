@@ -12,7 +12,7 @@ public class ManifestTest {
     @Test
     public void importsWhatItsPartsNeed() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
-        assertEquals(Set.of("io.circus.control", "io.circus.kernel", "io.circus.watchers", "io.circus.streams"),
+        assertEquals(Set.of("io.circus.control", "io.circus.kernel", "io.circus.toolkit", "io.circus.watchers", "io.circus.streams"),
                 manifest.imports());
         assertEquals(Set.of(), manifest.exports());
     }

@@ -4,7 +4,7 @@ package io.circus.flapping;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.WatcherSettings;
 
 /** The guard's state of one watcher. Used under the guard's lock. */
@@ -31,7 +31,7 @@ final class Guarded {
         if (!now.equals(settings)) {
             settings = now;
             try {
-                rules = Rules.read(section.with(now));
+                rules = Rules.read(section.with(now.freeForm()));
             } catch (IllegalArgumentException e) {
                 LOG.log(WARNING, () -> watcher + ": flapping: " + e.getMessage() + ", ignoring what it overrides");
                 rules = otherwise;

@@ -9,7 +9,7 @@ import io.circus.kernel.Exit;
 import io.circus.plugintesting.FakeWatcher;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.Metatype;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.WatcherEvent.WatcherRemoved;
 import io.circus.watchers.WatcherEvent.WatcherStarted;
 import io.circus.watchers.WatcherEvent.WatcherStopped;

@@ -19,7 +19,7 @@ public class ManifestTest {
 
     @Test
     public void importsTheKernelAndTheWatchers() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.watchers"), manifest.imports());
+        assertEquals(Set.of("io.circus.kernel", "io.circus.toolkit", "io.circus.watchers"), manifest.imports());
     }
 
     @Test

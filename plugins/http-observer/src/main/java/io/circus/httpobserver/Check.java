@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.httpobserver;
 
+import io.circus.toolkit.PluginOptions;
 import io.circus.toolkit.Regex;
-import io.circus.watchers.PluginOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

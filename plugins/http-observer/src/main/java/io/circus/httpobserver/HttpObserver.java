@@ -7,10 +7,10 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.metrics.Statsd;
+import io.circus.toolkit.OptionForm;
+import io.circus.toolkit.PluginOption;
+import io.circus.toolkit.PluginOptions;
 import io.circus.toolkit.Rounds;
-import io.circus.watchers.OptionForm;
-import io.circus.watchers.PluginOption;
-import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
@@ -187,7 +187,7 @@ public final class HttpObserver {
 
     private Check overridden(Watcher watcher) {
         try {
-            return Check.read(options.with(watcher.settings()));
+            return Check.read(options.with(watcher.settings().freeForm()));
         } catch (IllegalArgumentException e) {
             LOG.log(WARNING, () -> watcher.name() + ": " + PID + ": " + e.getMessage() + ", ignoring what it overrides");
             return check;

@@ -11,7 +11,7 @@ import io.circus.kernel.testing.FakeLoop;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.Metatype;
 import io.circus.plugintesting.StatsdSink;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.WatcherStatus;
 import java.io.IOException;
 import java.net.InetAddress;

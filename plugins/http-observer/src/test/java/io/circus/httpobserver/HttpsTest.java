@@ -6,7 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

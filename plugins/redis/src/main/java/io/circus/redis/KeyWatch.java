@@ -5,8 +5,8 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cause;
+import io.circus.toolkit.PluginOptions;
 import io.circus.toolkit.Variables;
-import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
@@ -196,7 +196,7 @@ final class KeyWatch {
     private Map<String, String> keys() {
         var keys = new LinkedHashMap<String, String>();
         for (Watcher watcher : watchers.all()) {
-            String template = options.with(watcher.settings()).text("watch_flag");
+            String template = options.with(watcher.settings().freeForm()).text("watch_flag");
             if (template != null) {
                 keys.put(Variables.expand(template, name -> name.equals("circus.name") ? watcher.name() : null),
                         watcher.name());

@@ -3,9 +3,9 @@ package io.circus.redis;
 
 import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
-import io.circus.watchers.OptionForm;
-import io.circus.watchers.PluginOption;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.OptionForm;
+import io.circus.toolkit.PluginOption;
+import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.Watchers;
@@ -123,7 +123,7 @@ public final class RedisFlag implements StopMethod, KernelListener {
 
     @Override
     public void ask(Target process) throws InterruptedException {
-        FlagOptions its = FlagOptions.read(options.with(process.settings()));
+        FlagOptions its = FlagOptions.read(options.with(process.settings().freeForm()));
         var asking = new Asking(process, its);
         underWay.add(asking);
         try {
@@ -135,7 +135,7 @@ public final class RedisFlag implements StopMethod, KernelListener {
 
     @Override
     public void prepare(Target process) {
-        FlagOptions its = FlagOptions.read(options.with(process.settings()));
+        FlagOptions its = FlagOptions.read(options.with(process.settings().freeForm()));
         if (its.clearOnStart()) {
             Flag flag = its.flag(process);
             try (Jedis redis = its.server().open()) {

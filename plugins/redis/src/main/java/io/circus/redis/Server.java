@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.redis;
 
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLParameters;

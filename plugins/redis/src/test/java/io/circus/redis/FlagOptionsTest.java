@@ -6,8 +6,8 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.plugintesting.Metatype;
+import io.circus.toolkit.PluginOptions;
 import io.circus.toolkit.Variables;
-import io.circus.watchers.PluginOptions;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.WatcherSettings;
 import java.io.IOException;

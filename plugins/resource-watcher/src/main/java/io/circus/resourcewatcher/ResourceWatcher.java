@@ -11,10 +11,10 @@ import io.circus.metrics.ProcessSample;
 import io.circus.metrics.Samples;
 import io.circus.metrics.Statsd;
 import io.circus.resourcewatcher.Limits.Violation;
+import io.circus.toolkit.OptionForm;
+import io.circus.toolkit.PluginOption;
+import io.circus.toolkit.PluginOptions;
 import io.circus.toolkit.Rounds;
-import io.circus.watchers.OptionForm;
-import io.circus.watchers.PluginOption;
-import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
@@ -227,7 +227,7 @@ public final class ResourceWatcher {
     /** The limits of the watcher. A bad value is logged, and leaves the watcher with the section's. */
     private Limits limits(WatcherSettings watcher) {
         try {
-            Limits limits = Limits.read(options.with(watcher));
+            Limits limits = Limits.read(options.with(watcher.freeForm()));
             complaint = "";
             return limits;
         } catch (IllegalArgumentException e) {

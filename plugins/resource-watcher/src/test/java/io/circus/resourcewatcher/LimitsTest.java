@@ -7,7 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.resourcewatcher.Limits.Violation;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;

@@ -19,7 +19,7 @@ public class ManifestTest {
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.metrics", "io.circus.sockets",
-                "io.circus.watchers"),
+                "io.circus.toolkit", "io.circus.watchers"),
                 manifest.imports());
         assertEquals(Set.of(), manifest.exports());
         String capabilities = manifest.header("Provide-Capability");

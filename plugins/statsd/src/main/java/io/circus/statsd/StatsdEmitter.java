@@ -6,8 +6,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
 import io.circus.metrics.Statsd;
-import io.circus.watchers.PluginOption;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOption;
+import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.Watchers;
@@ -90,7 +90,7 @@ public final class StatsdEmitter implements KernelListener {
     /** Whether {@code watcher} is counted; a bad value counts as true. */
     static boolean isActive(PluginOptions options, Watcher watcher) {
         try {
-            return options.with(watcher.settings()).flag("active");
+            return options.with(watcher.settings().freeForm()).flag("active");
         } catch (IllegalArgumentException e) {
             LOG.log(WARNING, () -> watcher.name() + ": " + e.getMessage() + ", ignoring it");
             return true;

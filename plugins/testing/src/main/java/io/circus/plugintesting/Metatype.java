@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.plugintesting;
 
-import io.circus.watchers.OptionRule;
-import io.circus.watchers.OptionRules;
+import io.circus.toolkit.OptionRule;
+import io.circus.toolkit.OptionRules;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.watchers.OptionRule;
+import io.circus.toolkit.OptionRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

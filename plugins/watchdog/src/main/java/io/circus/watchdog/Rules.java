@@ -2,8 +2,8 @@
 package io.circus.watchdog;
 
 import io.circus.kernel.Signal;
-import io.circus.watchers.OptionType;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.OptionType;
+import io.circus.toolkit.PluginOptions;
 import java.time.Duration;
 import java.util.Optional;
 

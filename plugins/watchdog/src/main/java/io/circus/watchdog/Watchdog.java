@@ -8,12 +8,12 @@ import io.circus.kernel.Event;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
+import io.circus.toolkit.OptionForm;
+import io.circus.toolkit.PluginOption;
+import io.circus.toolkit.PluginOptions;
 import io.circus.toolkit.Regex;
 import io.circus.toolkit.Rounds;
 import io.circus.watchers.NotifyListener;
-import io.circus.watchers.OptionForm;
-import io.circus.watchers.PluginOption;
-import io.circus.watchers.PluginOptions;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherSettings;
@@ -252,7 +252,7 @@ public final class Watchdog implements KernelListener, NotifyListener {
     /** The rules of a watcher. A bad value is logged, and leaves the watcher with the section's. */
     private Rules rules(WatcherSettings watcher) {
         try {
-            return Rules.read(options.with(watcher));
+            return Rules.read(options.with(watcher.freeForm()));
         } catch (IllegalArgumentException e) {
             complaints.tell(watcher.name() + ": watchdog: " + e.getMessage() + ", ignoring what it overrides");
             return Rules.read(options);

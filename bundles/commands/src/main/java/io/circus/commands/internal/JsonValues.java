@@ -4,7 +4,7 @@ package io.circus.commands.internal;
 import io.circus.control.CommandException;
 import io.circus.kernel.Signal;
 import io.circus.linux.Accounts;
-import io.circus.watchers.OptionType;
+import io.circus.toolkit.OptionType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -3,8 +3,8 @@ package io.circus.commands.internal;
 
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
+import io.circus.toolkit.OptionType;
 import io.circus.toolkit.Variables;
-import io.circus.watchers.OptionType;
 import io.circus.watchers.StreamClass;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;

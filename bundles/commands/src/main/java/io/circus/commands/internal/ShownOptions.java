@@ -3,8 +3,8 @@ package io.circus.commands.internal;
 
 import io.circus.control.Caller;
 import io.circus.control.Role;
+import io.circus.toolkit.OptionType;
 import io.circus.watchers.OptionFamily;
-import io.circus.watchers.OptionType;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;

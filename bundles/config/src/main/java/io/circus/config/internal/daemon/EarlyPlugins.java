@@ -7,7 +7,7 @@ import io.circus.config.internal.jars.HomeJars;
 import io.circus.config.internal.sections.PluginSettings;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

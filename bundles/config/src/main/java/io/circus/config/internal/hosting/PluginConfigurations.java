@@ -6,7 +6,8 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.internal.sections.PluginSettings;
 import io.circus.kernel.foreign.ForeignCode;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
+import io.circus.watchers.WatcherOption;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Hashtable;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -75,7 +77,8 @@ final class PluginConfigurations implements PluginInstance.Configurations {
         var properties = new Hashtable<String, Object>();
         section.options().forEach((key, value) -> properties.put(key.replace('_', '.'), value));
         properties.put(PluginOptions.SECTION, section.title());
-        properties.put(PluginOptions.KEYS, String.join("\n", section.options().keySet()));
+        properties.put(PluginOptions.KEYS, section.options().keySet().stream()
+                .filter(key -> WatcherOption.named(key).isEmpty()).collect(Collectors.joining("\n")));
         try {
             Configuration configuration = current.getFactoryConfiguration(shortName, section.name(), "?");
             configuration.updateIfDifferent(properties);

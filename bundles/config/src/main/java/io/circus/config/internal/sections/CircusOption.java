@@ -2,8 +2,8 @@
 package io.circus.config.internal.sections;
 
 import io.circus.control.ControlAccess;
+import io.circus.toolkit.OptionType;
 import io.circus.watchers.Option;
-import io.circus.watchers.OptionType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

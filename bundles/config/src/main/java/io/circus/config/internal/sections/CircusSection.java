@@ -9,7 +9,7 @@ import io.circus.config.internal.ini.Place;
 import io.circus.config.internal.ini.Section;
 import io.circus.config.internal.ini.Sections;
 import io.circus.control.ControlAccess;
-import io.circus.watchers.OptionForm;
+import io.circus.toolkit.OptionForm;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;

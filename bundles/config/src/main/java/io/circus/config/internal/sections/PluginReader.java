@@ -7,7 +7,7 @@ import io.circus.config.internal.ini.EnvVariables;
 import io.circus.config.internal.ini.Findings;
 import io.circus.config.internal.ini.Section;
 import io.circus.config.internal.ini.Sections;
-import io.circus.watchers.OptionType;
+import io.circus.toolkit.OptionType;
 import io.circus.watchers.WatcherSettings;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,7 +2,7 @@
 package io.circus.config.internal.sections;
 
 import io.circus.config.internal.ini.Place;
-import io.circus.watchers.OptionType;
+import io.circus.toolkit.OptionType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.circus.config.internal.sections;
 
 import io.circus.sockets.SocketSettings.Family;
 import io.circus.sockets.SocketSettings.Type;
+import io.circus.toolkit.OptionType;
 import io.circus.watchers.Option;
-import io.circus.watchers.OptionType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import io.circus.config.internal.ini.Sections;
 import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
 import io.circus.sockets.SocketSettings.Type;
-import io.circus.watchers.OptionType;
+import io.circus.toolkit.OptionType;
 import java.util.Locale;
 
 /** Reads one {@code [socket:NAME]} section. One thread. */

@@ -32,12 +32,14 @@ public class PluginHostTest {
     @Test
     public void configuresAPluginWhoseBundleComesLater() throws Exception {
         try (var daemon = start(
-                "[plugin:guard]\nuse = circus.plugins.sample.Sample\nretry_in = 3\ngreeting = $(circus.env.x)\n"
+                "[plugin:guard]\nuse = circus.plugins.sample.Sample\nretry_in = 3\npriority = 1\ngreeting = $(circus.env.x)\n"
                 + "[plugin:other]\nuse = other\n")) {
             assertNull(configuration(daemon, "sample~guard"));
             daemon.context().installBundle(jar("sample").toUri().toString());
             DaemonInFelix.await("not configured", () -> configuration(daemon, "sample~guard") != null);
-            assertEquals(Map.of("retry.in", "3", "greeting", "$(circus.env.x)", "circus.section", "plugin:guard", "circus.keys", "retry_in\ngreeting",
+            assertEquals(Map.of("retry.in", "3", "priority", "1", "greeting", "$(circus.env.x)", "circus.section", "plugin:guard",
+                    // priority is the daemon's
+                    "circus.keys", "retry_in\ngreeting",
                     "service.pid", "sample~guard", "service.factoryPid", "sample", "location", "?"),
                     configuration(daemon, "sample~guard"));
             assertNull(configuration(daemon, "other~other"));
@@ -59,7 +61,7 @@ public class PluginHostTest {
     @Test
     public void aReloadConfiguresWhatHasChanged() throws Exception {
         try (var daemon = start("[plugin:guard]\nuse = sample\nx = 1\n[plugin:gone]\nuse = sample\n")) {
-            daemon.context().installBundle(jar("sample").toUri().toString());
+            daemon.context().installBundle(jar("sample").toUri().toString()).start();
             DaemonInFelix.await("not configured", () -> configuration(daemon, "sample~gone") != null);
             scratch.write("main.ini", "[plugin:guard]\nuse = sample\nx = 2\n[plugin:new]\nuse = sample\n");
             assertEquals(List.of("add plugin:new: new in the file", "apply plugin:guard (x): configured anew",
@@ -74,7 +76,7 @@ public class PluginHostTest {
     @Test
     public void aReloadBringsBackWhatWasRemovedByACommand() throws Exception {
         try (var daemon = start("[plugin:guard]\nuse = sample\n")) {
-            daemon.context().installBundle(jar("sample").toUri().toString());
+            daemon.context().installBundle(jar("sample").toUri().toString()).start();
             DaemonInFelix.await("not configured", () -> configuration(daemon, "sample~guard") != null);
             daemon.removePlugin("plugin:guard");
             assertNull(configuration(daemon, "sample~guard"));

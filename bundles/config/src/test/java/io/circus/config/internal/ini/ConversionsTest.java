@@ -6,7 +6,7 @@ import static org.junit.Assert.assertThrows;
 
 import io.circus.config.internal.Scratch;
 import io.circus.testing.RecordedConversion;
-import io.circus.watchers.OptionType;
+import io.circus.toolkit.OptionType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

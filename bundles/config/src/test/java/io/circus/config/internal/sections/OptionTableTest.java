@@ -6,10 +6,10 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.config.internal.Scratch;
 import io.circus.config.internal.ini.Findings;
+import io.circus.toolkit.OptionType;
 import io.circus.watchers.Option;
 import io.circus.watchers.OptionEffect;
 import io.circus.watchers.OptionFamily;
-import io.circus.watchers.OptionType;
 import io.circus.watchers.ProcessOutputs;
 import io.circus.watchers.StreamOption;
 import io.circus.watchers.WatcherOption;

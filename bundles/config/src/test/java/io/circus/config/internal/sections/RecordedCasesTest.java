@@ -12,7 +12,7 @@ import com.google.gson.JsonPrimitive;
 import io.circus.config.internal.Scratch;
 import io.circus.config.internal.ini.EnvSections;
 import io.circus.config.internal.ini.Sections;
-import io.circus.watchers.OptionType;
+import io.circus.toolkit.OptionType;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.io.BufferedReader;

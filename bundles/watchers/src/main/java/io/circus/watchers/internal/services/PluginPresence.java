@@ -2,7 +2,7 @@
 package io.circus.watchers.internal.services;
 
 import io.circus.kernel.Cancellable;
-import io.circus.watchers.PluginOptions;
+import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.WantedPlugins;
 import java.net.URI;
 import java.nio.file.Files;

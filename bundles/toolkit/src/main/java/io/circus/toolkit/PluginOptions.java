@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers;
+package io.circus.toolkit;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
@@ -21,7 +21,7 @@ public final class PluginOptions {
     /** The property of a section's configuration that has its title, {@code plugin:NAME}. */
     public static final String SECTION = "circus.section";
 
-    /** The one that has the keys of the section, as they are written there, each on a line. */
+    /** The property that has the section's keys for the plugin, as they are written there, a line each; without those every unit has. */
     public static final String KEYS = "circus.keys";
 
     /** As the {@code min} of an {@code AttributeDefinition}: more than 0. */
@@ -43,8 +43,7 @@ public final class PluginOptions {
     }
 
     /**
-     * The options of the section. A bad value is logged, and so is an option that means nothing: neither the plugin nor a watcher
-     * has it.
+     * The options of the section. A bad value is logged, and so is an option that the plugin does not declare.
      *
      * @param plugin its short name, with which watchers prefix what they override
      * @param config declares the plugin's options by its methods, see {@link PluginOption}; a {@code _} in a name is a dot in the key
@@ -62,7 +61,7 @@ public final class PluginOptions {
     /** The properties hold the framework's own, too: the section says which keys are the user's. */
     private void warnOfUnknown() {
         section.getOrDefault(underscored(KEYS), "").lines()
-                .filter(key -> !rules.containsKey(key) && WatcherOption.named(key).isEmpty())
+                .filter(key -> !rules.containsKey(key))
                 .forEach(key -> LOG.log(WARNING, () -> who() + ": unknown option " + key + ", it has no effect; there are "
                         + String.join(", ", new TreeSet<>(rules.keySet()))));
     }
@@ -76,9 +75,13 @@ public final class PluginOptions {
         return key.replace('.', '_');
     }
 
-    /** With what {@code watcher} overrides, of the options that it may. A bad value is refused when it is read. */
-    public PluginOptions with(WatcherSettings watcher) {
-        return new PluginOptions(plugin, rules, section, watcher.freeForm());
+    /**
+     * With what a watcher overrides, of the options that it may. A bad value is refused when it is read.
+     *
+     * @param watcher the free-form options of the watcher: {@code watcher.settings().freeForm()}
+     */
+    public PluginOptions with(Map<String, String> watcher) {
+        return new PluginOptions(plugin, rules, section, Map.copyOf(watcher));
     }
 
     /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers;
+package io.circus.toolkit;
 
 import java.io.IOException;
 import java.io.InputStream;

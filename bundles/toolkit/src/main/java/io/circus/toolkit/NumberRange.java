@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers;
+package io.circus.toolkit;
 
 /**
  * The numbers that an option takes. Immutable.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers;
+package io.circus.toolkit;
 
-import io.circus.toolkit.Regex;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

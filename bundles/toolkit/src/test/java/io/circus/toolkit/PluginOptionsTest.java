@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers;
+package io.circus.toolkit;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
@@ -69,8 +69,7 @@ public class PluginOptionsTest {
 
     @Test
     public void aWatcherOverridesWhatItMay() {
-        WatcherSettings watcher = WatcherSettings.named("web").freeForm("paint.coats", "3").freeForm("paint.dry_in", "9")
-                .freeForm("coats", "8").freeForm("chalk.coats", "4").build();
+        Map<String, String> watcher = Map.of("paint.coats", "3", "paint.dry_in", "9", "coats", "8", "chalk.coats", "4");
         assertEquals(3, paint().with(watcher).integer("coats"));
         assertEquals(Duration.ofMillis(500), paint().with(watcher).seconds("dry_in"));
         assertEquals(4, PluginOptions.of("chalk", Chalk.class, Map.of()).with(watcher).integer("coats"));
@@ -78,7 +77,7 @@ public class PluginOptionsTest {
 
     @Test
     public void aBadValueOfAWatcherIsRefusedWhenItIsRead() {
-        PluginOptions options = paint().with(WatcherSettings.named("web").freeForm("paint.coats", "0").build());
+        PluginOptions options = paint().with(Map.of("paint.coats", "0"));
         assertEquals("red", options.text("wall_colour"));
         assertEquals("cannot read option coats: expected 1 or more, got '0'", message(() -> options.integer("coats")));
     }
@@ -113,7 +112,7 @@ public class PluginOptionsTest {
     public void warnsOfWhatMeansNothing() {
         try (Told told = Told.by(PluginOptions.class.getName())) {
             PluginOptions.of("chalk", Chalk.class, Map.of("circus.section", "plugin:hall", "circus.keys",
-                    "coats\ndry_in\npriority\ncoat\ndry_on", "service.pid", "chalk~hall", "coats", "1", "dry.in", "2", "priority", "3",
+                    "coats\ndry_in\ncoat\ndry_on", "service.pid", "chalk~hall", "coats", "1", "dry.in", "2", "priority", "3",
                     "coat", "4", "dry.on", "5"));
             assertEquals(List.of("plugin:hall (chalk): unknown option coat, it has no effect; there are coats, dry_in, note, wet",
                     "plugin:hall (chalk): unknown option dry_on, it has no effect; there are coats, dry_in, note, wet"), told.messages());

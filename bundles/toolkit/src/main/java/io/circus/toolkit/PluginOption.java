@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.watchers;
+package io.circus.toolkit;
 
 import aQute.bnd.annotation.xml.XMLAttribute;
 import java.lang.annotation.ElementType;

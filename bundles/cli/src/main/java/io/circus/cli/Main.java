@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import org.jline.utils.Signals;
 
-/** The program circusctl: one verb, its reply as text or JSON, and an exit status that tells how it went. */
+/** The program circusctl: one verb, its reply as text or JSON, and an exit status. */
 public final class Main {
 
     private final InputStream in;
@@ -66,7 +66,7 @@ public final class Main {
         Runtime.getRuntime().halt(status);
     }
 
-    /** Those that go on until Ctrl-C, and those that wait, however much of {@code --waiting} is typed. */
+    /** Whether the command goes on until Ctrl-C, or waits, even with an abbreviated {@code --waiting}. */
     private static boolean takesTime(List<String> words) {
         for (String word : words) {
             if (word.equals("listen") || word.equals("tail") || word.startsWith("--w")) {
@@ -76,7 +76,7 @@ public final class Main {
         return false;
     }
 
-    /** Does what {@code words} say and returns the exit status. */
+    /** Runs the program with the arguments {@code words} and returns the exit status. */
     int run(List<String> words) throws InterruptedException {
         if (Completion.isAskedFor(environment, words)) {
             return new Completion(out, environment).complete(words);
@@ -178,7 +178,7 @@ public final class Main {
         return isTerminal() ? conversation.onTerminal() : conversation.fromPipe(in);
     }
 
-    /** Whether somebody types what comes in and reads what goes out. */
+    /** Whether standard input and output are a terminal. */
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** What a file that is being checked means for the daemon that runs with it. */
+/** The effect of a checked file on the daemon that runs with it. */
 public final class RunningPlan {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -21,11 +21,11 @@ public final class RunningPlan {
     private RunningPlan() {}
 
     /**
-     * Asks the daemon at {@code endpoint} what a reload of {@code file} would do, and prints it. Prints nothing if there is
-     * none, or one that runs with another file.
+     * Asks the daemon at {@code endpoint} what a reload of {@code file} would do, and prints it. Prints nothing if no
+     * daemon runs, or one with another file.
      */
     public static void print(String endpoint, Path file, PrintStream out) throws InterruptedException {
-        // A connection that is refused at once spares waiting for an answer that never comes.
+        // A refused connection is noticed at once, without waiting for a reply.
         if (!endpoint.startsWith("tcp://") || !Probe.of(endpoint).obstacle().isEmpty()) {
             return;
         }

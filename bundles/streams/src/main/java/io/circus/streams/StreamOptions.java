@@ -31,7 +31,7 @@ public record StreamOptions(String watcher, String name, Map<String, String> val
     }
 
     /**
-     * The value of an option that classes of Circus have, or its default.
+     * The value of an option of Circus's own classes, or its default.
      *
      * @throws IllegalArgumentException that names it and says what was expected
      */

@@ -9,14 +9,14 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface StreamSinkFactory {
 
-    /** The service property with the name of the class, as {@code stdout_stream.class} says it. */
+    /** The service property with the name of the class, for {@code stdout_stream.class}. */
     String CLASS = "circus.stream.class";
 
     /**
-     * Opens one for one stream of one watcher. On a thread that may wait for the disk.
+     * Opens a sink for one stream of one watcher. Called on a thread that may wait for the disk.
      *
-     * @throws IllegalArgumentException if an option is wrong; says which and what was expected
-     * @throws IOException if it cannot be opened now: it is tried again
+     * @throws IllegalArgumentException if an option is wrong; the message names it and what was expected
+     * @throws IOException if it cannot be opened now; the daemon tries again
      */
     StreamSink open(StreamOptions options) throws IOException;
 }

@@ -2,7 +2,7 @@
 package io.circus.streams;
 
 /**
- * Who wrote.
+ * The process that wrote the output.
  *
  * @param wid the worker's number
  * @param name {@code stdout} or {@code stderr}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a stream class is: a {@link io.circus.streams.StreamSinkFactory} registered as a service under the name of the class makes
- * a {@link io.circus.streams.StreamSink} for each stream of a watcher that asks for it.
+ * The API of stream classes. A {@link io.circus.streams.StreamSinkFactory} is registered as a service under the name of
+ * the class. It makes a {@link io.circus.streams.StreamSink} for each stream of a watcher that names the class.
  */
 @Export
 @Version("1.1.0")

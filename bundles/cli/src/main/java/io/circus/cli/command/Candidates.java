@@ -28,7 +28,7 @@ public final class Candidates {
     private final Supplier<List<String>> bundles;
 
     /**
-     * One of them.
+     * A candidate.
      *
      * @param meaning a line about it, or ""
      */
@@ -44,10 +44,10 @@ public final class Candidates {
     }
 
     /**
-     * What may come next.
+     * The candidates for the next word.
      *
-     * @param before the verb and the words behind it
-     * @param begun what has been typed of the next word
+     * @param before the verb and the words after it
+     * @param begun the typed part of the next word
      */
     public List<Candidate> after(List<String> before, String begun) {
         if (before.isEmpty()) {
@@ -95,7 +95,7 @@ public final class Candidates {
         };
     }
 
-    /** How many there are behind the verb, without options and their values. */
+    /** The number of arguments after the verb, without options and their values. */
     private static long arguments(Verb verb, List<String> before) {
         return IntStream.range(1, before.size()).filter(i -> !before.get(i).startsWith("-")
                 && !verb.arguments().contains("[" + before.get(i - 1) + " ")).count();

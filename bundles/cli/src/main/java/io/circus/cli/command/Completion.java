@@ -51,7 +51,7 @@ public final class Completion {
         return ASKED;
     }
 
-    /** Prints a line for each word that may stand there: the word, and behind a tab what it means. */
+    /** Prints a line for each candidate: the word, a tab, and its meaning. */
     private int completeAny(List<String> words) {
         String begun = words.getLast();
         try {
@@ -69,7 +69,7 @@ public final class Completion {
         return DONE;
     }
 
-    /** What may stand there of the command that no daemon knows. */
+    /** The candidates for keygen, which no daemon knows. */
     private static List<Candidates.Candidate> keygen(Options options) {
         List<String> command = options.command();
         if (command.isEmpty()) {
@@ -83,7 +83,7 @@ public final class Completion {
         out.println(candidate.word() + (candidate.meaning().isEmpty() ? "" : "\t" + candidate.meaning()));
     }
 
-    /** Names that a daemon tells. */
+    /** Names from a daemon. */
     public interface Names {
         List<String> of(Target target, Duration patience) throws InterruptedException;
     }

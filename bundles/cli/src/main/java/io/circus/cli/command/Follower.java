@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** {@code tail -f}: asks again for what has come since, and lets the daemon wait for it. One thread. */
+/** {@code tail -f}: asks again and again for newer lines, and lets the daemon wait for them. One thread. */
 public final class Follower {
 
     private final Options options;
@@ -29,7 +29,7 @@ public final class Follower {
         return call.properties().containsKey("follow");
     }
 
-    /** Ends when it is interrupted, its output is closed or the daemon gone. @return the exit status */
+    /** Ends when it is interrupted, its output is closed or the daemon has gone. @return the exit status */
     public int follow(Target target, Verb verb, ParsedCall call) throws InterruptedException {
         var properties = new LinkedHashMap<String, Object>(call.properties());
         properties.remove("follow");

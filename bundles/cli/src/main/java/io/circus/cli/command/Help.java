@@ -7,7 +7,7 @@ import io.circus.verbs.Verb;
 import io.circus.verbs.Verbs;
 import java.io.PrintStream;
 
-/** The texts of circusctl about itself. */
+/** The help texts of circusctl. */
 public final class Help {
 
     public static final String USAGE = "usage: circusctl [options] command [args]";
@@ -60,16 +60,16 @@ public final class Help {
         return "  " + word + " ".repeat(Math.max(1, COLUMN - word.length())) + meaning;
     }
 
-    /** That the daemon does not run, and what to do. */
+    /** The message that the daemon does not run, and what to do. */
     static String unreachable(UnreachableException e, Options options) {
         return "Timed out.\n" + e.getMessage() + " (tried for " + options.refusals() + " s).\nStart the daemon with circusd FILE,"
                 + " or name its control endpoint by --endpoint (or CIRCUSCTL_ENDPOINT).";
     }
 
     /**
-     * What was tried, what is in the way of it, and what to do.
+     * The message about a timeout: what was tried, what is in the way, and what to do.
      *
-     * @param state what the daemon says of the watcher it is about; "" if it says nothing
+     * @param state the state of the watcher, as the daemon reports it; "" if it does not
      */
     static String timedOut(Target target, String command, int seconds, String state) {
         String tried = "Timed out.\nThere was no reply to " + command + " from " + target + " within " + seconds + " s";

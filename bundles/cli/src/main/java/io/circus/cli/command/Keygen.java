@@ -25,7 +25,7 @@ public final class Keygen {
 
     private Keygen() {}
 
-    /** What it does, as of the commands that a daemon is asked. */
+    /** The description, as for the commands of a daemon. */
     public static String description() {
         return SUMMARY + "\n\n  circusctl " + USAGE + "\n\n"
                 + """
@@ -38,7 +38,7 @@ public final class Keygen {
                   circusctl keygen /etc/circus/keys alice operator web 'api-*'""";
     }
 
-    /** The roles, where one may come next; what is behind {@code before}, which begins with the folder, else. */
+    /** The candidates after {@code before}, which begins with the folder: the roles, if one may come next, otherwise watchers. */
     static List<String> after(List<String> before, Supplier<List<String>> watchers) {
         return switch (before.size()) {
             case 0, 1 -> List.of();
@@ -47,7 +47,7 @@ public final class Keygen {
         };
     }
 
-    /** @throws IllegalArgumentException that says which file cannot be written */
+    /** @throws IllegalArgumentException that names the file that cannot be written */
     public static void run(List<String> words, PrintStream out) throws UsageException {
         if (words.contains("--help") || words.contains("-h")) {
             throw new UsageException(UsageException.Kind.HELP, "usage: circusctl [options] " + USAGE + "\n\noptions:\n"

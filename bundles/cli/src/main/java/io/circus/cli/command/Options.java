@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What stands before the command.
+ * The options before the command.
  *
- * @param endpoints those that were given; the default depends on the command
+ * @param endpoints the given endpoints; the default depends on the command
  * @param timeout seconds to wait for a reply
- * @param patient whether somebody has said so: that counts for everything then
+ * @param patient whether the timeout was given: it then applies to everything
  * @param discover the group to look for daemons in
  * @param command the command and its words; may be empty
  */
@@ -33,9 +33,9 @@ public record Options(List<String> endpoints, List<String> defaultEndpoints, Con
 
     private static final String MULTICAST = "udp://237.219.251.97:12027";
     private static final String TIMEOUT = "5";
-    /** A daemon that starts again takes connections by then; one that does not run is told of. */
+    /** How long to retry refused connections, in seconds: a restarting daemon accepts connections by then. */
     private static final int REFUSALS = 2;
-    /** For what the daemon answers when it is done: it tells after 10 s that something is missing that it waits for. */
+    /** The timeout for requests that wait, in seconds: after 10 s the daemon reports that it waits for a missing service. */
     private static final int WAITING = 15;
 
     static {
@@ -73,7 +73,7 @@ public record Options(List<String> endpoints, List<String> defaultEndpoints, Con
         return target.connect(Duration.ofSeconds(seconds), Duration.ofSeconds(refusals()));
     }
 
-    /** Seconds to go on trying while nobody takes connections. */
+    /** How long to retry while connections are refused, in seconds. */
     int refusals() {
         return patient ? timeout : REFUSALS;
     }
@@ -83,7 +83,7 @@ public record Options(List<String> endpoints, List<String> defaultEndpoints, Con
         return !patient && isWaiting(call) ? WAITING : timeout;
     }
 
-    /** Whether the daemon answers when it is done with {@code call}. */
+    /** Whether the daemon replies only when {@code call} is done. */
     static boolean isWaiting(ParsedCall call) {
         return Boolean.TRUE.equals(call.properties().get("waiting"));
     }

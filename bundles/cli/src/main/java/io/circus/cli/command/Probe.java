@@ -10,7 +10,7 @@ import java.net.Socket;
  * Looks at an endpoint that has not answered.
  *
  * @param obstacle why no connection to it can be made; "" if one can, or if it is not tcp
- * @param mechanism how it lets clients in, as ZeroMQ calls it: CURVE with keys, NULL without, "" if it does not say
+ * @param mechanism its security mechanism: CURVE with keys, NULL without, "" if it is unknown
  */
 public record Probe(String obstacle, String mechanism) {
 

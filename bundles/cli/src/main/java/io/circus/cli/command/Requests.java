@@ -33,18 +33,18 @@ public final class Requests {
     public static final int FAILED = 1;
     static final int REFUSED = 3;
 
-    /** As the verbs print their replies. */
+    /** Prints replies as the verbs do. */
     public static final Printer PLAIN = (target, verb, reply, out) -> verb.print(reply, out);
 
-    /** As they print them for somebody who reads. */
+    /** Prints replies as the verbs do on a terminal. */
     public static final Printer ON_TERMINAL = (target, verb, reply, out) -> verb.printOnTerminal(reply, out);
 
-    /** The verb that tells more to a request with {@code detail}. */
+    /** The verb with more details for a request with {@code detail}. */
     public static final String STATUS = "status";
 
-    /** Property missing or wrong; also said of watchers that are not there. */
+    /** The errno for a missing or wrong property, and for unknown watchers. */
     private static final Long BAD_PROPERTY = 3L;
-    /** What was waited for has failed; {@code kill} says it of watchers that are not there. */
+    /** The errno for a failed operation; {@code kill} also has it for unknown watchers. */
     private static final Long FAILED_MEANWHILE = 6L;
     private static final Duration HINT_PATIENCE = Duration.ofSeconds(1);
 
@@ -58,7 +58,7 @@ public final class Requests {
     public interface Printer {
         void print(Target target, Verb verb, Map<String, ?> reply, PrintStream out) throws InterruptedException;
 
-        /** What is asked for, so that it can print the reply. */
+        /** The properties of the request that this printer needs. */
         default Map<String, Object> properties(Verb verb, ParsedCall call) {
             return call.properties();
         }
@@ -132,7 +132,7 @@ public final class Requests {
         return refused || !failed.isEmpty() ? REFUSED : DONE;
     }
 
-    /** What the watcher is at that {@code call} waits for in vain; "" if nobody tells. */
+    /** The state of the watcher that {@code call} waits for in vain; "" if it is unknown. */
     private static String state(Target target, ParsedCall call) throws InterruptedException {
         if (!Options.isWaiting(call) || !(call.properties().get("name") instanceof String name)) {
             return "";
@@ -146,7 +146,7 @@ public final class Requests {
         }
     }
 
-    /** The watcher that may have been meant, if the one that was named is not there; else the option. */
+    /** A suggestion for an unknown watcher, otherwise for an unknown option. */
     private static String hint(Target target, ParsedCall call, String reason) throws InterruptedException {
         if (call.properties().get("option") instanceof String option) {
             return Nearest.question(Nearest.to(option, Candidates.GLOBAL_OPTIONS));
@@ -185,7 +185,7 @@ public final class Requests {
         }
     }
 
-    /** The names of the bundles; none if the daemon does not tell them in time, or not to this user. */
+    /** The names of the bundles; none if the daemon does not send them in time, or not to this user. */
     public static List<String> bundles(Target target, Duration patience) throws InterruptedException {
         try (var client = target.connect(patience)) {
             return client.call("bundle", Map.of("action", "list")).get("bundles") instanceof List<?> bundles
@@ -203,7 +203,7 @@ public final class Requests {
         return labelled;
     }
 
-    /** What one of several daemons says, which is asked for by a thread of its own. */
+    /** The reply of one of several daemons, requested on a thread of its own. */
     private final class Answer implements Callable<Integer> {
 
         private final Target target;

@@ -17,13 +17,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 
 /**
- * The replies of status for somebody who reads them, with what the daemon measures and what a watcher has printed last; other replies as
- * their verbs print them on a terminal.
+ * Prints the replies of status for people, with the statistics of the daemon and the last output of a watcher; prints
+ * other replies as their verbs do on a terminal.
  */
 public final class StatusView implements Requests.Printer {
 
     private static final String RESET = "\u001b[0m";
-    /** For what is asked besides: it is left out if the daemon takes longer. */
+    /** The time limit for additional requests: their data is left out if the daemon takes longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long OUTPUT_LINES = 10;
 

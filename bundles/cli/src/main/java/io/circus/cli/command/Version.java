@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Of the programs. */
+/** The version of the programs. */
 public final class Version {
 
     private Version() {}

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the programs reach a daemon: what their command lines have in common.
+ * The options by which both programs reach a daemon.
  *
  * @param ssh the machine to reach endpoints through
  * @param sshKeyFile the key for that
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record ConnectionOptions(Optional<String> ssh, Optional<String> sshKeyFile, Optional<ClientKeys> keys) {
 
-    /** Where statistics are published if nobody says otherwise. */
+    /** The default address of the statistics. */
     public static final String STATS = "tcp://127.0.0.1:5557";
 
     public static final String EVENTS = "tcp://127.0.0.1:5556";
@@ -40,7 +40,7 @@ public record ConnectionOptions(Optional<String> ssh, Optional<String> sshKeyFil
                                 : environment.get("CIRCUSCTL_SERVER_KEY")));
     }
 
-    /** The control endpoints that the environment names, else the usual one; at least one. */
+    /** The control endpoints in the environment, otherwise the default; at least one. */
     public static List<String> controlEndpoints(Map<String, String> environment) {
         return several(environment.getOrDefault("CIRCUSCTL_ENDPOINT", CONTROL));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** Where daemons tell their events, which they are asked for. */
+/** Asks daemons for the addresses of their events. */
 public final class EventEndpoints {
 
     private static final String OPTION = "pubsub_endpoint";
@@ -19,7 +19,7 @@ public final class EventEndpoints {
     /**
      * The event endpoints of {@code targets}, in that order.
      *
-     * @throws IOException if one of them does not tell it
+     * @throws IOException if a daemon does not send it
      */
     public static List<String> of(List<Target> targets, int timeout) throws IOException, InterruptedException {
         var endpoints = new ArrayList<String>();
@@ -37,7 +37,7 @@ public final class EventEndpoints {
         return endpoints;
     }
 
-    /** A daemon that listens on all addresses is reached by the one it was asked at. */
+    /** Replaces the address of a daemon that listens on all addresses by that of its control endpoint. */
     static String reachable(String endpoint, String control) {
         int colon = control.lastIndexOf(':');
         int slashes = control.indexOf("//");

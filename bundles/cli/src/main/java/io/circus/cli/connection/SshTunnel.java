@@ -15,17 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Leads to endpoints as seen from another machine, through one process of the system's {@code ssh}. Passwords are asked for
- * by ssh on the terminal, and what it says goes to stderr. Ends with this program.
+ * A tunnel to endpoints as seen from another machine, through one process of the system's {@code ssh}. ssh asks for
+ * passwords on the terminal, and its messages go to stderr. The tunnel ends with this program.
  *
- * <p>The near ends are socket files in a folder that only this user can enter. With keys they are ports of this machine,
- * since CURVE needs tcp; who connects to them has no key.
+ * <p>The near ends are socket files in a folder that only this user can enter. With keys they are ports of this
+ * machine, since CURVE needs tcp; another user who connects to them has no key.
  */
 final class SshTunnel implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** What ssh prints once everything is forwarded. */
+    /** The text that ssh prints once everything is forwarded. */
     private static final String READY = "forwarded";
 
     private final Process ssh;
@@ -80,7 +80,7 @@ final class SshTunnel implements AutoCloseable {
         return tunnel;
     }
 
-    /** What to connect to, for each endpoint in turn. */
+    /** The address to connect to, for each endpoint in turn. */
     List<String> endpoints() {
         return nearEnds;
     }
@@ -112,7 +112,7 @@ final class SshTunnel implements AutoCloseable {
         command.addAll(List.of("-o", "ExitOnForwardFailure=yes", "-o", "ConnectTimeout=" + Math.max(1, timeout),
                 // A shared connection would let this ssh end at once and leave the forwarding behind.
                 "-o", "ControlPath=none",
-                // Not a word about each attempt while the daemon is away.
+                // No message about each attempt while the daemon is down.
                 "-o", "LogLevel=ERROR",
                 "-o", "PermitLocalCommand=yes", "-o", "LocalCommand=echo " + READY));
         options.sshKeyFile().ifPresent(file -> command.addAll(List.of("-i", file)));
@@ -135,7 +135,7 @@ final class SshTunnel implements AutoCloseable {
         throw new IllegalArgumentException("cannot open a tunnel to " + endpoint + ": expected tcp://HOST:PORT or ipc://PATH");
     }
 
-    /** Nobody else is likely to take it before ssh does; if somebody did, ssh would end. */
+    /** A free port. Another program is unlikely to take it before ssh does; otherwise ssh would end. */
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
             return socket.getLocalPort();

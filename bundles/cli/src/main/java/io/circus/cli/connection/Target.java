@@ -10,7 +10,7 @@ import java.util.Collection;
  * A daemon to talk to.
  *
  * @param label the endpoint as the user named it
- * @param endpoint where to connect to: the same, or the near end of a tunnel
+ * @param endpoint the address to connect to: the same, or the near end of a tunnel
  * @param options how it is reached
  */
 public record Target(String label, String endpoint, ConnectionOptions options) {
@@ -26,7 +26,7 @@ public record Target(String label, String endpoint, ConnectionOptions options) {
         return connect(timeout, timeout);
     }
 
-    /** As the other one. @param refusals how long to go on while nobody takes connections */
+    /** As the other one. @param refusals how long to retry while connections are refused */
     public CircusClient connect(Duration timeout, Duration refusals) {
         return CircusClient.connect(endpoint, timeout, refusals, options.keys());
     }

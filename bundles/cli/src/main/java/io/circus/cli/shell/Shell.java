@@ -26,8 +26,8 @@ import org.jline.reader.Parser.ParseContext;
 import org.jline.reader.impl.DefaultParser;
 
 /**
- * What is done with the lines that a user types: commands of the daemon and those few of the shell itself. A mistake
- * never ends the shell.
+ * Runs the lines that a user types: commands of the daemon and a few of the shell itself. A mistake never ends the
+ * shell.
  */
 final class Shell {
 
@@ -60,7 +60,7 @@ final class Shell {
         return worst;
     }
 
-    /** Does what {@code line} says; false if it is to leave the shell. An interrupt ends the command. */
+    /** Runs {@code line}; returns false if the line leaves the shell. An interrupt ends the command. */
     boolean run(String line) {
         String stripped = line.strip();
         List<String> words;

@@ -2,8 +2,8 @@
 package io.circus.cli.terminal;
 
 /**
- * Text from others, made harmless for a terminal: control characters, of which some begin commands to the terminal, and
- * characters that turn the direction of what is read are shown by their numbers, {@code \x1b}.
+ * Makes foreign text harmless for a terminal: control characters, some of which begin commands to the terminal, and
+ * characters that change the direction of text are shown by their numbers, {@code \x1b}.
  */
 public final class Printable {
 
@@ -11,7 +11,7 @@ public final class Printable {
 
     private Printable() {}
 
-    /** As text of one line: the end of a line is shown by its number, too. */
+    /** As text of one line: a line end is shown by its number, too. */
     public static String line(String text) {
         return clean(text, false);
     }
@@ -21,7 +21,7 @@ public final class Printable {
         return clean(text, true);
     }
 
-    /** Whether a terminal shows {@code text} as it is. */
+    /** Whether a terminal shows {@code text} unchanged. */
     public static boolean isLine(String text) {
         return text.chars().noneMatch(Printable::isCommand);
     }

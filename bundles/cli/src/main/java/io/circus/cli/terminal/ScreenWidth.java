@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** How wide a terminal is, without what a library for terminals takes to start. */
+/** The width of a terminal, without the cost of starting a terminal library. */
 public final class ScreenWidth {
 
-    /** Where nobody tells: nothing is cut. */
+    /** The width if it is unknown: nothing is cut. */
     private static final int UNKNOWN = Integer.MAX_VALUE;
 
     private ScreenWidth() {}

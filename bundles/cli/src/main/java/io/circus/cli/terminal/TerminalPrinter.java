@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Prints on a terminal. Names and output come from others, and a terminal obeys what it is sent: so everything is shown as
- * {@link Printable} text, but the programs' own colours. What goes into a pipe or a file is printed as it is, by an ordinary
- * stream.
+ * Prints on a terminal. Names and output may contain control sequences, which a terminal would obey: so everything
+ * except the programs' own colours is shown as {@link Printable} text. Into a pipe or a file an ordinary stream prints
+ * the text unchanged.
  */
 public final class TerminalPrinter extends PrintStream {
 
@@ -33,14 +33,14 @@ public final class TerminalPrinter extends PrintStream {
         super(new Cleaned(target), flushing, StandardCharsets.UTF_8);
     }
 
-    /** What prints on {@code descriptor}, cleaned if it is a terminal. @param number of the descriptor, 1 or 2 */
+    /** A stream that prints on {@code descriptor}, cleaned if it is a terminal. @param number of the descriptor, 1 or 2 */
     public static PrintStream on(FileDescriptor descriptor, int number, boolean flushing) {
         var target = new FileOutputStream(descriptor);
         return isTerminal(number) ? new TerminalPrinter(target, flushing)
                 : new PrintStream(target, flushing, StandardCharsets.UTF_8);
     }
 
-    /** What collects {@code bytes} that {@code later} is going to print with {@link #printAsItIs}. */
+    /** A stream that collects {@code bytes} for {@code later} to print with {@link #printAsItIs}. */
     public static PrintStream ahead(PrintStream later, ByteArrayOutputStream bytes) {
         return later instanceof TerminalPrinter ? forTerminal(bytes) : new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
@@ -49,7 +49,7 @@ public final class TerminalPrinter extends PrintStream {
         return new TerminalPrinter(target, true);
     }
 
-    /** Prints what is known to be clean, such as colours. */
+    /** Prints text that is known to be clean, such as colours. */
     public static void printAsItIs(PrintStream out, String text) {
         if (!(out instanceof TerminalPrinter printer)) {
             out.print(text);

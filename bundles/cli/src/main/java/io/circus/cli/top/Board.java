@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** The latest of what the stats stream has told. Any thread. */
+/** The latest data of the stats stream. Any thread. */
 final class Board {
 
     /** Helpers of the original, of no interest beside the group {@code circus}. */
@@ -40,8 +40,8 @@ final class Board {
     record Socket(long fd, String address, long reads, long seen) {}
 
     /**
-     * @param total null until it is told
-     * @param state its entry in the reply of status; empty if that has not been asked
+     * @param total null until its message comes
+     * @param state its entry in the reply of status; empty if there is no reply yet
      */
     record Group(String name, List<Row> rows, Row total, Map<?, ?> state) {}
 
@@ -50,13 +50,13 @@ final class Board {
         private Row total;
     }
 
-    /** @param patience after which a process that is not told of any more is gone */
+    /** @param patience the time after which a process without messages counts as gone */
     Board(Duration patience, LongSupplier nanoTime) {
         this.patience = patience.toNanos();
         this.nanoTime = nanoTime;
     }
 
-    /** Takes in a message; what is none of these is ignored. */
+    /** Adds a message; ignores unknown ones. */
     void accept(EventStream.Event event) {
         String topic = new String(event.topic(), StandardCharsets.UTF_8);
         try {
@@ -100,7 +100,7 @@ final class Board {
                 body.get("age"), now);
     }
 
-    /** The groups by name, without processes that are gone. A group stays when its last process goes. */
+    /** The groups by name, without ended processes. A group stays when its last process ends. */
     synchronized List<Group> groups() {
         var all = new ArrayList<Group>();
         groups.forEach((name, entry) -> {
@@ -119,7 +119,7 @@ final class Board {
         return all;
     }
 
-    /** What all watchers are, as {@code status} tells it with {@code detail}; those without statistics are shown, too. */
+    /** Takes the state of all watchers, from {@code status} with {@code detail}; watchers without statistics are shown, too. */
     synchronized void tell(Map<?, ?> all) {
         var byGroup = new TreeMap<String, Map<?, ?>>();
         all.forEach((name, entry) -> {
@@ -135,7 +135,7 @@ final class Board {
         return List.copyOf(sockets.values());
     }
 
-    /** Whether anything was told recently. */
+    /** Whether a message came recently. */
     synchronized boolean isLive() {
         return rounds > 0 && !isOld(latest);
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** The program circus-top: what the processes of a daemon use, on a terminal or as text. */
+/** The program circus-top: CPU and memory of a daemon's processes, on a terminal or as text. */
 public final class Main {
 
     private static final int DONE = 0;
@@ -48,7 +48,7 @@ public final class Main {
         System.exit(status);
     }
 
-    /** Does what {@code words} say and returns the exit status. */
+    /** Runs the program with the arguments {@code words} and returns the exit status. */
     int run(List<String> words) throws InterruptedException {
         try {
             TopOptions options = TopOptions.parse(words, environment);
@@ -73,7 +73,7 @@ public final class Main {
         }
     }
 
-    /** @param stats where statistics are published; its connection comes back by itself when the daemon does */
+    /** @param stats the address of the statistics; the connection is restored automatically after a restart of the daemon */
     private int run(TopOptions options, Target stats, Target control) throws InterruptedException, IOException {
         var board = new Board(options.processTimeout(), System::nanoTime);
         var stream = stats.subscribe(List.of("stat."));
@@ -95,7 +95,7 @@ public final class Main {
         }
     }
 
-    /** What the watchers are: with each round of statistics, or once a second, until the program ends. */
+    /** Asks for the state of the watchers with each round of statistics, or once a second, until the program ends. */
     private static void ask(Target control, Board board) {
         try {
             while (true) {
@@ -141,7 +141,7 @@ public final class Main {
         Thread.ofPlatform().name("circus-top-states").daemon().start(() -> ask(control, board));
         try (Terminal terminal = TerminalBuilder.builder().name("circus-top").system(true).build();
                 var screen = new Screen(terminal, board, control)) {
-            // A signal must not leave the terminal as it is now.
+            // A signal must not leave the terminal in this mode.
             Runtime.getRuntime().addShutdownHook(new Thread(screen::close, "circus-top-restore"));
             screen.run();
         }

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * By which column processes are sorted, and whether the greatest comes first.
+ * The order of processes: the column, and whether the greatest comes first.
  *
- * @param watchers whether the watchers are sorted by it as well, by what their processes use together; else by name
+ * @param watchers whether the watchers are sorted by the totals of that column as well; otherwise by name
  */
 record Order(Column column, boolean descending, boolean watchers) {
 
@@ -15,7 +15,7 @@ record Order(Column column, boolean descending, boolean watchers) {
 
     enum Column { PID, CPU, MEMORY, AGE }
 
-    /** By {@code chosen}; the other way round if that was chosen before. */
+    /** The order by {@code chosen}; reversed if that was chosen before. */
     Order choose(Column chosen) {
         return new Order(chosen, chosen != column ? chosen != Column.PID : !descending, watchers);
     }
@@ -34,7 +34,7 @@ record Order(Column column, boolean descending, boolean watchers) {
         return groups.stream().sorted(descending ? by.reversed() : by).toList();
     }
 
-    /** What could not be measured counts as less than everything. */
+    /** Compares rows; a value that could not be measured is less than any other. */
     Comparator<Board.Row> comparator() {
         Comparator<Board.Row> by = Comparator.comparingDouble(this::value);
         return (descending ? by.reversed() : by).thenComparingLong(Board.Row::pid);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Sends what a key means to the daemon and tells how it went. Any thread; returns at once. */
+/** Sends the command of a key to the daemon and reports the result. Any thread; returns at once. */
 final class Orders {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -28,7 +28,7 @@ final class Orders {
                 + result(command, watcher)));
     }
 
-    /** A connection for each: the daemon may have been restarted since the last one. */
+    /** Opens a connection for each command: the daemon may have been restarted since the last one. */
     private String result(String command, String watcher) {
         try (var client = daemon.connect(PATIENCE)) {
             Map<String, Object> reply = client.call(command, Map.of("name", watcher));

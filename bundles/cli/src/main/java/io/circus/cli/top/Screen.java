@@ -46,7 +46,7 @@ final class Screen implements AutoCloseable {
         terminal.handle(Terminal.Signal.WINCH, signal -> paint());
     }
 
-    /** Returns when the user has had enough. */
+    /** Returns when the user quits. */
     void run() throws IOException {
         int key;
         do {
@@ -182,13 +182,13 @@ final class Screen implements AutoCloseable {
         return colour.isEmpty() ? text : colour + text + "\033[0m";
     }
 
-    /** What daemons tell, as text of one line that is no longer than the screen is wide. */
+    /** Text from a daemon, as one line cut to the width of the screen. */
     private static String cut(String told, int width) {
         String text = Printable.line(told);
         return text.length() <= width ? text : text.substring(0, width);
     }
 
-    /** Gives the terminal back as it was. Again is harmless. */
+    /** Restores the terminal. A second call has no effect. */
     @Override
     public synchronized void close() {
         if (!closed) {

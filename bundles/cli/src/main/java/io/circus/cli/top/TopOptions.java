@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The words behind {@code circus-top}.
+ * The command line of {@code circus-top}.
  *
- * @param endpoint where statistics are published
- * @param control where the keys send their commands
- * @param processTimeout after which a process that is not told of any more disappears
+ * @param endpoint the address of the statistics
+ * @param control the address for the commands of the keys
+ * @param processTimeout the time after which a process without messages disappears
  * @param connection how both are reached
  * @param once whether to print one picture and end
  */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The program circus-top: {@link io.circus.cli.top.Board} keeps what the stats stream tells,
- * {@link io.circus.cli.top.Page} makes lines of it, {@link io.circus.cli.top.Screen} shows them and takes keys.
+ * The program circus-top: {@link io.circus.cli.top.Board} keeps the data of the stats stream,
+ * {@link io.circus.cli.top.Page} turns it into lines, {@link io.circus.cli.top.Screen} shows them and takes
+ * keys.
  */
 package io.circus.cli.top;

@@ -6,17 +6,17 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Lines in the form in which they are written, some KiB at a time; of those that could not be written it knows which bytes
- * they came from, so that nobody else has to keep them. One thread at a time.
+ * Formats and writes lines, some KiB at a time. After a failure it knows which bytes the unwritten lines came from, so
+ * that no one else has to keep them. One thread at a time.
  */
 public final class FormattedLines {
 
-    /** Writes what it is given, or moves the position past what could be written and throws. */
+    /** Writes all bytes, or moves the position past the written ones and throws. */
     public interface Output {
         void write(ByteBuffer bytes) throws IOException;
     }
 
-    /** How many bytes are formatted at once: what stays in the first cache of a processor. */
+    /** Bytes per formatting step: this much stays in the first cache of a processor. */
     private static final int IN = 1 << 15;
     private static final int OUT = 1 << 16;
 
@@ -38,7 +38,7 @@ public final class FormattedLines {
     private boolean isFirst;
     private boolean isFull;
 
-    /** @param piece how many bytes are written at once; whole lines, so a longer line is written alone */
+    /** @param piece bytes per write; only whole lines are written, so a longer line is written alone */
     public FormattedLines(LineFormat format, int piece) {
         this.format = format;
         this.piece = piece;
@@ -127,7 +127,7 @@ public final class FormattedLines {
         return !isFull;
     }
 
-    /** Sets the position behind the lines that the first {@code written} bytes are of, and keeps what is missing of the last. */
+    /** Sets the position after the lines of the first {@code written} bytes, and keeps the missing part of the last line. */
     private void takeBack(byte[] before, ByteBuffer bytes, int start, int written) {
         var in = new GivenLines(0);
         var out = new LineBuffer(0);

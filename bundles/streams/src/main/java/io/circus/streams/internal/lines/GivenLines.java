@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 
 /**
- * Whole lines as they came, both as bytes and as words: with the compiler of the daemon a loop over an array of words is several
- * times faster than one over bytes, and than one that reads words out of bytes. One thread at a time.
+ * Whole lines as they were read, both as bytes and as words: with the compiler of the daemon a loop over an array of
+ * words is several times faster than one over bytes, and than one that reads words out of bytes. One thread at a time.
  */
 final class GivenLines {
 
@@ -30,7 +30,7 @@ final class GivenLines {
         bytesAsWords = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
     }
 
-    /** Forgets what it has. */
+    /** Removes all lines. */
     void clear() {
         position = 0;
         limit = 0;

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Brings output to the sink of a stream, and decides what happens when the sink cannot take it:
+ * Passes output to the sink of a stream, and handles a sink that cannot take it:
  *
  * <pre>
  *              fails                     30 s over, or on_full = drop
@@ -33,8 +33,8 @@ import java.util.function.LongSupplier;
  *     +---- a try succeeds ---+-------------- a try succeeds ---------------+
  * </pre>
  *
- * Tries are a second apart; one succeeds when all that is held is written. While it is stuck nothing is read, so the processes
- * wait. One thread at a time.
+ * Tries are a second apart; a try succeeds when all held output is written. While the delivery is stuck, the pipes are
+ * not read, so the processes wait. One thread at a time.
  */
 public final class Delivery {
 
@@ -46,7 +46,7 @@ public final class Delivery {
 
     private enum State { WELL, STUCK, DROPPING }
 
-    /** What has been read and could not be written. */
+    /** Output that has been read and could not be written. */
     private record Held(StreamSource source, ByteBuffer data) {}
 
     private final Function<String, StreamSinkFactory> factories;
@@ -62,7 +62,7 @@ public final class Delivery {
     private long dropped;
     private boolean inLine;
 
-    /** @param factories null for a class that there is not */
+    /** @param factories returns null for an unknown class */
     public Delivery(StreamOptions options, Function<String, StreamSinkFactory> factories, LongSupplier nanoTime) {
         this.options = options;
         this.factories = factories;
@@ -79,8 +79,8 @@ public final class Delivery {
     }
 
     /**
-     * Opens the sink if it is not open; if that fails it counts as a sink that cannot take anything. A class that is not there yet
-     * is not missed before there is something to write.
+     * Opens the sink if it is not open; if that fails, the delivery is stuck. A missing class is no failure before
+     * there is output to write.
      */
     public void open() {
         if (sink == null && options.className().isPresent() && !isClassMissing()) {
@@ -88,7 +88,7 @@ public final class Delivery {
         }
     }
 
-    /** Like {@link #open}, but a class that is not there is missed. */
+    /** Like {@link #open}, but a missing class is a failure. */
     void openOrFail() {
         try {
             openNow();
@@ -111,8 +111,8 @@ public final class Delivery {
     }
 
     /**
-     * Whether what is read now has no sink to go to, and must wait for one where it is: here it would be lost if this bundle went
-     * before the class came.
+     * True while the stream class is missing: output stays in the pipe, since it would be lost here if this bundle
+     * stopped first.
      */
     boolean missesClass() {
         return sink == null && state == State.WELL && isClassMissing();
@@ -122,13 +122,13 @@ public final class Delivery {
         return options.className().filter(name -> factories.apply(name) == null).isPresent();
     }
 
-    /** The file of a class that writes into the one that the options name. */
+    /** The file that the options name, if the class writes to it. */
     Optional<Path> file() {
         return StreamClass.in(options.values()).filter(known -> known.options().contains(StreamOption.FILENAME))
                 .map(known -> options.get(StreamOption.FILENAME)).map(Path::of);
     }
 
-    /** What no process has written, or nobody knows which. */
+    /** The source of lines without a known process. */
     StreamSource withoutProcess() {
         return new StreamSource(options.watcher(), 0, 0, options.name());
     }
@@ -149,7 +149,7 @@ public final class Delivery {
         }
     }
 
-    /** Has the sink open its file again; what is held goes into the new one. */
+    /** Makes the sink open its file again; held output goes into the new one. */
     void reopen() {
         if (sink != null) {
             try {
@@ -161,7 +161,7 @@ public final class Delivery {
         retry();
     }
 
-    /** Closes it for good; says what is lost by that. */
+    /** Closes the sink for good; logs the output that is lost. */
     void giveUp() {
         retry();
         held.forEach(each -> drop(each.data()));
@@ -172,19 +172,19 @@ public final class Delivery {
         close();
     }
 
-    /** Whether nothing must be read now. */
+    /** Whether the pipes must not be read now. */
     public boolean isStuck() {
         return state == State.STUCK;
     }
 
-    /** Whether {@link #retry} must be called in a second; says so once for each try. */
+    /** Whether {@link #retry} must be called in a second; true once for each try. */
     boolean mustRetry() {
         boolean must = state != State.WELL && !awaitsRetry;
         awaitsRetry |= must;
         return must;
     }
 
-    /** Delivers what the pipe held; what is not a whole line yet goes back to it, if the sink wants lines. */
+    /** Delivers the content of the pipe; if the sink wants lines, an unfinished line goes back to the pipe. */
     public void deliver(OutputPipe pipe, ByteBuffer data) {
         if (sink == null && !(state == State.DROPPING && triedNow)) {
             open();
@@ -203,7 +203,7 @@ public final class Delivery {
         write(pipe.source, data);
     }
 
-    /** The process has ended and with it its last line. */
+    /** Delivers the last line of a process that has ended. */
     public void finishLine(OutputPipe pipe) {
         if (pipe.hasPartial()) {
             ByteBuffer line = ByteBuffer.allocateDirect(pipe.partial().length + 1);
@@ -247,7 +247,7 @@ public final class Delivery {
     private void writeNow(StreamSource source, ByteBuffer data) throws IOException {
         int start = data.position();
         boolean whole = !sink.wantsLines() || data.get(data.limit() - 1) == '\n';
-        // what was read before there was a sink may be no whole line
+        // output that was read before there was a sink may end in an unfinished line
         ByteBuffer bytes = whole ? data : ByteBuffer.allocateDirect(data.remaining() + 1).put(data.duplicate()).put((byte) '\n').flip();
         try {
             sink.write(source, bytes);
@@ -261,7 +261,7 @@ public final class Delivery {
         }
     }
 
-    /** Says in the stream itself what is missing. */
+    /** Writes into the stream how much was dropped. */
     private void announceDrops() throws IOException {
         if (dropped > 0) {
             String text = (inLine ? "\n" : "") + "circus: " + dropped + " bytes of output were dropped here\n";
@@ -300,7 +300,7 @@ public final class Delivery {
         data.position(data.limit());
     }
 
-    /** Tries again what could not be done. */
+    /** Tries again to open the sink and to write. */
     public void retry() {
         awaitsRetry = false;
         triedNow = false;

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
-/** The stream class of a plugin. Each call of it, and of its sinks, has a thread of its own, for which the reading thread waits. */
+/** The stream class of a plugin. Each call of it, and of its sinks, runs on a thread of its own; the reading thread waits. */
 final class ForeignStream implements StreamSinkFactory {
 
     private static final Duration LIMIT = Duration.ofSeconds(StreamSink.LIMIT_SECONDS);
@@ -21,7 +21,7 @@ final class ForeignStream implements StreamSinkFactory {
     private final StreamSinkFactory plugins;
     private final Guard guard;
 
-    /** What the plugin has opened. */
+    /** A sink of the plugin. */
     private final class Sink implements StreamSink {
 
         private final StreamSink plugins;
@@ -32,7 +32,7 @@ final class ForeignStream implements StreamSinkFactory {
             this.lines = lines;
         }
 
-        /** The bytes are copied: a call that is given up must not see the buffer when others use it. */
+        /** The bytes are copied: an abandoned call must not see the buffer when others use it. */
         @Override
         public void write(StreamSource source, ByteBuffer bytes) throws IOException {
             int start = bytes.position();

@@ -11,11 +11,11 @@ import io.circus.streams.StreamSource;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/** The reading end of one process's pipe, and the line that it has not ended yet. One thread at a time. */
+/** The reading end of one process's pipe, and its unfinished line. One thread at a time. */
 public final class OutputPipe {
 
     private static final System.Logger LOG = System.getLogger("circus");
-    /** What a pipe holds at first; a process that writes as much before its pipe is empty writes much, and gets a larger one. */
+    /** The initial capacity of a pipe; a process that fills it before it is emptied gets a larger one. */
     private static final int FIRST_CAPACITY = 65_536;
     private static final int LARGE_CAPACITY = 1 << 20;
 
@@ -42,7 +42,11 @@ public final class OutputPipe {
         return descriptor;
     }
 
-    /** Puts the unfinished line, then what the pipe has, into the empty {@code buffer}. @return as read(2): 0 end, -1 nothing now */
+    /**
+     * Puts the unfinished line, then the content of the pipe, into the empty {@code buffer}.
+     *
+     * @return as read(2): 0 end, -1 nothing now
+     */
     int read(ByteBuffer buffer) throws ErrnoException {
         buffer.put(partial);
         int room = Math.min(ReadingThreads.BUFFER, buffer.remaining() - 1);
@@ -66,7 +70,7 @@ public final class OutputPipe {
         return flowed;
     }
 
-    /** Only those that write much: all pipes of one user have a common limit. */
+    /** Grows the pipe of a process that writes much. Others stay small, since all pipes of one user have a common limit. */
     private void grow() {
         grown = true;
         try {
@@ -95,7 +99,7 @@ public final class OutputPipe {
         return partial.length > 0;
     }
 
-    /** Whether nobody can write into it any more. */
+    /** Whether no process can write into it any more. */
     boolean isEnded() {
         return ended;
     }
@@ -108,12 +112,12 @@ public final class OutputPipe {
         watch.cancel();
     }
 
-    /** Keeps what is told of the end of the process. */
+    /** Keeps the registration for the end of the process. */
     void endsBy(Cancellable told) {
         end = told;
     }
 
-    /** The process and the pipe go on without this reader. */
+    /** Stops reading; the process and the pipe stay. */
     void leave() {
         unwatch();
         end.cancel();

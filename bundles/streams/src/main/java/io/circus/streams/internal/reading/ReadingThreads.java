@@ -18,13 +18,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The platform threads that read pipes and write files: waiting for a disk holds a platform thread in any case. A few serve all
- * streams in turn. One that has been at its task for some time while others wait, since its disk hangs, does not count any more: a
- * further thread is started in its place, so a disk holds up nobody but its own stream. Any thread.
+ * The platform threads that read pipes and write files: waiting for a disk holds a platform thread in any case. A few
+ * threads serve all streams in turn. If a thread hangs at its disk while other tasks wait, a further thread is started
+ * in its place, so a disk delays only its own streams. Any thread.
  */
 public final class ReadingThreads {
 
-    /** What is read at once, in bytes: what stays in a processor's cache until it is written. */
+    /** Bytes per read: this much stays in a processor's cache until it is written. */
     public static final int BUFFER = 1 << 18;
 
     private static final Duration KEPT = Duration.ofSeconds(10);
@@ -54,7 +54,7 @@ public final class ReadingThreads {
     private final Set<Work> working = new LinkedHashSet<>();
     private boolean checking;
 
-    /** @param count how many threads there are, besides those that hang */
+    /** @param count the number of threads, besides hanging ones */
     ReadingThreads(int count, Timer timer, LongSupplier nanoTime) {
         this.count = count;
         this.timer = timer;
@@ -62,7 +62,7 @@ public final class ReadingThreads {
     }
 
     /**
-     * Runs {@code task} after those that are waiting; not any more once this is closed.
+     * Runs {@code task} after the waiting ones; does nothing once this is closed.
      *
      * @param task gets an empty direct buffer that is its own while it runs, of {@link #BUFFER} bytes, the longest line and one more
      */
@@ -71,7 +71,7 @@ public final class ReadingThreads {
         startIfFree();
     }
 
-    /** Whether the calling thread is free to go on with its task: nobody waits for a thread. */
+    /** Whether the calling thread may go on with its task, because no other task waits. */
     synchronized boolean haveTime() {
         return waiting.isEmpty();
     }
@@ -121,7 +121,7 @@ public final class ReadingThreads {
         return buffers.isEmpty() ? ByteBuffer.allocateDirect(BUFFER + WatcherStream.LONGEST_LINE + 1) : buffers.pop();
     }
 
-    /** Null if there is nothing to do, or others do it by now. */
+    /** The next task; null if there is none, or this thread has been replaced. */
     private synchronized Consumer<ByteBuffer> next(Work work) {
         if (!working.contains(work)) {
             return null;
@@ -144,7 +144,7 @@ public final class ReadingThreads {
         }
     }
 
-    /** Waits for {@code last}, then ends the threads; those that hang are interrupted and left alone. */
+    /** Waits for {@code last}, then ends the threads; hanging ones are interrupted and abandoned. */
     void close(List<CompletableFuture<Void>> last, Duration patience) {
         try {
             boolean hanging = CompletableFuture.allOf(last.toArray(CompletableFuture[]::new)).thenApply(done -> false)

@@ -42,19 +42,19 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The streams of all watchers. When this component goes it leaves the pipes of living processes open; the next one is given them
- * again.
+ * The streams of all watchers. When this component stops, it leaves the pipes of living processes open; its successor
+ * gets them.
  */
 @Component(service = {ProcessOutputs.class, StreamPump.class}, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StreamPump implements ProcessOutputs {
 
     private static final System.Logger LOG = System.getLogger("circus");
-    /** How long a step at a slow disk may take when this component goes. */
+    /** How long a step at a slow disk may take when this component stops. */
     private static final Duration CLOSING = Duration.ofSeconds(2);
-    /** How long a slow disk may keep who wants to see the output. */
+    /** How long a slow disk may delay a request for the output. */
     private static final Duration BEGINNING = Duration.ofSeconds(2);
     private static final int FEWEST_THREADS = 4;
-    /** Of one stream class: as many as there may be streams. */
+    /** The number of concurrent calls of one stream class: as many as there may be streams. */
     private static final int MOST_CALLS = 10_000;
 
     private final EventLoop loop;
@@ -62,7 +62,7 @@ public final class StreamPump implements ProcessOutputs {
     private final UnfinishedLines unfinished = new UnfinishedLines();
     private final ForeignCode foreign;
     private final ServicesByName<StreamSinkFactory> factories = new ServicesByName<>("stream class");
-    /** What is called, by the service. Guarded by itself. */
+    /** The factory to call for each service. Guarded by itself. */
     private final Map<StreamSinkFactory, StreamSinkFactory> bound = new IdentityHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     // guarded by this
@@ -168,8 +168,8 @@ public final class StreamPump implements ProcessOutputs {
     }
 
     /**
-     * What the processes of {@code watcher} have printed of late: from the first call on what they print, and before it what the files
-     * of its streams end with. It is kept until nobody has asked for an hour. Empty if none of its streams comes here.
+     * The recent output of the processes of {@code watcher}: the end of the files of its streams, and all output since
+     * the first call. It is kept until an hour without a call. Empty if the watcher has no stream here.
      */
     public Optional<RecentOutput> recent(String watcher) throws InterruptedException {
         List<WatcherStream> both = STREAMS.stream().map(name -> find(watcher, name)).filter(Objects::nonNull).toList();

@@ -4,16 +4,16 @@ package io.circus.streams.internal.reading;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory for lines that processes have not ended yet, of all streams together. Thousands of processes may have such a line
- * each: when there is little left, shorter ones are not waited for any longer either. Any thread.
+ * The memory for unfinished lines of all streams together. Thousands of processes may have such a line each: when
+ * memory is short, shorter unfinished lines are passed on, too. Any thread.
  */
 public final class UnfinishedLines {
 
-    /** An unfinished line of so many bytes is not waited for any longer. */
+    /** An unfinished line of this many bytes is passed on. */
     static final int LONGEST = WatcherStream.LONGEST_LINE;
     /** The same when there is little memory left. */
     static final int LONGEST_IF_SCARCE = 1024;
-    /** Bytes that are much for all of them. */
+    /** The number of bytes of all unfinished lines at which memory is short. */
     static final long MUCH = 16 << 20;
 
     private final AtomicLong bytes = new AtomicLong();

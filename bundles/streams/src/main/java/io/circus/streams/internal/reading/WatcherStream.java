@@ -29,13 +29,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * One stream of one watcher: the pipes of its processes, and the sink that gets what they hold. Its methods are for any thread and
- * return at once; everything is done by one reading thread at a time, in turns that end after a few MiB, so that other streams
- * have theirs. The loop only says which pipe can be read.
+ * One stream of one watcher: the pipes of its processes, and the sink that gets their output. Its methods are for any
+ * thread and return at once. One reading thread at a time does the work, in turns that end after a few MiB, so that
+ * other streams get their turns. The loop only reports which pipe is readable.
  */
 public final class WatcherStream {
 
-    /** An unfinished line of this many bytes is not waited for any longer. */
+    /** An unfinished line of this many bytes is passed on. */
     public static final int LONGEST_LINE = 65_536;
 
     private static final System.Logger LOG = System.getLogger("circus");
@@ -56,7 +56,7 @@ public final class WatcherStream {
     private final Deque<OutputPipe> ready = new ArrayDeque<>();
     private final List<CompletableFuture<Void>> closings = new ArrayList<>();
     private final Delivery delivery;
-    /** Null as long as nobody has asked for it. */
+    /** Null until somebody asks for it. */
     private RecentOutput recent;
     private boolean closing;
     private boolean abandoned;
@@ -69,7 +69,7 @@ public final class WatcherStream {
         delivery = new Delivery(options, factories, System::nanoTime);
     }
 
-    /** Opens it; if the options are others than before, closes what is open first. */
+    /** Opens the sink; if the options have changed, closes the former sink first. */
     void configure(StreamOptions options) {
         submit(() -> {
             delivery.configure(options);
@@ -84,7 +84,7 @@ public final class WatcherStream {
         });
     }
 
-    /** Its sinks are of no use any more. */
+    /** Drops the sinks of a factory that has gone. */
     void factoryGone(StreamSinkFactory factory) {
         submit(() -> {
             if (delivery.isOf(factory)) {
@@ -109,8 +109,8 @@ public final class WatcherStream {
     }
 
     /**
-     * Keeps what is read from now on in {@code output} too, after the end of the file that it was written into so far; that completes
-     * the result.
+     * From now on keeps output in {@code output} too, after adding the end of the stream's file; that completes the
+     * result.
      */
     CompletableFuture<Void> keepIn(RecentOutput output) {
         var done = new CompletableFuture<Void>();
@@ -124,7 +124,7 @@ public final class WatcherStream {
         return done;
     }
 
-    /** Has the sink open its file again, before anything is written that is read from now on. */
+    /** Makes the sink open its file again, before it writes later output. */
     void reopen() {
         submit(() -> {
             delivery.reopen();
@@ -132,7 +132,7 @@ public final class WatcherStream {
         });
     }
 
-    /** Closes it when all that is in the pipes of ended processes is delivered; that completes the result. */
+    /** Closes the stream when the pipes of ended processes are empty; that completes the result. */
     CompletableFuture<Void> close() {
         var done = new CompletableFuture<Void>();
         submit(() -> {
@@ -232,8 +232,8 @@ public final class WatcherStream {
     }
 
     /**
-     * A process that writes much is let fill its pipe for a moment: to be woken for each of its writes would take the processor from
-     * it, and be slower for both.
+     * Lets a process that writes much fill its pipe for a moment: a wake-up for each write would take the processor
+     * from it, and slow down both.
      */
     private void readWhenReadable(OutputPipe pipe) {
         if (pipe.flowed() && ready.isEmpty() && threads.haveTime()) {
@@ -244,7 +244,7 @@ public final class WatcherStream {
             try {
                 pipe.watchedBy(loop.whenReadable(pipe.descriptor(), readable));
             } catch (UncheckedIOException e) {
-                // the kernel has no memory for it now: the process must not wait for a reader for ever
+                // the kernel is out of memory: the process must not wait for a reader for ever
                 pipe.watchedBy(loop.after(RETRY, readable));
             }
         }

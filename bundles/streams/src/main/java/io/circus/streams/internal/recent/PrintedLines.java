@@ -8,8 +8,9 @@ import java.util.List;
 public interface PrintedLines {
 
     /**
-     * The last {@code most} of the lines with numbers above {@code given}; waits for one if there is none, no longer than {@code patience}.
-     * A {@code given} that is too high is one of an earlier life of this bundle, and counts as 0.
+     * The last {@code most} of the lines with numbers above {@code given}; waits for one if there is none, no longer
+     * than {@code patience}. A {@code given} that is too high comes from an earlier version of this bundle, and counts
+     * as 0.
      */
     List<OutputLine> after(long given, int most, Duration patience) throws InterruptedException;
 

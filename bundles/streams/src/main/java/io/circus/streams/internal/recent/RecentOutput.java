@@ -17,16 +17,16 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * What the processes of a watcher have printed of late, whatever the class of the stream. The bytes are kept as they were read, one copy
- * each, and are taken apart into lines by whoever asks: output that nobody looks at costs hardly anything. The number of a line is the
- * number of bytes up to its end. Any thread.
+ * The recent output of the processes of a watcher, whatever the class of the stream. It keeps one copy of the bytes as
+ * they were read, and splits them into lines on request, so output that nobody looks at costs very little. The number
+ * of a line is the number of bytes up to its end. Any thread.
  */
 public final class RecentOutput implements PrintedLines {
 
-    /** Who has not been asked for so long keeps nothing any more. */
+    /** Output without a request for this time is dropped. */
     static final long FORGOTTEN_NANOS = Duration.ofHours(1).toNanos();
 
-    /** What a piece takes besides its bytes. */
+    /** The memory of a piece besides its bytes. */
     private static final int OVERHEAD = 64;
 
     private record Piece(long begin, long millis, StreamSource source, byte[] bytes) {}
@@ -43,8 +43,8 @@ public final class RecentOutput implements PrintedLines {
     private long asked;
 
     /**
-     * @param limit bytes that it may have, besides the others like it
-     * @param nanoTime for noticing that nobody asks any more
+     * @param limit its share of the memory, in bytes
+     * @param nanoTime the clock for the time of the last request
      */
     RecentOutput(LongSupplier limit, LongSupplier nanoTime) {
         this.limit = limit;
@@ -57,12 +57,12 @@ public final class RecentOutput implements PrintedLines {
         return files.add(file);
     }
 
-    /** Somebody wants to see it, or will. */
+    /** Notes a request for this output. */
     synchronized void ask() {
         asked = nanoTime.getAsLong();
     }
 
-    /** Whether it is worth telling it anything. */
+    /** Whether the output has been asked for recently. */
     public synchronized boolean isWanted() {
         return nanoTime.getAsLong() - asked < FORGOTTEN_NANOS;
     }
@@ -84,7 +84,7 @@ public final class RecentOutput implements PrintedLines {
         }
     }
 
-    /** The last line of {@code source} is whole, whether it has a newline or not. */
+    /** Ends the last line of {@code source}, even without a newline. */
     public synchronized void finishLine(StreamSource source, long millis) {
         if (withinLine.contains(source)) {
             add(source, ByteBuffer.wrap(new byte[] {'\n'}), millis);
@@ -126,7 +126,10 @@ public final class RecentOutput implements PrintedLines {
         return List.copyOf(found);
     }
 
-    /** Those that end after {@code given}, in the order of their ends. Of a line whose beginning is not kept any more there is the rest. */
+    /**
+     * The lines that end after {@code given}, in the order of their ends. If the beginning of a line has been dropped,
+     * the rest counts as the line.
+     */
     private List<OutputLine> lines(long given) {
         var lines = new ArrayList<OutputLine>();
         Map<StreamSource, ByteArrayOutputStream> begun = new HashMap<>();

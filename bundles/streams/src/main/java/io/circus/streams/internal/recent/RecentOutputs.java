@@ -25,7 +25,7 @@ public final class RecentOutputs {
         this.nanoTime = nanoTime;
     }
 
-    /** The one of {@code watcher}, which is made if there is none. */
+    /** The output of {@code watcher}; created if there is none. */
     public synchronized RecentOutput of(String watcher) {
         forgetUnwanted();
         RecentOutput output = outputs.computeIfAbsent(watcher, name -> new RecentOutput(() -> share, nanoTime));

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The end of the file that a stream writes into: what was printed before anybody asked. */
+/** The end of the file of a stream: the output from before the first request. */
 public final class WrittenBefore {
 
     private static final System.Logger LOG = System.getLogger(WrittenBefore.class.getName());

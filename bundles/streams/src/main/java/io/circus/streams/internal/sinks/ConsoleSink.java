@@ -12,9 +12,9 @@ import java.nio.channels.WritableByteChannel;
 /** The console, which is not closed. */
 public final class ConsoleSink implements StreamSink {
 
-    /** PIPE_BUF: so many bytes get into a pipe together, whoever else writes into it. */
+    /** PIPE_BUF: bytes per write to a pipe, up to which a write stays together. */
     private static final int PIECE = 4096;
-    /** Into a file all that is written at once gets together. */
+    /** Bytes per write to a file, where each write stays together. */
     private static final int PIECE_OF_FILE = 1 << 16;
 
     private final WritableByteChannel console;

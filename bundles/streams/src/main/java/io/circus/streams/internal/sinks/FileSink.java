@@ -19,12 +19,12 @@ import java.time.Clock;
 import java.util.Objects;
 
 /**
- * A file that is appended to, with or without the time before each line. A renamed one is written on; one whose folder has gone
- * cannot be written.
+ * A file that is appended to, with or without the time before each line. A renamed file is still written to; a file
+ * whose folder has gone cannot be written.
  */
 public class FileSink implements StreamSink {
 
-    /** What is written at once, in bytes: for more the system looks for large pieces of memory, which cost it more than they save. */
+    /** Bytes per write: larger writes need large pieces of memory in the kernel, which cost more than they save. */
     private static final int PIECE = 1 << 16;
 
     private final Path path;
@@ -43,7 +43,7 @@ public class FileSink implements StreamSink {
         reopen();
     }
 
-    /** What {@code time_format} asks for; null if it is not given. */
+    /** The format for {@code time_format}; null if it is not given. */
     public static LineFormat timeFormat(StreamOptions options, Clock clock) {
         String pattern = options.get(StreamOption.TIME_FORMAT);
         return pattern == null ? null : new LinePrefix(pattern, clock);
@@ -89,7 +89,7 @@ public class FileSink implements StreamSink {
         }
     }
 
-    /** What is written into a file without a folder is lost. */
+    /** Checks that the folder still exists: output written to a file without a folder would be lost. */
     private void ensureFolder() throws IOException {
         if (!Files.isDirectory(folder)) {
             closeFile();
@@ -136,7 +136,7 @@ public class FileSink implements StreamSink {
         return size;
     }
 
-    /** Closes the file and opens what is at the path now; if that fails, the next write tries again. */
+    /** Closes the file and opens the one at the path; if that fails, the next write tries again. */
     @Override
     public final void reopen() throws IOException {
         closeFile();

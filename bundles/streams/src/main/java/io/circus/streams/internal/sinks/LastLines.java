@@ -13,10 +13,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** The last lines of a watcher, both streams together, each with its number: as many as are wanted and have room. Any thread. */
+/** The last lines of a watcher, both streams together, each with its number, within limits of number and bytes. Any thread. */
 final class LastLines implements PrintedLines {
 
-    /** What a line takes besides its bytes. */
+    /** The memory of a line besides its bytes. */
     private static final int OVERHEAD = 80;
 
     private final LongSupplier share;
@@ -28,7 +28,7 @@ final class LastLines implements PrintedLines {
     private long count;
     private int sinks;
 
-    /** @param share how many bytes it may have besides the others like it */
+    /** @param share its share of the memory, in bytes */
     LastLines(LongSupplier share) {
         this.share = share;
     }
@@ -81,7 +81,7 @@ final class LastLines implements PrintedLines {
         notifyAll();
     }
 
-    /** Lets go of the oldest lines if there is less room now. */
+    /** Drops the oldest lines if there is less room now. */
     synchronized void trim() {
         trim(room());
     }

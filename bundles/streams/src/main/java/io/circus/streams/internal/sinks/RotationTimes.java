@@ -11,7 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 
-/** When a file is rotated, and what the old one is named: {@code rotate_when}, {@code rotate_interval}, {@code utc}. Immutable. */
+/** The times of rotation, and the names of old files: {@code rotate_when}, {@code rotate_interval}, {@code utc}. Immutable. */
 public final class RotationTimes {
 
     private final String when;
@@ -19,7 +19,7 @@ public final class RotationTimes {
     private final ZoneId zone;
     private final Strftime suffix;
 
-    /** @param local what counts unless {@code utc} is set */
+    /** @param local the time zone unless {@code utc} is set */
     public RotationTimes(StreamOptions options, ZoneId local) {
         when = options.get(StreamOption.ROTATE_WHEN);
         if (when == null) {

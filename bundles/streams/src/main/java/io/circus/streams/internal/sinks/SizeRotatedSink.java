@@ -15,14 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * {@code FileStream}: before a line that would bring the file to {@code max_bytes}, the file, be it empty, is renamed to
- * {@code .1}, that to {@code .2}, up to {@code backup_count}. A newline stays with its line: many
- * programs write the two one after the other, and whether they are read together depends on the moment. Without a backup count it keeps growing, as in the original. What a
- * prefix adds to a line does not count for the line itself.
+ * {@code FileStream}: before a line that would bring the file to {@code max_bytes}, the file, even an empty one, is
+ * renamed to {@code .1}, that to {@code .2}, up to {@code backup_count}. A newline stays with its line: many programs
+ * write the two separately, and whether they are read together depends on the moment. Without a backup count the file
+ * keeps growing, as in the original. The prefix of a line does not count for the line itself.
  */
 public final class SizeRotatedSink extends FileSink {
 
-    /** Of bytes without a newline so many at once count as a line. */
+    /** This many bytes without a newline count as a line. */
     private static final int PIECE = WatcherStream.LONGEST_LINE;
 
     private final long maxBytes;

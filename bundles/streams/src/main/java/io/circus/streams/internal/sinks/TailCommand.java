@@ -22,15 +22,15 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** The last lines that a watcher has printed; with {@code after}, what has come since an earlier answer. */
+/** The last lines that a watcher has printed; with {@code after}, the lines since an earlier reply. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class TailCommand implements Command {
 
     private static final int LINES = 10;
     private static final double MILLIS = 1000;
-    /** Of a reply, which a client may leave unread. */
+    /** The size limit of a reply, which a client may leave unread. */
     private static final int MOST_BYTES = 2 << 20;
-    /** What a line takes besides its text. */
+    /** The memory of a line besides its text. */
     private static final int OVERHEAD = 100;
     /** A character that JSON needs more than one for has this many at most. */
     private static final int ESCAPED = 6;
@@ -89,7 +89,7 @@ public final class TailCommand implements Command {
         return reply;
     }
 
-    /** A QueueStream has more of it. */
+    /** The lines of a QueueStream, if there is one, since it has more; otherwise the recent output. */
     private PrintedLines printed(String name) throws CommandException, InterruptedException {
         Optional<LastLines> queue = queues.find(name);
         if (queue.isPresent()) {

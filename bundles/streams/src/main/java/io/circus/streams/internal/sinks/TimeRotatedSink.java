@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code TimedRotatingFileStream}: a file that is renamed when its time is up and something is written; nothing is rotated without
- * output. Of the old ones the newest {@code backup_count} are kept, all if that is 0.
+ * {@code TimedRotatingFileStream}: a file that is renamed at the first write after its time is up; without output it is
+ * not rotated. The newest {@code backup_count} old files are kept, or all if that is 0.
  */
 final class TimeRotatedSink extends FileSink {
 
@@ -35,7 +35,7 @@ final class TimeRotatedSink extends FileSink {
         super(options, timeFormat(options, clock));
     }
 
-    /** When the file of an earlier life was written last; now if there is none. */
+    /** When an existing file was last written; now if there is none. */
     private static Instant lastWritten(String file, Clock clock) throws IOException {
         return file == null || !Files.exists(Path.of(file)) ? clock.instant()
                 : Files.getLastModifiedTime(Path.of(file)).toInstant();

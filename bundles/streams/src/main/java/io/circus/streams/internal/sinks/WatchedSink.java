@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 
-/** A file that is opened anew when something else, or nothing, is at its path: rotated by others. */
+/** A file that another program rotates: it is opened again when another file, or none, is at its path. */
 final class WatchedSink extends FileSink {
 
     private Object opened;

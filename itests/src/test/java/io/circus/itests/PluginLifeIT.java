@@ -4,6 +4,7 @@ package io.circus.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import io.circus.testing.Ports;
 import io.circus.watchers.Watcher;
@@ -23,6 +24,8 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -44,6 +47,10 @@ import org.osgi.util.tracker.ServiceTracker;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class PluginLifeIT {
+
+    /** The system properties with ports that the test may use, by number. */
+    private static final String PORT = "circus.itests.port.";
+    private static final int PORTS = 4;
 
     /** By plugin: its bundle, a section that works, one that works differently, one that does not. */
     private static final List<Life> LIVES = List.of(
@@ -69,10 +76,10 @@ public class PluginLifeIT {
                     Map.of("loop.rate", "soon")),
             new Life("resource-watcher", "io.circus.resourcewatcher", Map.of("watcher", "one", "max.mem", "3G", "port", "9"),
                     Map.of("watcher", "one", "max.mem", "4G", "port", "9"), Map.of("watcher", "one", "max.mem", "much")),
-            new Life("watchdog", "io.circus.watchdog", Map.of("loop.rate", "10", "port", Integer.toString(Ports.free())),
-                    Map.of("loop.rate", "20", "port", Integer.toString(Ports.free())), Map.of("msg.regex", "(")),
-            new Life("stats", "io.circus.stats", Map.of("endpoint", "tcp://127.0.0.1:" + Ports.free()),
-                    Map.of("endpoint", "tcp://127.0.0.1:" + Ports.free(), "extended", "True"), Map.of("endpoint", "somewhere")));
+            new Life("watchdog", "io.circus.watchdog", Map.of("loop.rate", "10", "port", port(0)),
+                    Map.of("loop.rate", "20", "port", port(1)), Map.of("msg.regex", "(")),
+            new Life("stats", "io.circus.stats", Map.of("endpoint", "tcp://127.0.0.1:" + port(2)),
+                    Map.of("endpoint", "tcp://127.0.0.1:" + port(3), "extended", "True"), Map.of("endpoint", "somewhere")));
 
     private record Life(String pid, String bundle, Map<String, String> one, Map<String, String> other,
             Map<String, String> bad) {}
@@ -82,10 +89,16 @@ public class PluginLifeIT {
 
     @Configuration
     public Option[] configuration() throws IOException {
-        return new Option[] {Distribution.options("""
+        return Stream.concat(Stream.of(Distribution.options("""
                 [watcher:one]
                 cmd = /bin/sleep 1000
-                """)};
+                """)), IntStream.range(0, PORTS).mapToObj(number -> systemProperty(PORT + number).value(Integer.toString(Ports.free()))))
+                .toArray(Option[]::new);
+    }
+
+    /** One that is taken outside of the framework: the class that takes ports is not in the probe. "0" outside. */
+    private static String port(int number) {
+        return System.getProperty(PORT + number, "0");
     }
 
     @Before

@@ -67,7 +67,9 @@ public final class WritingAPluginIT {
         assertTrue("one of a hundred is told", !daemon.program().errorText().contains("gone: batch["));
 
         Files.writeString(daemon.config(), Files.readString(daemon.config()).replace("greeting = gone", "every = 0"));
-        daemon.control().ok("reloadconfig", "waiting", true);
+        String reason = daemon.control().call("reloadconfig", "waiting", true).get("reason").getAsString();
+        assertTrue(reason, reason.startsWith("cannot apply all of the configuration: cannot start plugin:bell: ")
+                && reason.endsWith("cannot read option every: expected 1 or more, got '0'"));
         daemon.awaitLog(block(page, "text").strip());
         Eventually.holds("it is active", () -> daemon.control().status("plugin:bell").equals("stopped"));
         daemon.endBy("TERM");

@@ -12,7 +12,7 @@ final class Causes {
 
     /** The difference, as all replays know it. */
     static final NamedDifference DIFFERENCE = NamedDifference.named(".*", "^events: each (kill|reap) tells cause and by$",
-            "the events kill and reap tell the cause of an end and who was behind it");
+            "the events kill and reap have two extra keys: cause, why the process ended, and by, who asked for it");
 
     private static final String CAUSE = "cause";
     private static final String BY = "by";

@@ -55,7 +55,7 @@ public final class ZmtpPublisher implements AutoCloseable {
 
     /** Whoever has a key that was taken back hears nothing any more. */
     private static boolean hears(ZmtpPeer peer, byte[] topic) {
-        return peer.caller().filter(caller -> Audience.includes(caller, new String(topic, StandardCharsets.UTF_8))).isPresent();
+        return peer.caller().filter(caller -> Audience.includes(caller, topic)).isPresent();
     }
 
     /** Tells all subscribers that {@code count} events are lost to them. */

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 
 import io.circus.control.Caller;
 import io.circus.control.Role;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.Test;
@@ -17,7 +18,7 @@ public class AudienceTest {
 
     private static List<String> heardBy(String... watchers) {
         var caller = new Caller("the key of joe", Role.OBSERVER, List.of(watchers));
-        return TOPICS.stream().filter(topic -> Audience.includes(caller, topic)).toList();
+        return TOPICS.stream().filter(topic -> Audience.includes(caller, topic.getBytes(StandardCharsets.UTF_8))).toList();
     }
 
     @Test

@@ -20,12 +20,16 @@ public final class FakeOperation implements Operation {
 
     public static FakeOperation failed(String message) {
         var operation = new FakeOperation();
-        operation.end.completeExceptionally(new WatcherException(message));
+        operation.fail(message);
         return operation;
     }
 
     public void finish(Outcome outcome) {
         end.complete(outcome);
+    }
+
+    public void fail(String message) {
+        end.completeExceptionally(new WatcherException(message));
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.config.internal.hosting.Plugin;
 import io.circus.config.internal.hosting.Plugins;
 import io.circus.kernel.Cause;
+import io.circus.plugintesting.FakeOperation;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Unit;
@@ -25,8 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.junit.Test;
 
@@ -36,11 +35,11 @@ public class AllUnitsTest {
     private static final Cause.Commanded CAUSE = new Cause.Asked("user root", "stop");
 
     private final List<String> told = new ArrayList<>();
-    private final Ending ofWatchers = new Ending();
-    private final Ending ofFlag = new Ending();
-    private final Watcher web = fake(Watcher.class, unit("web", true, new Ending()));
+    private final FakeOperation ofWatchers = new FakeOperation();
+    private final FakeOperation ofFlag = new FakeOperation();
+    private final Watcher web = fake(Watcher.class, unit("web", true, new FakeOperation()));
     private final Plugin flag = fake(Plugin.class, unit("plugin:Flag", true, ofFlag));
-    private final Plugin idle = fake(Plugin.class, unit("plugin:idle", false, new Ending().over()));
+    private final Plugin idle = fake(Plugin.class, unit("plugin:idle", false, FakeOperation.done(Outcome.NOTHING)));
     private final AllUnits units = new AllUnits(fake(Watchers.class, this::tellWatchers), fake(Plugins.class, this::tellPlugins));
 
     private static <T> T fake(Class<T> type, InvocationHandler handler) {
@@ -71,7 +70,7 @@ public class AllUnitsTest {
     }
 
     private Object tellPlugins(Object self, Method method, Object... arguments) {
-        return method.getName().equals("all") ? List.of(flag, idle) : tell("plugins", method, arguments, new Ending());
+        return method.getName().equals("all") ? List.of(flag, idle) : tell("plugins", method, arguments, new FakeOperation());
     }
 
     private Operation tell(String who, Method method, Object[] arguments, Operation operation) {
@@ -80,31 +79,6 @@ public class AllUnitsTest {
                 .collect(Collectors.joining(" "));
         told.add((who + ": " + method.getName() + " " + with).strip());
         return operation;
-    }
-
-    /** Ends when the test says so. */
-    private static final class Ending implements Operation {
-
-        private final CompletableFuture<Outcome> end = new CompletableFuture<>();
-
-        Ending over() {
-            end.complete(Outcome.NOTHING);
-            return this;
-        }
-
-        @Override
-        public Outcome join() throws WatcherException, InterruptedException {
-            try {
-                return end.get();
-            } catch (ExecutionException e) {
-                throw (WatcherException) e.getCause();
-            }
-        }
-
-        @Override
-        public boolean isDone() {
-            return end.isDone();
-        }
     }
 
     @Test
@@ -125,9 +99,9 @@ public class AllUnitsTest {
     public void stopsPluginsAfterTheWatchersThatMayNeedThemToStop() throws Exception {
         Operation whole = units.stop(units.all(), CAUSE);
         assertEquals(List.of("watchers: stop [web] cause", "plugin:Flag: stopAfter the watchers", "plugin:idle: stopAfter the watchers"), told);
-        ofFlag.over();
+        ofFlag.finish(Outcome.NOTHING);
         assertFalse(whole.isDone());
-        ofWatchers.over();
+        ofWatchers.finish(Outcome.NOTHING);
         assertTrue(whole.isDone());
         assertEquals(Outcome.NOTHING, whole.join());
     }
@@ -148,8 +122,8 @@ public class AllUnitsTest {
     @Test
     public void tellsWhichPluginHasFailed() throws Exception {
         Operation whole = units.restart(List.<Unit>of(web, flag), CAUSE);
-        ofFlag.end.completeExceptionally(new WatcherException("no window"));
-        ofWatchers.over();
+        ofFlag.fail("no window");
+        ofWatchers.finish(Outcome.NOTHING);
         assertEquals(Map.of("plugin:Flag", "no window"), whole.join().failed());
     }
 

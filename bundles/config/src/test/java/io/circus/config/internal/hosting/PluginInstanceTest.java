@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.config.internal.ini.Place;
 import io.circus.config.internal.sections.PluginSettings;
 import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.plugintesting.FakeOperation;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
@@ -147,10 +147,10 @@ public class PluginInstanceTest {
     @Test
     public void waitsForTheOthersBeforeItStops() throws Exception {
         plugin.provide(new PluginProvider(bundle(), "flapping"));
-        var others = new Others();
+        var others = new FakeOperation();
         Operation stop = plugin.stopAfter(others);
         assertEquals(WatcherStatus.STOPPING, plugin.status());
-        others.end.countDown();
+        others.finish(Outcome.NOTHING);
         stop.join();
         assertEquals(WatcherStatus.STOPPED, plugin.status());
         assertEquals("WatcherStopped", told.getLast());
@@ -159,10 +159,10 @@ public class PluginInstanceTest {
     @Test
     public void aStartBeforeTheOthersAreThroughKeepsIt() throws Exception {
         plugin.provide(new PluginProvider(bundle(), "flapping"));
-        var others = new Others();
+        var others = new FakeOperation();
         Operation stop = plugin.stopAfter(others);
         plugin.start().join();
-        others.end.countDown();
+        others.finish(Outcome.NOTHING);
         stop.join();
         assertEquals(WatcherStatus.ACTIVE, plugin.status());
         assertEquals(List.of(), told.stream().filter(line -> line.contains("delete")).toList());
@@ -195,21 +195,5 @@ public class PluginInstanceTest {
         assertEquals(1, (int) plugin.settings().get(WatcherOption.PRIORITY));
         assertEquals(2, (int) plugin.settings().get(WatcherOption.MAX_RETRY));
         assertEquals(Map.of("__name__", "plugin:x", "window", "1"), plugin.settings().freeForm());
-    }
-
-    private static final class Others implements Operation {
-
-        private final CountDownLatch end = new CountDownLatch(1);
-
-        @Override
-        public Outcome join() throws InterruptedException {
-            end.await();
-            return Outcome.NOTHING;
-        }
-
-        @Override
-        public boolean isDone() {
-            return end.getCount() == 0;
-        }
     }
 }

@@ -177,11 +177,16 @@ public final class StreamPump implements ProcessOutputs {
             return Optional.empty();
         }
         RecentOutput output = recent.of(watcher);
+        // One after the other: the end of a file that both write counts as the first one's.
+        CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
+        for (WatcherStream stream : both) {
+            begun = begun.thenCompose(former -> stream.keepIn(output));
+        }
         try {
-            CompletableFuture.allOf(both.stream().map(stream -> stream.keepIn(output)).toArray(CompletableFuture[]::new))
-                    .get(BEGINNING.toMillis(), TimeUnit.MILLISECONDS);
+            begun.get(BEGINNING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.log(DEBUG, () -> watcher + ": its streams wait for a disk");
+            both.forEach(stream -> stream.keepIn(output));
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

@@ -22,7 +22,7 @@ final class CommandLineOptions {
 
     private CommandLineOptions() {}
 
-    /** Reads {@code words}. Nothing but the name of a file is the usual case, and spares loading the parser. */
+    /** Reads {@code words}. In the usual case there is only the name of a file; the parser is not loaded for that. */
     static Launch read(List<String> words) throws UsageException {
         if (words.size() == 1 && !words.getFirst().isEmpty() && "-@".indexOf(words.getFirst().charAt(0)) < 0) {
             return Launch.Run.of(Path.of(words.getFirst()));

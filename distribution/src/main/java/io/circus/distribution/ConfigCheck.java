@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** {@code --check}: the class that reads the file when the daemon runs, without the framework around it. */
+/** {@code --check}: reads the file as the daemon does, without a framework. */
 final class ConfigCheck {
 
     private ConfigCheck() {}
 
     /**
-     * Prints what is wrong with {@code config}, and if nothing is, what a reload of it would do to the daemon that runs with
-     * it. Returns the exit status.
+     * Prints the mistakes in {@code config}. If there are none, prints what a reload would change in the daemon that runs with the
+     * file. Returns the exit status.
      */
     static int run(Home home, Path config, PrintStream out, PrintStream err) throws IOException {
         var jars = new ArrayList<URL>();
@@ -47,7 +47,7 @@ final class ConfigCheck {
         }
     }
 
-    /** Runs {@code command}: empty if it ended with status 0, else what it said. There is no daemon here that could. */
+    /** Runs {@code command}: empty if it ended with status 0, else its output. No daemon is there to run it. */
     private static Optional<String> runToEnd(List<String> command) {
         try {
             Process process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();

@@ -24,8 +24,8 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * Brings back what takes commands when it does not come back by itself: updates that meet may leave a component without a service that
- * it needs, for good. Then all parts but the kernel are started anew, which ends no process. Any thread.
+ * Brings the control endpoint back when it does not come back by itself: two updates at a time can leave a component without a
+ * service that it needs, for good. Then every bundle but the kernel is restarted, which ends no process. Any thread.
  */
 final class ControlWatch implements AllServiceListener {
 
@@ -36,13 +36,13 @@ final class ControlWatch implements AllServiceListener {
     private static final String KERNEL = "io.circus.kernel";
     private static final List<String> CARRIERS = List.of("io.circus.control", "io.circus.wire", "io.circus.circusctl");
     private static final int PATIENCE_SECONDS = 10;
-    /** Each waits longer than the one before. */
+    /** Each attempt waits twice as long as the one before. */
     private static final int MOST_ATTEMPTS = 3;
 
     private final Bundle framework;
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicBoolean checking = new AtomicBoolean();
-    /** Until it has come for the first time, or the framework stops. */
+    /** Completed when the endpoint has come for the first time, or when the framework stops. */
     private final CountDownLatch first = new CountDownLatch(1);
 
     private ControlWatch(Bundle framework) {
@@ -65,7 +65,11 @@ final class ControlWatch implements AllServiceListener {
         return watch;
     }
 
-    /** Waits until something takes commands for the first time. @return false if nothing has in time, though nobody stops the framework */
+    /**
+     * Waits for the control endpoint to open for the first time.
+     *
+     * @return false if it has not opened in time although the framework is not stopping
+     */
     boolean awaitFirst(Duration patience) throws InterruptedException {
         return framework.getState() != Bundle.ACTIVE || first.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -104,11 +108,11 @@ final class ControlWatch implements AllServiceListener {
             List<Bundle> parts = Arrays.stream(context.getBundles()).filter(ControlWatch::isPart).toList();
             framework.adapt(FrameworkWiring.class).refreshBundles(parts, done -> checkLater());
         } catch (IllegalStateException e) {
-            // the framework is being stopped
+            // the framework is stopping
         }
     }
 
-    /** Whether something takes commands: also by a class of that name that is not the one of the launcher's class path. */
+    /** Whether the service of the control endpoint is registered, even by a class of its name that is not on the launcher's class path. */
     static boolean isThere(BundleContext context) {
         try {
             return context.getAllServiceReferences(CONTROL_ENDPOINT, null) != null;
@@ -117,7 +121,7 @@ final class ControlWatch implements AllServiceListener {
         }
     }
 
-    /** Nobody has stopped what carries it. */
+    /** Whether the bundles that carry the control endpoint are meant to run. */
     private static boolean isWanted(BundleContext context) {
         return Arrays.stream(context.getBundles()).filter(bundle -> CARRIERS.contains(bundle.getSymbolicName()))
                 .allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);

@@ -29,26 +29,26 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.service.log.LogService;
 import org.osgi.service.log.LoggerFactory;
 
-/** The daemon's life as the launcher sees it: a framework with the bundles of {@code system/}, from start to stop. */
+/** The framework of the daemon with the bundles of {@code system/}, from start to stop. */
 final class DaemonFramework {
 
     private static final System.Logger LOG = System.getLogger(DaemonFramework.class.getName());
-    /** How long a daemon without a control endpoint may look alive, once all its bundles have started. */
+    /** How long a daemon may stay without a control endpoint once all its bundles have started. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Home home;
     private final Map<String, String> properties;
 
-    /** @param properties what the bundles are to find as framework properties */
+    /** @param properties framework properties for the bundles */
     DaemonFramework(Home home, Map<String, String> properties) {
         this.home = home;
         this.properties = properties;
     }
 
-    /** Starts everything, waits until the framework has stopped and returns the exit status some bundle asked for. */
+    /** Starts the bundles, waits until the framework has stopped and returns the exit status that a bundle has asked for. */
     int runToEnd() throws IOException, BundleException, InterruptedException, ReflectiveOperationException {
         var status = new AtomicInteger();
-        // A terminal shell loads its provider through the context class loader, and must not find the launcher's.
+        // JLine loads its terminal provider through the context class loader, and must not find the launcher's.
         Thread.currentThread().setContextClassLoader(null);
         OpenFiles.check();
         PrivateFolder user = PrivateFolder.ofThisUser();
@@ -73,14 +73,14 @@ final class DaemonFramework {
             ControlWatch control = ControlWatch.follow(framework);
             context.registerService(IntConsumer.class, status::set,
                     FrameworkUtil.asDictionary(Map.of("circus.exit", true)));
-            // for what takes commands, which ends the daemon if it cannot, whatever else is there
+            // for the control endpoint, which ends the daemon if it cannot be opened
             Consumer<String> failure = reason -> {
                 status.compareAndSet(0, StartFailure.STATUS);
                 StartFailure.fail(context, reason);
                 Thread.ofPlatform().daemon().name("circus-failure").start(ending::begin);
             };
             context.registerService(Consumer.class, failure, FrameworkUtil.asDictionary(Map.of("circus.fail", true)));
-            // for whoever updates bundles, when one cannot run with its new content
+            // for whoever updates bundles: puts the former content back if a bundle cannot run with its new one
             Predicate<Bundle> goBack = onClassPath::goBack;
             context.registerService(Predicate.class, goBack, FrameworkUtil.asDictionary(Map.of("circus.former", true)));
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
@@ -114,7 +114,7 @@ final class DaemonFramework {
             }
         }
         if (ending.hasBegun()) {
-            // a signal that came before the framework was started has not ended it
+            // a signal before the start of the framework could not stop it
             ending.stopFramework();
         }
         framework.waitForStop(0);

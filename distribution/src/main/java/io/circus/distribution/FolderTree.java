@@ -12,7 +12,7 @@ import java.nio.file.attribute.FileOwnerAttributeView;
 
 /**
  * A folder that is held open. Everything in it is reached through its descriptor (openat, unlinkat), never by its path and
- * never through a link: what somebody puts into the place of a folder meanwhile is not touched.
+ * never through a link. If somebody replaces a folder meanwhile, the replacement is not touched.
  */
 final class FolderTree implements AutoCloseable {
 
@@ -45,12 +45,12 @@ final class FolderTree implements AutoCloseable {
         return open.getFileAttributeView(FileOwnerAttributeView.class);
     }
 
-    /** The folder's own descriptor, for what else is to be opened in it. */
+    /** The folder's descriptor, for opening other files in the folder. */
     SecureDirectoryStream<Path> stream() {
         return open;
     }
 
-    /** Deletes the folder {@code name} of this one with all that is in it. */
+    /** Deletes the folder {@code name} of this one with everything in it. */
     void delete(Path name) throws IOException {
         try (FolderTree child = child(name)) {
             for (Path entry : child.open) {

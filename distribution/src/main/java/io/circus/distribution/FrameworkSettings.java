@@ -14,7 +14,7 @@ final class FrameworkSettings {
         settings.put("org.osgi.framework.storage", storage.folder().resolve("framework").toString());
         settings.put("org.osgi.framework.storage.clean", "onFirstInit");
         settings.put("org.osgi.framework.system.packages.extra", "org.osgi.service.log;version=1.5.0");
-        // beside a bundle that hangs, the next content of its jar is installed: LeftBehind decides
+        // The next content of a jar is installed beside a bundle that hangs: LeftBehind decides.
         settings.put("org.osgi.framework.bsnversion", "managed");
         settings.put("felix.cache.locking", "false");
         settings.put("felix.shutdown.hook", "false");
@@ -26,7 +26,7 @@ final class FrameworkSettings {
         return settings;
     }
 
-    /** A folder that inotify watches; what it found is looked at four times a second, which costs nothing when idle. */
+    /** FileInstall watches a folder with inotify and looks at the findings four times a second, which costs nothing when idle. */
     private static void fileInstall(Map<String, String> settings, Home home, FrameworkStorage storage) {
         settings.put("felix.fileinstall.dir", home.bundles().toString());
         settings.put("felix.fileinstall.filter", ".*\\.jar");

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * A folder of this daemon alone, outside the home, gone when it is closed: several daemons share one home. While the
- * daemon lives it holds the lock of a file in it, so that the next one can tell what killed daemons have left.
+ * A folder of this daemon alone, outside the home because several daemons share one home. It is removed when it is closed. While
+ * the daemon lives, it holds the lock of a file in the folder, so another daemon can tell the folders of killed daemons.
  */
 final class FrameworkStorage implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class FrameworkStorage implements AutoCloseable {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Path LOCK = Path.of("lock");
-    /** A page: a file system that has no room for it has none for the framework. */
+    /** Bytes of a page: a file system without room for one has none for the framework. */
     private static final int PAGE = 4096;
 
     private final Path folder;
@@ -40,7 +40,7 @@ final class FrameworkStorage implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes a folder in the first of the places that takes it. @throws IOException with the reason for each that did not */
+    /** Creates the folder in the first of the places where that is possible. @throws IOException with the reason of each place */
     static FrameworkStorage create(PrivateFolder user, Iterable<Path> places) throws IOException {
         var reasons = new StringJoiner("; ");
         for (Path place : places) {
@@ -58,7 +58,7 @@ final class FrameworkStorage implements AutoCloseable {
         return message.startsWith(place + ": ") ? message.substring(place.toString().length() + 2) : message;
     }
 
-    /** Makes a folder in {@code parent}, which belongs to nobody else, and removes those of daemons that live no more. */
+    /** Creates the folder in {@code parent}, which belongs to this user alone, and removes the folders of dead daemons. */
     static FrameworkStorage create(Path parent) throws IOException {
         removeAbandoned(parent);
         Path folder = makeFolder(parent);
@@ -70,7 +70,7 @@ final class FrameworkStorage implements AutoCloseable {
         }
     }
 
-    /** The number only tells this start from others: nobody else can make a folder here. */
+    /** The number only tells this start from others: no other user can create a folder here. */
     private static Path makeFolder(Path parent) throws IOException {
         return Files.createDirectory(parent.resolve(PREFIX + ProcessHandle.current().pid() + "-" + System.nanoTime()), PRIVATE);
     }
@@ -82,7 +82,7 @@ final class FrameworkStorage implements AutoCloseable {
             lock.lock();
             byte[] page = (ProcessHandle.current().pid() + " ".repeat(PAGE)).getBytes(StandardCharsets.US_ASCII);
             lock.write(ByteBuffer.wrap(page, 0, PAGE));
-            // Under its name only when it is locked: a folder without it is one that is being made.
+            // The file gets its name when it is locked: a folder without the file is just being created.
             Files.move(unlocked, folder.resolve(LOCK));
             return lock;
         } catch (IOException e) {
@@ -95,7 +95,7 @@ final class FrameworkStorage implements AutoCloseable {
         return folder;
     }
 
-    /** Any thread; the second time it does nothing. */
+    /** Removes the folder. The second call does nothing. Any thread. */
     @Override
     public synchronized void close() {
         if (!lock.isOpen()) {

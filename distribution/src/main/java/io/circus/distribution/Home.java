@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder of the program: {@code system/} is what the daemon cannot do without, {@code bundles/} its plugins. */
+/** The folder of the program: {@code system/} holds the parts of the daemon, {@code bundles/} its plugins. */
 final class Home {
 
-    /** What the children wait for comes first. */
+    /** The bundles that the first child waits for come first. */
     private static final String KERNEL = "io.circus.kernel.jar";
-    /** Without one of these the daemon starts no process or takes no command; the others are told by what needs them. */
+    /** Without one of these the daemon starts no process or takes no command. */
     private static final List<String> REQUIRED = List.of(KERNEL, "io.circus.linux.jar", "io.circus.toolkit.jar",
             "io.circus.config.jar", "io.circus.control.jar", "io.circus.wire.jar", "io.circus.circusctl.jar");
-    /** What people type at comes last, and the control endpoint after every command that it offers. */
+    /** The shell comes last, and the control endpoint after every command that it offers. */
     private static final List<String> LATER = List.of("org.apache.felix.gogo.runtime.jar", "org.apache.felix.gogo.command.jar",
             "jline.jar", "io.circus.client.jar", "io.circus.verbs.jar", "io.circus.shell.jar", "org.apache.felix.fileinstall.jar");
     private static final List<String> LAST = Stream.concat(Stream.of("io.circus.circusctl.jar"), LATER.stream()).toList();
@@ -58,7 +58,7 @@ final class Home {
         return LATER.contains(jar.getFileName().toString());
     }
 
-    /** Those of {@code system/} that are not there and that no daemon can do without. */
+    /** The indispensable jars that are missing in {@code system/}. */
     List<Path> missingJars() {
         return REQUIRED.stream().map(root.resolve("system")::resolve).filter(jar -> !Files.isRegularFile(jar)).toList();
     }

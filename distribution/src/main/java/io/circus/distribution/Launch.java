@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the command line asks for. */
+/** The task that the command line gives. */
 sealed interface Launch {
 
     /** To print {@code text} and end. */
@@ -18,7 +18,7 @@ sealed interface Launch {
     /** To read the file, report its mistakes and end. */
     record Check(Path config) implements Launch {}
 
-    /** To run the daemon. What is absent is decided by the file. */
+    /** To run the daemon. The file decides what is absent here. */
     record Run(Path config, Optional<String> logLevel, Optional<String> logOutput, Optional<Path> pidFile,
             boolean shell) implements Launch {
 
@@ -27,7 +27,7 @@ sealed interface Launch {
             return new Run(config, Optional.empty(), Optional.empty(), Optional.empty(), false);
         }
 
-        /** The framework properties by which the bundles know the command line. */
+        /** The framework properties that tell the bundles of the command line. */
         Map<String, String> properties(Home home, String version) {
             var properties = new HashMap<String, String>();
             properties.put("circus.home", home.root().toString());

@@ -3,14 +3,14 @@ package io.circus.distribution;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-/** Threads that are still there when the framework has stopped. */
+/** The threads that still run when the framework has stopped. */
 final class Leftovers {
 
     private static final System.Logger LOG = System.getLogger(Leftovers.class.getName());
 
     private Leftovers() {}
 
-    /** Says which threads would keep the process alive, and whether there are any. */
+    /** Logs which threads would keep the process alive, and tells whether there are any. */
     static boolean report() {
         ThreadGroup all = Thread.currentThread().getThreadGroup();
         var threads = new Thread[2 * all.activeCount() + 16];

@@ -14,16 +14,16 @@ import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * Refreshes what a refresh has left wired to classes that are gone. A bundle that is resolved while others are refreshed may get a
- * wire to the revision that is just being replaced; the framework does not count it among those to refresh, and every class that it
- * loads over that wire fails from then on.
+ * Refreshes bundles that a refresh has left wired to classes that are gone. A bundle that is resolved during a refresh can get a
+ * wire to a revision that is just being replaced. The framework does not refresh that bundle, and from then on every class that it
+ * loads over the wire fails.
  *
  * <p>Called on the framework's thread for events.
  */
 final class LostWires implements FrameworkListener {
 
     private static final System.Logger LOG = System.getLogger(LostWires.class.getName());
-    /** Enough for refreshes that meet; a bundle that stays without its classes must not be restarted for ever. */
+    /** How often a bundle is refreshed: enough for refreshes at the same time, and an end for a bundle that stays without its classes. */
     private static final int MOST_REFRESHES = 5;
 
     private final Bundle framework;
@@ -52,7 +52,7 @@ final class LostWires implements FrameworkListener {
         }
     }
 
-    /** A wire to a bundle that was only updated, and is not refreshed yet, still works. */
+    /** A wire to a bundle that was updated but not refreshed yet still works. */
     static boolean hasLostOne(Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         return wiring != null && wiring.isInUse()

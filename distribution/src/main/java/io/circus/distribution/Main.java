@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The program circusd: reads the command line and does what it says. The script {@code bin/circusd} starts it with
+ * The program circusd: reads the command line and carries it out. The script {@code bin/circusd} starts it with
  * the system property {@code circus.home}.
  */
 public final class Main {
@@ -20,13 +20,13 @@ public final class Main {
         try {
             status = run(List.of(args), System.out, System.err);
         } catch (Throwable e) {
-            // Whatever it is, an error of the JVM for lack of descriptors or a broken jar too: threads of a half-started
-            // framework must not keep alive a daemon that serves nothing.
+            // Any throwable, such as an error of the JVM for lack of descriptors, or a broken jar: the threads of a half-started
+            // framework must not keep a useless daemon alive.
             StartFailure.tell(e);
             status = StartFailure.STATUS;
         }
         System.out.flush();
-        // Returning is the normal end. A status other than 0 has no other way out, nor has a thread left behind by a plugin.
+        // Returning is the normal end. Another status than 0, and threads that plugins have left behind, need exit.
         if (status != CommandLineOptions.OK || Leftovers.report()) {
             System.exit(status);
         }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The limit of open files that the daemon was started with. The framework and an idle daemon hold some sixty; one that cannot
- * open them half starts, with a different part missing each time.
+ * The limit of open files at the start of the daemon. An idle daemon holds some sixty. With a lower limit it would half start,
+ * each time with another part missing.
  */
 final class OpenFiles {
 

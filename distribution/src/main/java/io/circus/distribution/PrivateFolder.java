@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * The folder in which all daemons of one user keep what the framework needs on disk. Nobody else can write into it, replace
- * it, or have the daemon take another folder for it: the folder and everything above belongs to the user or to root, and
- * others can write only where the sticky bit keeps them from renaming what is not theirs.
+ * The folder in which all daemons of one user keep the storages of their frameworks. Other users can neither write into it nor
+ * replace it: the folder and everything above belongs to the user or to root, and others can write only where the sticky bit
+ * keeps them from renaming files of other owners.
  */
 final class PrivateFolder {
 
@@ -38,8 +38,8 @@ final class PrivateFolder {
     }
 
     /**
-     * Where the folder may lie, the best place first: where systemd puts the service's files, {@code /run/circus} for root,
-     * the user's runtime folder, a folder of the user's own among the temporary files.
+     * The places for the folder, the best first: systemd's folder for files of the service, {@code /run/circus} for root, the
+     * user's runtime folder, a folder of the user among the temporary files.
      *
      * @param environment looks up a variable
      */
@@ -65,9 +65,9 @@ final class PrivateFolder {
     }
 
     /**
-     * Makes {@code place}, if there is none, and in it the folder for the storages of daemons.
+     * Creates {@code place} if it does not exist, and in it the folder for the storages of daemons.
      *
-     * @throws IOException with the reason if it cannot be made, or is not as private as it must be
+     * @throws IOException with the reason if the folder cannot be created, or if others could write into it
      */
     Path open(Path place) throws IOException {
         Path above = place.toAbsolutePath().getParent().toRealPath();
@@ -75,7 +75,7 @@ final class PrivateFolder {
             checkSafe(folder);
         }
         Path own = above.resolve(place.getFileName());
-        // The folder of root also holds sockets, for which the mode of each decides.
+        // The folder of root also holds sockets, which have modes of their own.
         make(own, place.equals(RUN) ? "rwxr-xr-x" : OWNER_ONLY);
         Path storage = own.resolve(STORAGE);
         make(storage, OWNER_ONLY);
@@ -91,7 +91,7 @@ final class PrivateFolder {
         }
     }
 
-    /** Whether strangers can neither rename nor replace what the user has in {@code folder}. */
+    /** Whether other users can neither rename nor replace the files of this user in {@code folder}. */
     private void checkSafe(Path folder) throws IOException {
         int owner = number(folder, "uid");
         if (owner != ROOT && owner != user && !isUnmapped(owner)) {
@@ -116,7 +116,7 @@ final class PrivateFolder {
         }
     }
 
-    /** In a container of an ordinary user, root of the machine has no number of its own. */
+    /** In a container of an ordinary user, the machine's root shows as the overflow uid. */
     private static boolean isUnmapped(int owner) throws IOException {
         return owner == Integer.parseInt(Files.readString(Path.of("/proc/sys/kernel/overflowuid")).strip())
                 && !Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0\\s+0\\s+4294967295");

@@ -6,7 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
-/** Tells why the daemon cannot start, in one line. */
+/** Tells in one line why the daemon cannot start. */
 final class StartFailure {
 
     static final int STATUS = 1;
@@ -22,12 +22,12 @@ final class StartFailure {
         System.err.println("circusd: cannot start: " + reason);
     }
 
-    /** On stderr, and in the log where that is somewhere else: only the daemon's own bundle, if it runs, knows where. */
+    /** Tells it on stderr, and in the log if that is elsewhere. Only the bundle of the configuration knows where, if it runs. */
     static void tell(BundleContext context, String reason) {
         fail(context, "cannot start: " + reason);
     }
 
-    /** As {@link #tell(BundleContext, String)}, of a reason that is a whole line. */
+    /** Like {@link #tell(BundleContext, String)}, for a reason that is a whole line. */
     static void fail(BundleContext context, String line) {
         ServiceReference<?> daemon = context.getServiceReference(DAEMON);
         Object service = daemon == null ? null : context.getService(daemon);

@@ -12,13 +12,13 @@ import org.osgi.framework.ServiceListener;
 import org.osgi.framework.SynchronousBundleListener;
 
 /**
- * Waits for the service that marks the end of startup, when each watcher has started, has failed or waits for something; or for the end
- * of the daemon.
+ * Waits for the service that marks the end of startup, when each watcher has started, has failed or waits for something. The end of
+ * the daemon ends the waiting too.
  */
 final class StartupMarker implements AutoCloseable {
 
     private static final String MARKER = "(circus.startup.done=true)";
-    /** The other bundles have to come, whatever becomes of the watchers. */
+    /** How long it waits at most: the other bundles must start, whatever becomes of the watchers. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final BundleContext context;

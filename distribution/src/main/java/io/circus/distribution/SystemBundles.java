@@ -19,8 +19,8 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 
 /**
- * The bundles of {@code system/}. A part that the daemon can do without, such as the shell, is reported and left out. The
- * start has failed if nothing takes commands in the end: a daemon that cannot be asked anything only looks alive.
+ * The bundles of {@code system/}. A bundle that the daemon can do without, such as the shell, is left out with a message if it
+ * fails. The start has failed if no control endpoint is open in the end: such a daemon would only look alive.
  */
 final class SystemBundles {
 
@@ -28,7 +28,7 @@ final class SystemBundles {
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
 
     private final Framework framework;
-    /** Of the framework, which has none any more when it has stopped; this one says so. */
+    /** The framework's. It is kept because a stopped framework returns none, while this one reports that it is invalid. */
     private final BundleContext context;
     private final Home home;
     private final ClassPathBundles onClassPath;
@@ -42,7 +42,7 @@ final class SystemBundles {
         this.onClassPath = onClassPath;
     }
 
-    /** Installs and starts them. @return why the daemon cannot run; empty if it does, or is being stopped */
+    /** Installs and starts the bundles. @return why the daemon cannot run; empty if it runs or is stopping */
     Optional<String> start() throws IOException, BundleException, InterruptedException {
         home.missingJars().forEach(jar -> failures.add("cannot install " + jar + ": there is no such file"));
         Map<Boolean, List<Path>> jars = home.systemJars().stream().collect(Collectors.partitioningBy(Home::isForLater));
@@ -83,7 +83,7 @@ final class SystemBundles {
         return !failures.isEmpty() && isWithoutControl();
     }
 
-    /** Whether nothing takes commands, though nobody stops the framework. */
+    /** Whether no control endpoint is open although the framework is not stopping. */
     private boolean isWithoutControl() {
         return isActive() && !ControlWatch.isThere(context);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.distribution;
 
-/** The command line asks for nothing we know. The message is what the user is to read. */
+/** The command line is not understood. The message is for the user. */
 final class UsageException extends Exception {
 
     private static final long serialVersionUID = 1L;

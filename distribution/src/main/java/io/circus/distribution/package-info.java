@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The launcher: the command line of circusd, and the framework with everything of the home in it. */
+/** The launcher: the command line of circusd, and the framework with the bundles of the home. */
 package io.circus.distribution;

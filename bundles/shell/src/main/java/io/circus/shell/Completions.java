@@ -24,7 +24,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
-/** What the Tab key offers behind a verb: names of watchers, then options, bundles or flags as the verb takes them. */
+/** The Tab key's offers behind a verb: names of watchers, then options, bundles or flags, as the verb takes them. */
 final class Completions {
 
     private static final String WATCHERS = "__watchers";
@@ -87,7 +87,7 @@ final class Completions {
         return some;
     }
 
-    /** All that {@code list} shows. */
+    /** All names that {@code list} shows. */
     private List<String> watchers() {
         ServiceReference<Units> reference = context.getServiceReference(Units.class);
         Units units = reference == null ? null : context.getService(reference);

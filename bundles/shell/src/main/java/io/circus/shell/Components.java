@@ -20,8 +20,8 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /**
- * Why components are not there: disabled, without configuration, failed, or without a service; then the components
- * and the bundles that would provide the service are asked the same.
+ * Why components are not active: disabled, without configuration, failed, or without a service. The components and bundles that
+ * would provide the service are examined in the same way.
  */
 final class Components {
 

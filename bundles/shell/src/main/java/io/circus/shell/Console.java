@@ -175,7 +175,7 @@ final class Console {
         }
     }
 
-    /** What the shell asks of its surroundings: its profile is looked for in the home, not in the current directory. */
+    /** The shell's context: its profile lies in the home, not in the current directory. */
     private record FrameworkProperties(BundleContext context) implements Shell.Context {
 
         @Override

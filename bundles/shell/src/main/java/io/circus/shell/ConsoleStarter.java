@@ -18,15 +18,15 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Opens the shell on the terminal once the daemon answers requests, if the framework property {@code circus.shell} says
- * so. Later comings and goings of the endpoint, as when its bundle is updated from the shell, do not touch it; once
- * the user has closed it, it stays closed, even if this bundle is updated.
+ * so. The shell stays open when the endpoint goes and comes back, as during an update of its bundle. Once the user has closed
+ * it, it stays closed, even if this bundle is updated.
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ConsoleStarter {
 
     static final String PROPERTY = "circus.shell";
 
-    /** Where it is kept that the user has closed the shell. */
+    /** The key under which the kernel's store keeps that the user has closed the shell. */
     private static final String CLOSED = "shell/closed";
 
     private static final System.Logger LOG = System.getLogger(ConsoleStarter.class.getName());

@@ -11,8 +11,8 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /**
- * Why bundles and their components are not active: from what is missing on to what makes it missing. Reads the state
- * as of now and changes nothing. Any thread; an instance a question.
+ * Why bundles and their components are not active: from the missing thing on to its cause. It reads the present state
+ * and changes nothing. Any thread; one instance per question.
  */
 final class Diagnosis {
 
@@ -27,7 +27,7 @@ final class Diagnosis {
         this.components = new Components(context, runtime, report, this::because);
     }
 
-    /** The bundles that {@code name} means: a symbolic name, its last part, or an id. */
+    /** The bundles that {@code name} names: by symbolic name, by its last part, or by id. */
     static List<Bundle> find(BundleContext context, String name) {
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> Long.toString(bundle.getBundleId()).equals(name)
@@ -44,7 +44,7 @@ final class Diagnosis {
         return report.lines();
     }
 
-    /** The lines about every bundle that has something to tell. */
+    /** The lines about every bundle that is not active or has such a component. */
     List<String> ofAll() {
         for (Bundle bundle : context.getBundles()) {
             tell(bundle);

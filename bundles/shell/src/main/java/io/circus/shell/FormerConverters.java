@@ -35,7 +35,7 @@ public final class FormerConverters {
         }
     }
 
-    /** Whether its class is none of those that its bundle has now. */
+    /** Whether the converter's class is not one of its bundle's present classes. */
     private static boolean isOfFormer(Object converter) {
         Class<?> type = Proxy.isProxyClass(converter.getClass()) ? Proxy.getInvocationHandler(converter).getClass() : converter.getClass();
         if (!(type.getClassLoader() instanceof BundleReference loader)) {

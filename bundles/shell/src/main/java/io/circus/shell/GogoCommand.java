@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** Runs one line of the shell in a session of its own and answers with what it printed. */
+/** Runs one line of the shell in a session of its own and answers with its output. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class GogoCommand implements Command {
 
@@ -30,7 +30,7 @@ public final class GogoCommand implements Command {
     /** Gogo takes every session for one on a terminal, and colours what grep finds. */
     private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
 
-    /** What Gogo says of {@code start NAME}: it starts bundles by number, or by the address of a jar. */
+    /** Gogo's message for {@code start NAME}: Gogo starts bundles by number, or by the address of a jar. */
     private static final Pattern NO_NUMBER = Pattern.compile("MalformedURLException: no protocol: ([\\w.-]+)");
 
     private final CommandProcessor processor;
@@ -75,7 +75,7 @@ public final class GogoCommand implements Command {
         return Map.of("output", explained(COLOUR.matcher(output.toString(StandardCharsets.UTF_8)).replaceAll("")));
     }
 
-    /** Says what to type where Gogo knows no names. */
+    /** Tells what to type instead of a name that Gogo does not know. */
     private static String explained(String output) {
         Matcher name = NO_NUMBER.matcher(output);
         return name.find() ? output + "start takes a number here; by its name: circusctl bundle start " + name.group(1) + "\n" : output;

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The form of a command that no command line knows, such as one of a plugin: words are {@code KEY=VALUE}, or the
+ * The form of a command that the command line does not know, such as one of a plugin. Its words are {@code KEY=VALUE}, or the
  * values of its properties in their order; the reply is printed as lines {@code KEY: VALUE}.
  */
 final class PlainVerb {
 
     private PlainVerb() {}
 
-    /** A value that reads as JSON is taken as such ({@code 5}, {@code true}, {@code [1, 2]}), any other is text. */
+    /** A value in JSON is read as JSON ({@code 5}, {@code true}, {@code [1, 2]}), any other is text. */
     static ParsedCall parse(Command command, List<String> words) throws UsageException {
         if (words.contains("--help") || words.contains("-h")) {
             throw new UsageException(UsageException.Kind.HELP, help(command));

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Lines of a diagnosis, each cause moved in below what it is the cause of. One thread. */
+/** The lines of a diagnosis; each cause is indented below its effect. One thread. */
 final class Report {
 
     private final List<String> lines = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 
-/** Why a bundle does not resolve: the requirements that nobody meets, or that somebody meets who does not resolve. */
+/** Why a bundle does not resolve: requirements that no bundle meets, or only a bundle that does not resolve itself. */
 final class Requirements {
 
     private static final Pattern PACKAGE =

@@ -7,8 +7,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
- * Decides what a name without a scope means. Gogo by itself takes any scope that has the name, so {@code start} would
- * be now the one of Felix and now ours. Felix's own commands keep their names, then come ours, then everybody else's.
+ * Decides the meaning of a name without a scope. Gogo by itself takes any scope that has the name, so {@code start} would
+ * sometimes be Felix's and sometimes ours. Felix's own commands keep their names, then come ours, then all others.
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SessionDefaults implements CommandSessionListener {

@@ -23,7 +23,7 @@ import org.apache.felix.service.command.Process;
 /** One command as a function of the shell: arguments and text are those of the command line. Any thread. */
 final class VerbFunction implements Function {
 
-    /** The verb that tells more to somebody who reads. */
+    /** The verb with a longer text for a person. */
     private static final String STATUS = "status";
 
     private final Command command;

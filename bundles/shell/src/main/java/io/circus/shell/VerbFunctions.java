@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** Keeps a function {@code circus:NAME} registered for each command there is. */
+/** Keeps a function {@code circus:NAME} registered for each command. */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class VerbFunctions {
 

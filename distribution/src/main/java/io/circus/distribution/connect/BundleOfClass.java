@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.connect.FrameworkUtilHelper;
 
-/** What {@code FrameworkUtil.getBundle} asks for classes of the class path. Found by ServiceLoader. */
+/** Tells {@code FrameworkUtil.getBundle} the bundle of a class of the class path. Found by ServiceLoader. */
 public final class BundleOfClass implements FrameworkUtilHelper {
 
     @Override

@@ -38,23 +38,23 @@ public final class ClassPathBundles implements ModuleConnector {
 
     static final ClassLoader CLASS_PATH = ClassPathBundles.class.getClassLoader();
 
-    /** For {@link BundleOfClass}, of which the framework makes one by itself. A JVM has one framework. */
+    /** For {@link BundleOfClass}, which the framework creates itself. A JVM has one framework. */
     private static volatile ClassPathBundles current;
 
     private final SystemIndex index;
     /** By location: the real path of the jar. */
     private final Map<String, Path> jars = new ConcurrentHashMap<>();
-    /** By location: what its bundle consists of, or did when it was closed last. */
+    /** By location: the content of the bundle, or its last one if it is closed. */
     private final Map<String, JarContent> contents = new ConcurrentHashMap<>();
     /**
-     * By name of the jar, which is all that a class tells for certain: one that comes from the cache of the JVM names the folder in
-     * which the cache was made, and a home may have been copied or moved since.
+     * By name of the jar, the only certain thing that a class tells: a class from the cache of the JVM names the folder in which the
+     * cache was made, and the home may have been copied or moved since.
      */
     private final Map<String, String> locations = new ConcurrentHashMap<>();
     private final Set<Path> onClassPath;
-    /** By location: what a bundle ran with before its last update. */
+    /** By location: the content with which a bundle ran before its last update. */
     private final Map<String, OpenJar> former = new ConcurrentHashMap<>();
-    /** The locations whose next content is the former one. */
+    /** The locations of bundles that get their former content at the next update. */
     private final Set<String> backwards = ConcurrentHashMap.newKeySet();
     private volatile BundleContext context;
 
@@ -63,7 +63,7 @@ public final class ClassPathBundles implements ModuleConnector {
         this.index = index;
     }
 
-    /** For jars of any kind; none counts as one of the class path with the system property {@code circus.connect=off}. */
+    /** For jars of any kind. With the system property {@code circus.connect=off} none counts as one of the class path. */
     public static ClassPathBundles create() throws IOException {
         var jars = new HashSet<Path>();
         SystemIndex index = SystemIndex.NONE;
@@ -92,9 +92,9 @@ public final class ClassPathBundles implements ModuleConnector {
     }
 
     /**
-     * Lets the next update of {@code bundle} put back what it ran with before its last one.
+     * Lets the next update of {@code bundle} put back the content with which it ran before its last update.
      *
-     * @return false if that is not known
+     * @return false if that content is not known
      */
     public boolean goBack(Bundle bundle) {
         String location = bundle.getLocation();
@@ -114,8 +114,8 @@ public final class ClassPathBundles implements ModuleConnector {
     }
 
     /**
-     * Opens every jar that has not been needed so far. From now on a jar that is replaced in its folder changes nothing until its
-     * bundle is updated.
+     * Opens every jar that has not been needed so far. From now on the daemon does not notice a jar that is replaced in its folder
+     * until the bundle is updated.
      */
     public void openAll() throws IOException {
         for (JarContent content : contents.values()) {
@@ -127,9 +127,9 @@ public final class ClassPathBundles implements ModuleConnector {
     public void initialize(File storage, Map<String, String> configuration) {}
 
     /**
-     * The next content of a bundle: the framework asks when it installs or updates it, and when it refreshes it after it has closed
-     * what it had. Only the first content of a bundle is that of the class path. A refresh goes on with the file that was
-     * open, whatever lies there now: what a bundle consists of changes by updates alone.
+     * The next content of a bundle. The framework asks for it when it installs or updates the bundle, and when it refreshes the bundle
+     * after closing the content. Only the first content of a bundle is that of the class path. A refresh goes on with the file that
+     * was open, whatever lies there now: only an update changes the content of a bundle.
      */
     @Override
     public Optional<ConnectModule> connect(String location) throws BundleException {
@@ -159,7 +159,7 @@ public final class ClassPathBundles implements ModuleConnector {
         return Optional.of(() -> next);
     }
 
-    /** Content that has never run is nothing to go back to. */
+    /** Content that has never run is not put back. */
     private void remember(JarContent last) throws IOException {
         if (last.isProven()) {
             OpenJar forgotten = former.put(last.location(), last.hold());
@@ -174,12 +174,12 @@ public final class ClassPathBundles implements ModuleConnector {
         return Optional.empty();
     }
 
-    /** Makes {@code content} what its bundle consists of, and returns what it consisted of; null for its first. */
+    /** Makes {@code content} the content of its bundle, and returns the former one; null if this is the first. */
     JarContent opened(JarContent content) {
         return contents.put(content.location(), content);
     }
 
-    /** Puts back {@code former} instead of {@code content}: an update has failed. */
+    /** Puts {@code former} back in place of {@code content}: an update has failed. */
     void restore(JarContent former, JarContent content) {
         contents.replace(content.location(), content, former);
     }
@@ -213,7 +213,7 @@ public final class ClassPathBundles implements ModuleConnector {
         return true;
     }
 
-    /** Whether a class is that of another bundle than the one at {@code viewer}, which consists of something else by now. */
+    /** Whether a class belongs to another bundle than the one at {@code viewer}, and that bundle has another content by now. */
     boolean hasLeft(Class<?> type, String viewer) {
         String location = locationOf(type);
         JarContent content = location == null || location.equals(viewer) ? null : contents.get(location);
@@ -227,7 +227,7 @@ public final class ClassPathBundles implements ModuleConnector {
         return location == null ? Optional.empty() : Optional.ofNullable(bundles.context.getBundle(location));
     }
 
-    /** Null if it is no class of a bundle on the class path. */
+    /** Null if the class does not belong to a bundle on the class path. */
     private String locationOf(Class<?> type) {
         return type.getClassLoader() != CLASS_PATH ? null
                 : locations.get(fileName(type.getProtectionDomain().getCodeSource().getLocation()));

@@ -16,13 +16,13 @@ import java.util.zip.ZipFile;
 import org.osgi.framework.Constants;
 import org.osgi.framework.connect.ConnectContent;
 
-/** A jar as one content of its bundle: that of its installation, of an update or of a refresh. Any thread. */
+/** One content of a bundle: the jar of its installation, of an update or of a refresh. Any thread. */
 final class JarContent implements ConnectContent {
 
     private final ClassPathBundles bundles;
     private final String location;
     private final Path jar;
-    /** What can be had without opening the jar; null if nothing can. */
+    /** What is known without opening the jar; null if nothing is known. */
     private final SystemIndex.Jar known;
     private final boolean onClassPath;
     private JarContent former;
@@ -40,16 +40,16 @@ final class JarContent implements ConnectContent {
         this.file = file;
     }
 
-    /** What a bundle is installed with; {@code known} may be null. */
+    /** The content of a bundle at its installation; {@code known} may be null. */
     static JarContent installed(ClassPathBundles bundles, String location, Path jar, SystemIndex.Jar known,
             boolean onClassPath) throws IOException {
         return new JarContent(bundles, location, jar, known, onClassPath, known == null ? new OpenJar(jar) : null);
     }
 
     /**
-     * What is found at {@code jar} now.
+     * The content that lies at {@code jar} now.
      *
-     * @param name the symbolic name of its bundle: whoever puts another one there has made a mistake; null if any will do
+     * @param name the symbolic name that the bundle must have; null if any will do
      */
     static JarContent replaced(ClassPathBundles bundles, String location, Path jar, String name) throws IOException {
         var file = new OpenJar(jar);
@@ -82,7 +82,7 @@ final class JarContent implements ConnectContent {
         return name.split(";")[0].strip();
     }
 
-    /** The same content again, which the framework has closed. */
+    /** The same content again, after the framework has closed it. */
     synchronized JarContent refreshed() throws IOException {
         var next = new JarContent(bundles, location, jar, null, false, open(jar, file));
         next.proven = proven;
@@ -90,14 +90,14 @@ final class JarContent implements ConnectContent {
         return next;
     }
 
-    /** What was found in {@code former}, whatever lies there now. */
+    /** The content of {@code former}, whatever lies at its path now. */
     static JarContent putBack(ClassPathBundles bundles, String location, Path jar, OpenJar former) {
         var next = new JarContent(bundles, location, jar, null, false, former.hold());
         next.proven = true;
         return next;
     }
 
-    /** Its bundle runs with it. */
+    /** Notes that the bundle runs with this content. */
     void prove() {
         proven = true;
     }
@@ -106,7 +106,7 @@ final class JarContent implements ConnectContent {
         return proven;
     }
 
-    /** Its open jar, for one holder more. */
+    /** The open jar, for one more holder. */
     synchronized OpenJar hold() throws IOException {
         file = open(jar, file);
         return file.hold();
@@ -116,7 +116,7 @@ final class JarContent implements ConnectContent {
         return location;
     }
 
-    /** Whether its classes are those that the class path has. */
+    /** Whether the classes are those of the class path. */
     boolean isOnClassPath() {
         return onClassPath;
     }
@@ -130,7 +130,7 @@ final class JarContent implements ConnectContent {
         former = bundles.opened(this);
     }
 
-    /** What its bundle consists of stays open: a refresh goes on with it. */
+    /** Closes nothing while this is the content of the bundle: a refresh goes on with it. */
     @Override
     public synchronized void close() throws IOException {
         closed = true;

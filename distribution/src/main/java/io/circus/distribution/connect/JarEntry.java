@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.zip.ZipEntry;
 import org.osgi.framework.connect.ConnectContent.ConnectEntry;
 
-/** An entry of a jar, read when it is asked for unless its bytes are known. */
+/** An entry of a jar. It is read on request unless its bytes are known. */
 record JarEntry(JarContent jar, String name, byte[] known) implements ConnectEntry {
 
     @Override
@@ -21,7 +21,7 @@ record JarEntry(JarContent jar, String name, byte[] known) implements ConnectEnt
         return known != null ? known.length : entry().getSize();
     }
 
-    /** 0, which is unknown, for what is known without the jar: the framework asks at each start, and nobody uses it. */
+    /** 0, which means unknown, if the entry is known without the jar: the framework asks at each start, and nobody uses the answer. */
     @Override
     public long getLastModified() {
         return known != null ? 0 : entry().getTime();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.zip.ZipFile;
 
-/** A jar that is open for several contents of its bundle; the last one that lets it go closes it. Any thread. */
+/** A jar that several contents of its bundle hold open; the last holder closes it. Any thread. */
 final class OpenJar {
 
     private final ZipFile zip;
@@ -19,7 +19,7 @@ final class OpenJar {
         return zip;
     }
 
-    /** Holds it once more. */
+    /** Adds a holder. */
     synchronized OpenJar hold() {
         holders++;
         return this;

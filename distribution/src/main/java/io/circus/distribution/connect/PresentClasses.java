@@ -2,9 +2,9 @@
 package io.circus.distribution.connect;
 
 /**
- * The class path as the framework is to see it for one bundle: without the classes of other bundles that have been updated. The
- * framework hides a service from those who know another class of the same name, and who uses the class path would know the
- * former one. Its own classes a bundle sees to the end: until the refresh, others are wired to what it was. Any thread.
+ * The class path as one bundle sees it: without the classes of other bundles that have been updated. The framework hides a service
+ * from bundles that see another class of the same name, and a bundle on the class path would see the former one. A bundle sees its
+ * own classes to the end, because others are wired to them until the refresh. Any thread.
  */
 final class PresentClasses extends ClassLoader {
 

@@ -29,7 +29,7 @@ public final class SystemIndex {
     /**
      * What is known of one jar.
      *
-     * @param entries by name, those that can be had without opening it
+     * @param entries by name, those that are known without opening the jar
      * @param names of all its entries, one a line; empty if they are not known
      */
     record Jar(Map<String, byte[]> entries, byte[] names) {
@@ -81,7 +81,7 @@ public final class SystemIndex {
         return name.equals(MANIFEST) || name.startsWith(COMPONENTS);
     }
 
-    /** What is known of {@code jar}; null if nothing is. */
+    /** What is known of {@code jar}; null if nothing is known. */
     Jar of(Path jar) {
         return jars.get(jar.getFileName().toString());
     }

@@ -44,19 +44,19 @@ final class DeployedJar {
     private final UnresolvedJars unresolved;
     private final LeftBehind leftBehind;
     private final LaterTries later;
-    /** How many installations in a row have failed for trouble of the moment. */
+    /** How many installations in a row have failed for a passing reason. */
     private final AtomicInteger failures = new AtomicInteger();
-    /** Guarded by this. Ends when its step has returned, or has been given up. */
+    /** Completed when the current step has returned or has been given up. Guarded by this. */
     private Thread last;
-    /** Of the last step; used by one such thread after another. */
+    /** Used by the threads of the steps, one after another. */
     private Thread worker;
     private volatile Bundle bundle;
-    /** Whether it is left as it is until somebody asks for it. */
+    /** Whether the jar is left alone until somebody asks for it. */
     private volatile boolean idle;
-    /** What tells the content of the bundle from others. */
+    /** A checksum of the content of the bundle. */
     private volatile List<Object> installed;
 
-    /** What is done with a bundle. */
+    /** One step: something that is done with a bundle. */
     private interface Step {
         void run() throws BundleException, IOException;
     }
@@ -70,7 +70,7 @@ final class DeployedJar {
         this.later = later;
     }
 
-    /** Installs or updates it, and starts it. Waits, a second at the most. */
+    /** Installs or updates the jar's bundle and starts it. Waits for a second at most. */
     void deploy() throws InterruptedException {
         try {
             begin(INSTALL, this::installOrUpdate).join(ATTENTION);
@@ -79,7 +79,7 @@ final class DeployedJar {
         }
     }
 
-    /** As {@link #deploy}, of what could not be installed before. Returns at once. */
+    /** Like {@link #deploy}, for a jar that could not be installed before. Returns at once. */
     private void deployAgain() {
         try {
             if (file.exists()) {
@@ -90,7 +90,7 @@ final class DeployedJar {
         }
     }
 
-    /** Tells it once. */
+    /** Logs the reason once. */
     private void tryLater(Throwable failure) {
         int times = failures.incrementAndGet();
         if (times == 1) {
@@ -105,7 +105,7 @@ final class DeployedJar {
         begin("uninstall", this::uninstallNow).join(ATTENTION);
     }
 
-    /** Tries to start what could not be resolved before. Returns at once. */
+    /** Tries to start a bundle that could not be resolved before. Returns at once. */
     void startAgain() {
         begin("start", () -> {
             if (bundle != null && bundle.getState() == Bundle.INSTALLED) {
@@ -114,12 +114,12 @@ final class DeployedJar {
         });
     }
 
-    /** Whether its bundle is, or is about to be, the one at {@code location}. */
+    /** Whether the jar's bundle is, or is about to be, the one at {@code location}. */
     boolean isAt(String location) {
         return LeftBehind.isLocation(location, file);
     }
 
-    /** Starts it if it was left alone so far. Returns at once. */
+    /** Starts the bundle if the jar was left alone so far. Returns at once. */
     void startOnDemand() {
         begin("start", () -> {
             if (bundle != null && idle) {

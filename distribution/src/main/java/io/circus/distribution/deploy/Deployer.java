@@ -28,7 +28,7 @@ public final class Deployer {
     private static final String INSTALLER = "org.apache.felix.fileinstall.ArtifactInstaller";
 
     private final BundleContext context;
-    /** A jar stays when its file goes: its steps may take longer. */
+    /** A jar stays here after its file has gone: its steps may take longer. */
     private final Map<File, DeployedJar> jars = new ConcurrentHashMap<>();
     private final UnresolvedJars unresolved = new UnresolvedJars();
     private final LeftBehind leftBehind = new LeftBehind();
@@ -41,7 +41,7 @@ public final class Deployer {
         this.context = context;
     }
 
-    /** Takes the jars from FileInstall, whenever that starts. To be called before. @param context of the framework */
+    /** Takes the jars from FileInstall. To be called before FileInstall starts. @param context of the framework */
     public static void follow(Bundle fileInstall, BundleContext context) {
         var deployer = new Deployer(context);
         context.registerService(CollisionHook.class, deployer.leftBehind, null);

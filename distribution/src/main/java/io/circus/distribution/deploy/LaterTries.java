@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipException;
 
 /**
- * Tries again what has failed for want of something that others hold at the moment: descriptors, memory, room on the disk, a lock of
- * the framework. Each try in a row waits twice as long as the one before, up to half a minute. Any thread.
+ * Tries again what has failed for a passing reason: no descriptors, no memory, no room on the disk, a lock of the framework that
+ * others hold. Each further try waits twice as long as the one before, up to half a minute. Any thread.
  */
 final class LaterTries {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
-    /** What the framework says that is refreshing others. */
+    /** The framework's message while it refreshes other bundles. */
     private static final String LOCK = "acquire global lock";
     private static final int MOST_DOUBLINGS = 5;
 
@@ -24,11 +24,11 @@ final class LaterTries {
             Thread.ofPlatform().daemon().name("circus-later").factory());
 
     LaterTries() {
-        // there may be no memory for a thread later
+        // made now: later there may be no memory for a thread
         timer.prestartCoreThread();
     }
 
-    /** Whether {@code failure} has nothing to do with what the jar contains. */
+    /** Whether {@code failure} has nothing to do with the content of the jar. */
     static boolean isPassing(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError || cause instanceof IOException && !isAboutContent(cause)

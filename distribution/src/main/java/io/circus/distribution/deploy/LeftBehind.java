@@ -14,8 +14,8 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 
 /**
- * The bundles whose start or stop does not return. The framework holds the lock of such a bundle, so that nothing can be done with
- * it; another of its name and version may be installed beside it. Any thread.
+ * The bundles whose start or stop does not return. The framework holds the lock of such a bundle, so nothing can be done with it;
+ * another one of its name and version may be installed beside it. Any thread.
  */
 final class LeftBehind implements CollisionHook {
 
@@ -45,7 +45,7 @@ final class LeftBehind implements CollisionHook {
         });
     }
 
-    /** A location for {@code file} at which no bundle is installed. It is the path of the file, too. */
+    /** A location for {@code file} at which no bundle is installed. It is a path of the file as well. */
     static String location(File file, BundleContext context) {
         String location = file.toURI().toString();
         int name = location.lastIndexOf('/') + 1;

@@ -12,12 +12,12 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 
 /**
- * Tells plugins that can do nothing before a section of the file uses them: all their components require a configuration, and
- * there is nothing else that starting them would set going. To start them costs as much as a quarter of a daemon's start.
+ * Recognises plugins that do nothing before a section of the file uses them: all their components require a configuration, and
+ * they have no activator. Starting them would cost a quarter of the daemon's start.
  */
 final class OnDemand {
 
-    /** Says which plugins a bundle has; whoever configures plugins knows a bundle by it. */
+    /** The namespace of the capability that names a bundle's plugins. The host of plugins finds a bundle by it. */
     private static final String PLUGIN = "io.circus.plugin";
     /** Declarative Services Service Specification. */
     private static final String COMPONENTS = "Service-Component";
@@ -35,7 +35,7 @@ final class OnDemand {
             return false;
         }
         for (String path : components.split("\\s*,\\s*")) {
-            // a pattern finds none: looking for several would resolve the bundle
+            // A pattern is not looked up: that would resolve the bundle.
             URL file = bundle.getEntry(path);
             if (file == null || !isRequired(file)) {
                 return false;

@@ -16,7 +16,7 @@ final class RejectedJars {
     private RejectedJars() {}
 
     /**
-     * Why {@code file} cannot be installed; empty if it is no jar by name, or a bundle.
+     * Why {@code file} cannot be installed; empty if it is a bundle, or if its name is not that of a jar.
      *
      * @throws IOException if it cannot be read at the moment
      */

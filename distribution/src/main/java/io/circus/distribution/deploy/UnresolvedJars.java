@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Jars that need something which another jar may bring. Any thread. */
+/** The jars that cannot be resolved until another jar brings what they need. Any thread. */
 final class UnresolvedJars {
 
     // guarded by this
@@ -19,7 +19,7 @@ final class UnresolvedJars {
         jars.remove(jar);
     }
 
-    /** Something has come that they may have waited for. */
+    /** Tries these jars again, because another bundle has come. */
     void tryAgain() {
         List<DeployedJar> all;
         synchronized (this) {

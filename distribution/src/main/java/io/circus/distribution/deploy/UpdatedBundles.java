@@ -17,25 +17,25 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * Wires the users of an updated bundle to what it exports now. OSGi leaves them with the former classes until somebody
- * asks for a refresh, and until then a bundle and its users do not find each other's services: updating the bundle with
- * the control endpoint's settings would close the endpoint for good.
+ * Wires the users of an updated bundle to its new exports. OSGi leaves them with the former classes until a refresh, and
+ * until then a bundle and its users do not find each other's services: an update of the bundle with the control endpoint's
+ * settings would close the endpoint for good.
  *
- * <p>An update and a refresh that meet interrupt each other, and leave a bundle stopped that nobody has stopped; it is started again
- * after the refresh.
+ * <p>An update and a refresh at the same time interrupt each other, and can leave a bundle stopped that nobody has stopped. Such a
+ * bundle is started again after the refresh.
  */
 public final class UpdatedBundles implements BundleListener {
 
     private static final System.Logger LOG = System.getLogger(UpdatedBundles.class.getName());
 
-    /** For what others hold up that start bundles at the moment. */
+    /** Tries again what fails because others are starting bundles at the moment. */
     private static final int MOST_TRIES = 5;
 
     private final Bundle framework;
     private final LaterTries later = new LaterTries();
     private final FrameworkWiring wiring;
     private final Set<Bundle> updated = new HashSet<>();
-    /** Guarded by itself. Those that have run; what has never come to run has a reason of its own. */
+    /** The bundles that have run; one that never ran has a reason of its own. Guarded by itself. */
     private final Set<Bundle> proven = new LinkedHashSet<>();
 
     public UpdatedBundles(Bundle framework) {
@@ -73,7 +73,7 @@ public final class UpdatedBundles implements BundleListener {
     private void refresh(String name) {
         if (wiring.getRemovalPendingBundles().isEmpty()) {
             LOG.log(INFO, () -> "Nothing else uses " + name);
-            // what could not use its former content
+            // bundles that could not use the former content
             Thread.ofPlatform().daemon().name("circus-refreshed").start(() -> startLeftOut(1));
         } else {
             wiring.refreshBundles(null, done -> {
@@ -105,7 +105,7 @@ public final class UpdatedBundles implements BundleListener {
         }
     }
 
-    /** Whether it should run, and does not. */
+    /** Whether the bundle should run and does not. */
     private static boolean isLeftOut(Bundle bundle) {
         int state = bundle.getState();
         return (state == Bundle.INSTALLED || state == Bundle.RESOLVED)

@@ -24,14 +24,14 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 
 /**
- * The end of the daemon, which nothing may hold up: the processes of the watchers have all their time to stop; then everything
- * else has a few seconds, and what hangs longer is cut off. Any thread.
+ * The end of the daemon, which nothing may hold up. The processes of the watchers have all their time to stop. Then everything else
+ * has a few seconds, and whatever hangs longer is cut off. Any thread.
  */
 public final class Ending implements SynchronousBundleListener {
 
     private static final System.Logger LOG = System.getLogger(Ending.class.getName());
 
-    /** How long all may take that comes after the processes. */
+    /** How long everything after the processes may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** How long the last clean-up may take when something hangs. */
     private static final Duration LAST = Duration.ofSeconds(1);
@@ -45,7 +45,7 @@ public final class Ending implements SynchronousBundleListener {
 
     /**
      * @param status to end with
-     * @param cleanUp removes what the launcher has put on the disk
+     * @param cleanUp removes the launcher's files
      */
     public Ending(Framework framework, IntSupplier status, Runnable cleanUp) {
         this.framework = framework;
@@ -53,7 +53,7 @@ public final class Ending implements SynchronousBundleListener {
         this.cleanUp = cleanUp;
     }
 
-    /** Listens to the framework, which bundles and the shell may stop too, and to the end of the JVM. */
+    /** Waits for the stop of the framework, which bundles and the shell can begin too, and for the end of the JVM. */
     public void follow() {
         framework.getBundleContext().addBundleListener(this);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().daemon().name("circus-exit").unstarted(this::onExit));
@@ -63,7 +63,7 @@ public final class Ending implements SynchronousBundleListener {
         return begun.get();
     }
 
-    /** Stops the processes and then the framework; waits for the processes. The second time it returns at once. */
+    /** Stops the processes and then the framework; waits for the processes. A second call returns at once. */
     public void begin() {
         if (begun.compareAndSet(false, true)) {
             endProcesses();
@@ -71,7 +71,7 @@ public final class Ending implements SynchronousBundleListener {
         }
     }
 
-    /** The framework has stopped, or could not be started: the launcher cleans up and exits. */
+    /** Called when the framework has stopped or could not be started: the launcher cleans up and exits. */
     public void over() {
         over = true;
     }
@@ -83,7 +83,7 @@ public final class Ending implements SynchronousBundleListener {
         }
     }
 
-    /** Runs when something has called System.exit; also at the ordinary end, when there is nothing left to do. */
+    /** The shutdown hook. It runs after a call of System.exit; at the ordinary end there is nothing left for it to do. */
     private void onExit() {
         if (over) {
             return;
@@ -101,7 +101,7 @@ public final class Ending implements SynchronousBundleListener {
         cleanUp.run();
     }
 
-    /** Takes as long as the longest graceful timeout. From then on the daemon has a few seconds, whatever else goes on in it. */
+    /** Takes up to the longest graceful timeout. After it the daemon has a few seconds, whatever still runs in it. */
     private void endProcesses() {
         try {
             call("(circus.end=processes)");
@@ -111,7 +111,7 @@ public final class Ending implements SynchronousBundleListener {
         }
     }
 
-    /** Calls those services in the order of their ranking, the highest first. */
+    /** Calls the services in the order of their ranking, the highest first. */
     private void call(String filter) {
         BundleContext context = framework.getBundleContext();
         if (context == null) {
@@ -127,7 +127,7 @@ public final class Ending implements SynchronousBundleListener {
         }
     }
 
-    /** Whatever becomes of one, the next one has its turn. @param service null if it has gone meanwhile */
+    /** Calls one service; its failure does not concern the next one. @param service null if it has gone meanwhile */
     private static void run(Runnable service) {
         try {
             if (service != null) {

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
-/** Finds out who has called System.exit: the thread that did is still at it. */
+/** Finds the caller of System.exit: its thread is still inside that call. */
 final class ExitCaller {
 
     private ExitCaller() {}
 
-    /** {@code bundle some.plugin (some.plugin.Class)}, as well as it can be told. */
+    /** The caller as {@code bundle some.plugin (some.plugin.Class)}, as far as it is known. */
     static String find(BundleContext context) {
         for (StackTraceElement[] trace : Thread.getAllStackTraces().values()) {
             int at = 0;

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Signals that this process was started to ignore: a shell does that to INT for what it starts in the background, nohup(1)
- * to HUP. The JVM would leave it so, and the daemon be deaf to them.
+ * Signals that this process ignores from its start: a shell makes background jobs ignore INT, and nohup(1) makes its program ignore
+ * HUP. The JVM leaves them ignored, so the daemon would be deaf to them.
  */
 final class IgnoredSignals {
 

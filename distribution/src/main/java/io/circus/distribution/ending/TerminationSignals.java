@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * TERM and INT end the daemon in order. Through {@code sun.misc.Signal}: the JDK's only way that ends in status 0, and
- * one that javac warns about without a way to silence it, hence the reflection.
+ * Lets TERM and INT end the daemon in order. {@code sun.misc.Signal} is the JDK's only way to end with status 0. It is called by
+ * reflection, because javac's warning about it cannot be silenced.
  */
 public final class TerminationSignals {
 

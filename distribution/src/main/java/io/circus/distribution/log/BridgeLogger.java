@@ -10,12 +10,12 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerConsumer;
 
 /**
- * An OSGi logger over a {@link System.Logger}. What they call INFO is our DEBUG, and their DEBUG our TRACE: an operator wants to
- * know what his processes do. The methods are written out, since a dynamic proxy would have to be made at every start. Any thread.
+ * An OSGi logger over a {@link System.Logger}. The framework's INFO becomes DEBUG and its DEBUG becomes TRACE, because an operator
+ * reads the log to learn about processes. The methods are written out: a dynamic proxy would cost time at every start. Any thread.
  */
 final class BridgeLogger implements FormatterLogger {
 
-    /** Its level is that of all: declarative services asks for a logger of each component, and hardly ever uses one. */
+    /** All loggers share one level: declarative services asks for a logger per component and hardly ever uses one. */
     private static final System.Logger LEVEL = System.getLogger("osgi");
 
     private final String name;

@@ -6,14 +6,14 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 
-/** What Felix itself would print on stdout goes to the log. */
+/** Writes the messages of Felix into the log; Felix would print them on stdout. */
 public final class FelixLog extends Logger {
 
     private static final System.Logger LOG = System.getLogger("org.apache.felix.framework");
 
     private volatile Framework framework;
 
-    /** From now on what fails because {@code ended} is being stopped is no error: bundles that are just being started. */
+    /** From now on a failure because {@code ended} is stopping is not logged as an error, such as that of a bundle that is just starting. */
     public void follow(Framework ended) {
         framework = ended;
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 
-/** Puts what the framework complains about into the log, with the name of the bundle. */
+/** Logs the complaints of the framework, with the name of the bundle. */
 public final class FrameworkReports {
 
     private static final System.Logger LOG = System.getLogger(FrameworkReports.class.getName());
@@ -24,7 +24,7 @@ public final class FrameworkReports {
         }
     }
 
-    /** The message of {@code failure} and of what caused it, on one line. */
+    /** The messages of {@code failure} and its causes, on one line. */
     public static String reason(Throwable failure) {
         var text = new StringBuilder();
         String last = "";
@@ -38,13 +38,13 @@ public final class FrameworkReports {
         return text.toString().replaceAll("\\s*\\n\\s*", " ");
     }
 
-    /** Whether {@code failure} only tells that the framework is being stopped, while bundles are being installed or started. */
+    /** Whether {@code failure} only says that the framework is stopping while a bundle is installed or started. */
     static boolean isCausedByStop(boolean stopping, Throwable failure) {
         return stopping && (failure instanceof IllegalStateException || failure instanceof BundleException
                 || failure instanceof InterruptedException);
     }
 
-    /** That of what files there are not, or are not to be used, is the file alone, and its class says the rest. */
+    /** The message of a failure. That of a {@link FileSystemException} is often the file alone, so its class is told too. */
     private static String message(Throwable cause) {
         if (cause instanceof FileSystemException file && file.getReason() == null && file.getFile() != null) {
             return file.getMessage() + ": " + words(cause).replaceFirst(" exception$", "");

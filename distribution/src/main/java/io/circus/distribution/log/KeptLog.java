@@ -3,11 +3,14 @@ package io.circus.distribution.log;
 
 import java.util.logging.LogManager;
 
-/** The JDK takes the log away at the first sign of the JVM's end, when there is still much to tell. This one stays to the last. */
+/**
+ * A log manager that stays until the JVM has ended. The JDK's own closes the log when the shutdown begins, while there is still
+ * much to log.
+ */
 public final class KeptLog extends LogManager {
 
     @Override
     public void reset() {
-        // the log of the daemon writes each line at once
+        // The daemon's log writes each line at once: nothing needs flushing.
     }
 }

@@ -8,8 +8,8 @@ import org.osgi.service.log.LogService;
 import org.osgi.service.log.Logger;
 
 /**
- * Brings what bundles tell the OSGi log service (declarative services: a component that cannot be activated) into the
- * daemon's log. Without such a service they print on stderr.
+ * The OSGi log service, which writes into the daemon's log. Declarative services, for example, reports a component that
+ * it cannot activate. Without a log service, bundles print on stderr.
  */
 public final class LogBridge implements LogService {
 
@@ -17,7 +17,7 @@ public final class LogBridge implements LogService {
 
     private final BooleanSupplier stopping;
 
-    /** @param stopping whether the framework is being stopped: what fails then for that reason alone is no error */
+    /** @param stopping whether the framework is stopping; a failure for that reason alone is not logged as an error */
     public LogBridge(BooleanSupplier stopping) {
         this.stopping = stopping;
     }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the framework and its bundles complain about, brought into the log of the daemon. */
+/** Brings the complaints of the framework and its bundles into the daemon's log. */
 package io.circus.distribution.log;

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.Rule;
@@ -72,6 +73,37 @@ public class StatsIT {
         stats.firstSince(whole, "stat.circus");
         assertFalse("since " + mark, stats.all().all().subList(whole, stats.all().mark()).stream()
                 .anyMatch(event -> event.topic().startsWith("stat.late")));
+    }
+
+    @Test
+    public void publishesAFrameOfEverythingEachSecondToWhoeverWantsIt() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:Busy One]
+                cmd = sh -c "while :; do :; done"
+                numprocesses = 2
+
+                [watcher:late]
+                cmd = sleep 1000
+                autostart = False
+                """);
+        List<Long> pids = daemon.awaitStarted("Busy One");
+        assertFalse("nobody looks", threads(daemon).contains("circus-frames"));
+        PublishedEvents stats = stats(daemon);
+        JsonObject frame = stats.first("stats.frame").body();
+        assertEquals(daemon.program().pid(), frame.getAsJsonObject("daemon").get("pid").getAsLong());
+        assertTrue(frame.getAsJsonObject("daemon").get("memory").getAsLong() > 10 << 20);
+        JsonObject watchers = frame.getAsJsonObject("watchers");
+        assertEquals("without a process there is nothing to tell", Set.of("Busy One"), watchers.keySet());
+        JsonObject busy = watchers.getAsJsonObject("Busy One");
+        assertTrue(busy.toString(), busy.get("cpu").getAsDouble() > 1);
+        assertEquals(pids, busy.getAsJsonArray("processes").asList().stream()
+                .map(process -> process.getAsJsonArray().get(0).getAsLong()).toList());
+        assertEquals(1, busy.getAsJsonArray("processes").get(0).getAsJsonArray().get(1).getAsInt());
+        daemon.control().ok("start", "name", "late", "waiting", true);
+        PublishedEvents.Event second = stats.all().first(event -> event.topic().equals("stats.frame")
+                && event.body().getAsJsonObject("watchers").has("late"));
+        PublishedEvents.Event third = stats.firstSince(stats.all().mark(), "stats.frame");
+        assertEquals(1, third.body().get("time").getAsDouble() - second.body().get("time").getAsDouble(), 0.9);
     }
 
     @Test

@@ -14,7 +14,7 @@ public class PluginRulesTest {
     public static final Set<String> OFFERED = Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.linux",
             "io.circus.watchers", "io.circus.toolkit", "io.circus.config", "io.circus.control",
             "io.circus.sockets", "io.circus.streams", "io.circus.circusctl.publishing",
-            "io.circus.metrics");
+            "io.circus.metrics", "io.circus.metrics.frames");
 
     private final BundleManifest manifest;
 

@@ -17,12 +17,13 @@ public class ManifestTest {
     }
 
     @Test
-    public void importsTheKernelAndTheWatchers() {
-        assertEquals(Set.of("io.circus.kernel.linux", "io.circus.metrics", "io.circus.toolkit"), manifest.imports());
+    public void importsTheKernelAndTheToolkit() {
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "io.circus.metrics", "io.circus.metrics.frames",
+                "io.circus.toolkit"), manifest.imports());
     }
 
     @Test
     public void exportsItself() {
-        assertEquals(Set.of("io.circus.metrics"), manifest.exports());
+        assertEquals(Set.of("io.circus.metrics", "io.circus.metrics.frames"), manifest.exports());
     }
 }

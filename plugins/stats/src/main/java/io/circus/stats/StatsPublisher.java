@@ -8,6 +8,7 @@ import io.circus.circusctl.publishing.Publisher;
 import io.circus.circusctl.publishing.Publishers;
 import io.circus.metrics.Meter;
 import io.circus.metrics.Samples;
+import io.circus.metrics.frames.Frames;
 import io.circus.sockets.SocketActivity;
 import io.circus.toolkit.OptionForm;
 import io.circus.toolkit.PluginOption;
@@ -61,11 +62,12 @@ public final class StatsPublisher {
     }
 
     private static final System.Logger LOG = System.getLogger(StatsPublisher.class.getName());
-    private static final long PERIOD_MILLIS = 1000;
+    private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final Publisher publisher;
     private final Meter meter;
     private final Round round;
+    private final FrameTopic frameTopic;
     private final ScheduledExecutorService clock;
 
     /**
@@ -75,17 +77,20 @@ public final class StatsPublisher {
      */
     @Activate
     public StatsPublisher(@Reference Watchers watchers, @Reference Publishers publishers, @Reference Samples samples,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+            @Reference Frames frames, @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
             SocketActivity sockets, Map<String, ?> section) throws IOException {
         PluginOptions options = PluginOptions.of(PID, Config.class, section);
         boolean extended = options.flag("extended");
         String endpoint = options.text("endpoint");
-        meter = samples.open(Duration.ofMillis(PERIOD_MILLIS));
+        meter = samples.open(PERIOD);
         publisher = open(publishers, endpoint, meter);
         round = new Round(watchers, meter, sockets == null ? List::of : sockets, extended, publisher);
+        frameTopic = new FrameTopic(frames, publisher);
         clock = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("circus-stats").daemon(true).unstarted(task));
-        clock.scheduleAtFixedRate(this::measure, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        long period = PERIOD.toNanos();
+        // At full seconds of that clock, as the frames are: so both share the readings of /proc.
+        clock.scheduleAtFixedRate(this::measure, period - Math.floorMod(System.nanoTime(), period), period, TimeUnit.NANOSECONDS);
         LOG.log(INFO, () -> "statistics on " + endpoint);
     }
 
@@ -94,6 +99,7 @@ public final class StatsPublisher {
     void close() {
         // After this the thread, which never blocks, soon ends its round.
         clock.close();
+        frameTopic.close();
         publisher.close();
         meter.close();
     }
@@ -101,6 +107,7 @@ public final class StatsPublisher {
     /** A round that fails must not be the last one. */
     private void measure() {
         try {
+            frameTopic.follow();
             round.run();
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.log(ERROR, "cannot publish statistics, going on", e);

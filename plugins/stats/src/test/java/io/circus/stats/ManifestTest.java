@@ -18,8 +18,8 @@ public class ManifestTest {
     @Test
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
-        assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.metrics", "io.circus.sockets",
-                "io.circus.toolkit", "io.circus.watchers"),
+        assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.kernel", "io.circus.metrics",
+                "io.circus.metrics.frames", "io.circus.sockets", "io.circus.toolkit", "io.circus.watchers"),
                 manifest.imports());
         assertEquals(Set.of(), manifest.exports());
         String capabilities = manifest.header("Provide-Capability");

@@ -12,7 +12,7 @@ public class ManifestTest {
     @Test
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
-        assertEquals(Set.of("io.circus.wire", "io.circus.wire.zmtp"), manifest.exports());
+        assertEquals(Set.of("io.circus.wire", "io.circus.wire.users", "io.circus.wire.zmtp"), manifest.exports());
         assertEquals(Set.of("com.google.gson", "com.google.gson.stream", "org.zeromq"), manifest.imports());
     }
 }

@@ -3,7 +3,7 @@
 
 _circusctl() {
     # Not COMP_WORDS, which bash takes apart at the colons of endpoints and plugins.
-    local line=${COMP_LINE:0:COMP_POINT} begun kept word
+    local line=${COMP_LINE:0:COMP_POINT} begun kept word file=
     local -a words
     read -ra words <<<"$line"
     [[ $line == *[[:space:]] ]] && words+=("")
@@ -11,12 +11,16 @@ _circusctl() {
     kept=${begun%"${begun##*:}"}
     COMPREPLY=()
     case ${words[${#words[@]} - 2]} in
-        --keys | --server-key | --ssh_keyfile | keygen)
-            compopt -o filenames
-            mapfile -t COMPREPLY < <(compgen -f -- "$begun")
-            return
-            ;;
+        --keys | --server-key | --ssh_keyfile | --token_file | --cacert | keygen) file=yes ;;
     esac
+    case ${words[*]: -3:2} in
+        "web-user "* | "web-token "*) file=yes ;;
+    esac
+    if [[ $file ]]; then
+        compopt -o filenames
+        mapfile -t COMPREPLY < <(compgen -f -- "$begun")
+        return
+    fi
     while IFS=$'\t' read -r word _; do
         COMPREPLY+=("${word#"$kept"}")
     done < <(AUTO_COMPLETE=all "$1" "${words[@]:1}" 2>/dev/null)

@@ -10,7 +10,9 @@ function __circusctl_words
     env AUTO_COMPLETE=all $program $words (commandline -ct) 2>/dev/null
 end
 function __circusctl_wants_a_file
-    contains -- (commandline -opc)[-1] --keys --server-key --ssh_keyfile keygen
+    set -l words (commandline -opc)
+    contains -- $words[-1] --keys --server-key --ssh_keyfile --token_file --cacert keygen
+    or contains -- "$words[-2]" web-user web-token
 end
 complete -c circusctl -f -a '(__circusctl_words)'
 complete -c circusctl -n __circusctl_wants_a_file -F

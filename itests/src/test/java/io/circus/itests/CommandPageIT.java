@@ -48,7 +48,7 @@ public final class CommandPageIT {
         var missing = new TreeSet<>(commands(daemon));
         missing.removeAll(shown);
         // The page tells of them without an answer.
-        assertEquals(Set.of("ipython", "keygen", "listen", "quit"), missing);
+        assertEquals(Set.of("ipython", "keygen", "listen", "quit", "web-token", "web-user"), missing);
         Program quit = start(daemon, "circusctl quit --waiting");
         quit.assertEnds(0);
         daemon.program().assertEnds(0);
@@ -64,7 +64,7 @@ public final class CommandPageIT {
                 """);
         daemon.awaitStarted("web");
         List<String> commands = commands(daemon);
-        commands.removeAll(List.of("keygen", "listen", "quit"));
+        commands.removeAll(List.of("keygen", "listen", "quit", "web-token", "web-user"));
         // The others need the watcher.
         for (String last : List.of("stop", "rm")) {
             assertTrue(commands.remove(last));

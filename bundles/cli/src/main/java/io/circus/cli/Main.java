@@ -10,6 +10,7 @@ import io.circus.cli.command.Options;
 import io.circus.cli.command.Requests;
 import io.circus.cli.command.StatusView;
 import io.circus.cli.command.Version;
+import io.circus.cli.command.WebUsers;
 import io.circus.cli.shell.Conversation;
 import io.circus.cli.connection.Targets;
 import io.circus.cli.terminal.ScreenWidth;
@@ -106,6 +107,16 @@ public final class Main {
                 Keygen.run(options.command().subList(1, options.command().size()), out);
                 return Requests.DONE;
             }
+            WebUsers.What users = WebUsers.What.named(name);
+            if (users != null) {
+                if (options.help()) {
+                    out.println(WebUsers.description(users));
+                    return Requests.DONE;
+                }
+                new WebUsers(users, options.json(), in, out, err, Main::ask)
+                        .run(options.command().subList(1, options.command().size()));
+                return Requests.DONE;
+            }
             return run(options, verb(options.command()));
         } catch (UsageException e) {
             return wrongUsage(e);
@@ -184,6 +195,11 @@ public final class Main {
         return console != null && console.isTerminal();
     }
 
+    /** Asks on the terminal; null without one. */
+    private static char[] ask(String question) {
+        return isTerminal() ? System.console().readPassword("%s", question) : null;
+    }
+
     private static Verb verb(List<String> command) throws UsageException {
         String name = command.getFirst();
         var verb = Verbs.named(name);
@@ -191,6 +207,9 @@ public final class Main {
             return verb.get();
         }
         var known = new ArrayList<String>(List.of(Keygen.NAME));
+        for (WebUsers.What users : WebUsers.What.values()) {
+            known.add(users.word());
+        }
         Verbs.all().forEach(each -> known.add(each.name()));
         String question = Nearest.question(Nearest.to(name, known));
         throw new UsageException(UsageException.Kind.OPTIONS, "unrecognized arguments: " + String.join(" ", command)

@@ -8,6 +8,7 @@ import io.circus.verbs.Verbs;
 import io.circus.verbs.Words;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -62,21 +63,29 @@ public final class Completion {
             }
             Candidates candidates = new Candidates(() -> watchers(options), () -> bundles(options));
             candidates.after(options.command(), begun).forEach(this::print);
-            keygen(options).stream().filter(candidate -> candidate.word().startsWith(begun)).forEach(this::print);
+            offline(options, begun).stream().filter(candidate -> candidate.word().startsWith(begun)).forEach(this::print);
         } catch (UsageException e) {
             // An option before the command lacks its value: there is nothing to offer.
         }
         return DONE;
     }
 
-    /** The candidates for keygen, which no daemon knows. */
-    private static List<Candidates.Candidate> keygen(Options options) {
+    /** The candidates for the commands that no daemon knows. */
+    private static List<Candidates.Candidate> offline(Options options, String begun) {
         List<String> command = options.command();
         if (command.isEmpty()) {
-            return List.of(new Candidates.Candidate(Keygen.NAME, Keygen.SUMMARY));
+            var all = new ArrayList<>(List.of(new Candidates.Candidate(Keygen.NAME, Keygen.SUMMARY)));
+            for (WebUsers.What users : WebUsers.What.values()) {
+                all.add(new Candidates.Candidate(users.word(), users.summary()));
+            }
+            return all;
         }
-        return command.getFirst().equals(Keygen.NAME) ? Candidates.plain(
-                Keygen.after(command.subList(1, command.size()), () -> watchers(options))) : List.of();
+        List<String> rest = command.subList(1, command.size());
+        if (command.getFirst().equals(Keygen.NAME)) {
+            return Candidates.plain(Keygen.after(rest, () -> watchers(options)));
+        }
+        WebUsers.What users = WebUsers.What.named(command.getFirst());
+        return users == null ? List.of() : Candidates.plain(WebUsers.after(users, rest, begun, () -> watchers(options)));
     }
 
     private void print(Candidates.Candidate candidate) {

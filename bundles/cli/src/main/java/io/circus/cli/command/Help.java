@@ -45,6 +45,9 @@ public final class Help {
         out.println(USAGE + "\n\nControls a Circus daemon\n\nCommands:");
         printCommands(out);
         out.println(line(Keygen.NAME, Keygen.SUMMARY));
+        for (WebUsers.What users : WebUsers.What.values()) {
+            out.println(line(users.word(), users.summary()));
+        }
         out.println(OPTIONS);
     }
 

@@ -3,6 +3,7 @@ package io.circus.cli.command;
 
 import io.circus.verbs.UsageException;
 import io.circus.wire.Certificate;
+import io.circus.wire.users.WebUser;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,7 +22,6 @@ public final class Keygen {
     static final String SUMMARY = "Make a key for a client of an endpoint with keys";
 
     private static final String USAGE = "keygen FOLDER NAME [observer|operator|manager|admin [WATCHER...]]";
-    private static final List<String> ROLES = List.of("observer", "operator", "manager", "admin");
 
     private Keygen() {}
 
@@ -42,7 +42,7 @@ public final class Keygen {
     static List<String> after(List<String> before, Supplier<List<String>> watchers) {
         return switch (before.size()) {
             case 0, 1 -> List.of();
-            case 2 -> ROLES;
+            case 2 -> WebUser.ROLES;
             default -> watchers.get();
         };
     }
@@ -54,7 +54,7 @@ public final class Keygen {
                     + "  -h, --help  show this help message and exit");
         }
         if (words.size() < 2 || !words.get(1).matches("[A-Za-z0-9_][A-Za-z0-9_.@-]*")
-                || words.size() > 2 && !ROLES.contains(words.get(2))
+                || words.size() > 2 && !WebUser.ROLES.contains(words.get(2))
                 || words.stream().skip(3).anyMatch(word -> word.matches(".*[\\s\"].*"))) {
             throw new UsageException(UsageException.Kind.OPTIONS, "expected " + USAGE);
         }

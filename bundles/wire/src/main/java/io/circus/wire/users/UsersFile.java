@@ -124,6 +124,12 @@ public final class UsersFile {
         });
     }
 
+    /** @throws IllegalArgumentException if there is no user of that name with a password */
+    public void requireUser(String name) throws IOException {
+        checkPrivate();
+        known(lines(), WebUser.Kind.PASSWORD, name, "change");
+    }
+
     /** @throws IllegalArgumentException if there is no such user */
     public void remove(WebUser.Kind kind, String name) throws IOException {
         change(false, lines -> lines.remove(known(lines, kind, name, "remove")));

@@ -25,14 +25,14 @@ public class CryptTest {
         assertNotEquals("each has a salt of its own", hash, crypt.hash("correct horse"));
     }
 
-    /** Vectors of the SHA-crypt specification and of openwall's bcrypt. */
+    /** What the crypt of Perl makes of the same words. */
     @Test
     public void knowsTheHashesOfOtherPrograms() {
-        assertTrue(crypt.matches("Hello world!", "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO/O817G3uBnIFNjnQJu"
-                + "esI68OTLiBFdcbYEdFCoEOfaS35inz1"));
-        assertTrue(crypt.matches("Hello world!", "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc8"));
+        assertTrue(crypt.matches("Hello world!", "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJu"
+                + "esI68u4OTLiBFdcbYEdFCoEOfaS35inz1"));
+        assertTrue(crypt.matches("Hello world!", "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5"));
         assertTrue(crypt.matches("U*U*U", "$2a$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a"));
-        assertFalse(crypt.matches("Hello world", "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc8"));
+        assertFalse(crypt.matches("Hello world", "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5"));
     }
 
     @Test

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client;
 
+import io.circus.client.http.HttpAddress;
 import io.circus.wire.Json;
 import io.circus.wire.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -22,18 +22,10 @@ import java.util.concurrent.TimeoutException;
  */
 public final class CircusClient implements AutoCloseable {
 
-    private static final double MILLIS_PER_SECOND = 1000;
+    private final Transport transport;
 
-    private final Link link;
-    private final String endpoint;
-    private final Duration timeout;
-    private final Duration refusals;
-
-    private CircusClient(Link link, String endpoint, Duration timeout, Duration refusals) {
-        this.link = link;
-        this.endpoint = endpoint;
-        this.timeout = timeout;
-        this.refusals = refusals;
+    private CircusClient(Transport transport) {
+        this.transport = transport;
     }
 
     /**
@@ -59,7 +51,18 @@ public final class CircusClient implements AutoCloseable {
      *     {@link UnreachableException}
      */
     public static CircusClient connect(String endpoint, Duration timeout, Duration refusals, Optional<ClientKeys> keys) {
-        return new CircusClient(Link.open(Link.Kind.DEALER, endpoint, keys), endpoint, timeout, refusals);
+        return connect(endpoint, timeout, refusals, keys, HttpAccess.NONE);
+    }
+
+    /**
+     * As the other one, also for an HTTP interface.
+     *
+     * @param endpoint as well {@code http://HOST:PORT}, {@code https://HOST:PORT} or {@code unix:/PATH}
+     */
+    public static CircusClient connect(String endpoint, Duration timeout, Duration refusals, Optional<ClientKeys> keys,
+            HttpAccess access) {
+        return new CircusClient(HttpAddress.is(endpoint) ? new HttpTransport(HttpAddress.of(endpoint), timeout, refusals, access)
+                : new ZmqTransport(endpoint, timeout, refusals, keys));
     }
 
     /**
@@ -71,69 +74,18 @@ public final class CircusClient implements AutoCloseable {
      */
     public synchronized Map<String, Object> call(String command, Map<String, ?> properties)
             throws TimeoutException, InterruptedException {
-        String id = Link.randomId();
-        var request = new LinkedHashMap<String, Object>();
-        request.put("command", command);
-        request.put("properties", properties);
-        request.put("id", id);
-        link.send(Json.bytes(request));
-        Map<String, Object> reply = null;
-        try {
-            reply = awaitReply(id);
-        } finally {
-            if (reply == null) {
-                link.forget();
-            }
-        }
-        if (reply == null) {
-            throw new TimeoutException("no reply to " + command + " within " + timeout.toMillis() / MILLIS_PER_SECOND + " s");
-        }
-        return reply;
-    }
-
-    /** Null if there is none in time. */
-    private Map<String, Object> awaitReply(String id) throws UnreachableException, InterruptedException {
-        while (true) {
-            boolean impatient = refusals.compareTo(timeout) < 0;
-            List<byte[]> frames = receive(impatient ? refusals : timeout);
-            if (frames == null) {
-                throwIfUnreachable();
-                frames = impatient ? receive(timeout.minus(refusals)) : null;
-            }
-            if (frames == null) {
-                return null;
-            }
-            Map<String, Object> reply = parse(frames.getFirst());
-            if (id.equals(reply.get("id"))) {
-                return reply;
-            }
-        }
-    }
-
-    private List<byte[]> receive(Duration patience) throws InterruptedException {
-        return link.receive(Math.clamp(patience.toMillis(), 1, Integer.MAX_VALUE));
-    }
-
-    private void throwIfUnreachable() throws UnreachableException {
-        String obstacle = link.obstacle().orElse(null);
-        if (obstacle != null) {
-            throw new UnreachableException("nobody listens at " + endpoint + ": " + obstacle);
-        }
+        return transport.call(command, properties);
     }
 
     /** Sends a request that gets no reply, and does not wait. */
     public synchronized void cast(String command, Map<String, ?> properties) {
-        var request = new LinkedHashMap<String, Object>();
-        request.put("command", command);
-        request.put("properties", properties);
-        request.put("msg_type", "cast");
-        link.send(Json.bytes(request));
+        transport.cast(command, properties);
     }
 
     /** Closes the connection. Drops frames that cannot be sent within a tenth of a second. */
     @Override
     public synchronized void close() {
-        link.close();
+        transport.close();
     }
 
     /** Parses a reply; text that is no JSON object answers no request. */

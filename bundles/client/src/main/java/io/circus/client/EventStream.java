@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client;
 
+import io.circus.client.http.HttpAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -59,7 +60,13 @@ public final class EventStream implements AutoCloseable {
 
     /** As the other one, with keys for an endpoint that asks for them. */
     public static EventStream connect(String endpoint, Collection<String> topics, Optional<ClientKeys> keys) {
-        Link link = Link.open(Link.Kind.SUB, endpoint, keys);
+        return connect(endpoint, topics, keys, HttpAccess.NONE);
+    }
+
+    /** As the other one, also for an HTTP interface, as {@link CircusClient} takes it. */
+    public static EventStream connect(String endpoint, Collection<String> topics, Optional<ClientKeys> keys, HttpAccess access) {
+        Link link = HttpAddress.is(endpoint) ? new HttpEventLink(HttpAddress.of(endpoint), access)
+                : Link.open(Link.Kind.SUB, endpoint, keys);
         for (String topic : topics) {
             link.subscribe(topic.getBytes(StandardCharsets.UTF_8));
         }

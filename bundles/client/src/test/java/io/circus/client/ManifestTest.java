@@ -13,6 +13,6 @@ public class ManifestTest {
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of("io.circus.client"), manifest.exports());
-        assertEquals(Set.of("io.circus.wire", "io.circus.wire.zmtp", "org.zeromq"), manifest.imports());
+        assertEquals(Set.of("io.circus.wire", "io.circus.wire.zmtp", "javax.net", "javax.net.ssl", "org.zeromq"), manifest.imports());
     }
 }

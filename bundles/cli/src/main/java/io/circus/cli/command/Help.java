@@ -26,6 +26,12 @@ public final class Help {
               --prettify            with --json: over several lines, sorted by key
               --keys FILE           your secret key, for an endpoint that asks for keys (CIRCUSCTL_KEYS)
               --server-key FILE     the public key of the daemon (CIRCUSCTL_SERVER_KEY)
+              --http URL            reach the daemon by its HTTP interface instead: http://HOST:PORT,
+                                    https://HOST:PORT or unix:/PATH
+              --token TOKEN         your token for it (CIRCUSCTL_TOKEN)
+              --token_file FILE     a file whose first line is the token
+              --cacert FILE         with https: the certificates to believe, in PEM
+              --insecure            with https: believe any certificate
               --discover            list the daemons that answer in the network within a second
               --multicast ADDRESS   where --discover asks (udp://237.219.251.97:12027)
               --help                print this, or what a command does (circusctl --help status)

@@ -44,6 +44,7 @@ public record Options(List<String> endpoints, List<String> defaultEndpoints, Con
         KNOWN.put("--json", "");
         KNOWN.put("--prettify", "");
         ConnectionOptions.addTo(KNOWN);
+        ConnectionOptions.addHttpTo(KNOWN);
         KNOWN.put("--discover", "");
         KNOWN.put("--multicast", "udp://GROUP:PORT");
         KNOWN.put("--help", "");
@@ -56,6 +57,7 @@ public record Options(List<String> endpoints, List<String> defaultEndpoints, Con
         for (String value : parsed.values("--endpoint")) {
             endpoints.addAll(ConnectionOptions.several(value));
         }
+        endpoints.addAll(parsed.values("--http"));
         return new Options(endpoints, ConnectionOptions.controlEndpoints(environment),
                 ConnectionOptions.of(parsed, environment), seconds(parsed), parsed.has("--timeout"), parsed.has("--json"), parsed.has("--prettify"),
                 parsed.has("--help"), parsed.has("--version"),

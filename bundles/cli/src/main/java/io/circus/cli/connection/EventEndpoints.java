@@ -24,6 +24,10 @@ public final class EventEndpoints {
     public static List<String> of(List<Target> targets, int timeout) throws IOException, InterruptedException {
         var endpoints = new ArrayList<String>();
         for (Target target : targets) {
+            if (target.isHttp()) {
+                endpoints.add(target.label());
+                continue;
+            }
             try (var client = target.connect(Duration.ofSeconds(timeout))) {
                 Map<String, Object> reply = client.call("globaloptions", Map.of("option", OPTION));
                 if (!(reply.get("options") instanceof Map<?, ?> options) || !(options.get(OPTION) instanceof String endpoint)) {

@@ -3,6 +3,7 @@ package io.circus.cli.connection;
 
 import io.circus.client.CircusClient;
 import io.circus.client.EventStream;
+import io.circus.client.HttpAccess;
 import java.time.Duration;
 import java.util.Collection;
 
@@ -14,6 +15,11 @@ import java.util.Collection;
  * @param options how it is reached
  */
 public record Target(String label, String endpoint, ConnectionOptions options) {
+
+    /** Whether it is an HTTP interface, which takes commands and tells events. */
+    public boolean isHttp() {
+        return HttpAccess.isHttp(endpoint);
+    }
 
     /** The label, and the machine it is reached through. */
     @Override
@@ -28,11 +34,11 @@ public record Target(String label, String endpoint, ConnectionOptions options) {
 
     /** As the other one. @param refusals how long to retry while connections are refused */
     public CircusClient connect(Duration timeout, Duration refusals) {
-        return CircusClient.connect(endpoint, timeout, refusals, options.keys());
+        return CircusClient.connect(endpoint, timeout, refusals, options.keys(), options.access());
     }
 
     /** To its event endpoint. @throws IllegalArgumentException if there is nothing to connect to */
     public EventStream subscribe(Collection<String> topics) {
-        return EventStream.connect(endpoint, topics, options.keys());
+        return EventStream.connect(endpoint, topics, options.keys(), options.access());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.cli.connection;
 
+import io.circus.client.HttpAccess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class Targets implements AutoCloseable {
                 all.add(new Target(endpoint, endpoint, options));
             }
             return new Targets(all, Optional.empty());
+        }
+        for (String endpoint : endpoints) {
+            if (HttpAccess.isHttp(endpoint)) {
+                throw new IllegalArgumentException("cannot reach " + endpoint + " through ssh: expected tcp://HOST:PORT or ipc://PATH");
+            }
         }
         SshTunnel tunnel = SshTunnel.open(options, endpoints, timeout);
         try {

@@ -4,6 +4,7 @@ package io.circus.cli.connection;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
+import io.circus.client.HttpAccess;
 import java.util.List;
 import java.util.Optional;
 import org.junit.Test;
@@ -41,6 +42,6 @@ public class SshTunnelTest {
     }
 
     private static ConnectionOptions options(String destination, Optional<String> key) {
-        return new ConnectionOptions(Optional.of(destination), key, Optional.empty());
+        return new ConnectionOptions(Optional.of(destination), key, Optional.empty(), HttpAccess.NONE);
     }
 }

@@ -17,9 +17,10 @@ final class Home {
     /** Without one of these the daemon starts no process or takes no command. */
     private static final List<String> REQUIRED = List.of(KERNEL, "io.circus.linux.jar", "io.circus.toolkit.jar",
             "io.circus.config.jar", "io.circus.control.jar", "io.circus.wire.jar", "io.circus.circusctl.jar");
-    /** The shell comes last, and the control endpoint after every command that it offers. */
-    private static final List<String> LATER = List.of("org.apache.felix.gogo.runtime.jar", "org.apache.felix.gogo.command.jar",
-            "jline.jar", "io.circus.client.jar", "io.circus.verbs.jar", "io.circus.shell.jar", "org.apache.felix.fileinstall.jar");
+    /** The page and the shell come last, and the control endpoint after every command that it offers. */
+    private static final List<String> LATER = List.of("io.circus.web.jar", "org.apache.felix.gogo.runtime.jar",
+            "org.apache.felix.gogo.command.jar", "jline.jar", "io.circus.client.jar", "io.circus.verbs.jar", "io.circus.shell.jar",
+            "org.apache.felix.fileinstall.jar");
     private static final List<String> LAST = Stream.concat(Stream.of("io.circus.circusctl.jar"), LATER.stream()).toList();
 
     private final Path root;

@@ -3,10 +3,11 @@
  * The API of verbs. Each verb is a {@link io.circus.control.Command} service. Transports (ZeroMQ, the Gogo shell, HTTP)
  * pass requests to {@link io.circus.control.Commands}. A plugin adds a verb by registering one more.
  * {@link io.circus.control.EndpointSettings} has the addresses for requests, and
- * {@link io.circus.control.ControlEndpoint} announces that they are bound.
+ * {@link io.circus.control.ControlEndpoint} announces that they are bound. {@link io.circus.control.HttpSettings} has the
+ * addresses of the HTTP interface.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.circus.control;
 
 import org.osgi.annotation.bundle.Export;

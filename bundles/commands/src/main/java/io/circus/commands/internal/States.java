@@ -4,6 +4,7 @@ package io.circus.commands.internal;
 import io.circus.control.Command;
 import io.circus.watchers.Condition;
 import io.circus.watchers.Unit;
+import io.circus.watchers.WatcherOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,12 +24,13 @@ final class States {
     static void add(Arguments arguments, Collection<? extends Unit> units, Map<String, Object> reply) {
         if (arguments.flag(DETAIL.name())) {
             var states = new LinkedHashMap<String, Object>();
-            units.forEach(unit -> states.put(unit.name(), entry(unit.condition())));
+            units.forEach(unit -> states.put(unit.name(), entry(unit)));
             reply.put("states", states);
         }
     }
 
-    private static Map<String, Object> entry(Condition condition) {
+    private static Map<String, Object> entry(Unit unit) {
+        Condition condition = unit.condition();
         var entry = new LinkedHashMap<String, Object>();
         entry.put("state", condition.state().toString());
         entry.put("since", Seconds.of(condition.since()));
@@ -37,6 +39,7 @@ final class States {
         entry.put("running", condition.workers().size());
         entry.put("degraded", condition.degraded());
         entry.put("restarts", condition.restarts());
+        entry.put("singleton", unit.settings().get(WatcherOption.SINGLETON));
         entry.put("last_end", condition.lastEnd().map(States::end).orElse(null));
         var workers = new LinkedHashMap<String, Object>();
         condition.workers().forEach(process -> workers.put(Integer.toString(process.worker().pid()), worker(process)));

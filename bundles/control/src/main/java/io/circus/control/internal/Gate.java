@@ -4,7 +4,6 @@ package io.circus.control.internal;
 import io.circus.control.Access;
 import io.circus.control.Caller;
 import io.circus.control.CommandException;
-import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import java.util.Set;
 
@@ -42,6 +41,6 @@ final class Gate {
     }
 
     private static CommandException refused(Request request, String why) {
-        return new CommandException(ErrorCode.MESSAGE_ERROR, "not allowed to " + request.command() + ": " + why);
+        return CommandException.refused("not allowed to " + request.command() + ": " + why);
     }
 }

@@ -8,6 +8,7 @@ import io.circus.config.internal.sections.CircusOption;
 import io.circus.config.internal.sections.Configuration;
 import io.circus.config.internal.sections.DaemonSettings;
 import io.circus.config.internal.sections.PluginSettings;
+import io.circus.control.HttpSettings;
 import io.circus.sockets.ManagedSocket;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
@@ -101,7 +102,27 @@ public final class Comparison {
                 : Optional.of(Integer.toOctalString(settings.umask().getAsInt())));
         daemon(keys, "pidfile", DaemonSettings::pidfile);
         daemon(keys, "strict", DaemonSettings::strict);
+        http(keys);
         return keys;
+    }
+
+    private void http(Map<String, String> keys) {
+        put(keys, "httpd", former.http().isPresent(), next.http().isPresent());
+        if (former.http().isEmpty() || next.http().isEmpty()) {
+            return;
+        }
+        HttpSettings old = former.http().get();
+        HttpSettings now = next.http().get();
+        put(keys, "httpd_host", old.host(), now.host());
+        put(keys, "httpd_port", old.port(), now.port());
+        put(keys, "httpd_insecure", old.insecure(), now.insecure());
+        put(keys, "httpd_users", old.users(), now.users());
+        put(keys, "httpd_cert", old.certificate(), now.certificate());
+        put(keys, "httpd_key", old.key(), now.key());
+        put(keys, "httpd_socket", old.socket(), now.socket());
+        put(keys, "httpd_socket_mode", Integer.toOctalString(old.socketMode()), Integer.toOctalString(now.socketMode()));
+        put(keys, "httpd_socket_owner", old.socketOwner(), now.socketOwner());
+        put(keys, "httpd_names", String.join(" ", old.names()), String.join(" ", now.names()));
     }
 
     /** @param file that the daemon was started with */

@@ -107,7 +107,7 @@ public final class CircusDaemon implements Daemon {
         var pluginStates = new PluginStates(store);
         plugins = new PluginHost(bundles, components, loop, events, pluginStates, foreign);
         early = new EarlyPlugins(bundles, loop);
-        reloader = new Reloader(context, watchers, lastApplied, plugins, pluginStates);
+        reloader = new Reloader(context, watchers, services, lastApplied, plugins, pluginStates);
         pending = new PendingRestart(store);
         lifecycle = new Lifecycle(context, watchers, reloader, services, plugins, early, pending, pid);
         // for the launcher, which calls it when the end hangs and this bundle is never stopped

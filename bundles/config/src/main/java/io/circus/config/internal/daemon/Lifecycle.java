@@ -139,6 +139,7 @@ final class Lifecycle {
     }
 
     private void publish(Configuration configuration, boolean anew) {
+        services.publishHttp(configuration.http());
         services.publish(configuration.global());
         plugins.apply(configuration.plugins(), anew);
         early.expect(configuration.plugins());

@@ -39,6 +39,7 @@ final class Reloader {
 
     private final DaemonContext context;
     private final Watchers watchers;
+    private final SettingsServices services;
     private final LastAppliedConfiguration lastApplied;
     private final PluginHost plugins;
     private final PluginStates pluginStates;
@@ -50,10 +51,11 @@ final class Reloader {
     /** The plugins of former files that stay until the watchers of these files have stopped. */
     private final List<PluginSettings> leavingPlugins = new ArrayList<>();
 
-    Reloader(DaemonContext context, Watchers watchers, LastAppliedConfiguration lastApplied, PluginHost plugins,
-            PluginStates pluginStates) {
+    Reloader(DaemonContext context, Watchers watchers, SettingsServices services, LastAppliedConfiguration lastApplied,
+            PluginHost plugins, PluginStates pluginStates) {
         this.context = context;
         this.watchers = watchers;
+        this.services = services;
         this.lastApplied = lastApplied;
         this.plugins = plugins;
         this.pluginStates = pluginStates;
@@ -138,6 +140,7 @@ final class Reloader {
         configureLog(former, next);
         tell(former, next, comparison.plan(context.file()));
         context.configureWatchers(next);
+        services.publishHttp(next.http());
         remember(former, next, comparison);
         List<PluginSettings> leaving = comparison.pluginsThatGo();
         Operation configured = Background.DONE;

@@ -3,7 +3,9 @@ package io.circus.config.internal.daemon;
 
 import io.circus.config.GlobalSettings;
 import io.circus.control.EndpointSettings;
+import io.circus.control.HttpSettings;
 import java.util.Hashtable;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
@@ -14,6 +16,9 @@ final class SettingsServices {
     private GlobalSettings settings;
     private ServiceRegistration<?> global;
     private ServiceRegistration<?> endpoints;
+    private Optional<HttpSettings> httpSettings = Optional.empty();
+    /** Null while there are none. */
+    private ServiceRegistration<?> http;
     private boolean withdrawn;
 
     SettingsServices(BundleContext context) {
@@ -31,8 +36,18 @@ final class SettingsServices {
         }
     }
 
+    /** Replaces the settings of the HTTP interface if they differ. */
+    synchronized void publishHttp(Optional<HttpSettings> next) {
+        if (!withdrawn && !next.equals(httpSettings)) {
+            httpSettings = next;
+            unregister(http);
+            http = next.isEmpty() ? null : context.registerService(HttpSettings.class, next.get(), new Hashtable<>());
+        }
+    }
+
     synchronized void withdraw() {
         withdrawn = true;
+        unregister(http);
         unregister(endpoints);
         unregister(global);
     }

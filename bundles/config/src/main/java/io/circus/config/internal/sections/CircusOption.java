@@ -73,11 +73,24 @@ public final class CircusOption<T> extends Option<T> {
     static final CircusOption<String> INCLUDE_DIR = atOnce("include_dir", OptionType.TEXT, null, "folders with more files, see above");
     static final CircusOption<String> FQDN_PREFIX = without("fqdn_prefix", OptionType.TEXT, null, "accepted, without visible effect");
     static final CircusOption<Boolean> STATSD = atOnce("statsd", OptionType.BOOLEAN, false, "publish statistics");
-    static final CircusOption<Boolean> HTTPD = without("httpd", OptionType.BOOLEAN, false, "accepted; without effect in this version");
-    static final CircusOption<String> HTTPD_HOST = without("httpd_host", OptionType.TEXT, "localhost",
-            "accepted; without effect in this version");
-    static final CircusOption<Integer> HTTPD_PORT = without("httpd_port", OptionType.INTEGER, 8080,
-            "accepted; without effect in this version");
+    static final CircusOption<Boolean> HTTPD = atOnce("httpd", OptionType.BOOLEAN, false,
+            "serve the dashboard, the HTTP interface and metrics: [http.md](http.md)");
+    static final CircusOption<String> HTTPD_HOST = atOnce("httpd_host", OptionType.TEXT, "localhost", "the address that it is served at");
+    static final CircusOption<Integer> HTTPD_PORT = atOnce("httpd_port", OptionType.INTEGER, 8080, "its port");
+    static final CircusOption<Boolean> HTTPD_INSECURE = atOnce("httpd_insecure", OptionType.BOOLEAN, false,
+            "allow an `httpd_host` that other machines reach without users or TLS");
+    static final CircusOption<String> HTTPD_USERS = atOnce("httpd_users", OptionType.TEXT, null,
+            "the file of users and tokens; `web-users` beside the file of the daemon if not given");
+    static final CircusOption<String> HTTPD_CERT = atOnce("httpd_cert", OptionType.TEXT, null,
+            "a PEM file with the certificate chain: switches on TLS");
+    static final CircusOption<String> HTTPD_KEY = atOnce("httpd_key", OptionType.TEXT, null, "a PEM file with its private key");
+    static final CircusOption<String> HTTPD_SOCKET = atOnce("httpd_socket", OptionType.TEXT, null, "a Unix socket that it is served at, too");
+    static final CircusOption<Integer> HTTPD_SOCKET_MODE = atOnce("httpd_socket_mode", OptionType.OCTAL, ControlAccess.DEFAULT.mode(),
+            "the mode of this socket file");
+    static final CircusOption<String> HTTPD_SOCKET_OWNER = atOnce("httpd_socket_owner", OptionType.TEXT, null,
+            "the user that gets this socket file");
+    static final CircusOption<String> HTTPD_NAMES = atOnce("httpd_names", OptionType.TEXT, null,
+            "more host names by which browsers may reach it, separated by blanks or commas");
     static final CircusOption<String> LOGGERCONFIG = without("loggerconfig", OptionType.TEXT, null,
             "without effect, see below; so is `--logger-config`");
     static final CircusOption<Boolean> DEBUG_GC = without("debug_gc", OptionType.BOOLEAN, false,

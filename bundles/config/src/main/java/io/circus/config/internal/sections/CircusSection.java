@@ -51,18 +51,22 @@ final class CircusSection {
 
     private ControlAccess access() {
         return new ControlAccess(octal(CircusOption.ENDPOINT_MODE).orElse(CircusOption.ENDPOINT_MODE.defaultValue()),
-                parsed(CircusOption.ENDPOINT_INSECURE), keys());
+                parsed(CircusOption.ENDPOINT_INSECURE), path(CircusOption.KEYS));
     }
 
-    /** A relative folder is relative to that of the file. */
-    private Optional<Path> keys() {
+    /** A relative path is relative to the folder of the file that has the option. */
+    Optional<Path> path(CircusOption<String> option) {
         try {
-            return text(CircusOption.KEYS).map(keys -> Path.of(section.entry("keys").place().file()).toAbsolutePath()
-                    .resolveSibling(keys));
+            return text(option).map(path -> Path.of(section.entry(option.name()).place().file()).toAbsolutePath().resolveSibling(path));
         } catch (InvalidPathException e) {
-            findings.mistake(section, section.entry("keys"), "expected a folder, got '" + e.getInput() + "'");
+            mistake(option, "expected a " + (option == CircusOption.KEYS ? "folder" : "file") + ", got '" + e.getInput() + "'");
             return Optional.empty();
         }
+    }
+
+    /** @param option that is given */
+    void mistake(CircusOption<?> option, String what) {
+        findings.mistake(section, section.entry(option.name()), what);
     }
 
     /** Whoever may send commands may run programs. Other machines must not get that by accident. */
@@ -121,10 +125,8 @@ final class CircusSection {
     /** Finds options that have no effect; to be called last. */
     void checkTheRest() {
         withoutEffect(CircusOption.DEBUG_GC, "there is no Python garbage collector");
-        withoutEffect(CircusOption.HTTPD, "there is no web console in this version");
         withoutEffect(CircusOption.STATSD_CLOSE_OUTPUTS, "the original ignores it too");
         withoutEffect(CircusOption.HTTPD_CLOSE_OUTPUTS, "the original ignores it too");
-        parsed(CircusOption.HTTPD_PORT);
         Optional<String> loggers = text(CircusOption.LOGGERCONFIG);
         if (loggers.isPresent() && !loggers.get().equalsIgnoreCase("default")) {
             findings.warning(section, section.entry("loggerconfig"),
@@ -141,13 +143,13 @@ final class CircusSection {
         }
     }
 
-    private Optional<String> text(CircusOption<?> option) {
+    Optional<String> text(CircusOption<?> option) {
         Entry entry = section.entry(option.name());
         return entry == null ? Optional.empty() : Optional.of(variables.expand(entry.text())).filter(t -> !t.isEmpty());
     }
 
     /** The value of {@code option}, or its default, also where the value has a mistake. */
-    private <T> T parsed(CircusOption<T> option) {
+    <T> T parsed(CircusOption<T> option) {
         Entry entry = section.entry(option.name());
         if (entry != null) {
             try {
@@ -185,7 +187,7 @@ final class CircusSection {
     }
 
     /** Empty if it is not given, or given empty. */
-    private OptionalInt octal(CircusOption<Integer> option) {
+    OptionalInt octal(CircusOption<Integer> option) {
         Integer number = text(option).isEmpty() || section.entry(option.name()) == null ? null : parsed(option);
         return number == null ? OptionalInt.empty() : OptionalInt.of(number);
     }

@@ -66,6 +66,7 @@ public final class ConfigurationReader {
         var circus = new CircusSection(sections, variables, findings);
         var global = circus.global();
         var daemon = circus.daemon();
+        var http = new HttpSection(circus, sections.sources().stream().findFirst()).read();
         ownership = Ownership.of(daemon.strict());
         ownership.checkSources(sections, findings);
         if (daemon.strict()) {
@@ -81,7 +82,8 @@ public final class ConfigurationReader {
         plugins.read(global, daemon, circus.debug());
         statistics.ifPresent(plugins.bundles()::add);
         watchers.addAll(plugins.programs());
-        var configuration = new Configuration(global, daemon, sockets, watchers, plugins.bundles(), findings, sections);
+        var configuration = new Configuration(global, daemon, http, sockets, watchers, plugins.bundles(), findings,
+                sections);
         new ReferenceCheck(configuration, variables, environments).check();
         return configuration;
     }

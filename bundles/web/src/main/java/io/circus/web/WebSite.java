@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.web;
+
+import io.circus.control.Commands;
+import io.circus.control.HttpSettings;
+import io.circus.web.internal.api.Api;
+import io.circus.web.internal.http.HttpServer;
+import io.circus.web.internal.http.OpenFailure;
+import io.circus.web.internal.identity.Identities;
+import io.circus.web.internal.identity.Identity;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Serves as the settings say. What cannot be opened is told once, and tried again until it can be, or other settings come; the daemon
+ * does not depend on it. A thread of its own opens and closes, and lives only while there is something to serve.
+ */
+final class WebSite implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(WebSite.class.getName());
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Commands commands;
+    private final String version;
+    // guarded by this
+    private Optional<HttpSettings> wanted = Optional.empty();
+    private Thread thread;
+
+    /** @param version of the daemon */
+    WebSite(Commands commands, String version) {
+        this.commands = commands;
+        this.version = version;
+    }
+
+    /** Serves as {@code settings} say from now on; not at all if there are none. Returns at once. */
+    synchronized void serve(Optional<HttpSettings> settings) {
+        if (settings.equals(wanted)) {
+            return;
+        }
+        wanted = settings;
+        notifyAll();
+        if (thread == null && settings.isPresent()) {
+            thread = Thread.ofPlatform().daemon().name("circus-web").start(this::run);
+        }
+    }
+
+    /** Serves nothing any more when it returns. */
+    @Override
+    public void close() {
+        serve(Optional.empty());
+        Thread running;
+        synchronized (this) {
+            running = thread;
+        }
+        try {
+            if (running != null) {
+                running.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            for (Optional<HttpSettings> settings = next(); settings.isPresent(); settings = next()) {
+                serveUntilChanged(settings.get());
+            }
+        } catch (InterruptedException e) {
+            LOG.log(Level.DEBUG, () -> "the thread of the web page was interrupted");
+        }
+    }
+
+    /** The settings now; if there are none, this thread ends. */
+    private synchronized Optional<HttpSettings> next() {
+        if (wanted.isEmpty()) {
+            thread = null;
+        }
+        return wanted;
+    }
+
+    private void serveUntilChanged(HttpSettings settings) throws InterruptedException {
+        try (Identity identity = Identities.open(settings)) {
+            String told = "";
+            while (isWanted(settings)) {
+                try (HttpServer server = open(settings, identity)) {
+                    LOG.log(Level.INFO, () -> "dashboard at " + address(settings, server.port()));
+                    awaitChange(settings, Duration.ZERO);
+                } catch (OpenFailure e) {
+                    if (!told.equals(e.getMessage())) {
+                        told = e.getMessage();
+                        LOG.log(Level.ERROR, () -> e.getMessage() + "; it is tried again until it can be");
+                    }
+                    awaitChange(settings, PAUSE);
+                }
+            }
+        }
+    }
+
+    private HttpServer open(HttpSettings settings, Identity identity) throws OpenFailure {
+        var api = new Api(commands, identity, version);
+        return HttpServer.open(settings, identity, api.routes(), (route, status) -> { });
+    }
+
+    private static String address(HttpSettings settings, int port) {
+        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return (settings.certificate().isPresent() ? "https://" : "http://") + host + ":" + port + "/";
+    }
+
+    private synchronized boolean isWanted(HttpSettings settings) {
+        return wanted.equals(Optional.of(settings));
+    }
+
+    /** @param most zero for no limit */
+    private synchronized void awaitChange(HttpSettings settings, Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        while (isWanted(settings) && (most.isZero() || end - System.nanoTime() > 0)) {
+            wait(most.isZero() ? 0 : Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        }
+    }
+}

@@ -18,7 +18,7 @@ public interface Identity extends AutoCloseable {
     /**
      * Logs somebody in.
      *
-     * @param body the object of the request: {@code name} and {@code password}, or {@code token}
+     * @param body the object of the request: {@code name} and {@code password}, {@code token}, or the {@code code} of the {@link #invitation}
      */
     Decision login(RequestFacts request, Map<String, ?> body);
 
@@ -27,6 +27,9 @@ public interface Identity extends AutoCloseable {
 
     /** Whether there is a user or a token: only then it makes sense to log in, and other machines may be served. */
     boolean hasUsers();
+
+    /** The code that lets somebody in once as an admin, as long as there is no users file: for the log at the start. */
+    Optional<String> invitation();
 
     /** Calls {@code told}, on any thread, each time after users or sessions have changed: open streams are checked again then. */
     Cancellable whenChanged(Runnable told);

@@ -28,6 +28,9 @@ function uplot() {
 /** Steps on a scale of bytes. */
 const POWERS = Array.from({length: 45}, (_, i) => 2 ** i);
 
+/** No time stands so close to the left edge, in seconds, where the values stand. */
+const MARGIN = 25;
+
 const seconds = new Float64Array(LENGTH);
 
 function axisOfTime() {
@@ -60,7 +63,8 @@ export function Chart({title, values, name, floor, text, height = 112}) {
       const at = index ?? LENGTH - 1;
       readout.current.textContent = `${text(data[at])}${index === null || index === undefined ? '' : ` at ${clock(seconds[at]).slice(0, 8)}`}`;
     };
-    const data = () => [axisOfTime(), latest.current()];
+    // null is a gap; NaN would be drawn as an area from nowhere
+    const data = () => [axisOfTime(), Array.from(latest.current(), value => value >= 0 ? value : null)];
     const draw = () => {
       if (plot && !document.hidden) {
         plot.setData(data());
@@ -81,7 +85,7 @@ export function Chart({title, values, name, floor, text, height = 112}) {
         hooks: {setCursor: [u => say(u.cursor.idx)]},
         scales: {x: {time: true, range: () => [newest - LENGTH + 1, newest]},
           y: {range: (_, low, high) => [0, Math.max(floor, (high ?? 0) * 1.1)]}},
-        axes: [{...axis, size: 20, gap: 2, space: 80, grid: {show: false}, values: (_, at) => at.map(each => clock(each).slice(0, 5)), incrs: [60, 120, 300]},
+        axes: [{...axis, size: 20, gap: 2, space: 80, grid: {show: false}, values: (u, at) => at.map(each => each < u.scales.x.min + MARGIN ? '' : clock(each).slice(0, 5)), incrs: [60, 120, 300]},
           {...axis, size: box.current.clientWidth < 240 ? 54 : 62, gap: 4, space: 26, values: (_, at) => at.map(each => text(each).replace('.0 ', ' ')), ...name === 'memory' && {incrs: POWERS}}],
         series: [{}, {stroke: colour(name), fill: colour(name + '-area'), width: 1.25, points: {show: false}}],
       }, data(), box.current);

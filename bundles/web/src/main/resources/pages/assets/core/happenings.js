@@ -45,6 +45,9 @@ export function bad({name, body}) {
 
 const SKIPPED = new Set(['time', 'name', 'process_pid', 'pid', 'exit_code', 'watcher', 'wid', 'cause', 'by']);
 
+/** Causes that the status says already. */
+const SAID = new Set(['exit', 'signal']);
+
 /** What an event says beside its name. */
 export function words(event) {
   const body = event.body ?? {};
@@ -59,7 +62,7 @@ export function words(event) {
   if (typeof body.exit_code === 'number') {
     said.push(body.exit_code < 0 ? `signal ${-body.exit_code}` : `status ${body.exit_code}`);
   }
-  if (body.cause) {
+  if (body.cause && !SAID.has(body.cause)) {
     said.push(body.by ? `${body.cause} by ${body.by}` : body.cause);
   }
   if (body.name !== undefined) {

@@ -97,7 +97,7 @@ function Summary({watchers}) {
         <div><dt>Processes</dt><dd>${own.reduce((sum, each) => sum + each.running, 0)}<span class="of">/${own.reduce((sum, each) => sum + (each.state === 'off' ? each.running : each.wanted), 0)}</span></dd></div>
         <div><dt>Watchers</dt><dd>${own.length}</dd></div>
         ${daemon && html`<div><dt>Up</dt><dd title=${absolute(daemon.started)}><${Ago} time=${daemon.started}/></dd></div>
-        <div><dt>Version</dt><dd>${daemon.version}</dd></div>`}
+        <div><dt>Version</dt><dd class="version">${daemon.version}</dd></div>`}
       </dl>
     </div>
     <${Chart} title="CPU" name="cpu" floor=${10} values=${() => series.total.cpu} text=${percent}/>

@@ -26,6 +26,8 @@ function listed(catalogue, options) {
   return [...catalogue, ...others.map(name => ({name, type: 'text', default: null, when: null, meaning: 'of a plugin', role: 'admin'}))];
 }
 
+const readable = (option, text) => option.type === 'bool' ? {true: 'yes', false: 'no'}[text] ?? text : text || '–';
+
 export function Options({watcher, options, onChanged}) {
   useRoute();
   const catalogue = useCatalogue();
@@ -99,7 +101,7 @@ export function Options({watcher, options, onChanged}) {
       return html`<tr key=${option.name} class=${edited ? 'edited' : ''}><th scope="row"><code>${option.name}</code></th>
         <td class="value">${may1 ? html`<div class="edit"><${Control} option=${option} id=${'o-' + option.name} label=${option.name} value=${edited ? edits[option.name] : value} signals=${catalogue.signals} onInput=${next => edit(option.name, next)}/>
             ${edited && html`<${Tool} icon="undo" label=${`Leave ${option.name} as it is`} onClick=${() => edit(option.name, value)}/>`}</div>`
-          : html`<span class=${'text' + (value === '' ? ' none' : '')} title=${value}>${value || shown(option.default) || '–'}</span>`}
+          : html`<span class=${'text' + (value === '' ? ' none' : '')} title=${value}>${readable(option, value || shown(option.default))}</span>`}
           ${edited && trouble?.errors?.[option.name] && html`<small class="bad">${trouble.errors[option.name]}</small>`}</td>
         <td class="when">${option.when ? EFFECTS[option.when] ?? option.when : 'in the file only'}</td><td class="meaning">${option.meaning}</td></tr>`;
     })}</tbody></table>

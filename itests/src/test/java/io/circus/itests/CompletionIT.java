@@ -49,13 +49,13 @@ public final class CompletionIT {
         daemon.awaitStarted("worker");
         var lines = new ArrayList<>(List.of("source " + file("circus.fish")));
         for (String line : List.of("circusctl statu", "circusctl stop w", "circusctl stop web --w", "circusctl set web numpro",
-                "circusd --log-l", "circus-top --contr", "circusctl keygen /et")) {
+                "circusd --log-l", "circus-top --contr", "circusctl keygen /et", "circusctl web-token add /et")) {
             lines.add("complete -C '" + line + "'");
         }
         Program fish = sandbox.start(environment(daemon), Path.of("/usr/bin/fish"), "--no-config", "-c", String.join("\n", lines));
         fish.assertEnds(0);
         assertEquals("status\tShow what the watchers are doing\nweb\nworker\n--waiting\nnumprocesses\n"
-                + "--log-level\thow much is logged\n--control\tits control endpoint, for the keys\n/etc/", fish.text());
+                + "--log-level\thow much is logged\n--control\tits control endpoint, for the keys\n/etc/\n/etc/", fish.text());
     }
 
     private void completes(String shell, String line, String setup) throws IOException, InterruptedException {
@@ -79,6 +79,10 @@ public final class CompletionIT {
             screen.awaits("circusctl --endpoint");
             screen.types("C-u", "circusctl --keys /et", "Tab");
             screen.awaits("circusctl --keys /etc/");
+            screen.types("C-u", "circusctl web-user pas", "Tab");
+            screen.awaits("circusctl web-user passwd");
+            screen.types("C-u", "circusctl web-user add /et", "Tab");
+            screen.awaits("circusctl web-user add /etc/");
             screen.types("C-u", "circus-top --contr", "Tab");
             screen.awaits("circus-top --control");
             screen.types("C-u", "circusctl stop web --w", "Tab");

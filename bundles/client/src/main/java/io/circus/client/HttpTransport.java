@@ -3,6 +3,7 @@ package io.circus.client;
 
 import io.circus.client.http.HttpAddress;
 import io.circus.client.http.HttpConnection;
+import io.circus.wire.ByteText;
 import io.circus.wire.Json;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -25,6 +26,8 @@ import java.util.concurrent.TimeoutException;
 final class HttpTransport implements Transport {
 
     private static final String COMMANDS = "/api/v1/daemons/local/commands/";
+    /** The errno of an unexpected error. */
+    private static final Long UNEXPECTED = 5L;
     private static final int HTTP_OK = 200;
     private static final int AGAIN_MILLIS = 100;
     private static final double MILLIS_PER_SECOND = 1000;
@@ -46,13 +49,13 @@ final class HttpTransport implements Transport {
 
         private final CompletableFuture<Map<String, Object>> reply = new CompletableFuture<>();
         private final String command;
-        private final byte[] body;
+        private final Map<String, ?> properties;
         private HttpConnection connection;
         private boolean over;
 
-        Exchange(String command, byte[] body) {
+        Exchange(String command, Map<String, ?> properties) {
             this.command = command;
-            this.body = body;
+            this.properties = properties;
         }
 
         void run() {
@@ -80,13 +83,26 @@ final class HttpTransport implements Transport {
             Map<String, String> headers = headers(access);
             headers.put("Content-Type", "application/json");
             headers.put("Circus-Reply", "zmq");
-            to.send("POST", COMMANDS + URLEncoder.encode(command, StandardCharsets.UTF_8).replace("+", "%20"), headers, body);
+            to.send("POST", COMMANDS + URLEncoder.encode(command, StandardCharsets.UTF_8).replace("+", "%20"), headers, Json.bytes(properties));
             HttpConnection.Head head = to.head();
             Map<String, Object> answer = CircusClient.parse(to.wholeBody(head));
             if (head.status() != HTTP_OK || !answer.containsKey("status")) {
                 answer = refused(head, answer);
             }
-            answer.put("id", Link.randomId()); // the last key of every reply; here the connection is what tells them apart
+            return asOverZeroMq(answer);
+        }
+
+        /** With what only the endpoint for ZeroMQ knows: the id, the last key of every reply, and the request that an unexpected error quotes. */
+        private Map<String, Object> asOverZeroMq(Map<String, Object> answer) {
+            String id = Link.randomId();
+            if (UNEXPECTED.equals(answer.get("errno"))) {
+                var request = new LinkedHashMap<String, Object>();
+                request.put("command", command);
+                request.put("properties", properties);
+                request.put("id", id);
+                answer.put("reason", "command " + ByteText.of(Json.bytes(request)) + ": " + answer.get("reason"));
+            }
+            answer.put("id", id);
             return answer;
         }
 
@@ -100,10 +116,9 @@ final class HttpTransport implements Transport {
 
     @Override
     public Map<String, Object> call(String command, Map<String, ?> properties) throws TimeoutException, InterruptedException {
-        byte[] body = Json.bytes(properties);
         long begun = System.nanoTime();
         while (true) {
-            var exchange = new Exchange(command, body);
+            var exchange = new Exchange(command, properties);
             Thread.ofPlatform().daemon().name("circus client").start(exchange::run);
             try {
                 return exchange.reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -165,7 +180,7 @@ final class HttpTransport implements Transport {
     /** As a call whose reply nobody waits for. */
     @Override
     public void cast(String command, Map<String, ?> properties) {
-        Thread.ofPlatform().daemon().name("circus client").start(new Exchange(command, Json.bytes(properties))::run);
+        Thread.ofPlatform().daemon().name("circus client").start(new Exchange(command, properties)::run);
     }
 
     @Override

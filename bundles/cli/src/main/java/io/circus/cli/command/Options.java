@@ -5,6 +5,7 @@ import io.circus.cli.connection.ConnectionOptions;
 import io.circus.cli.connection.Target;
 import io.circus.cli.connection.Targets;
 import io.circus.client.CircusClient;
+import io.circus.client.HttpAccess;
 import io.circus.verbs.ParsedCall;
 import io.circus.verbs.UsageException;
 import io.circus.verbs.Words;
@@ -100,7 +101,11 @@ public record Options(List<String> endpoints, List<String> defaultEndpoints, Con
     }
 
     public List<String> eventEndpoints() {
-        return endpoints.isEmpty() ? List.of(ConnectionOptions.EVENTS) : endpoints;
+        if (endpoints.isEmpty()) {
+            // an HTTP interface tells events at the same address
+            return defaultEndpoints.stream().allMatch(HttpAccess::isHttp) ? defaultEndpoints : List.of(ConnectionOptions.EVENTS);
+        }
+        return endpoints;
     }
 
     private static int seconds(Words parsed) throws UsageException {

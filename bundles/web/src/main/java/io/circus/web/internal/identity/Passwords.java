@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 
 /**
  * Compares passwords with their hashes. That takes a native call of 50 ms and 16 MB each, so a few platform threads do it, and only
@@ -21,12 +22,14 @@ import java.util.concurrent.TimeUnit;
 final class Passwords implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Passwords.class.getName());
-    private static final int THREADS = 2;
-    private static final int MOST_WAITING = 32;
+    static final int THREADS = 2;
+    static final int MOST_WAITING = 32;
     private static final int IDLE_SECONDS = 10;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING), Thread.ofPlatform().daemon().name("circus-web-passwords-", 0).factory());
+
+    private final BiPredicate<String, String> comparison;
 
     /** Loaded by the first comparison, since most daemons never need it. */
     private static final class Library {
@@ -42,6 +45,11 @@ final class Passwords implements AutoCloseable {
         }
 
         private Library() {}
+
+        /** @param hash empty for that of nobody */
+        static boolean matches(String password, String hash) {
+            return CRYPT.isPresent() && CRYPT.get().matches(password, hash.isEmpty() ? NOBODY : hash);
+        }
     }
 
     /** Too many passwords wait to be compared. */
@@ -50,6 +58,12 @@ final class Passwords implements AutoCloseable {
     }
 
     Passwords() {
+        this(Library::matches);
+    }
+
+    /** @param comparison of a password with a hash, which is empty if there is none to take as long */
+    Passwords(BiPredicate<String, String> comparison) {
+        this.comparison = comparison;
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -63,8 +77,7 @@ final class Passwords implements AutoCloseable {
                 .map(WebUser::proof).orElse("");
         Future<Boolean> matches;
         try {
-            matches = threads.submit(() -> Library.CRYPT.isPresent()
-                    && Library.CRYPT.get().matches(password, hash.isEmpty() ? Library.NOBODY : hash));
+            matches = threads.submit(() -> comparison.test(password, hash));
         } catch (RejectedExecutionException e) {
             throw new BusyException();
         }

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,12 @@ public class DoorkeeperTest {
         assertEquals(401, status(remote("Cookie", sent(known) + "x")));
         assertEquals(401, status(remote()));
         assertTrue(keeper.hasUsers());
+    }
+
+    @Test
+    public void theRolesOfTheFileAreThoseOfCommands() {
+        keeper();
+        assertEquals(WebUser.ROLES, Arrays.stream(Role.values()).map(Role::toString).toList());
     }
 
     @Test

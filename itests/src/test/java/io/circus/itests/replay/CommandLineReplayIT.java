@@ -6,6 +6,10 @@ import static org.junit.Assert.assertEquals;
 
 import io.circus.itests.CircusHome;
 import io.circus.itests.Program;
+import io.circus.testing.Ports;
+import io.circus.wire.users.Tokens;
+import io.circus.wire.users.UsersFile;
+import io.circus.wire.users.WebUser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,23 +51,44 @@ public final class CommandLineReplayIT {
 
     private final Pids pids = new Pids();
 
+    /** Where the daemon is, and who asks. */
+    private Map<String, String> asking = Map.of();
+
     @Test
     public void printsAndExitsAsRecorded() throws Exception {
+        try (var daemon = new ReplayedDaemon()) {
+            daemon.start(new Recording(RECORDING, List.of()));
+            asking = Map.of("CIRCUSCTL_ENDPOINT", daemon.controlEndpoint());
+            replay(daemon);
+        }
+    }
+
+    @Test
+    public void printsAndExitsTheSameOverHttp() throws Exception {
+        try (var daemon = new ReplayedDaemon()) {
+            int port = Ports.free();
+            String token = Tokens.create();
+            new UsersFile(daemon.folder().resolve("web-users")).add(WebUser.withToken("replay", "admin", List.of(), token));
+            daemon.start(new Recording(RECORDING, List.of()), "httpd = True\nhttpd_port = " + port + "\n");
+            daemon.program().err().first(line -> line.contains("dashboard at "));
+            asking = Map.of("CIRCUSCTL_ENDPOINT", "http://127.0.0.1:" + port, "CIRCUSCTL_TOKEN", token);
+            replay(daemon);
+        }
+    }
+
+    private void replay(ReplayedDaemon daemon) throws Exception {
         var differences = new ArrayList<String>();
         List<ProgramRun> runs = ProgramRun.load(RECORDING);
         assertEquals(ALL, runs.size());
-        try (var daemon = new ReplayedDaemon()) {
-            daemon.start(new Recording(RECORDING, List.of()));
-            for (String watcher : daemon.startingByThemselves()) {
-                daemon.program().err().first(line -> line.endsWith("] " + watcher + " started"));
-            }
-            for (ProgramRun run : runs) {
-                compare(run, daemon).stream()
-                        .filter(line -> NAMED.stream().noneMatch(named -> named.covers(run.toString(), line)))
-                        .forEach(line -> differences.add(run + ": " + line));
-            }
-            assertEquals(0, daemon.awaitExit());
+        for (String watcher : daemon.startingByThemselves()) {
+            daemon.program().err().first(line -> line.endsWith("] " + watcher + " started"));
         }
+        for (ProgramRun run : runs) {
+            compare(run, daemon).stream()
+                    .filter(line -> NAMED.stream().noneMatch(named -> named.covers(run.toString(), line)))
+                    .forEach(line -> differences.add(run + ": " + line));
+        }
+        assertEquals(0, daemon.awaitExit());
         assertEquals(String.join("\n", differences), List.of(), differences);
     }
 
@@ -109,7 +134,7 @@ public final class CommandLineReplayIT {
         words.forEach(word -> command.add(word.matches("[0-9]{3,9}") ? Long.toString(pids.ours(Long.parseLong(word)))
                 : daemon.local(word)));
         var builder = new ProcessBuilder(command);
-        builder.environment().put("CIRCUSCTL_ENDPOINT", daemon.controlEndpoint());
+        builder.environment().putAll(asking);
         environment.forEach((name, value) -> builder.environment().put(name, daemon.local(value)));
         return Program.start(builder);
     }

@@ -66,6 +66,11 @@ final class ReplayedDaemon implements AutoCloseable {
     }
 
     void start(Recording recording) throws IOException {
+        start(recording, "");
+    }
+
+    /** @param options more lines of {@code [circus]} */
+    void start(Recording recording, String options) throws IOException {
         for (Step.Note note : recording.all(Step.Note.class)) {
             if (note.body() instanceof JsonObject facts && facts.has("helper file")) {
                 Path file = Files.writeString(folder().resolve(facts.get("helper file").getAsString()),
@@ -74,6 +79,7 @@ final class ReplayedDaemon implements AutoCloseable {
             }
         }
         replaceConfig(recording.name() + ".ini");
+        Files.writeString(config(), Files.readString(config()).replaceFirst("\\[circus]\n", "[circus]\n" + options));
         var builder = new ProcessBuilder(CircusHome.built().program("circusd").toString(), config().toString())
                 .directory(folder().toFile());
         String java = System.getenv("JAVA_HOME");

@@ -217,6 +217,30 @@ public final class WebAccessIT {
     }
 
     @Test
+    public void listensOverHttpToTheSameEvents() throws IOException, InterruptedException {
+        RunningDaemon daemon = daemon();
+        String socket = "unix:" + sandbox.file("http.sock");
+        List<Program> listeners = List.of(listener("--http", socket), listener("--endpoint", daemon.endpoints().eventEndpoint()));
+        for (Program listener : listeners) {
+            while (listener.out().find(line -> line.startsWith("b'watcher.web.updated'")).isEmpty()) {
+                circusctl("", "--http", socket, "set", "web", "max_retry", "5");
+            }
+        }
+        circusctl("", "--http", socket, "restart", "web", "--waiting");
+        var told = new ArrayList<List<String>>();
+        for (Program listener : listeners) {
+            listener.out().first(line -> line.startsWith("b'watcher.web.start'"));
+            told.add(listener.out().all().stream().filter(line -> !line.contains(".updated'")).toList());
+        }
+        assertEquals(told.getLast(), told.getFirst());
+        assertTrue(told.toString(), told.getFirst().size() >= 4);
+    }
+
+    private Program listener(String option, String endpoint) throws IOException {
+        return sandbox.start(Map.of(), CircusHome.built().program("circusctl"), option, endpoint, "listen", "watcher.web");
+    }
+
+    @Test
     public void theExamplesOfThePageAreRight() throws IOException, InterruptedException {
         String page = Files.readString(CircusHome.built().root().resolve("doc/web-access.md"));
         List<String> commands = page.lines().filter(line -> line.startsWith("    circusctl web-")).toList();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,10 +109,25 @@ final class HttpEventLink implements Link {
     }
 
     private void received(Map<String, Object> event) throws InterruptedException {
-        byte[] topic = String.valueOf(event.get("topic")).getBytes(StandardCharsets.UTF_8);
-        if (topics.stream().anyMatch(prefix -> isPrefix(prefix, topic))) {
-            received.put(List.of(topic, Json.bytes(event.get("body"))));
+        String name = String.valueOf(event.get("topic"));
+        byte[] topic = name.getBytes(StandardCharsets.UTF_8);
+        if (topics.stream().anyMatch(prefix -> isPrefix(prefix, topic)) && event.get("body") instanceof Map<?, ?> body) {
+            received.put(List.of(topic, Json.bytes(withTime(name, body, event.get("time")))));
         }
+    }
+
+    /** The fields as they are published over ZeroMQ: the time follows what an event of a watcher is about, or comes first. */
+    private static Map<Object, Object> withTime(String topic, Map<?, ?> body, Object time) {
+        var all = new LinkedHashMap<Object, Object>();
+        if (!topic.startsWith("watcher.")) {
+            all.put("time", time);
+        }
+        body.forEach((key, value) -> {
+            all.put(key, value);
+            all.putIfAbsent("time", time);
+        });
+        all.putIfAbsent("time", time);
+        return all;
     }
 
     private static boolean isPrefix(byte[] prefix, byte[] topic) {

@@ -179,13 +179,17 @@ public class HttpTransportTest {
     @Test
     public void listensToServerSentEvents() throws Exception {
         int port = serve(anyPort(), "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nretry: 2000\n\nevent: hello\ndata: {}\n\n: still here\n\n"
-                + "event: event\nid: 1\ndata: {\"topic\":\"watcher.web.spawn\",\"body\":{\"process_pid\":1,\"time\":2.0}}\n\n"
-                + "event: event\ndata: {\"topic\":\"watcher.worker.spawn\",\"body\":{}}\n\n");
-        try (var events = EventStream.connect("http://127.0.0.1:" + port, List.of("watcher.w"), Optional.empty(), HttpAccess.NONE)) {
+                + "event: event\nid: 1\ndata: {\"seq\":1,\"time\":2.0,\"topic\":\"watcher.web.reap\",\"body\":{\"process_pid\":1,\"exit_code\":0}}\n\n"
+                + "event: event\ndata: {\"time\":3.0,\"topic\":\"socket.web.open\",\"body\":{\"address\":\"x\"}}\n\n"
+                + "event: event\ndata: {\"time\":4.0,\"topic\":\"watcher.worker.stop\",\"body\":{}}\n\n");
+        try (var events = EventStream.connect("http://127.0.0.1:" + port, List.of("watcher.w", "socket."), Optional.empty(), HttpAccess.NONE)) {
             EventStream.Event first = events.next().orElseThrow();
             assertEquals("web", first.watcher());
-            assertEquals("{\"process_pid\": 1, \"time\": 2.0}", new String(first.payload(), StandardCharsets.UTF_8));
-            assertEquals("worker", events.next().orElseThrow().watcher());
+            assertEquals("{\"process_pid\": 1, \"time\": 2.0, \"exit_code\": 0}", new String(first.payload(), StandardCharsets.UTF_8));
+            assertEquals("{\"time\": 3.0, \"address\": \"x\"}", new String(events.next().orElseThrow().payload(), StandardCharsets.UTF_8));
+            EventStream.Event last = events.next().orElseThrow();
+            assertEquals("worker", last.watcher());
+            assertEquals("{\"time\": 4.0}", new String(last.payload(), StandardCharsets.UTF_8));
         }
         assertTrue(requests.take().startsWith("GET /api/v1/stream?topics=events HTTP/1.1\n"));
     }

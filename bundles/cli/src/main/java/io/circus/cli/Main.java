@@ -31,10 +31,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jline.utils.Signals;
 
 /** The program circusctl: one verb, its reply as text or JSON, and an exit status. */
 public final class Main {
+
+    /** How long a daemon may take to describe a verb that is not in the catalogue. */
+    private static final Duration DESCRIPTION_PATIENCE = Duration.ofSeconds(1);
 
     private final InputStream in;
     private final PrintStream out;
@@ -117,7 +121,7 @@ public final class Main {
                         .run(options.command().subList(1, options.command().size()));
                 return Requests.DONE;
             }
-            return run(options, verb(options.command()));
+            return run(options, verb(options));
         } catch (UsageException e) {
             return wrongUsage(e);
         } catch (IllegalArgumentException | IOException e) {
@@ -200,11 +204,19 @@ public final class Main {
         return isTerminal() ? System.console().readPassword("%s", question) : null;
     }
 
-    private static Verb verb(List<String> command) throws UsageException {
+    /** From the catalogue; a verb that is not there is asked of the daemon, which has those of its plugins. */
+    private static Verb verb(Options options) throws UsageException, IOException, InterruptedException {
+        List<String> command = options.command();
         String name = command.getFirst();
         var verb = Verbs.named(name);
         if (verb.isPresent()) {
             return verb.get();
+        }
+        try (Targets targets = options.open(options.controlEndpoints())) {
+            var described = Requests.verbs(targets.all().getFirst(), Optional.of(name), DESCRIPTION_PATIENCE);
+            if (!described.isEmpty()) {
+                return described.getFirst();
+            }
         }
         var known = new ArrayList<String>(List.of(Keygen.NAME));
         for (WebUsers.What users : WebUsers.What.values()) {

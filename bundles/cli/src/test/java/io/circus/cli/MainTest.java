@@ -414,6 +414,45 @@ public class MainTest {
         return run(Map.of("AUTO_COMPLETE", "1", "COMP_WORDS", words, "COMP_CWORD", index), List.of());
     }
 
+    private static final String GREET = "{\"commands\": [{\"name\": \"greet\", \"summary\": \"say hello\", \"request\": {\"properties\": {"
+            + "\"whom\": {\"type\": \"string\", \"description\": \"who gets it\", \"x-circus-names\": \"watcher\"}, \"how\": {\"enum\": "
+            + "[\"low\", \"loud\"]}}, \"required\": [\"whom\"]}, \"reply\": {}}], \"id\": ID}";
+
+    private static String plugin(String request) {
+        return request.contains("\"commands\"") ? GREET : request.contains("\"list\"") ? "{\"watchers\": [\"web\"], \"id\": ID}"
+                : "{\"status\": \"ok\", \"said\": \"hello\", \"time\": 1.5, \"id\": ID}";
+    }
+
+    @Test
+    public void asksTheDaemonAboutTheVerbsOfPlugins() throws Exception {
+        try (var daemon = new FakeDaemon(MainTest::plugin)) {
+            Map<String, String> environment = Map.of("CIRCUSCTL_ENDPOINT", daemon.endpoint);
+            assertEquals(0, run(environment, List.of("greet", "5", "how=loud")));
+            assertEquals("said: hello\n", out.toString(StandardCharsets.UTF_8));
+            daemon.requests.remove();
+            String request = daemon.requests.remove();
+            assertTrue(request, request.startsWith("{\"command\": \"greet\", \"properties\": {\"whom\": \"5\", \"how\": \"loud\"}"));
+            assertEquals(0, run(environment, List.of("--help", "greet")));
+            assertEquals("say hello\n\n  circusctl greet whom [how]\n  whom: who gets it (string)\n  how:  (low, loud)\n",
+                    out.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    public void completesTheVerbsOfPlugins() throws Exception {
+        try (var daemon = new FakeDaemon(MainTest::plugin)) {
+            Map<String, String> environment = Map.of("CIRCUSCTL_ENDPOINT", daemon.endpoint, "AUTO_COMPLETE", "all");
+            run(environment, List.of("gr"));
+            assertEquals("greet\tsay hello\n", out.toString(StandardCharsets.UTF_8));
+            run(environment, List.of("greet", ""));
+            assertEquals("whom=\twho gets it\nhow=\n", out.toString(StandardCharsets.UTF_8));
+            run(environment, List.of("greet", "whom="));
+            assertEquals("whom=\twho gets it\nwhom=web\n", out.toString(StandardCharsets.UTF_8));
+            run(environment, List.of("greet", "whom=web", "how=l"));
+            assertEquals("how=low\nhow=loud\n", out.toString(StandardCharsets.UTF_8));
+        }
+    }
+
     private int run(Map<String, String> environment, List<String> words) throws InterruptedException {
         out.reset();
         err.reset();

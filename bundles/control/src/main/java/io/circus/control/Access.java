@@ -27,4 +27,9 @@ public record Access(Role role, Optional<String> watcher, boolean filtered) {
     public static Access toVisibleWatchers(Role role) {
         return new Access(role, Optional.of("name"), true);
     }
+
+    /** For a request about no watcher that is answered with what the caller may know. */
+    public static Access filtered(Role role) {
+        return new Access(role, Optional.empty(), true);
+    }
 }

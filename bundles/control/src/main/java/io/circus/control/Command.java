@@ -3,6 +3,7 @@ package io.circus.control;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -26,6 +27,16 @@ public interface Command {
 
     /** The properties of the request, in the order in which missing ones are reported. */
     default List<Property> properties() {
+        return List.of();
+    }
+
+    /** The properties of a request as an example; it should be accepted where the named watchers exist. Empty for none. */
+    default Map<String, Object> example() {
+        return Map.of();
+    }
+
+    /** The keys of the reply, in their order; empty if nothing is known about them. */
+    default List<Property> reply() {
         return List.of();
     }
 
@@ -58,13 +69,31 @@ public interface Command {
     Map<String, ?> execute(Request request) throws CommandException, InterruptedException;
 
     /**
-     * One property of the request.
+     * One property of a request, or one key of a reply. Built by {@link #required} or {@link #optional} and the methods that
+     * add to it: {@code Property.optional("nb", "how many processes").of(ValueType.INTEGER).otherwise(1)}.
      *
      * @param name its key
-     * @param required whether a request without it is refused
+     * @param required whether a request without it is refused; whether each reply has it
      * @param summary one line for the help
+     * @param type what to send; a command may accept more, such as a number as text
+     * @param element the type of the values of a {@link ValueType#LIST} or a {@link ValueType#MAP}; {@link ValueType#ANY} for other types
+     * @param fields the keys of an {@link ValueType#OBJECT}, or of the objects in a list or map; empty if they are unknown
+     * @param values the only possible values, as text; empty if there are others
+     * @param standard what counts if it is absent; empty if that is not one value
+     * @param names what the value, or each value of a list, or each key of a map names
      */
-    record Property(String name, boolean required, String summary) {
+    record Property(String name, boolean required, String summary, ValueType type, ValueType element, List<Property> fields,
+            List<String> values, Optional<Object> standard, Optional<Subject> names) {
+
+        public Property {
+            fields = List.copyOf(fields);
+            values = List.copyOf(values);
+        }
+
+        /** A property of which nothing more is known. */
+        public Property(String name, boolean required, String summary) {
+            this(name, required, summary, ValueType.ANY, ValueType.ANY, List.of(), List.of(), Optional.empty(), Optional.empty());
+        }
 
         public static Property required(String name, String summary) {
             return new Property(name, true, summary);
@@ -72,6 +101,48 @@ public interface Command {
 
         public static Property optional(String name, String summary) {
             return new Property(name, false, summary);
+        }
+
+        /** With a type that is neither a list, a map nor an object. */
+        public Property of(ValueType its) {
+            return new Property(name, required, summary, its, ValueType.ANY, List.of(), values, standard, names);
+        }
+
+        /** Text, one of {@code all}. */
+        public Property oneOf(String... all) {
+            return new Property(name, required, summary, ValueType.TEXT, ValueType.ANY, List.of(), List.of(all), standard, names);
+        }
+
+        public Property listOf(ValueType its) {
+            return new Property(name, required, summary, ValueType.LIST, its, List.of(), values, standard, names);
+        }
+
+        /** A list of objects with these keys. */
+        public Property listOf(Property... keys) {
+            return new Property(name, required, summary, ValueType.LIST, ValueType.OBJECT, List.of(keys), values, standard, names);
+        }
+
+        public Property mapOf(ValueType its) {
+            return new Property(name, required, summary, ValueType.MAP, its, List.of(), values, standard, names);
+        }
+
+        /** An object whose values are objects with these keys. */
+        public Property mapOf(Property... keys) {
+            return new Property(name, required, summary, ValueType.MAP, ValueType.OBJECT, List.of(keys), values, standard, names);
+        }
+
+        /** An object with these keys. */
+        public Property with(Property... keys) {
+            return new Property(name, required, summary, ValueType.OBJECT, ValueType.ANY, List.of(keys), values, standard, names);
+        }
+
+        /** With what counts if it is absent. */
+        public Property otherwise(Object value) {
+            return new Property(name, required, summary, type, element, fields, values, Optional.of(value), names);
+        }
+
+        public Property naming(Subject subject) {
+            return new Property(name, required, summary, type, element, fields, values, standard, Optional.of(subject));
         }
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.shell;
 
+import io.circus.control.Command;
+import io.circus.control.Commands;
+import io.circus.control.Subject;
 import io.circus.verbs.Verb;
 import io.circus.verbs.Verbs;
 import io.circus.watchers.Unit;
@@ -8,6 +11,7 @@ import io.circus.watchers.Units;
 import io.circus.watchers.WatcherOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,8 +43,6 @@ final class Completions {
 
     private final BundleContext context;
     private final CommandSession session;
-    private final Set<String> withWatcher = Set.of("add", "decr", "get", "incr", "kill", "list", "numprocesses",
-            "options", "reload", "restart", "rm", "set", "signal", "start", "stats", "status", "stop");
 
     Completions(BundleContext context, CommandSession session) {
         this.context = context;
@@ -57,8 +59,9 @@ final class Completions {
         if (all == null) {
             return;
         }
-        for (Verb verb : Verbs.all()) {
-            List<CompletionData> some = of(verb);
+        for (Command command : commands()) {
+            Verb verb = Verbs.named(command.name()).orElseGet(() -> VerbFunction.described(command));
+            List<CompletionData> some = of(verb, command);
             all.put(VerbFunctions.SCOPE + ":" + verb.name(), some);
             String resolved = Shell.resolve(session, verb.name());
             if (!resolved.startsWith("felix:") && !resolved.startsWith("gogo:")) {
@@ -70,21 +73,37 @@ final class Completions {
         }
     }
 
-    private List<CompletionData> of(Verb verb) {
+    private static List<CompletionData> of(Verb verb, Command command) {
         var some = new ArrayList<CompletionData>();
         some.add(new CompletionData(null, verb.summary(), null, null));
         Matcher flag = FLAG.matcher(verb.arguments());
         while (flag.find()) {
             some.add(new CompletionData(List.of(flag.group()), null, null, null));
         }
-        if (verb.name().equals("get") || verb.name().equals("set")) {
+        Set<Subject> named = EnumSet.noneOf(Subject.class);
+        command.properties().forEach(property -> property.names().ifPresent(named::add));
+        if (named.contains(Subject.OPTION) && named.contains(Subject.WATCHER)) {
             some.add(new CompletionData(null, null, OPTIONS, null));
-        } else if (verb.name().equals("why")) {
+        } else if (named.contains(Subject.BUNDLE)) {
             some.add(new CompletionData(null, null, BUNDLES, null));
-        } else if (withWatcher.contains(verb.name())) {
+        } else if (named.contains(Subject.WATCHER)) {
             some.add(new CompletionData(null, null, WATCHERS, null));
         }
         return some;
+    }
+
+    /** With their descriptions. */
+    private List<Command> commands() {
+        ServiceReference<Commands> reference = context.getServiceReference(Commands.class);
+        Commands commands = reference == null ? null : context.getService(reference);
+        if (commands == null) {
+            return List.of();
+        }
+        try {
+            return commands.all();
+        } finally {
+            context.ungetService(reference);
+        }
     }
 
     /** All names that {@code list} shows. */

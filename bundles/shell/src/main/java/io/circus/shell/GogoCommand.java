@@ -5,6 +5,7 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
+import io.circus.control.ValueType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -52,7 +53,17 @@ public final class GogoCommand implements Command {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required(LINE, "the line, as it is typed in the shell"));
+        return List.of(Property.required(LINE, "the line, as it is typed in the shell").of(ValueType.TEXT));
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of(LINE, "lb | grep circus");
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.required("output", "what it printed").of(ValueType.TEXT));
     }
 
     /** Waits as long as the line takes; an interrupt ends it. Its standard input is empty. */

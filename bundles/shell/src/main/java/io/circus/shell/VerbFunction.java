@@ -5,6 +5,8 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Commands;
 import io.circus.control.Request;
+import io.circus.control.Schemas;
+import io.circus.verbs.DescribedVerb;
 import io.circus.verbs.ParsedCall;
 import io.circus.verbs.UsageException;
 import io.circus.verbs.Verb;
@@ -46,23 +48,19 @@ final class VerbFunction implements Function {
     }
 
     void run(List<String> words, PrintStream out) throws FailedException, InterruptedException {
-        Optional<Verb> verb = Verbs.named(command.name());
+        Verb verb = verb();
         try {
-            ParsedCall call = verb.isPresent() ? verb.get().parse(words) : PlainVerb.parse(command, words);
+            ParsedCall call = verb.parse(words);
             boolean isStatus = command.name().equals(STATUS);
             ParsedCall asked = isStatus ? call.with("detail", true) : call;
             Map<String, ?> result = commands.execute(new Request(asked.command(), asked.properties()));
-            if (verb.isPresent()) {
-                var reply = new LinkedHashMap<String, Object>();
-                reply.put("status", "ok");
-                reply.putAll(result);
-                if (isStatus) {
-                    verb.get().printOnTerminal(reply, out);
-                } else {
-                    verb.get().print(reply, out);
-                }
+            var reply = new LinkedHashMap<String, Object>();
+            reply.put("status", "ok");
+            reply.putAll(result);
+            if (isStatus) {
+                verb.printOnTerminal(reply, out);
             } else {
-                PlainVerb.print(result, out);
+                verb.print(reply, out);
             }
         } catch (UsageException e) {
             if (e.kind() != UsageException.Kind.HELP) {
@@ -74,16 +72,24 @@ final class VerbFunction implements Function {
         }
     }
 
-    private static String errorText(Optional<Verb> verb, CommandException e) {
-        if (verb.isEmpty()) {
-            return "error: " + e.getMessage();
-        }
+    /** From the catalogue, or from the description of the command. */
+    private Verb verb() {
+        Optional<Verb> known = Verbs.named(command.name());
+        return known.isPresent() ? known.get() : described(command);
+    }
+
+    /** The verb that the command line makes of the reply of {@code commands}. */
+    static DescribedVerb described(Command command) {
+        return DescribedVerb.of(Map.of("name", command.name(), "summary", command.summary(), "request", Schemas.request(command)));
+    }
+
+    private static String errorText(Verb verb, CommandException e) {
         var reply = new LinkedHashMap<String, Object>();
         reply.put("status", "error");
         reply.put("reason", e.getMessage());
         reply.put("errno", e.code().number());
         var text = new ByteArrayOutputStream();
-        verb.get().printError(reply, new PrintStream(text, true, StandardCharsets.UTF_8));
+        verb.printError(reply, new PrintStream(text, true, StandardCharsets.UTF_8));
         return text.toString(StandardCharsets.UTF_8).stripTrailing();
     }
 

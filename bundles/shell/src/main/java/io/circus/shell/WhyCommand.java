@@ -5,6 +5,8 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,17 @@ public final class WhyCommand implements Command {
     @Override
     public List<Property> properties() {
         return List.of(Property.optional(BUNDLE,
-                "its symbolic name, the last part of it, or its id; all if not given"));
+                "its symbolic name, the last part of it, or its id; all if not given").of(ValueType.TEXT).naming(Subject.BUNDLE));
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of(BUNDLE, "flapping");
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.required("lines", "the explanation for people").listOf(ValueType.TEXT));
     }
 
     @Override

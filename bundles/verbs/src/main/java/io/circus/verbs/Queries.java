@@ -61,6 +61,12 @@ final class Queries {
                         .makes(Queries::stats).prints(StatsText::print).printsOnTerminal(StatsTable::print),
                 DefinedVerb.named("dstats").summary("Show memory and CPU of the daemon")
                         .example("dstats").prints(StatsText::printDaemon).printsOnTerminal(StatsTable::printDaemon),
+                DefinedVerb.named("commands").summary("Describe the commands")
+                        .example("commands start").takes(0, 1, "[VERB]")
+                        .description("Without VERB: the names of all commands, those of plugins too. With --json before the command:"
+                                + " the JSON Schema\nof the properties and the reply of each.")
+                        .makes((words, properties) -> optional(words, 0, "verb", properties))
+                        .prints(Queries::commands),
                 DefinedVerb.named("listsockets").summary("List the managed sockets")
                         .example("listsockets").prints(Queries::sockets),
                 DefinedVerb.named("tail").summary("Show the last lines that a watcher has printed").takes(1, 1, "NAME")
@@ -147,5 +153,16 @@ final class Queries {
                     : Values.text(socket.get("host")) + ":" + Values.text(socket.get("port"));
             out.println(Values.text(socket.get("fd")) + ":socket '" + Values.text(socket.get("name")) + "' at " + address);
         }
+    }
+
+    /** A line for each command; for a single one its properties, too. */
+    private static void commands(Map<String, ?> reply, PrintStream out) {
+        List<DescribedVerb> verbs = Values.list(reply.get("commands")).stream().map(each -> DescribedVerb.of(Values.map(each))).toList();
+        if (verbs.size() == 1) {
+            out.println(verbs.getFirst().help());
+            return;
+        }
+        int width = verbs.stream().mapToInt(verb -> verb.name().length()).max().orElse(0);
+        verbs.forEach(verb -> out.println(verb.name() + " ".repeat(width - verb.name().length() + 2) + verb.summary()));
     }
 }

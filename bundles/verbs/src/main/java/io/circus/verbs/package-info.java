@@ -5,7 +5,7 @@
  * {@link io.circus.verbs.Verbs} is the catalogue.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.circus.verbs;
 
 import org.osgi.annotation.bundle.Export;

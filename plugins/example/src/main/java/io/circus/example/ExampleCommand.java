@@ -5,6 +5,9 @@ import io.circus.control.Access;
 import io.circus.control.Command;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
+import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,6 +38,11 @@ public final class ExampleCommand implements Command {
     @Override
     public Access access(Request request) {
         return Access.of(Role.OBSERVER);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.required("ends", "how many have ended, by watcher").mapOf(ValueType.INTEGER).naming(Subject.WATCHER));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.cli.command;
 
+import io.circus.verbs.DescribedVerb;
 import io.circus.verbs.OptionValues;
 import io.circus.verbs.Verb;
 import io.circus.verbs.Verbs;
@@ -26,6 +27,7 @@ public final class Candidates {
 
     private final Supplier<List<String>> watchers;
     private final Supplier<List<String>> bundles;
+    private final Supplier<List<DescribedVerb>> described;
 
     /**
      * A candidate.
@@ -37,10 +39,12 @@ public final class Candidates {
     /**
      * @param watchers the names of the watchers, asked for only if one may stand there
      * @param bundles the names of the bundles, as well
+     * @param described the verbs of the daemon, as well
      */
-    public Candidates(Supplier<List<String>> watchers, Supplier<List<String>> bundles) {
+    public Candidates(Supplier<List<String>> watchers, Supplier<List<String>> bundles, Supplier<List<DescribedVerb>> described) {
         this.watchers = watchers;
         this.bundles = bundles;
+        this.described = described;
     }
 
     /**
@@ -51,10 +55,28 @@ public final class Candidates {
      */
     public List<Candidate> after(List<String> before, String begun) {
         if (before.isEmpty()) {
-            return beginning(begun, Verbs.all().stream().map(verb -> new Candidate(verb.name(), verb.summary())).toList());
+            List<Candidate> known = beginning(begun, verbs(Verbs.all()));
+            return known.isEmpty() && !begun.isEmpty() ? beginning(begun, verbs(described.get())) : known;
         }
         Optional<Verb> verb = Verbs.named(before.getFirst());
-        return verb.isEmpty() ? List.of() : beginning(begun, after(verb.get(), before, begun));
+        return beginning(begun, verb.isPresent() ? after(verb.get(), before, begun) : ofPlugin(before, begun));
+    }
+
+    private static List<Candidate> verbs(List<? extends Verb> all) {
+        return all.stream().map(verb -> new Candidate(verb.name(), verb.summary())).toList();
+    }
+
+    /** The keys that are not given yet, or the values of one. */
+    private List<Candidate> ofPlugin(List<String> before, String begun) {
+        var all = new ArrayList<Candidate>();
+        described.get().stream().filter(verb -> verb.name().equals(before.getFirst())).flatMap(verb -> verb.properties().stream())
+                .filter(property -> before.stream().noneMatch(word -> word.startsWith(property.name() + "="))).forEach(property -> {
+                    all.add(new Candidate(property.name() + "=", property.summary()));
+                    List<String> values = !begun.startsWith(property.name() + "=") ? List.of()
+                            : property.names().equals("watcher") ? watchers.get() : property.values();
+                    values.forEach(value -> all.add(new Candidate(property.name() + "=" + value, "")));
+                });
+        return all;
     }
 
     private List<Candidate> after(Verb verb, List<String> before, String begun) {

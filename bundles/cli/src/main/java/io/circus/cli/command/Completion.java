@@ -2,6 +2,7 @@
 package io.circus.cli.command;
 
 import io.circus.cli.connection.Target;
+import io.circus.verbs.DescribedVerb;
 import io.circus.verbs.UsageException;
 import io.circus.verbs.Verb;
 import io.circus.verbs.Verbs;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -61,7 +63,7 @@ public final class Completion {
                 Options.KNOWN.keySet().stream().filter(option -> option.startsWith(begun)).forEach(out::println);
                 return DONE;
             }
-            Candidates candidates = new Candidates(() -> watchers(options), () -> bundles(options));
+            Candidates candidates = new Candidates(() -> watchers(options), () -> bundles(options), () -> verbs(options));
             candidates.after(options.command(), begun).forEach(this::print);
             offline(options, begun).stream().filter(candidate -> candidate.word().startsWith(begun)).forEach(this::print);
         } catch (UsageException e) {
@@ -92,9 +94,9 @@ public final class Completion {
         out.println(candidate.word() + (candidate.meaning().isEmpty() ? "" : "\t" + candidate.meaning()));
     }
 
-    /** Names from a daemon. */
-    public interface Names {
-        List<String> of(Target target, Duration patience) throws InterruptedException;
+    /** Names from a daemon, or descriptions. */
+    public interface Names<T> {
+        List<T> of(Target target, Duration patience) throws InterruptedException;
     }
 
     private static List<String> watchers(Options options) {
@@ -105,7 +107,11 @@ public final class Completion {
         return ask(options, Requests::bundles);
     }
 
-    private static List<String> ask(Options options, Names names) {
+    private static List<DescribedVerb> verbs(Options options) {
+        return ask(options, (target, patience) -> Requests.verbs(target, Optional.empty(), patience));
+    }
+
+    private static <T> List<T> ask(Options options, Names<T> names) {
         String endpoint = options.controlEndpoints().getFirst();
         try {
             // Not through ssh, which would ask for a password.

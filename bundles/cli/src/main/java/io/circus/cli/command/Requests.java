@@ -5,6 +5,7 @@ import io.circus.cli.connection.Target;
 import io.circus.cli.terminal.Printable;
 import io.circus.cli.terminal.TerminalPrinter;
 import io.circus.client.UnreachableException;
+import io.circus.verbs.DescribedVerb;
 import io.circus.verbs.Nearest;
 import io.circus.verbs.OptionValues;
 import io.circus.verbs.ParsedCall;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -191,6 +193,20 @@ public final class Requests {
             return client.call("bundle", Map.of("action", "list")).get("bundles") instanceof List<?> bundles
                     ? bundles.stream().map(each -> each instanceof Map<?, ?> bundle ? String.valueOf(bundle.get("name")) : "")
                             .filter(Printable::isLine).toList() : List.of();
+        } catch (TimeoutException | IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * The verbs that the daemon describes, all of them or the one called {@code name}; none if it does not tell
+     * in time, or does not run.
+     */
+    public static List<DescribedVerb> verbs(Target target, Optional<String> name, Duration patience) throws InterruptedException {
+        try (var client = target.connect(patience, Duration.ZERO)) {
+            return client.call("commands", name.isPresent() ? Map.of("verb", name.get()) : Map.of()).get("commands") instanceof List<?> all
+                    ? all.stream().map(each -> DescribedVerb.of((Map<?, ?>) each)).filter(verb -> Printable.isLine(verb.name())).toList()
+                    : List.of();
         } catch (TimeoutException | IllegalArgumentException e) {
             return List.of();
         }

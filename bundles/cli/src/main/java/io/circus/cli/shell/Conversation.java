@@ -80,8 +80,9 @@ public final class Conversation {
             }
         }
         boolean help = before.equals(List.of("help"));
-        new Candidates(() -> names(targets, Requests::watchers), () -> names(targets, Requests::bundles)).after(help ? List.of() : before, begun)
-                .forEach(each -> found.add(candidate(each)));
+        new Candidates(() -> names(targets, Requests::watchers), () -> names(targets, Requests::bundles),
+                () -> names(targets, (target, patience) -> Requests.verbs(target, Optional.empty(), patience)))
+                .after(help ? List.of() : before, begun).forEach(each -> found.add(candidate(each)));
         if (line.wordIndex() == 0 || help) {
             Shell.OWN.stream().filter(each -> each.word().startsWith(begun)).forEach(each -> found.add(candidate(each)));
         }
@@ -93,8 +94,8 @@ public final class Conversation {
                 complete);
     }
 
-    private static List<String> names(Targets targets, Completion.Names asked) {
-        var names = new ArrayList<String>();
+    private static <T> List<T> names(Targets targets, Completion.Names<T> asked) {
+        var names = new ArrayList<T>();
         try {
             for (Target target : targets.all()) {
                 names.addAll(asked.of(target, PATIENCE));

@@ -18,6 +18,7 @@ import io.circus.verbs.Verb;
 import io.circus.verbs.Verbs;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class Shell {
             new Candidates.Candidate("exit", "Leave this shell"));
 
     private static final double WATCH_SECONDS = 2;
+    private static final Duration DESCRIPTION_PATIENCE = Duration.ofSeconds(1);
 
     private final Options options;
     private final List<Target> targets;
@@ -93,13 +95,25 @@ final class Shell {
         List<String> rest = words.subList(1, words.size());
         if (name.equals("help")) {
             help(rest);
-        } else if (name.equals("watch")) {
+            return;
+        }
+        if (name.equals("watch")) {
             watch(rest);
-        } else if (Verbs.named(name).isPresent()) {
-            run(Verbs.named(name).get(), rest, out, err);
+            return;
+        }
+        Optional<Verb> verb = verb(name);
+        if (verb.isPresent()) {
+            run(verb.get(), rest, out, err);
         } else {
             unknown(line, name);
         }
+    }
+
+    /** From the catalogue; a verb that is not there is asked of the daemon, which has those of its plugins. */
+    private Optional<Verb> verb(String name) throws InterruptedException {
+        Optional<Verb> known = Verbs.named(name);
+        return known.isPresent() ? known
+                : Requests.verbs(targets.getFirst(), Optional.of(name), DESCRIPTION_PATIENCE).stream().<Verb>map(verb -> verb).findFirst();
     }
 
     private void run(Verb verb, List<String> words, PrintStream out, PrintStream err)
@@ -119,7 +133,7 @@ final class Shell {
         }
     }
 
-    private void help(List<String> words) {
+    private void help(List<String> words) throws InterruptedException {
         if (words.isEmpty()) {
             out.println("Commands:");
             Help.printCommands(out);
@@ -127,13 +141,15 @@ final class Shell {
             OWN.forEach(each -> out.println(Help.line(each.word(), each.meaning())));
             return;
         }
-        Optional<Verb> verb = Verbs.named(words.getFirst());
         Optional<String> own = OWN.stream().filter(each -> each.word().equals(words.getFirst()))
                 .map(Candidates.Candidate::meaning).findFirst();
+        if (own.isPresent()) {
+            out.println(own.get());
+            return;
+        }
+        Optional<Verb> verb = verb(words.getFirst());
         if (verb.isPresent()) {
             out.println(verb.get().description());
-        } else if (own.isPresent()) {
-            out.println(own.get());
         } else {
             unknown("help " + words.getFirst(), words.getFirst());
         }

@@ -9,6 +9,8 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Units;
 import io.circus.watchers.Watcher;
@@ -55,10 +57,21 @@ public final class AddCommand implements OperationCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required("name", "the new watcher"), Property.required("cmd", "the command"),
-                Property.optional("args", "its arguments, as text or a list"),
-                Property.optional("options", "an object: option to value"),
-                Property.optional("start", "start it at once"), WAITING);
+        return List.of(Property.required("name", "the new watcher").of(ValueType.TEXT),
+                Property.required("cmd", "the command, as text or a list").of(ValueType.ANY),
+                Property.optional("args", "its arguments, as text or a list").of(ValueType.ANY),
+                Property.optional("options", "values by option").mapOf(ValueType.ANY).naming(Subject.OPTION),
+                Property.optional("start", "start it at once").of(ValueType.BOOLEAN).otherwise(false), WAITING);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "clock", "cmd", "sleep 60", "start", true);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Described.STARTED, Described.KEPT);
     }
 
     @Override

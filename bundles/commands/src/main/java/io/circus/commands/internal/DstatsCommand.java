@@ -51,6 +51,11 @@ public final class DstatsCommand implements Command {
     }
 
     @Override
+    public List<Property> reply() {
+        return List.of(Property.required("info", "what the daemon uses").with(Described.processInfo()));
+    }
+
+    @Override
     public Map<String, ?> execute(Request request) throws CommandException {
         int self = (int) ProcessHandle.current().pid();
         ProcessSample sample = meter.measure(List.of(self)).get(self);

@@ -7,6 +7,8 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.watchers.Units;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,8 +47,18 @@ public final class GetCommand implements QueryCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required("name", "the watcher"),
-                Property.required("keys", "a list of option names"));
+        return List.of(Described.WATCHER,
+                Property.required("keys", "a list of option names").listOf(ValueType.TEXT).naming(Subject.OPTION));
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web", "keys", List.of("numprocesses", "env"));
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Described.options(Subject.OPTION));
     }
 
     @Override

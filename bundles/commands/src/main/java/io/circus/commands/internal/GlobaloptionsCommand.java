@@ -8,6 +8,8 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.watchers.Watchers;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,7 +51,17 @@ public final class GlobaloptionsCommand implements QueryCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.optional("option", "the only one to show"));
+        return List.of(Property.optional("option", "the only one to show").of(ValueType.TEXT).naming(Subject.GLOBAL_OPTION));
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("option", "check_delay");
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Described.options(Subject.GLOBAL_OPTION));
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.circus.control.Access;
 import io.circus.control.Command;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.ValueType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -27,6 +29,12 @@ public final class IpythonCommand implements QueryCommand {
     @Override
     public Access access(Request request) {
         return Access.of(Role.OBSERVER);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.required("shell", "false").of(ValueType.BOOLEAN),
+                Property.required("msg", "the reason").of(ValueType.TEXT));
     }
 
     @Override

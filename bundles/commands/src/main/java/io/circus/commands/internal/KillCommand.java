@@ -8,6 +8,8 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.kernel.LogThrottle;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Unit;
@@ -53,9 +55,20 @@ public final class KillCommand implements OperationCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required("name", "the watcher"), Property.optional("pid", "only this process"),
-                Property.optional("signum", "instead of the stop signal, as a number or a name"),
-                Property.optional("graceful_timeout", "seconds before SIGKILL, instead of the watcher's"), WAITING);
+        return List.of(Described.WATCHER,
+                Property.optional("pid", "only this process").of(ValueType.INTEGER).naming(Subject.PROCESS),
+                Property.optional("signum", "instead of the stop signal, as a number or a name").of(ValueType.ANY).naming(Subject.SIGNAL),
+                Property.optional("graceful_timeout", "seconds before SIGKILL, instead of the watcher's").of(ValueType.NUMBER), WAITING);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web", "waiting", true);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Described.FAILED);
     }
 
     /** An unknown watcher is an error, without a reason, only for a request that waits: clients rely on that. */

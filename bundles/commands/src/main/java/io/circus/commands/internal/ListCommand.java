@@ -6,6 +6,8 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
 import java.util.LinkedHashMap;
@@ -46,7 +48,18 @@ public final class ListCommand implements QueryCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.optional("name", "the watcher"), States.DETAIL);
+        return List.of(Described.OPTIONAL_WATCHER, States.DETAIL);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web");
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.optional("watchers", "without name: the names in lower case").listOf(ValueType.TEXT).naming(Subject.WATCHER),
+                Property.optional("pids", "with name: its processes").listOf(ValueType.INTEGER).naming(Subject.PROCESS), States.STATES);
     }
 
     @Override

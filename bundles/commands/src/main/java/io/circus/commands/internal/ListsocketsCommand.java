@@ -5,6 +5,8 @@ import io.circus.control.Access;
 import io.circus.control.Command;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.Sockets;
 import java.util.Comparator;
@@ -40,6 +42,17 @@ public final class ListsocketsCommand implements QueryCommand {
     @Override
     public Access access(Request request) {
         return Access.of(Role.OBSERVER);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.required("sockets", "the open ones, by descriptor").listOf(
+                Property.required("fd", "its descriptor in the daemon").of(ValueType.INTEGER),
+                Property.required("name", "its name").of(ValueType.TEXT).naming(Subject.SOCKET),
+                Property.required("backlog", "how many connections may wait").of(ValueType.INTEGER),
+                Property.optional("path", "its file, if it has one").of(ValueType.TEXT),
+                Property.optional("host", "its address, if it has no file").of(ValueType.TEXT),
+                Property.optional("port", "its port, if it has no file").of(ValueType.INTEGER)));
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.circus.control.Answer;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -44,8 +46,14 @@ abstract class MatchingCommand implements OperationCommand {
 
     @Override
     public final List<Property> properties() {
-        return List.of(Property.optional("name", "the watcher, or a pattern"),
-                Property.optional("match", "how the name is compared: glob, regex or simple"), WAITING);
+        return List.of(Property.optional("name", "the watcher, or a pattern; all if not given").of(ValueType.TEXT).naming(Subject.WATCHER),
+                Property.optional("match", "how the name is compared: glob, regex or simple").oneOf("glob", "regex", "simple").otherwise("glob"),
+                WAITING);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web*", "waiting", true);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
 import java.util.LinkedHashMap;
@@ -45,7 +47,18 @@ public final class NumprocessesCommand implements QueryCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.optional("name", "the watcher"));
+        return List.of(Described.OPTIONAL_WATCHER);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web");
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.required("numprocesses", "how many run").of(ValueType.INTEGER),
+                Property.optional("watcher_name", "the name as in the request").of(ValueType.TEXT).naming(Subject.WATCHER));
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.circus.control.Access;
 import io.circus.control.Command;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.ValueType;
 import io.circus.watchers.Units;
+import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,6 +38,11 @@ public final class NumwatchersCommand implements QueryCommand {
     @Override
     public Access access(Request request) {
         return Access.toVisibleWatchers(Role.OBSERVER);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.required("numwatchers", "how many there are").of(ValueType.INTEGER));
     }
 
     @Override

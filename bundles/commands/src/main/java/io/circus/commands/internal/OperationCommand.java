@@ -6,6 +6,7 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
+import io.circus.control.ValueType;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;
@@ -19,7 +20,7 @@ import java.util.function.Function;
 interface OperationCommand extends Command {
 
     /** The property of every such command. */
-    Property WAITING = Property.optional("waiting", "reply when it is done, with what it did");
+    Property WAITING = Property.optional("waiting", "reply when it is done, with what it did").of(ValueType.BOOLEAN).otherwise(false);
 
     @Override
     Answer begin(Request request) throws CommandException;

@@ -6,6 +6,7 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
 import io.circus.watchers.Units;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,17 @@ public final class OptionsCommand implements QueryCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required("name", "the watcher"));
+        return List.of(Described.WATCHER);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web");
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Described.options(Subject.OPTION));
     }
 
     @Override

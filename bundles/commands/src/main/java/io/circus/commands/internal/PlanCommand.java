@@ -9,8 +9,11 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.watchers.WatcherException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -36,12 +39,22 @@ public final class PlanCommand implements Command {
 
     @Override
     public String summary() {
-        return "tell what reloadconfig would do";
+        return "show what reloadconfig would do";
     }
 
     @Override
     public Access access(Request request) {
         return Access.of(Role.OBSERVER);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.required("file", "the file of the daemon").of(ValueType.TEXT),
+                Property.required("plan", "the steps in their order; empty if nothing has changed").listOf(
+                        Property.required("action", "what is done").oneOf("apply", "postpone", "remove", "restart", "resize", "add"),
+                        Property.required("subject", "a watcher, plugin:NAME or circus").of(ValueType.TEXT),
+                        Property.required("keys", "the options that differ").listOf(ValueType.TEXT).naming(Subject.OPTION),
+                        Property.required("effect", "what happens, for people").of(ValueType.TEXT)));
     }
 
     @Override

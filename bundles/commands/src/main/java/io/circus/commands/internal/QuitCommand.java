@@ -8,6 +8,7 @@ import io.circus.control.Command;
 import io.circus.control.Request;
 import io.circus.control.Role;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -42,6 +43,16 @@ public final class QuitCommand implements OperationCommand {
     @Override
     public List<Property> properties() {
         return List.of(WAITING);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("waiting", true);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Described.FAILED);
     }
 
     @Override

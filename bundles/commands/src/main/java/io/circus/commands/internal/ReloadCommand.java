@@ -8,11 +8,13 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.ValueType;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -49,9 +51,19 @@ public final class ReloadCommand implements OperationCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.optional("name", "the watcher"),
-                Property.optional("graceful", "false to restart instead"),
-                Property.optional("sequential", "replace one process after another"), WAITING);
+        return List.of(Described.OPTIONAL_WATCHER,
+                Property.optional("graceful", "false to restart instead").of(ValueType.BOOLEAN).otherwise(true),
+                Property.optional("sequential", "replace one process after another").of(ValueType.BOOLEAN).otherwise(false), WAITING);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web", "waiting", true);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Described.info(Described.STOPPED, Described.STARTED, Described.KEPT), Described.FAILED);
     }
 
     @Override

@@ -47,6 +47,11 @@ public final class ReloadconfigCommand implements OperationCommand {
     }
 
     @Override
+    public Map<String, Object> example() {
+        return Map.of("waiting", true);
+    }
+
+    @Override
     public Answer begin(Request request) {
         Daemon.Reload reload = daemon.reloadConfig(request.cause());
         Operation awaited = new Arguments(request).flag(WAITING.name()) ? reload.applied() : reload.read();

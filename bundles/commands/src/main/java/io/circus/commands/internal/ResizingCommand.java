@@ -5,6 +5,7 @@ import io.circus.control.Answer;
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
+import io.circus.control.ValueType;
 import io.circus.kernel.LogThrottle;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
@@ -30,8 +31,19 @@ abstract class ResizingCommand implements OperationCommand {
 
     @Override
     public final List<Property> properties() {
-        return List.of(Property.required("name", "the watcher"),
-                Property.optional("nb", "how many processes; 1 if not given"), WAITING);
+        return List.of(Described.WATCHER,
+                Property.optional("nb", "how many processes").of(ValueType.INTEGER).otherwise(1), WAITING);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web", "nb", 2L);
+    }
+
+    @Override
+    public final List<Property> reply() {
+        return List.of(Property.optional("numprocesses", "with waiting: the number that it keeps now").of(ValueType.INTEGER),
+                Property.optional("singleton", "true if the watcher has one process for ever").of(ValueType.BOOLEAN));
     }
 
     @Override

@@ -38,6 +38,11 @@ public final class RestartCommand extends MatchingCommand {
     }
 
     @Override
+    public List<Property> reply() {
+        return List.of(Described.info(Described.STOPPED, Described.STARTED, Described.KEPT), Described.FAILED);
+    }
+
+    @Override
     Operation all(Units all, Cause.Commanded cause) {
         return daemon.restart(cause);
     }

@@ -7,9 +7,11 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.ValueType;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -43,8 +45,18 @@ public final class RmCommand implements OperationCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required("name", "the watcher"),
-                Property.optional("nostop", "leave its processes running, unsupervised"), WAITING);
+        return List.of(Described.WATCHER,
+                Property.optional("nostop", "leave its processes running, unsupervised").of(ValueType.BOOLEAN).otherwise(false), WAITING);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web", "waiting", true);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Described.FAILED);
     }
 
     @Override

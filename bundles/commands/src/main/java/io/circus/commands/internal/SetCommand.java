@@ -7,10 +7,13 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
 import io.circus.watchers.WatcherSettings;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -46,8 +49,18 @@ public final class SetCommand implements OperationCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required("name", "the watcher"),
-                Property.required("options", "an object: option to value"), WAITING);
+        return List.of(Described.WATCHER,
+                Property.required("options", "the new values by option").mapOf(ValueType.ANY).naming(Subject.OPTION), WAITING);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web", "options", Map.of("numprocesses", 2L), "waiting", true);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Described.FAILED);
     }
 
     @Override

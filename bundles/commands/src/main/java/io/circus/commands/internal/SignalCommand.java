@@ -6,6 +6,8 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Unit;
@@ -49,12 +51,17 @@ public final class SignalCommand implements Command {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required("name", "the watcher"),
-                Property.required("signum", "the signal, as a number or a name"),
-                Property.optional("pid", "only to this process"),
-                Property.optional("childpid", "only to this child of the process pid"),
-                Property.optional("children", "to the direct children instead"),
-                Property.optional("recursive", "to all descendants as well"));
+        return List.of(Described.WATCHER,
+                Property.required("signum", "the signal, as a number or a name").of(ValueType.ANY).naming(Subject.SIGNAL),
+                Property.optional("pid", "only to this process").of(ValueType.INTEGER).naming(Subject.PROCESS),
+                Property.optional("childpid", "only to this child of the process pid").of(ValueType.INTEGER),
+                Property.optional("children", "to the direct children instead").of(ValueType.BOOLEAN).otherwise(false),
+                Property.optional("recursive", "to all descendants as well").of(ValueType.BOOLEAN).otherwise(false));
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web", "signum", "HUP");
     }
 
     @Override

@@ -24,6 +24,11 @@ public final class StartCommand extends MatchingCommand {
     }
 
     @Override
+    public List<Property> reply() {
+        return List.of(Described.info(Described.STARTED, Described.KEPT), Described.FAILED);
+    }
+
+    @Override
     Operation all(Units all, Cause.Commanded cause) {
         return all.start(all.all());
     }

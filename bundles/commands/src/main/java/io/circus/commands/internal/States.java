@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.commands.internal;
 
-import io.circus.control.Command;
+import io.circus.control.Command.Property;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.watchers.Condition;
 import io.circus.watchers.Unit;
 import io.circus.watchers.WatcherOption;
@@ -16,7 +18,31 @@ import java.util.OptionalInt;
  */
 final class States {
 
-    static final Command.Property DETAIL = Command.Property.optional("detail", "true to be told the state of each watcher and process");
+    static final Property DETAIL = Property.optional("detail", "true to be told the state of each watcher and process")
+            .of(ValueType.BOOLEAN).otherwise(false);
+
+    /** The key that {@link #add} adds. */
+    static final Property STATES = Property.optional("states", "with detail: the state by watcher").mapOf(
+            Property.required("state", "what it is doing").of(ValueType.TEXT),
+            Property.required("since", "since when, in seconds since the epoch").of(ValueType.NUMBER),
+            Property.optional("reason", "why it is not what it should be").of(ValueType.TEXT),
+            Property.required("wanted", "how many processes it should have").of(ValueType.INTEGER),
+            Property.required("running", "how many it has").of(ValueType.INTEGER),
+            Property.required("degraded", "how many of them are not ready though they should be").of(ValueType.INTEGER),
+            Property.required("restarts", "how many processes replaced others that had ended by themselves").of(ValueType.INTEGER),
+            Property.required("singleton", "whether it has one process at most").of(ValueType.BOOLEAN),
+            Property.optional("last_end", "the last end of a process").with(
+                    Property.optional("pid", "the process").of(ValueType.INTEGER),
+                    Property.required("wid", "its number within the watcher").of(ValueType.INTEGER),
+                    Property.required("time", "in seconds since the epoch").of(ValueType.NUMBER),
+                    Property.optional("exit_code", "negative for a signal").of(ValueType.INTEGER),
+                    Property.required("cause", "why it ended").of(ValueType.TEXT),
+                    Property.optional("by", "who has asked for it").of(ValueType.TEXT)),
+            Property.required("workers", "its processes by pid").mapOf(
+                    Property.required("wid", "its number within the watcher").of(ValueType.INTEGER),
+                    Property.required("state", "what it is doing").of(ValueType.TEXT),
+                    Property.required("since", "since when, in seconds since the epoch").of(ValueType.NUMBER),
+                    Property.optional("reason", "why it is in that state").of(ValueType.TEXT))).naming(Subject.WATCHER);
 
     private States() {}
 

@@ -8,6 +8,8 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.metrics.Meter;
 import io.circus.metrics.Samples;
 import io.circus.watchers.Unit;
@@ -71,8 +73,22 @@ public final class StatsCommand implements Command {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.optional("name", "the watcher"), Property.optional("process", "one pid of the watcher"),
-                Property.optional("extended", "add what watchers tell about their processes"));
+        return List.of(Described.OPTIONAL_WATCHER,
+                Property.optional("process", "one pid of the watcher").of(ValueType.INTEGER).naming(Subject.PROCESS),
+                Property.optional("extended", "add what watchers tell about their processes").of(ValueType.BOOLEAN).otherwise(false));
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web");
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.optional("infos", "without name: the processes by watcher, by pid").mapOf(ValueType.MAP).naming(Subject.WATCHER),
+                Property.optional("name", "with name: as in the request").of(ValueType.TEXT).naming(Subject.WATCHER),
+                Property.optional("process", "with process: as in the request").of(ValueType.ANY).naming(Subject.PROCESS),
+                Property.optional("info", "with name: its processes by pid, or the one process; text if that is gone").of(ValueType.ANY));
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
 import io.circus.watchers.WatcherStatus;
@@ -49,7 +51,21 @@ public final class StatusCommand implements QueryCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.optional("name", "the watcher"), States.DETAIL);
+        return List.of(Described.OPTIONAL_WATCHER, States.DETAIL);
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web", "detail", true);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.optional("statuses", "without name: active, stopped, starting or stopping, by watcher").mapOf(ValueType.TEXT)
+                        .naming(Subject.WATCHER),
+                Property.optional("status", "with name: the same of this watcher").oneOf("active", "stopped", "starting", "stopping"),
+                Property.optional("since", "with name: since when it is stopping, in seconds since the epoch").of(ValueType.NUMBER),
+                Property.optional("why", "with name: why it has no process").of(ValueType.TEXT), States.STATES);
     }
 
     @Override

@@ -24,6 +24,11 @@ public final class StopCommand extends MatchingCommand {
     }
 
     @Override
+    public List<Property> reply() {
+        return List.of(Property.optional("info", "with waiting, for one watcher: null").with(), Described.FAILED);
+    }
+
+    @Override
     Operation all(Units all, Cause.Commanded cause) {
         return all.stop(all.all(), cause);
     }

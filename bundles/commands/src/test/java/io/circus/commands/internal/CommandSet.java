@@ -84,6 +84,7 @@ final class CommandSet {
         registered.add(new ListsocketsCommand(sockets));
         registered.add(new ListenCommand());
         registered.add(new IpythonCommand());
+        registered.add(new CommandsCommand(registered));
         commands = registered;
     }
 

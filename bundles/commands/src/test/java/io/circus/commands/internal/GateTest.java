@@ -26,7 +26,7 @@ import org.junit.rules.Timeout;
 /** Who may do what: every command with every role. */
 public class GateTest {
 
-    private static final List<String> OBSERVER = List.of("dstats", "get", "globaloptions", "ipython", "list",
+    private static final List<String> OBSERVER = List.of("commands", "dstats", "get", "globaloptions", "ipython", "list",
             "listen", "listsockets", "numprocesses", "numwatchers", "options", "plan", "stats", "status");
     private static final List<String> OPERATOR = List.of("kill", "reload", "signal", "start", "stop");
     private static final List<String> MANAGER = List.of("decr", "incr");

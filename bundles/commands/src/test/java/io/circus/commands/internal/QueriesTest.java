@@ -72,7 +72,7 @@ public class QueriesTest {
 
     @Test
     public void allVerbsAreThere() {
-        assertEquals("add decr dstats get globaloptions incr ipython kill list listen listsockets numprocesses"
+        assertEquals("add commands decr dstats get globaloptions incr ipython kill list listen listsockets numprocesses"
                 + " numwatchers options plan quit reload reloadconfig restart rm set signal start stats status stop", String.join(" ",
                 new CommandSet().commands.all().stream().map(command -> command.name()).toList()));
     }

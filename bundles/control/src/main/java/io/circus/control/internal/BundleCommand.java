@@ -7,6 +7,8 @@ import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +46,25 @@ final class BundleCommand implements Command {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required(ACTION, "list, start, stop, update or why"),
-                Property.optional(NAME, "the bundle; all but list need it"));
+        return List.of(Property.required(ACTION, "list, start, stop, update or why").oneOf("list", "start", "stop", "update", "why"),
+                Property.optional(NAME, "the bundle; all but list need it").of(ValueType.TEXT).naming(Subject.BUNDLE));
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of(ACTION, "why", NAME, "io.circus.commands");
+    }
+
+    @Override
+    public List<Property> reply() {
+        Property name = Property.optional(NAME, "why: the bundle").of(ValueType.TEXT).naming(Subject.BUNDLE);
+        Property state = Property.optional("state", "why: active, resolved and so on").of(ValueType.TEXT);
+        Property version = Property.optional("version", "why: the version of the bundle").of(ValueType.TEXT);
+        return List.of(Property.optional("bundles", "list: all of them").listOf(name, state, version), name, state, version,
+                Property.optional("why", "why it is in that state").of(ValueType.TEXT),
+                Property.optional("carrier", "why: whether it carries the commands, and so cannot be stopped").of(ValueType.BOOLEAN),
+                Property.optional("uses", "why: what it needs").listOf(ValueType.TEXT).naming(Subject.BUNDLE),
+                Property.optional("used_by", "why: who needs it").listOf(ValueType.TEXT).naming(Subject.BUNDLE));
     }
 
     @Override

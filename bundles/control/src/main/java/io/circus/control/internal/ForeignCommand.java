@@ -19,9 +19,12 @@ import java.util.function.Function;
  * A command of a plugin. Its description is read once; all other calls run on threads of its own.
  *
  * @param properties as {@link Command#properties}
+ * @param example as {@link Command#example}
+ * @param reply as {@link Command#reply}
  * @param plugins the service itself
  */
-record ForeignCommand(String name, String summary, List<Property> properties, Command plugins, Guard guard) implements Command {
+record ForeignCommand(String name, String summary, List<Property> properties, Map<String, Object> example, List<Property> reply,
+        Command plugins, Guard guard) implements Command {
 
     private static final Duration LIMIT = Duration.ofSeconds(Command.LIMIT_SECONDS);
     private static final Duration DESCRIBING = Duration.ofSeconds(5);
@@ -41,7 +44,8 @@ record ForeignCommand(String name, String summary, List<Property> properties, Co
             throws ExecutionException, InterruptedException {
         return describing.call(DESCRIBING, () -> {
             String name = plugins.name();
-            return new ForeignCommand(name, plugins.summary(), List.copyOf(plugins.properties()), plugins, guards.apply(name));
+            return new ForeignCommand(name, plugins.summary(), List.copyOf(plugins.properties()), copy(plugins.example()),
+                    List.copyOf(plugins.reply()), plugins, guards.apply(name));
         });
     }
 

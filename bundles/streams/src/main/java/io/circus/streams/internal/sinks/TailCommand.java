@@ -7,6 +7,8 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.streams.internal.reading.StreamPump;
 import io.circus.streams.internal.recent.OutputLine;
 import io.circus.streams.internal.recent.PrintedLines;
@@ -65,9 +67,27 @@ public final class TailCommand implements Command {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required("name", "the watcher"), Property.optional("lines", "how many at most, 10"),
-                Property.optional("after", "only lines after this number: 'last' of an earlier reply"),
-                Property.optional("wait", "seconds to wait for a line if there is none, 60 at most"));
+        return List.of(Property.required("name", "the watcher").of(ValueType.TEXT).naming(Subject.WATCHER),
+                Property.optional("lines", "how many at most").of(ValueType.INTEGER).otherwise(LINES),
+                Property.optional("after", "only lines after this number: 'last' of an earlier reply").of(ValueType.INTEGER),
+                Property.optional("wait", "seconds to wait for a line if there is none, 60 at most").of(ValueType.INTEGER).otherwise(0));
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "web", "lines", 20L);
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.required("lines", "the lines in their order").listOf(
+                        Property.required("pid", "the process; 0 if nobody knows").of(ValueType.INTEGER).naming(Subject.PROCESS),
+                        Property.required("wid", "its number within the watcher").of(ValueType.INTEGER),
+                        Property.required("stream", "stdout or stderr").of(ValueType.TEXT),
+                        Property.required("line", "the text without its end").of(ValueType.TEXT),
+                        Property.required("time", "when it was read, in seconds since the epoch").of(ValueType.NUMBER)),
+                Property.required("last", "the number of the last line").of(ValueType.INTEGER),
+                Property.optional("omitted", "how many lines did not fit into the reply").of(ValueType.INTEGER));
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** The number of processes of one watcher or of all. */
+/** The number of processes of one watcher or of all that the caller may see. */
 @Component(service = Command.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NumprocessesCommand implements QueryCommand {
 
@@ -42,7 +42,7 @@ public final class NumprocessesCommand implements QueryCommand {
 
     @Override
     public Access access(Request request) {
-        return Access.toWatcher(Role.OBSERVER);
+        return Access.toVisibleWatchers(Role.OBSERVER);
     }
 
     @Override
@@ -70,7 +70,8 @@ public final class NumprocessesCommand implements QueryCommand {
             result.put("numprocesses", Workers.of(unit.get()).size());
             result.put("watcher_name", arguments.value("name"));
         } else {
-            result.put("numprocesses", units.all().stream().mapToInt(each -> Workers.of(each).size()).sum());
+            result.put("numprocesses", Workers.visible(units, request.caller()).stream()
+                    .mapToInt(each -> Workers.of(each).size()).sum());
         }
         return result;
     }

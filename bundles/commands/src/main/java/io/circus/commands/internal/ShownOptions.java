@@ -2,7 +2,7 @@
 package io.circus.commands.internal;
 
 import io.circus.control.Caller;
-import io.circus.control.Role;
+import io.circus.control.Secrets;
 import io.circus.toolkit.OptionType;
 import io.circus.watchers.OptionFamily;
 import io.circus.watchers.Unit;
@@ -17,11 +17,9 @@ import java.util.TreeMap;
 
 /**
  * The options of a watcher as the commands show them: built-in ones by type, free-form ones as text, sorted by key.
- * Values of the environment may be passwords: only admins see them, who could make any process print them.
+ * Only admins see secrets, since they could make any process print them, see {@link Secrets}.
  */
 final class ShownOptions {
-
-    private static final String MASK = "***";
 
     private ShownOptions() {}
 
@@ -43,15 +41,13 @@ final class ShownOptions {
             }
         }
         var environment = new TreeMap<>(unit instanceof Watcher watcher ? watcher.environment() : Map.of());
-        if (!caller.role().includes(Role.ADMIN)) {
-            environment.replaceAll((name, value) -> MASK);
-        }
         shown.put("env", environment);
         shown.put("stdout_stream_conf", stream(settings, "stdout_stream."));
         shown.put("stderr_stream_conf", stream(settings, "stderr_stream."));
         if (!settings.freeForm().containsKey("__name__")) {
             hideWhatWasNotGiven(shown);
         }
+        shown.replaceAll((key, value) -> Secrets.shown(caller, key, value));
         return shown;
     }
 

@@ -81,7 +81,7 @@ final class CommandSet {
         registered.add(new StatsCommand(units, samples));
         registered.add(new DstatsCommand(samples));
         registered.add(new QuitCommand(daemon));
-        registered.add(new ListsocketsCommand(sockets));
+        registered.add(new ListsocketsCommand(sockets, units));
         registered.add(new ListenCommand());
         registered.add(new IpythonCommand());
         registered.add(new CommandsCommand(registered));

@@ -12,6 +12,8 @@ import io.circus.control.Request;
 import io.circus.control.Role;
 import io.circus.control.internal.RegisteredCommands;
 import io.circus.plugintesting.FakeWatcher;
+import io.circus.watchers.WatcherOption;
+import io.circus.watchers.WatcherSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Arrays;
@@ -87,6 +89,24 @@ public class GateTest {
     }
 
     @Test
+    public void onlyAdminsSeeOptionsThatMayBeSecrets() throws Exception {
+        var app = new FakeWatcher(WatcherSettings.named("app").set(WatcherOption.CMD, "run --db postgres://joe:geheim@db/app -v")
+                .freeForm("plugin.Password", "geheim").freeForm("url", "redis://:geheim@localhost:6379/0")
+                .freeForm("stdout_stream.auth_token", "geheim").freeForm("stdout_stream.filename", "/tmp/a:b@c")
+                .freeForm("other", "http://host:80/x@y").build());
+        var commands = new CommandSet(app).commands;
+        for (Role role : Role.values()) {
+            var options = (Map<?, ?>) commands.execute(new Request("options", Map.of("name", "app"), caller(role))).get("options");
+            String secret = role == Role.ADMIN ? "geheim" : "***";
+            assertEquals("run --db postgres://joe:" + secret + "@db/app -v", options.get("cmd"));
+            assertEquals(secret, options.get("plugin.Password"));
+            assertEquals("redis://:" + secret + "@localhost:6379/0", options.get("url"));
+            assertEquals(Map.of("auth_token", secret, "filename", "/tmp/a:b@c"), options.get("stdout_stream_conf"));
+            assertEquals("http://host:80/x@y", options.get("other"));
+        }
+    }
+
+    @Test
     public void whoIsLimitedToWatchersHasToNameOne() {
         Caller limited = caller(Role.ADMIN, "WEB", "api-*");
         assertEquals("ok", outcome(limited, "stop", Map.of("name", "web")));
@@ -121,7 +141,29 @@ public class GateTest {
         assertEquals(Set.of("web"), ((Map<?, ?>) asked(limited, "status", Map.of("detail", true)).get("states")).keySet());
         assertEquals(Set.of("web"), ((Map<?, ?>) asked(limited, "stats", Map.of()).get("infos")).keySet());
         assertEquals(Map.of("numwatchers", 1), asked(limited, "numwatchers", Map.of()));
+        assertEquals(Map.of("numprocesses", 1), asked(limited, "numprocesses", Map.of()));
         assertEquals(List.of(), asked(caller(Role.OBSERVER, "nothing"), "list", Map.of()).get("watchers"));
+    }
+
+    @Test
+    public void whoIsLimitedToWatchersSeesTheSocketsThatTheseUse() throws Exception {
+        assertEquals("without a socket", List.of(), socketsOf("sleep 1", false, null));
+        assertEquals("it may take any", List.of("web", "uds"), socketsOf("server", true, null));
+        assertEquals(List.of("uds"), socketsOf("server --fd $(circus.sockets.UDS)", true, null));
+        assertEquals(List.of("web"), socketsOf("inetd", false, "WEB"));
+    }
+
+    /** The sockets that somebody sees who may see only a watcher with these settings. */
+    private static List<?> socketsOf(String cmd, boolean useSockets, String stdin) throws Exception {
+        var settings = WatcherSettings.named("mine").set(WatcherOption.CMD, cmd).set(WatcherOption.USE_SOCKETS, useSockets);
+        if (stdin != null) {
+            settings.set(WatcherOption.STDIN_SOCKET, stdin);
+        }
+        var other = WatcherSettings.named("other").set(WatcherOption.CMD, "x").set(WatcherOption.USE_SOCKETS, true);
+        var set = new CommandSet(new FakeWatcher(settings.build()), new FakeWatcher(other.build()));
+        set.sockets.any = true;
+        var reply = set.commands.execute(new Request("listsockets", Map.of(), caller(Role.OBSERVER, "mine")));
+        return ((List<?>) reply.get("sockets")).stream().map(socket -> ((Map<?, ?>) socket).get("name")).toList();
     }
 
     private Map<String, ?> asked(Caller caller, String command, Map<String, Object> properties) throws Exception {

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -241,6 +242,44 @@ public final class StreamClassesIT {
         tail.signal("INT");
         Eventually.holds("the file's lines do not come", () -> shown(daemon.control().ok("tail", "name", "file", "after", first.get("last").getAsLong(),
                 "wait", 10)).equals(Set.of("after stdout " + pid, "more stderr " + pid)));
+    }
+
+    @Test
+    public void logRingIsTheSizeOfTheOutputThatIsKept() throws Exception {
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:none]
+                cmd = /bin/sleep 1000
+                stdout_stream.class = StdoutStream
+                log_ring = 0
+
+                [watcher:small]
+                cmd = %s
+                stdout_stream.filename = %s
+                log_ring = 2000
+                """.formatted(script("counts", "while [ ! -e go ]; do sleep 0.05; done; seq 1000; echo done; exec sleep 1000"),
+                sandbox.file("small.log")));
+        daemon.awaitStarted("small");
+        String refused = "cannot show what none has printed: its log_ring is 0";
+        assertEquals(refused, daemon.control().call("tail", "name", "none").get("reason").getAsString());
+        assertEquals(0, daemon.control().ok("tail", "name", "small", "lines", 2000).getAsJsonArray("lines").size());
+        sandbox.write("go", "");
+        Eventually.holds("the last line comes", () -> texts(daemon, "small").endsWith("done"));
+        String kept = texts(daemon, "small");
+        assertTrue(kept, kept.length() <= 2000 && kept.contains("1000\n"));
+        var options = new JsonObject();
+        options.addProperty("log_ring", 0);
+        daemon.control().ok("set", "name", "small", "options", options, "waiting", true);
+        assertEquals(refused.replace("none", "small"), daemon.control().call("tail", "name", "small").get("reason").getAsString());
+        options.addProperty("log_ring", 100_000);
+        daemon.control().ok("set", "name", "small", "options", options, "waiting", true);
+        assertTrue("the file has it", texts(daemon, "small").contains("\n1\n2\n") || texts(daemon, "small").startsWith("1\n2\n"));
+    }
+
+    private static String texts(RunningDaemon daemon, String watcher) {
+        var texts = new StringJoiner("\n");
+        daemon.control().ok("tail", "name", watcher, "lines", 2000).getAsJsonArray("lines")
+                .forEach(line -> texts.add(line.getAsJsonObject().get("line").getAsString()));
+        return texts.toString();
     }
 
     private static Set<String> shown(JsonObject reply) {

@@ -77,6 +77,9 @@ public final class WatcherOption<T> extends Option<T> {
             .hidden().managed().means("with ready: seconds that a new process has to become ready");
     public static final WatcherOption<Integer> RELOAD_PARALLEL = option("reload_parallel", OptionType.INTEGER, 1)
             .hidden().managed().countsFrom(1, "").means("with ready: how many processes are replaced at a time");
+    public static final WatcherOption<Integer> LOG_RING = option("log_ring", OptionType.INTEGER, 256 << 10)
+            .hidden().managed().atOnce().within(NumberRange.from(0)).means("bytes of its last output to keep in memory for"
+                    + " `circusctl tail` and the web page; 0 for none");
     public static final WatcherOption<Boolean> COPY_ENV = option("copy_env", OptionType.BOOLEAN, false)
             .atOnce().means("start from the environment of the daemon instead of an empty one");
     public static final WatcherOption<Boolean> COPY_PATH = option("copy_path", OptionType.BOOLEAN, false)

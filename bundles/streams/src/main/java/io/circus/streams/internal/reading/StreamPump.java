@@ -17,6 +17,7 @@ import io.circus.streams.internal.recent.RecentOutputs;
 import io.circus.toolkit.ServicesByName.Named;
 import io.circus.toolkit.ServicesByName;
 import io.circus.watchers.ProcessOutputs;
+import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,11 +121,13 @@ public final class StreamPump implements ProcessOutputs {
 
     @Override
     public void configure(WatcherSettings settings) {
+        recent.size(settings.name(), settings.get(WatcherOption.LOG_RING));
         for (String each : STREAMS) {
             StreamOptions options = StreamOptions.of(settings, each);
             WatcherStream stream = options.values().isEmpty() ? find(settings.name(), each) : stream(options, each);
             if (stream != null) {
                 stream.configure(options);
+                recent.find(settings.name()).ifPresent(stream::keepIn);
             }
         }
     }
@@ -169,14 +172,16 @@ public final class StreamPump implements ProcessOutputs {
 
     /**
      * The recent output of the processes of {@code watcher}: the end of the files of its streams, and all output since
-     * the first call. It is kept until an hour without a call. Empty if the watcher has no stream here.
+     * the first call, or since its start if output is kept always. Otherwise it is kept until an hour without a call.
+     * Empty if the watcher has no stream here, or its {@code log_ring} is 0.
      */
     public Optional<RecentOutput> recent(String watcher) throws InterruptedException {
         List<WatcherStream> both = STREAMS.stream().map(name -> find(watcher, name)).filter(Objects::nonNull).toList();
-        if (both.isEmpty()) {
-            return Optional.empty();
+        Optional<RecentOutput> kept = both.isEmpty() ? Optional.empty() : recent.of(watcher);
+        if (kept.isEmpty()) {
+            return kept;
         }
-        RecentOutput output = recent.of(watcher);
+        RecentOutput output = kept.get();
         // One after the other: the end of a file that both write counts as the first one's.
         CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
         for (WatcherStream stream : both) {
@@ -205,6 +210,7 @@ public final class StreamPump implements ProcessOutputs {
 
     @Override
     public void close(String watcher, Duration patience) throws InterruptedException {
+        recent.closed(watcher);
         var each = new ArrayList<CompletableFuture<Void>>();
         for (String name : STREAMS) {
             WatcherStream stream = find(watcher, name);

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,7 +24,7 @@ import java.util.function.LongSupplier;
  */
 public final class RecentOutput implements PrintedLines {
 
-    /** Output without a request for this time is dropped. */
+    /** Output without a request for this time is dropped, unless output is kept always. */
     static final long FORGOTTEN_NANOS = Duration.ofHours(1).toNanos();
 
     /** The memory of a piece besides its bytes. */
@@ -32,6 +33,7 @@ public final class RecentOutput implements PrintedLines {
     private record Piece(long begin, long millis, StreamSource source, byte[] bytes) {}
 
     private final LongSupplier limit;
+    private final BooleanSupplier always;
     private final LongSupplier nanoTime;
     // guarded by this
     private final Deque<Piece> pieces = new ArrayDeque<>();
@@ -41,13 +43,17 @@ public final class RecentOutput implements PrintedLines {
     private long end;
     private long last;
     private long asked;
+    /** When its streams were closed; null while they are open. */
+    private Long closed;
 
     /**
-     * @param limit its share of the memory, in bytes
+     * @param limit its share of the memory, in bytes; 0 if it is no longer kept
+     * @param always whether it is kept without a request, until its streams have been closed for as long
      * @param nanoTime the clock for the time of the last request
      */
-    RecentOutput(LongSupplier limit, LongSupplier nanoTime) {
+    RecentOutput(LongSupplier limit, BooleanSupplier always, LongSupplier nanoTime) {
         this.limit = limit;
+        this.always = always;
         this.nanoTime = nanoTime;
         asked = nanoTime.getAsLong();
     }
@@ -62,9 +68,18 @@ public final class RecentOutput implements PrintedLines {
         asked = nanoTime.getAsLong();
     }
 
-    /** Whether the output has been asked for recently. */
+    /** Notes that no process of the watcher is left. */
+    synchronized void closed() {
+        closed = nanoTime.getAsLong();
+    }
+
+    /** Whether it is to be kept: somebody has asked for it recently, or output is kept always. */
     public synchronized boolean isWanted() {
-        return nanoTime.getAsLong() - asked < FORGOTTEN_NANOS;
+        if (limit.getAsLong() == 0) {
+            return false;
+        }
+        long now = nanoTime.getAsLong();
+        return now - asked < FORGOTTEN_NANOS || always.getAsBoolean() && (closed == null || now - closed < FORGOTTEN_NANOS);
     }
 
     /** @param data its content is copied, its position stays */
@@ -73,6 +88,7 @@ public final class RecentOutput implements PrintedLines {
         if (length == 0) {
             return;
         }
+        closed = null;
         byte[] bytes = new byte[(int) Math.min(length, Math.max(0, limit.getAsLong() - OVERHEAD))];
         data.get(data.limit() - bytes.length, bytes);
         end += length;

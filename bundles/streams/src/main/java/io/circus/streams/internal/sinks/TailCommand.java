@@ -13,6 +13,7 @@ import io.circus.streams.internal.reading.StreamPump;
 import io.circus.streams.internal.recent.OutputLine;
 import io.circus.streams.internal.recent.PrintedLines;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherOption;
 import io.circus.watchers.Watchers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -118,7 +119,8 @@ public final class TailCommand implements Command {
         Watcher watcher = watchers.find(name).orElseThrow(() -> new CommandException(ErrorCode.MESSAGE_ERROR,
                 "program " + name + " not found"));
         return streams.recent(watcher.name()).orElseThrow(() -> new CommandException(ErrorCode.MESSAGE_ERROR, "cannot show what "
-                + name + " has printed: it has neither a stdout_stream nor a stderr_stream, so its output goes where the daemon's goes"));
+                + name + " has printed: " + (watcher.settings().get(WatcherOption.LOG_RING) == 0 ? "its log_ring is 0"
+                : "it has neither a stdout_stream nor a stderr_stream, so its output goes where the daemon's goes")));
     }
 
     private static long number(Request request, String key, long otherwise) throws CommandException {

@@ -31,7 +31,8 @@ public class RecentOutputTest {
 
     private long limit = 10_000;
     private long now;
-    private final RecentOutput output = new RecentOutput(() -> limit, () -> now);
+    private final boolean always = false;
+    private final RecentOutput output = new RecentOutput(() -> limit, () -> always, () -> now);
 
     private void add(StreamSource source, String text) {
         output.add(source, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 5);
@@ -129,7 +130,7 @@ public class RecentOutputTest {
     public void allTogetherHaveALimit() {
         var outputs = new RecentOutputs(() -> now);
         for (int i = 0; i < 200; i++) {
-            outputs.of("w" + i).add(OUT, ByteBuffer.allocate(1 << 20), 5);
+            outputs.of("w" + i).orElseThrow().add(OUT, ByteBuffer.allocate(1 << 20), 5);
         }
         long all = 0;
         for (int i = 0; i < 200; i++) {
@@ -140,5 +141,58 @@ public class RecentOutputTest {
         assertTrue(all + " bytes", all <= RecentOutputs.MOST_OF_ALL);
         now = RecentOutput.FORGOTTEN_NANOS;
         assertTrue(outputs.find("w0").isEmpty());
+    }
+
+    @Test
+    public void aWatcherHasTheSizeOfItsSettings() {
+        var outputs = new RecentOutputs(() -> now);
+        outputs.size("small", 1000);
+        outputs.size("large", 1 << 20);
+        for (String name : List.of("small", "large", "usual")) {
+            RecentOutput output = outputs.of(name).orElseThrow();
+            for (int i = 0; i < 40; i++) {
+                output.add(OUT, ByteBuffer.allocate(64 << 10), 5);
+            }
+        }
+        assertTrue(outputs.of("small").orElseThrow().size() <= 1000);
+        assertTrue(outputs.of("usual").orElseThrow().size() <= 256 << 10);
+        assertTrue(outputs.of("large").orElseThrow().size() > 900 << 10);
+        outputs.size("large", RecentOutputs.MOST);
+        outputs.of("large").orElseThrow().add(OUT, ByteBuffer.allocate(1), 5);
+        assertTrue(outputs.of("large").orElseThrow().size() <= 256 << 10);
+    }
+
+    @Test
+    public void aSizeOfZeroKeepsNothing() {
+        var outputs = new RecentOutputs(() -> now);
+        RecentOutput before = outputs.of("web").orElseThrow();
+        outputs.size("web", 0);
+        assertFalse("its streams drop it", before.isWanted());
+        assertTrue(outputs.of("web").isEmpty());
+        outputs.keepAlways(true);
+        assertTrue(outputs.find("web").isEmpty());
+        outputs.size("web", RecentOutputs.MOST);
+        assertTrue(outputs.find("web").isPresent());
+    }
+
+    @Test
+    public void isKeptWithoutARequestIfOutputIsKeptAlways() {
+        var outputs = new RecentOutputs(() -> now);
+        assertTrue(outputs.find("web").isEmpty());
+        outputs.keepAlways(true);
+        RecentOutput output = outputs.find("web").orElseThrow();
+        output.add(OUT, ByteBuffer.wrap(new byte[] {'\n'}), 5);
+        now = 5 * RecentOutput.FORGOTTEN_NANOS;
+        assertTrue(output.isWanted());
+        assertEquals(output, outputs.find("web").orElseThrow());
+        outputs.closed("web");
+        now += RecentOutput.FORGOTTEN_NANOS - 1;
+        assertTrue("its last words", output.isWanted());
+        now++;
+        assertFalse("the watcher may be gone", output.isWanted());
+        output.add(OUT, ByteBuffer.wrap(new byte[] {'\n'}), 5);
+        assertTrue("it was started again", output.isWanted());
+        outputs.keepAlways(false);
+        assertFalse(output.isWanted());
     }
 }

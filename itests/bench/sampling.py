@@ -4,8 +4,8 @@
 
 usage: sampling.py [PROCESSES [SECONDS]]        on a quiet machine, after mvn -DskipTests package
 
-Prints a line for statistics off, on, and on with a subscriber to everything (that one needs python3-zmq), and one for four
-plugins on besides.
+Prints a line for statistics off, on, with four plugins besides, with a subscriber to stats.frame, and with a subscriber to
+everything (the last two need python3-zmq).
 """
 import signal
 import subprocess
@@ -34,17 +34,17 @@ def pss_mib(pid):
         return next(int(line.split()[1]) for line in f if line.startswith("Pss:")) / 1024
 
 
-def subscribe(port, stop):
+def subscribe(port, topic, stop):
     import zmq
     s = zmq.Context.instance().socket(zmq.SUB)
-    s.setsockopt(zmq.SUBSCRIBE, b"")
+    s.setsockopt(zmq.SUBSCRIBE, topic)
     s.connect(f"tcp://127.0.0.1:{port}")
     while not stop.is_set():
         if s.poll(100):
             s.recv_multipart()
 
 
-def measure(name, processes, seconds, statistics, subscriber, more=""):
+def measure(name, processes, seconds, statistics, topic=None, more=""):
     folder = tempfile.mkdtemp()
     stats = free_port()
     with open(f"{folder}/circus.ini", "w") as f:
@@ -58,8 +58,8 @@ def measure(name, processes, seconds, statistics, subscriber, more=""):
     try:
         while sum(1 for line in open(f"{folder}/log") if "] idle started" in line) == 0:
             time.sleep(0.2)
-        if subscriber:
-            threading.Thread(target=subscribe, args=(stats, stop), daemon=True).start()
+        if topic is not None:
+            threading.Thread(target=subscribe, args=(stats, topic, stop), daemon=True).start()
         time.sleep(15)  # compiled, and the garbage of the start is gone
         before, begun = cpu_seconds(daemon.pid), time.monotonic()
         time.sleep(seconds)
@@ -74,10 +74,11 @@ def measure(name, processes, seconds, statistics, subscriber, more=""):
 def main():
     processes = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 30
-    measure("statistics off", processes, seconds, False, False)
-    measure("statistics on", processes, seconds, True, False)
-    measure("statistics and four plugins", processes, seconds, True, False, PLUGINS)
-    measure("statistics on, all subscribed to", processes, seconds, True, True)
+    measure("statistics off", processes, seconds, False)
+    measure("statistics on", processes, seconds, True)
+    measure("statistics and four plugins", processes, seconds, True, more=PLUGINS)
+    measure("a subscriber to stats.frame", processes, seconds, True, b"stats.frame")
+    measure("a subscriber to everything", processes, seconds, True, b"")
 
 
 if __name__ == "__main__":

@@ -4,10 +4,14 @@ package io.circus.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -44,6 +48,85 @@ public final class CommandsIT {
         assertEquals("active", statuses.get("slow").getAsString());
         assertEquals(3, control.ok("numprocesses").get("numprocesses").getAsInt());
         assertTrue(control.pids("web").stream().allMatch(Signals::alive));
+    }
+
+    /** Requests are the examples of the descriptions; replies are compared with the schemas of the descriptions. */
+    @Test
+    public void describesItsCommandsAsTheyAre() {
+        var last = new ArrayList<JsonObject>();
+        for (JsonElement each : control.ok("commands").getAsJsonArray("commands")) {
+            JsonObject command = each.getAsJsonObject();
+            String name = command.get("name").getAsString();
+            if (List.of("rm", "stop").contains(name)) {
+                last.add(command);
+            } else if (!List.of("quit", "listen", "tail").contains(name)) {
+                assertExampleFits(command);
+            }
+        }
+        last.forEach(this::assertExampleFits);
+        assertTrue("of every bundle", control.ok("commands", "verb", "tail").getAsJsonArray("commands").get(0).getAsJsonObject()
+                .getAsJsonObject("request").has("examples"));
+    }
+
+    private void assertExampleFits(JsonObject command) {
+        String name = command.get("name").getAsString();
+        JsonObject request = command.getAsJsonObject("request");
+        JsonObject example = request.has("examples") ? request.getAsJsonArray("examples").get(0).getAsJsonObject() : new JsonObject();
+        if (request.has("properties") && !name.equals("listen")) {
+            assertTrue(name + " has no example", request.has("examples"));
+        }
+        Object[] properties = example.entrySet().stream().flatMap(entry -> Stream.of(entry.getKey(), entry.getValue())).toArray();
+        JsonObject reply = control.call(name, properties);
+        assertTrue(name + ": " + reply, !reply.get("status").getAsString().equals("error"));
+        JsonObject schema = command.getAsJsonObject("reply");
+        Set<String> described = schema.has("properties") ? schema.getAsJsonObject("properties").keySet() : Set.of();
+        // Every reply has these; the status of a watcher takes the place of the first.
+        Stream.of("status", "time", "id").filter(key -> !described.contains(key)).forEach(reply::remove);
+        assertFits(name + " " + example, schema, reply);
+        assertTrue(name + " replies " + reply, described.containsAll(reply.keySet()));
+    }
+
+    /** The part of JSON Schema that descriptions use. */
+    private static void assertFits(String what, JsonObject schema, JsonElement value) {
+        if (schema.has("type")) {
+            JsonElement type = schema.get("type");
+            List<String> types = type.isJsonArray() ? type.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList()
+                    : List.of(type.getAsString());
+            assertTrue(what + ": " + value + " is none of " + types, types.stream().anyMatch(each -> is(each, value)));
+        }
+        if (schema.has("enum") && !value.isJsonNull()) {
+            assertTrue(what + ": " + value, schema.getAsJsonArray("enum").contains(value));
+        }
+        if (value.isJsonArray() && schema.has("items")) {
+            value.getAsJsonArray().forEach(each -> assertFits(what, schema.getAsJsonObject("items"), each));
+        }
+        if (value.isJsonObject()) {
+            JsonObject object = value.getAsJsonObject();
+            if (schema.has("required")) {
+                schema.getAsJsonArray("required").forEach(key -> assertTrue(what + " lacks " + key, object.has(key.getAsString())));
+            }
+            if (schema.has("properties")) {
+                schema.getAsJsonObject("properties").entrySet().stream().filter(key -> object.has(key.getKey())).forEach(key ->
+                        assertFits(what + "." + key.getKey(), key.getValue().getAsJsonObject(), object.get(key.getKey())));
+            }
+            if (schema.has("additionalProperties")) {
+                object.entrySet().forEach(entry ->
+                        assertFits(what + "." + entry.getKey(), schema.getAsJsonObject("additionalProperties"), entry.getValue()));
+            }
+        }
+    }
+
+    private static boolean is(String type, JsonElement value) {
+        return switch (type) {
+            case "null" -> value.isJsonNull();
+            case "object" -> value.isJsonObject();
+            case "array" -> value.isJsonArray();
+            case "string" -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
+            case "boolean" -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean();
+            case "integer" -> value.isJsonPrimitive() && value.getAsString().matches("-?[0-9]+");
+            case "number" -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
+            default -> false;
+        };
     }
 
     @Test

@@ -275,6 +275,28 @@ public final class StreamClassesIT {
         assertTrue("the file has it", texts(daemon, "small").contains("\n1\n2\n") || texts(daemon, "small").startsWith("1\n2\n"));
     }
 
+    @Test
+    public void withAPageOutputIsKeptFromTheStartOn() throws Exception {
+        String watchers = """
+
+                [watcher:early]
+                cmd = %s
+                stdout_stream.class = StdoutStream
+
+                [watcher:none]
+                cmd = /bin/sleep 1000
+                stdout_stream.class = StdoutStream
+                log_ring = 0
+                """.formatted(script("speaks", "echo first; echo > spoken; while [ ! -e go ]; do sleep 0.05; done; echo second; exec sleep 1000"));
+        RunningDaemon daemon = sandbox.daemon("httpd = True\nhttpd_port = 0\n" + watchers);
+        sandbox.awaitFile("spoken", text -> !text.isEmpty());
+        Eventually.holds("the line from before the first request comes", () -> texts(daemon, "early").equals("first"));
+        sandbox.write("go", "");
+        Eventually.holds("and the next", () -> texts(daemon, "early").equals("first\nsecond"));
+        assertEquals("cannot show what none has printed: its log_ring is 0",
+                daemon.control().call("tail", "name", "none").get("reason").getAsString());
+    }
+
     private static String texts(RunningDaemon daemon, String watcher) {
         var texts = new StringJoiner("\n");
         daemon.control().ok("tail", "name", watcher, "lines", 2000).getAsJsonArray("lines")

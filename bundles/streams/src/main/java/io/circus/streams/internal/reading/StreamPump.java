@@ -4,6 +4,7 @@ package io.circus.streams.internal.reading;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.control.HttpSettings;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.EventLoop;
@@ -104,6 +105,21 @@ public final class StreamPump implements ProcessOutputs {
             factories.remove((String) reference.getProperty(StreamSinkFactory.CLASS), called);
             all().forEach(stream -> stream.factoryGone(called));
         }
+    }
+
+    /** While there is a web page, output is kept from the start of a watcher on: the page shows it to whoever comes later. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindPage(HttpSettings page) {
+        recent.keepAlways(true);
+        Map<StreamKey, WatcherStream> all;
+        synchronized (this) {
+            all = Map.copyOf(streams);
+        }
+        all.forEach((key, stream) -> recent.find(key.watcher()).ifPresent(stream::keepIn));
+    }
+
+    void unbindPage(HttpSettings page) {
+        recent.keepAlways(false);
     }
 
     private StreamSinkFactory factory(String name) {

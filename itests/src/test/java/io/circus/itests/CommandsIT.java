@@ -63,7 +63,8 @@ public final class CommandsIT {
                 assertExampleFits(command);
             }
         }
-        last.forEach(this::assertExampleFits);
+        // rm comes before stop in the reply
+        last.reversed().forEach(this::assertExampleFits);
         assertTrue("of every bundle", control.ok("commands", "verb", "tail").getAsJsonArray("commands").get(0).getAsJsonObject()
                 .getAsJsonObject("request").has("examples"));
     }

@@ -50,7 +50,8 @@ public final class SetCommand implements OperationCommand {
     @Override
     public List<Property> properties() {
         return List.of(Described.WATCHER,
-                Property.required("options", "the new values by option").mapOf(ValueType.ANY).naming(Subject.OPTION), WAITING);
+                Property.required("options", "the new values by option").mapOf(ValueType.ANY).naming(Subject.OPTION),
+                Property.optional("dry_run", "only tell what it would cause").of(ValueType.BOOLEAN).otherwise(false), WAITING);
     }
 
     @Override
@@ -60,7 +61,11 @@ public final class SetCommand implements OperationCommand {
 
     @Override
     public List<Property> reply() {
-        return List.of(Described.FAILED);
+        return List.of(Property.optional("effects", "of a dry run: what each option would do").listOf(
+                        Property.required("key", "the option").of(ValueType.TEXT).naming(Subject.OPTION),
+                        Property.required("effect", "when it would count").oneOf("at once", "reload", "none")),
+                Property.optional("restarts", "of a dry run: the processes that would be replaced").listOf(ValueType.INTEGER).naming(Subject.PROCESS),
+                Described.FAILED);
     }
 
     @Override
@@ -72,6 +77,9 @@ public final class SetCommand implements OperationCommand {
         WatcherSettings changed = change.tried(former, count -> "Singleton watcher has a single process");
         check.check(former, changed, change.keys());
         OptionBudget.check("set the options of", changed, units);
+        if (arguments.flag("dry_run")) {
+            return new Answer.Ready(ChangeEffect.shown(unit, former, changed, change.keys()));
+        }
         return OperationCommand.answer(arguments, unit.set(change.keys(), change, request.cause()));
     }
 }

@@ -6,6 +6,7 @@ import io.circus.control.Subject;
 import io.circus.control.ValueType;
 import io.circus.watchers.Condition;
 import io.circus.watchers.Unit;
+import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -65,6 +66,7 @@ final class States {
         entry.put("running", condition.workers().size());
         entry.put("degraded", condition.degraded());
         entry.put("restarts", condition.restarts());
+        entry.put("plugin", !(unit instanceof Watcher));
         entry.put("singleton", unit.settings().get(WatcherOption.SINGLETON));
         entry.put("last_end", condition.lastEnd().map(States::end).orElse(null));
         var workers = new LinkedHashMap<String, Object>();

@@ -66,7 +66,7 @@ public class PluginsTest {
 
     @Test
     public void detailsAreToldToWhoeverAsksForThem() throws Exception {
-        String entry = "{state=ready, since=1.79546002425E9, reason=null, wanted=1, running=2, degraded=0, restarts=0, singleton=false, last_end=null,"
+        String entry = "{state=ready, since=1.79546002425E9, reason=null, wanted=1, running=2, degraded=0, restarts=0, plugin=false, singleton=false, last_end=null,"
                 + " workers={11={wid=1, state=ready, since=1.79546002425E9, reason=null}, 12={wid=2, state=ready,"
                 + " since=1.79546002425E9, reason=null}}}";
         assertEquals("{status=active, states={web=" + entry + "}}",

@@ -163,6 +163,7 @@ public final class TailCommand implements Command {
         shown.put("stream", line.source().name());
         shown.put("line", line.text());
         shown.put("time", line.millis() / MILLIS);
+        shown.put("number", line.number());
         return shown;
     }
 }

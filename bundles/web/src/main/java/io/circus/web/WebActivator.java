@@ -22,7 +22,7 @@ public final class WebActivator implements BundleActivator, ServiceTrackerCustom
     private BundleContext context;
     private ServiceTracker<HttpSettings, HttpSettings> settings;
     // guarded by this; null before the first settings
-    private TrackedCommands commands;
+    private Services services;
     private WebSite site;
 
     @Override
@@ -36,8 +36,8 @@ public final class WebActivator implements BundleActivator, ServiceTrackerCustom
     public synchronized HttpSettings addingService(ServiceReference<HttpSettings> reference) {
         HttpSettings wanted = context.getService(reference);
         if (site == null) {
-            commands = TrackedCommands.open(context);
-            site = new WebSite(commands, context.getProperty("circus.version"));
+            services = Services.open(context);
+            site = new WebSite(services, context.getProperty("circus.version"));
         }
         site.serve(Optional.of(wanted));
         return wanted;
@@ -63,7 +63,7 @@ public final class WebActivator implements BundleActivator, ServiceTrackerCustom
         synchronized (this) {
             if (site != null) {
                 site.close();
-                commands.close();
+                services.close();
             }
         }
     }

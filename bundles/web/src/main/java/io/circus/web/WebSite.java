@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.web;
 
-import io.circus.control.Commands;
 import io.circus.control.HttpSettings;
-import io.circus.web.internal.api.Api;
-import io.circus.web.internal.http.HttpServer;
 import io.circus.web.internal.http.OpenFailure;
 import io.circus.web.internal.identity.Identities;
 import io.circus.web.internal.identity.Identity;
+import io.circus.web.internal.verbs.DaemonFacts;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -22,16 +20,16 @@ final class WebSite implements AutoCloseable {
     private static final Logger LOG = System.getLogger(WebSite.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final Commands commands;
-    private final String version;
+    private final Services services;
+    private final DaemonFacts daemon;
     // guarded by this
     private Optional<HttpSettings> wanted = Optional.empty();
     private Thread thread;
 
     /** @param version of the daemon */
-    WebSite(Commands commands, String version) {
-        this.commands = commands;
-        this.version = version;
+    WebSite(Services services, String version) {
+        this.services = services;
+        daemon = DaemonFacts.read(version);
     }
 
     /** Serves as {@code settings} say from now on; not at all if there are none. Returns at once. */
@@ -85,23 +83,26 @@ final class WebSite implements AutoCloseable {
         try (Identity identity = Identities.open(settings)) {
             String told = "";
             while (isWanted(settings)) {
-                try (HttpServer server = open(settings, identity)) {
-                    LOG.log(Level.INFO, () -> "dashboard at " + address(settings, server.port()));
+                try (var served = Served.open(settings, identity, services, daemon)) {
+                    LOG.log(Level.INFO, () -> "dashboard at " + address(settings, served.port()));
                     awaitChange(settings, Duration.ZERO);
                 } catch (OpenFailure e) {
-                    if (!told.equals(e.getMessage())) {
-                        told = e.getMessage();
-                        LOG.log(Level.ERROR, () -> e.getMessage() + "; it is tried again until it can be");
-                    }
+                    told = tell(e.getMessage(), told, null);
+                    awaitChange(settings, PAUSE);
+                } catch (RuntimeException | LinkageError e) {
+                    told = tell("cannot serve HTTP: " + e, told, e);
                     awaitChange(settings, PAUSE);
                 }
             }
         }
     }
 
-    private HttpServer open(HttpSettings settings, Identity identity) throws OpenFailure {
-        var api = new Api(commands, identity, version);
-        return HttpServer.open(settings, identity, api.routes(), (route, status) -> { });
+    /** Tells a failure unless it was the last one that was told. @return it */
+    private static String tell(String failure, String last, Throwable unexpected) {
+        if (!failure.equals(last)) {
+            LOG.log(Level.ERROR, () -> failure + "; it is tried again until it can be", unexpected);
+        }
+        return failure;
     }
 
     private static String address(HttpSettings settings, int port) {

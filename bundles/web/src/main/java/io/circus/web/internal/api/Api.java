@@ -2,55 +2,77 @@
 package io.circus.web.internal.api;
 
 import io.circus.control.Caller;
-import io.circus.control.CommandException;
 import io.circus.control.Commands;
 import io.circus.web.internal.http.Exchange;
 import io.circus.web.internal.http.Problem;
 import io.circus.web.internal.http.Route;
 import io.circus.web.internal.http.Routes;
+import io.circus.web.internal.identity.Decision;
 import io.circus.web.internal.identity.Identity;
+import io.circus.web.internal.live.StreamRoute;
+import io.circus.web.internal.openapi.OpenApi;
+import io.circus.web.internal.pages.Pages;
+import io.circus.web.internal.verbs.DaemonFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All routes. */
+/** All routes of the interface. */
 public final class Api {
 
-    /** The name of this daemon in paths. */
-    static final String LOCAL = "local";
-
-    private static final String ROOT = "/api/v1";
-    private static final String DAEMON = ROOT + "/daemons/" + LOCAL;
+    static final String ROOT = "/api/v1";
+    static final String DAEMON = ROOT + "/daemons/" + DaemonFacts.LOCAL;
 
     private final Identity identity;
-    private final DaemonFacts daemon;
-    private final WatcherList watchers;
-    private final Pages pages;
+    private final Commands commands;
+    private final String version;
+    private final Pages pages = new Pages();
 
     /** @param version of the daemon */
-    public Api(Commands commands, Identity identity, String version) {
+    public Api(Identity identity, Commands commands, String version) {
         this.identity = identity;
-        daemon = DaemonFacts.read(version);
-        watchers = new WatcherList(new Verbs(commands));
-        pages = new Pages();
+        this.commands = commands;
+        this.version = version;
     }
 
-    public Routes routes() {
+    /** @param others further routes */
+    public Routes routes(Reading reading, Acting acting, StreamRoute stream, List<Route> others) {
         var routes = new ArrayList<Route>();
         routes.add(Route.open("GET", "/livez", "Tell that the server answers", Api::live));
+        routes.add(Route.open("POST", ROOT + "/login", "Begin a session", this::login));
+        routes.add(Route.open("POST", ROOT + "/logout", "End the session", this::logout));
         routes.add(Route.of("GET", ROOT + "/me", "Tell who is asking", this::me));
-        routes.add(Route.of("GET", ROOT + "/daemons", "List the daemons", this::daemons));
-        routes.add(Route.of("GET", DAEMON, "Show a daemon", (exchange, caller) -> exchange.json(200, daemon.shown())));
-        routes.add(Route.of("GET", DAEMON + "/watchers", "List the watchers and plugins", this::watchers));
+        routes.add(Route.of("GET", ROOT + "/stream", "Tell what happens, as server-sent events", stream::handle));
+        routes.addAll(reading.routes());
+        routes.addAll(acting.routes());
+        routes.addAll(others);
+        routes.add(Route.of("GET", "/openapi.json", "Describe the interface", (exchange, caller) ->
+                exchange.json(200, OpenApi.of(routes, commands.all(), version))));
         return new Routes(routes, Route.open("GET", "/", "The pages", this::page));
     }
 
     private static void live(Exchange exchange, Caller nobody) throws IOException {
         exchange.send(200, "text/plain; charset=utf-8", "ok\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void login(Exchange exchange, Caller nobody) throws Problem, IOException {
+        Map<String, Object> body = exchange.body();
+        switch (identity.login(exchange.facts(), body)) {
+            case Decision.Known known -> {
+                known.cookies().forEach(cookie -> exchange.addHeader("Set-Cookie", cookie));
+                exchange.empty(204);
+            }
+            case Decision.Refused refused -> throw Problem.of(refused.refusal()).with("login", identity.hasUsers());
+        }
+    }
+
+    private void logout(Exchange exchange, Caller nobody) throws Problem, IOException {
+        exchange.body();
+        identity.logout(exchange.facts()).forEach(cookie -> exchange.addHeader("Set-Cookie", cookie));
+        exchange.empty(204);
     }
 
     private void me(Exchange exchange, Caller caller) throws IOException {
@@ -61,17 +83,6 @@ public final class Api {
         me.put("login", identity.hasUsers());
         me.put("logged_in", exchange.isByCookie());
         exchange.json(200, me);
-    }
-
-    private void daemons(Exchange exchange, Caller caller) throws IOException {
-        exchange.json(200, Map.of("daemons", List.of(daemon.shown())));
-    }
-
-    private void watchers(Exchange exchange, Caller caller) throws CommandException, IOException, InterruptedException {
-        var reply = new LinkedHashMap<String, Object>();
-        reply.put("watchers", watchers.all(caller));
-        reply.put("time", DaemonFacts.seconds(Instant.now()));
-        exchange.json(200, reply);
     }
 
     /** Every address that is no other route shows the pages, which find out themselves what it means. */

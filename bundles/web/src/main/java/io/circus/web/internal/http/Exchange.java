@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.web.internal.http;
 
+import io.circus.control.Caller;
+import io.circus.web.internal.identity.Decision;
+import io.circus.web.internal.identity.Identity;
 import io.circus.web.internal.identity.RequestFacts;
 import io.circus.wire.Json;
 import io.circus.wire.JsonException;
@@ -35,12 +38,18 @@ public final class Exchange {
     private final Request request;
     private final Response response;
     private final OptionalInt uid;
+    private final Runnable whole;
     private Fields query;
     private Map<String, String> variables = Map.of();
     private boolean byCookie;
+    private Identity identity;
 
-    /** @param uid of the sender, if the request came by a Unix socket */
-    Exchange(Request request, Response response, OptionalInt uid) {
+    /**
+     * @param uid of the sender, if the request came by a Unix socket
+     * @param whole called when all of the request has come
+     */
+    Exchange(Request request, Response response, OptionalInt uid, Runnable whole) {
+        this.whole = whole;
         this.request = request;
         this.response = response;
         this.uid = uid;
@@ -57,6 +66,18 @@ public final class Exchange {
     /** Decoded, without the query. */
     public String path() {
         return Request.getPathInContext(request);
+    }
+
+    void identifyBy(Identity asked) {
+        identity = asked;
+    }
+
+    /** Whether its sender, who was {@code known}, would be refused now: the status then. May wait a moment. */
+    public Optional<Integer> refusal(Caller known) {
+        return switch (identity.identify(facts())) {
+            case Decision.Known now -> now.caller().equals(known) ? Optional.empty() : Optional.of(401);
+            case Decision.Refused refused -> Optional.of(refused.refusal().status());
+        };
     }
 
     void knownByCookie() {
@@ -152,6 +173,7 @@ public final class Exchange {
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            whole.run();
             if (bytes.length > MOST_BYTES) {
                 throw tooLong();
             }
@@ -163,7 +185,8 @@ public final class Exchange {
         return new Problem(413, "expected a body of " + MOST_BYTES + " bytes at the most").withHeader("Connection", "close");
     }
 
-    RequestFacts facts() {
+    /** What tells who sends it. */
+    public RequestFacts facts() {
         SocketAddress sender = request.getConnectionMetaData().getRemoteSocketAddress();
         return new RequestFacts(method(), path(),
                 sender instanceof InetSocketAddress internet ? Optional.of(internet.getAddress()) : Optional.empty(), uid,
@@ -207,6 +230,7 @@ public final class Exchange {
 
     /** Begins an answer whose length nobody knows. */
     public OutputStream stream(String type) {
+        whole.run();
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         return Content.Sink.asOutputStream(response);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -31,25 +32,32 @@ final class Front extends Handler.Abstract {
 
     private final Identity identity;
     private final Routes routes;
+    private final Connections connections;
     private final BiConsumer<String, Integer> counted;
 
     /** @param counted is told the pattern and the status of each answer */
-    Front(Identity identity, Routes routes, BiConsumer<String, Integer> counted) {
+    Front(Identity identity, Routes routes, Connections connections, BiConsumer<String, Integer> counted) {
         this.identity = identity;
         this.routes = routes;
+        this.connections = connections;
         this.counted = counted;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         addSecurityHeaders(response.getHeaders());
-        var exchange = new Exchange(request, response, PeerUid.of(request));
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        // until its body has come, or is not asked for
+        connections.waiting(endPoint);
+        var exchange = new Exchange(request, response, PeerUid.of(request), () -> connections.answering(endPoint));
         try {
             String pattern = answer(exchange);
             counted.accept(pattern, exchange.status());
             callback.succeeded();
         } catch (IOException e) {
             callback.failed(e);
+        } finally {
+            connections.waiting(endPoint);
         }
         return true;
     }
@@ -67,6 +75,7 @@ final class Front extends Handler.Abstract {
     /** @return the pattern of the route; empty if there is none */
     private String answer(Exchange exchange) throws IOException {
         String pattern = "";
+        exchange.identifyBy(identity);
         try {
             Optional<Refusal> refusal = identity.check(exchange.facts());
             if (refusal.isPresent()) {
@@ -108,9 +117,7 @@ final class Front extends Handler.Abstract {
     }
 
     private Problem problem(Refusal refusal) {
-        var problem = new Problem(refusal.status(), refusal.detail());
-        refusal.headers().forEach(problem::withHeader);
-        return refusal.status() == 401 ? problem.with("login", identity.hasUsers()) : problem;
+        return refusal.status() == 401 ? Problem.of(refusal).with("login", identity.hasUsers()) : Problem.of(refusal);
     }
 
     /** The segments of the path, each decoded by itself: the name of a watcher may have a slash. */

@@ -2,6 +2,7 @@
 package io.circus.web.internal.http;
 
 import io.circus.control.HttpSettings;
+import io.circus.toolkit.FileTrouble;
 import io.circus.web.internal.identity.Identity;
 import io.circus.wire.Json;
 import java.io.IOException;
@@ -13,13 +14,17 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -36,10 +41,16 @@ public final class HttpServer implements AutoCloseable {
     static final long IDLE_MILLIS = 30_000;
 
     private final ExecutorService virtual = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 1).factory());
+    private final Connections connections = new Connections();
     private final Server server;
     private final ServerConnector connector;
+    /** Null without TLS. */
+    private final Tls tls;
+    /** Null without a Unix socket. */
+    private final UnixFile file;
 
-    private HttpServer(HttpSettings settings, InetAddress host, Identity identity, Routes routes, BiConsumer<String, Integer> counted) {
+    private HttpServer(HttpSettings settings, InetAddress host, Identity identity, Routes routes, BiConsumer<String, Integer> counted)
+            throws IOException {
         var threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
         threads.setName("circus-http");
         threads.setDaemon(true);
@@ -48,18 +59,36 @@ public final class HttpServer implements AutoCloseable {
         server = new Server(threads);
         server.setStopTimeout(0);
         server.setErrorHandler(new ProblemHandler());
-        server.setHandler(new Front(identity, routes, counted));
-        connector = new ServerConnector(server, ACCEPTORS, SELECTORS, new HttpConnectionFactory(configuration()));
+        server.setHandler(new Front(identity, routes, connections, counted));
+        tls = settings.certificate().isPresent() ? Tls.open(settings) : null;
+        file = settings.socket().isPresent() ? new UnixFile(settings.socket().get()) : null;
+        connector = tls == null ? new ServerConnector(server, ACCEPTORS, SELECTORS, plain())
+                : new ServerConnector(server, ACCEPTORS, SELECTORS, new SslConnectionFactory(tls.factory(), "http/1.1"), plain());
         connector.setHost(host.getHostAddress());
         connector.setPort(settings.port());
-        connector.setIdleTimeout(IDLE_MILLIS);
-        server.addConnector(connector);
+        add(connector);
+        if (file != null) {
+            var unix = new UnixDomainServerConnector(server, ACCEPTORS, SELECTORS, plain());
+            unix.setUnixDomainPath(file.fresh());
+            add(unix);
+        }
+    }
+
+    private void add(AbstractConnector added) {
+        added.setIdleTimeout(IDLE_MILLIS);
+        added.addEventListener(connections);
+        server.addConnector(added);
+    }
+
+    private static HttpConnectionFactory plain() {
+        return new HttpConnectionFactory(configuration());
     }
 
     private static HttpConfiguration configuration() {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setRequestHeaderSize(MOST_HEADER_BYTES);
+        configuration.addCustomizer(new SecureRequestCustomizer(false));
         configuration.setUriCompliance(UriCompliance.RFC3986.with("CIRCUS", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
         return configuration;
     }
@@ -73,16 +102,25 @@ public final class HttpServer implements AutoCloseable {
             throws OpenFailure {
         InetAddress host = address(settings);
         refuseStrangers(settings, host, identity);
-        var opened = new HttpServer(settings, host, identity, routes, counted);
+        String where = settings.host() + ":" + settings.port();
+        HttpServer opened;
+        try {
+            opened = new HttpServer(settings, host, identity, routes, counted);
+        } catch (IOException e) {
+            throw new OpenFailure("cannot serve HTTP at " + where + ": " + FileTrouble.reason(e));
+        }
         boolean open = false;
         try {
             opened.server.start();
+            if (opened.file != null) {
+                opened.file.publish(settings.socketMode(), settings.socketOwner());
+            }
             open = true;
             return opened;
         } catch (IOException e) {
-            throw new OpenFailure("cannot serve HTTP at " + settings.host() + ":" + settings.port() + ": " + reason(e));
+            throw new OpenFailure("cannot serve HTTP at " + where + ": " + reason(e));
         } catch (Exception e) { // so Jetty declares it
-            throw new OpenFailure("cannot serve HTTP at " + settings.host() + ":" + settings.port() + ": " + e);
+            throw new OpenFailure("cannot serve HTTP at " + where + ": " + e);
         } finally {
             if (!open) {
                 opened.close();
@@ -126,6 +164,18 @@ public final class HttpServer implements AutoCloseable {
             System.getLogger(HttpServer.class.getName()).log(System.Logger.Level.DEBUG, () -> "cannot stop the server", e);
         }
         server.destroy();
+        connections.close();
+        if (tls != null) {
+            tls.close();
+        }
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            System.getLogger(HttpServer.class.getName()).log(System.Logger.Level.WARNING, () -> "cannot remove the socket file: "
+                    + FileTrouble.of(e));
+        }
         virtual.shutdownNow();
     }
 

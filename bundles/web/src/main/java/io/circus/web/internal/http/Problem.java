@@ -2,6 +2,7 @@
 package io.circus.web.internal.http;
 
 import io.circus.control.CommandException;
+import io.circus.web.internal.identity.Refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,6 +33,13 @@ public final class Problem extends Exception {
             case NOT_SPECIFIED, OS_ERROR, COMMAND_ERROR -> 500;
         };
         return new Problem(status, failure.getMessage()).with("errno", failure.code().number());
+    }
+
+    /** The problem that a refusal is. */
+    public static Problem of(Refusal refusal) {
+        var problem = new Problem(refusal.status(), refusal.detail());
+        refusal.headers().forEach(problem::withHeader);
+        return problem;
     }
 
     public static Problem notFound(String what) {

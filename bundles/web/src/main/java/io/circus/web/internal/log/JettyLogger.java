@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.web.internal.log;
 
+import io.circus.kernel.LogThrottle;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
@@ -15,20 +16,26 @@ final class JettyLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1;
 
     private final transient System.Logger log;
+    /** Some are caused by what clients send. */
+    private final transient LogThrottle warnings;
 
     JettyLogger(String name) {
         this.name = name;
         log = System.getLogger(name);
+        warnings = new LogThrottle(log, System.Logger.Level.WARNING);
     }
 
     private static System.Logger.Level level(Level level) {
-        return level == Level.ERROR ? System.Logger.Level.ERROR
-                : level == Level.WARN ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
+        return level == Level.ERROR ? System.Logger.Level.ERROR : System.Logger.Level.DEBUG;
     }
 
     @Override
     protected void handleNormalizedLoggingCall(Level level, Marker marker, String message, Object[] arguments, Throwable error) {
-        log.log(level(level), () -> MessageFormatter.basicArrayFormat(message, arguments), error);
+        if (level == Level.WARN) {
+            warnings.log(() -> MessageFormatter.basicArrayFormat(message, arguments), error);
+        } else {
+            log.log(level(level), () -> MessageFormatter.basicArrayFormat(message, arguments), error);
+        }
     }
 
     @Override

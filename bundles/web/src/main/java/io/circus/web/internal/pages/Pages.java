@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.web.internal.api;
+package io.circus.web.internal.pages;
 
 import io.circus.web.internal.http.Exchange;
 import io.circus.web.internal.http.Problem;
@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /** The files of the pages, which are resources of this bundle. Any thread. */
-final class Pages {
+public final class Pages {
 
-    static final String ASSETS = "/assets/";
+    private static final String ASSETS = "/assets/";
 
     private static final String FOLDER = "/pages";
     private static final Pattern NAME = Pattern.compile("/assets/([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
@@ -22,7 +22,7 @@ final class Pages {
             "ico", "image/x-icon", "woff2", "font/woff2", "json", "application/json", "webmanifest", "application/manifest+json");
 
     /** Answers with the asset that the path names, or with the one page that there is. */
-    void send(Exchange exchange) throws Problem, IOException {
+    public void send(Exchange exchange) throws Problem, IOException {
         if (!exchange.path().startsWith(ASSETS)) {
             send(exchange, "/index.html");
         } else if (NAME.matcher(exchange.path()).matches()) {

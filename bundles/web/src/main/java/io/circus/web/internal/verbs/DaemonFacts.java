@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.web.internal.api;
+package io.circus.web.internal.verbs;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +14,12 @@ import java.util.Map;
  * @param host the name of the machine
  * @param started when its process was started
  */
-record DaemonFacts(String host, String version, long pid, Instant started, String user) {
+public record DaemonFacts(String host, String version, long pid, Instant started, String user) {
 
-    private static final double NANOS = 1e9;
+    /** The name of this daemon in paths. */
+    public static final String LOCAL = "local";
 
-    static DaemonFacts read(String version) {
+    public static DaemonFacts read(String version) {
         ProcessHandle self = ProcessHandle.current();
         return new DaemonFacts(hostName(), version, self.pid(), self.info().startInstant().orElseGet(Instant::now),
                 System.getProperty("user.name"));
@@ -32,20 +33,15 @@ record DaemonFacts(String host, String version, long pid, Instant started, Strin
         }
     }
 
-    Map<String, Object> shown() {
+    public Map<String, Object> shown() {
         var shown = new LinkedHashMap<String, Object>();
-        shown.put("id", Api.LOCAL);
+        shown.put("id", LOCAL);
         shown.put("name", host);
         shown.put("version", version);
         shown.put("pid", pid);
-        shown.put("started", seconds(started));
+        shown.put("started", Times.seconds(started));
         shown.put("user", user);
         shown.put("reachable", true);
         return shown;
-    }
-
-    /** Seconds since the epoch. */
-    static double seconds(Instant at) {
-        return at.getEpochSecond() + at.getNano() / NANOS;
     }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.circus.web.internal.api;
+
+import io.circus.control.Command;
+import io.circus.control.Commands;
+import io.circus.control.Request;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The commands as they describe themselves. */
+final class CommandList {
+
+    private CommandList() {}
+
+    static List<Map<String, Object>> all(Commands commands) {
+        return commands.all().stream().map(CommandList::shown).toList();
+    }
+
+    private static Map<String, Object> shown(Command command) {
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("name", command.name());
+        shown.put("summary", command.summary());
+        shown.put("role", command.access(new Request(command.name(), Map.of())).role().toString());
+        shown.put("properties", command.properties().stream().map(CommandList::shown).toList());
+        return shown;
+    }
+
+    private static Map<String, Object> shown(Command.Property property) {
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("name", property.name());
+        shown.put("required", property.required());
+        shown.put("summary", property.summary());
+        return shown;
+    }
+}

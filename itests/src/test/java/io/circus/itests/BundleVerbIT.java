@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.circus.testing.Ports;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,8 @@ public final class BundleVerbIT {
 
     @Before
     public void startDaemon() throws IOException, InterruptedException {
-        daemon = sandbox.daemon("""
+        daemon = sandbox.daemon("httpd = True\nhttpd_port = " + Ports.free() + """
+
                 [watcher:web]
                 cmd = /bin/sleep 1000
                 numprocesses = 3
@@ -60,6 +62,7 @@ public final class BundleVerbIT {
                 """);
         pids = daemon.awaitStarted("web").stream().sorted().toList();
         daemon.awaitLog("guard started");
+        daemon.awaitLog("dashboard at ");
     }
 
     @Test

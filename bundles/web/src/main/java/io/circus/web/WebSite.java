@@ -85,6 +85,8 @@ final class WebSite implements AutoCloseable {
             while (isWanted(settings)) {
                 try (var served = Served.open(settings, identity, services, daemon)) {
                     LOG.log(Level.INFO, () -> "dashboard at " + address(settings, served.port()));
+                    identity.invitation().ifPresent(code -> LOG.log(Level.INFO, () -> "there are no users yet: "
+                            + address(settings, served.port()) + "login#code=" + code + " lets somebody in once, as an admin"));
                     awaitChange(settings, Duration.ZERO);
                 } catch (OpenFailure e) {
                     told = tell(e.getMessage(), told, null);

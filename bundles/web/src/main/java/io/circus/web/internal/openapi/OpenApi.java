@@ -44,7 +44,8 @@ public final class OpenApi {
         document.put("paths", paths);
         document.put("components", Map.of("schemas", Schemas.all(), "securitySchemes", Map.of(
                 "token", Map.of("type", "http", "scheme", "bearer"),
-                "session", Map.of("type", "apiKey", "in", "cookie", "name", "circus"))));
+                "session", Map.of("type", "apiKey", "in", "cookie", "name", "circus-session-8080",
+                        "description", "with the port of the server"))));
         document.put("security", List.of(Map.of("token", List.of()), Map.of("session", List.of()), Map.of()));
         return document;
     }

@@ -128,6 +128,11 @@ public final class TestSite implements AutoCloseable {
         }
 
         @Override
+        public Optional<String> invitation() {
+            return Optional.empty();
+        }
+
+        @Override
         public Cancellable whenChanged(Runnable told) {
             return () -> { };
         }

@@ -133,7 +133,7 @@ public final class HttpServerTest {
         assertEquals(415, status("POST", "/echo/a", null, null));
         assertEquals(400, status("POST", "/echo/a", "application/json", "{"));
         assertEquals(400, status("POST", "/echo/a", "application/json", "[]"));
-        assertEquals("HTTP/1.1 413 Payload Too Large", raw("POST /echo/a HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        assertEquals("HTTP/1.1 413 Payload Too Large", raw("POST /echo/a HTTP/1.1\r\nHost: localhost:" + port + "\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + (Exchange.MOST_BYTES + 1) + "\r\n\r\n"));
         assertEquals(200, status("POST", "/echo/a", "application/json; charset=utf-8", ""));
     }

@@ -49,6 +49,10 @@ public final class Metrics {
     public void handle(Exchange exchange, Caller caller) throws Problem, CommandException, IOException, InterruptedException {
         String accept = exchange.header("Accept");
         boolean open = accept != null && accept.contains("application/openmetrics-text");
+        exchange.send(200, open ? Exposition.OPEN_METRICS : Exposition.PROMETHEUS, text(caller, open));
+    }
+
+    byte[] text(Caller caller, boolean open) throws CommandException, InterruptedException {
         var exposition = new Exposition(open);
         exposition.info("circus_build_info", "The version of the daemon.").add(1, Labels.of("version", daemon.version()));
         Map<String, Map<String, Object>> states = verbs.states(caller);
@@ -59,7 +63,7 @@ public final class Metrics {
         exposition.counter("circus_events_dropped_total", "Events that were lost because too many came at a time.")
                 .add(lostEvents.getAsLong(), Map.of());
         requests.addTo(exposition);
-        exchange.send(200, open ? Exposition.OPEN_METRICS : Exposition.PROMETHEUS, exposition.bytes());
+        return exposition.bytes();
     }
 
     private static void addWatchers(Exposition exposition, Map<String, Map<String, Object>> states) {

@@ -117,6 +117,10 @@ public final class HttpServerTest {
             assertTrue(name, answer.headers().firstValue(name).isPresent());
         }
         assertFalse(answer.headers().firstValue("Server").isPresent());
+        // counted when it has been sent
+        while (counted.isEmpty()) {
+            Thread.onSpinWait();
+        }
         assertEquals(Map.of("/who", 200), counted);
     }
 

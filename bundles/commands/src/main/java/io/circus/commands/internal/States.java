@@ -31,6 +31,8 @@ final class States {
             Property.required("running", "how many it has").of(ValueType.INTEGER),
             Property.required("degraded", "how many of them are not ready though they should be").of(ValueType.INTEGER),
             Property.required("restarts", "how many processes replaced others that had ended by themselves").of(ValueType.INTEGER),
+            Property.required("plugin", "whether it is a plugin inside the daemon").of(ValueType.BOOLEAN),
+            Property.required("singleton", "whether it never has more than one process").of(ValueType.BOOLEAN),
             Property.required("singleton", "whether it has one process at most").of(ValueType.BOOLEAN),
             Property.optional("last_end", "the last end of a process").with(
                     Property.optional("pid", "the process").of(ValueType.INTEGER),

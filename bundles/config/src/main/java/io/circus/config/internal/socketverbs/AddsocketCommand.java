@@ -8,6 +8,7 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.ValueType;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.SocketException;
 import io.circus.sockets.SocketSettings;
@@ -48,8 +49,18 @@ public final class AddsocketCommand implements Command {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required("name", "the new socket"),
-                Property.optional("options", "an object: option to value, as in a section of the file"));
+        return List.of(Property.required("name", "the new socket").of(ValueType.TEXT),
+                Property.optional("options", "the values by option, as in a section of the file").mapOf(ValueType.ANY));
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "front", "options", Map.of("host", "127.0.0.1", "port", 0L));
+    }
+
+    @Override
+    public List<Property> reply() {
+        return List.of(Property.required("address", "where it is bound: HOST:PORT, or its file").of(ValueType.TEXT));
     }
 
     @Override

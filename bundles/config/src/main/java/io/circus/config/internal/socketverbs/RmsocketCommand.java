@@ -7,6 +7,8 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Subject;
+import io.circus.control.ValueType;
 import io.circus.sockets.Sockets;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
@@ -53,7 +55,12 @@ public final class RmsocketCommand implements Command {
 
     @Override
     public List<Property> properties() {
-        return List.of(Property.required("name", "the socket"));
+        return List.of(Property.required("name", "the socket").of(ValueType.TEXT).naming(Subject.SOCKET));
+    }
+
+    @Override
+    public Map<String, Object> example() {
+        return Map.of("name", "front");
     }
 
     @Override

@@ -86,7 +86,8 @@ public final class TailCommand implements Command {
                         Property.required("wid", "its number within the watcher").of(ValueType.INTEGER),
                         Property.required("stream", "stdout or stderr").of(ValueType.TEXT),
                         Property.required("line", "the text without its end").of(ValueType.TEXT),
-                        Property.required("time", "when it was read, in seconds since the epoch").of(ValueType.NUMBER)),
+                        Property.required("time", "when it was read, in seconds since the epoch").of(ValueType.NUMBER),
+                        Property.required("number", "its number, for after").of(ValueType.INTEGER)),
                 Property.required("last", "the number of the last line").of(ValueType.INTEGER),
                 Property.optional("omitted", "how many lines did not fit into the reply").of(ValueType.INTEGER));
     }

@@ -23,6 +23,7 @@ final class CommandList {
         shown.put("summary", command.summary());
         shown.put("role", command.access(new Request(command.name(), Map.of())).role().toString());
         shown.put("properties", command.properties().stream().map(CommandList::shown).toList());
+        shown.put("example", command.example());
         return shown;
     }
 
@@ -31,6 +32,11 @@ final class CommandList {
         shown.put("name", property.name());
         shown.put("required", property.required());
         shown.put("summary", property.summary());
+        shown.put("type", property.type().toString());
+        shown.put("element", property.element().toString());
+        shown.put("enum", property.values());
+        shown.put("default", property.standard().orElse(null));
+        shown.put("names", property.names().map(Object::toString).orElse(null));
         return shown;
     }
 }

@@ -86,19 +86,9 @@ public final class OpenApi {
 
     private static Map<String, Object> operation(Command command) {
         Role role = command.access(new Request(command.name(), Map.of())).role();
-        var properties = new LinkedHashMap<String, Object>();
-        var required = new ArrayList<String>();
-        for (Command.Property property : command.properties()) {
-            properties.put(property.name(), CommandTypes.schema(property));
-            if (property.required()) {
-                required.add(property.name());
-            }
-        }
-        var schema = new LinkedHashMap<String, Object>();
-        schema.put("type", "object");
-        schema.put("properties", properties);
-        if (!required.isEmpty()) {
-            schema.put("required", required);
+        Map<String, Object> schema = CommandTypes.object(command.properties());
+        if (!command.example().isEmpty()) {
+            schema.put("examples", List.of(command.example()));
         }
         var operation = new LinkedHashMap<String, Object>();
         operation.put("operationId", "command_" + command.name().replaceAll("\\W", "_"));
@@ -108,8 +98,23 @@ public final class OpenApi {
             operation.put("parameters", List.of(Map.of("name", "wait", "in", "query", "schema", Map.of("type", "integer"))));
         }
         operation.put("requestBody", body(schema));
-        operation.put("responses", role == Role.OBSERVER ? responses("200", "Result") : responses("202", "Begun"));
+        operation.put("responses", role == Role.OBSERVER ? result(command) : responses("202", "Begun"));
         return operation;
+    }
+
+    /** The answer of a command that only reads. */
+    private static Map<String, Object> result(Command command) {
+        Map<String, Object> result = CommandTypes.object(command.reply());
+        return responses("200", Map.of("application/json", Map.of("schema",
+                Map.of("type", "object", "properties", Map.of("result", result), "required", List.of("result")))));
+    }
+
+    private static Map<String, Object> responses(String status, Map<String, Object> content) {
+        var responses = new LinkedHashMap<String, Object>();
+        responses.put(status, Map.of("description", "the answer", "content", content));
+        responses.put("default", Map.of("description", "a problem", "content",
+                Map.of("application/problem+json", Map.of("schema", Schemas.type("Problem")))));
+        return responses;
     }
 
     private static Map<String, Object> responses(String status, String answer) {

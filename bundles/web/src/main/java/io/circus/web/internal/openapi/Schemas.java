@@ -40,7 +40,6 @@ final class Schemas {
         object("Line", "watcher:string", "pid:integer", "wid:integer", "stream:string", "line:string", "time:number", "number:integer");
         object("Lines", "lines:[Line]", "last:integer", "omitted:integer");
         object("Commands", "commands:[object]");
-        object("Result", "result:object");
     }
 
     private Schemas() {}

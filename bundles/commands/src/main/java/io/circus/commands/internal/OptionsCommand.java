@@ -7,6 +7,8 @@ import io.circus.control.CommandException;
 import io.circus.control.Request;
 import io.circus.control.Role;
 import io.circus.control.Subject;
+import io.circus.control.ValueType;
+import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,8 @@ public final class OptionsCommand implements QueryCommand {
 
     @Override
     public List<Property> properties() {
-        return List.of(Described.WATCHER);
+        return List.of(Described.WATCHER,
+                Property.optional("all", "those too that the original Circus does not show").of(ValueType.BOOLEAN).otherwise(false));
     }
 
     @Override
@@ -58,6 +61,8 @@ public final class OptionsCommand implements QueryCommand {
 
     @Override
     public Map<String, ?> execute(Request request) throws CommandException {
-        return Map.of("options", ShownOptions.of(new Arguments(request).unit(units), request.caller()));
+        var arguments = new Arguments(request);
+        Unit unit = arguments.unit(units);
+        return Map.of("options", arguments.flag("all") ? ShownOptions.all(unit, request.caller()) : ShownOptions.of(unit, request.caller()));
     }
 }

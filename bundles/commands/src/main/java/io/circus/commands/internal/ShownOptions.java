@@ -51,6 +51,30 @@ final class ShownOptions {
         return shown;
     }
 
+    /**
+     * Also those that {@code set} takes and the original does not show: hooks, limits, and streams by the name of each of their options, and
+     * those that only the file can change and that have a value.
+     */
+    static SortedMap<String, Object> all(Unit unit, Caller caller) {
+        WatcherSettings settings = unit.settings();
+        SortedMap<String, Object> shown = of(unit, caller);
+        shown.remove("stdout_stream_conf");
+        shown.remove("stderr_stream_conf");
+        shown.putAll(settings.freeForm());
+        for (WatcherOption<?> option : WatcherOption.all()) {
+            if (!option.listed() && settings.get(option) != null) {
+                shown.put(option.name(), written(settings, option));
+            }
+        }
+        return shown;
+    }
+
+    /** Masks in octal, as people write them. */
+    private static <T> Object written(WatcherSettings settings, WatcherOption<T> option) {
+        T value = settings.get(option);
+        return option.type() == OptionType.OCTAL ? option.type().text(value) : value;
+    }
+
     /** Removes empty values from the options of a watcher that was not in the file: there these have no value. */
     private static void hideWhatWasNotGiven(Map<String, Object> shown) {
         for (String key : List.of("args", "env", "stdout_stream_conf", "stderr_stream_conf")) {

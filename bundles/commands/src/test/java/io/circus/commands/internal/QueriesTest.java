@@ -3,6 +3,7 @@ package io.circus.commands.internal;
 
 import static io.circus.commands.internal.CommandSet.watcher;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.control.Answer;
@@ -44,6 +45,19 @@ public class QueriesTest {
             assertEquals("errno 3: '" + hidden + "' option not found",
                     set.run("get", "{\"name\": \"web\", \"keys\": [\"" + hidden + "\"]}"));
         }
+    }
+
+    @Test
+    public void allOptionsAreThoseThatSetTakesToo() throws Exception {
+        var web = new FakeWatcher(WatcherSettings.named("web").freeForm("stdout_stream.class", "FileStream")
+                .freeForm("hooks.before_start", "x").freeForm("rlimit_nofile", "5").set(WatcherOption.UMASK, 63).build());
+        String all = new CommandSet(web).run("options", "{\"name\": \"web\", \"all\": true}");
+        for (String shown : List.of("\"stdout_stream.class\": \"FileStream\"", "\"hooks.before_start\": \"x\"", "\"rlimit_nofile\": \"5\"",
+                "\"autostart\": true", "\"umask\": \"77\"", "\"max_age\": 0")) {
+            assertTrue(all, all.contains(shown));
+        }
+        assertFalse(all, all.contains("stream_conf"));
+        assertFalse(all, all.contains("stop_method"));
     }
 
     @Test

@@ -50,20 +50,20 @@ export const menuOf = (watcher, open) => [
 
 class Row extends Component {
   shouldComponentUpdate(next) {
-    return next.watcher !== this.props.watcher || next.chosen !== this.props.chosen || next.role !== this.props.role;
+    return next.watcher !== this.props.watcher || next.chosen !== this.props.chosen || next.role !== this.props.role || next.urgent !== this.props.urgent;
   }
 
-  render({watcher, chosen, onChoose}) {
+  render({watcher, chosen, urgent, onChoose}) {
     const {name, plugin} = watcher;
     const of = () => series.watchers.get(name);
     const idle = possible('start', watcher);
     const missing = watcher.running < watcher.wanted;
-    return html`<tr data-name=${name} class=${troubled(watcher) ? `troubled ${condition(watcher)}` : ''} aria-selected=${chosen}>
+    return html`<tr data-name=${name} class=${urgent ? `troubled ${condition(watcher)}` : ''} aria-selected=${chosen}>
       <td class="pick">${may('operator') && html`<input type="checkbox" checked=${chosen} aria-label=${`Select ${name}`} onClick=${event => onChoose(name, event)}/>`}</td>
       <td class="condition"><${StateMark} watcher=${watcher}/></td>
       <td class="since"><${Ago} time=${watcher.since}/></td>
       <th scope="row"><a href=${watcherUrl(name)} title=${name}>${name}</a>${watcher.reason && html`<small title=${watcher.reason}>${watcher.reason}</small>`}</th>
-      <td class=${'number runs' + (missing && troubled(watcher) ? ' bad' : '')} title=${plugin ? '' : `${plural(watcher.running, 'process', 'processes')} of ${watcher.wanted} wanted`}>${plugin ? html`<span class="none">plugin</span>` : html`${watcher.running}<span class="of">/${watcher.wanted}</span>`}</td>
+      <td class=${'number runs' + (missing && urgent ? ' bad' : '')} title=${plugin ? '' : `${plural(watcher.running, 'process', 'processes')} of ${watcher.wanted} wanted`}>${plugin ? html`<span class="none">plugin</span>` : html`${watcher.running}<span class="of">/${watcher.wanted}</span>`}</td>
       <td class="number cpu">${!plugin && html`<${Live} get=${() => watcher.running === 0 ? '–' : percent(of()?.lastCpu)}/>`}</td>
       <td class="number memory">${!plugin && html`<${Live} get=${() => watcher.running === 0 ? '–' : bytes(of()?.lastMemory)}/>`}</td>
       <td class="chart">${!plugin && html`<${Spark} series=${of} label=${`CPU and memory of ${name}, ten minutes`}/>`}</td>
@@ -125,10 +125,10 @@ export function DaemonPage() {
   const sort = asked.get('sort') ?? '';
   const [, again] = useState(0);
   useEffect(() => {
-    // these orders follow what is measured, slowly enough to be read
+    // the order follows what is measured, slowly enough to be read
     let count = 0;
-    return sort.endsWith('cpu') || sort.endsWith('memory') ? on('frame', () => ++count % 5 === 0 && again(n => n + 1)) : undefined;
-  }, [sort]);
+    return on('frame', () => ++count % 5 === 0 && again(n => n + 1));
+  }, []);
   const all = [...state.watchers.values()];
   const low = text.toLowerCase();
   const shown = ordered(all.filter(each => (low === '' || each.name.toLowerCase().includes(low) || each.reason?.toLowerCase().includes(low))
@@ -194,7 +194,7 @@ export function DaemonPage() {
         <${Head} id="end" sort=${sort} className="end">Last end<//>
         <td class="tools"></td>
       </tr></thead>
-      <tbody>${shown.map(watcher => html`<${Row} key=${watcher.name} watcher=${watcher} chosen=${set.has(watcher.name)} onChoose=${choose} role=${state.me?.role}/>`)}</tbody>
+      <tbody>${shown.map(watcher => html`<${Row} key=${watcher.name} watcher=${watcher} chosen=${set.has(watcher.name)} urgent=${troubled(watcher)} onChoose=${choose} role=${state.me?.role}/>`)}</tbody>
     </table>`}
     ${selected.length > 0 && html`<div class="selection" role="toolbar" aria-label="Actions on the selection">
       <b>${selected.length} selected</b>

@@ -90,8 +90,10 @@ export function LogsPage() {
   const chosen = listOf('w').slice(0, MOST);
   const side = query().get('view') === 'side' && chosen.length > 1;
   const {tools, buttons, view} = useLines(chosen);
+  // as it is at first; from then on it is the reader's
+  const [open] = useState(() => innerWidth > 800 || chosen.length === 0);
   return html`<main class="page logs">
-    <details class="picks" open=${innerWidth > 800 || chosen.length === 0}><summary>Watchers<b>${chosen.length === 0 ? 'choose' : chosen.join(', ')}</b></summary><${Picker} all=${all} chosen=${chosen}/></details>
+    <details class="picks" open=${open}><summary>Watchers<b>${chosen.length === 0 ? 'choose' : chosen.join(', ')}</b></summary><${Picker} all=${all} chosen=${chosen}/></details>
     <section class="reader" aria-label="Lines">
       <div class="bar">${tools}<span class="space"></span>
         ${chosen.length > 1 && html`<${Tool} icon="columns" label="Side by side" pressed=${side} onClick=${() => setQuery({view: side ? '' : 'side'})}/>`}${buttons}</div>

@@ -11,9 +11,14 @@ export const condition = watcher => watcher.state === 'ready' && !watcher.plugin
 
 export const word = state => state.replace('_', ' ');
 
+/** For so many seconds after a bad end a watcher may not have found its feet yet. */
+const CALM = 15;
+
 /** How urgently somebody should look, the most urgent first. */
 const URGENCY = ['failed', 'backing_off', 'degraded', 'waiting', 'stopping', 'starting', 'ready', 'off'];
-export const urgency = watcher => URGENCY.indexOf(condition(watcher));
+/** One that dies again and again is ready in between; it keeps its place among those that need attention. */
+const unsteady = ({state, restarts, last_end: last}) => state === 'ready' && restarts > 1 && last !== null && bad(last) && now() - last.time < CALM;
+export const urgency = watcher => URGENCY.indexOf(unsteady(watcher) ? 'backing_off' : condition(watcher));
 export const troubled = watcher => urgency(watcher) < 4;
 export const CONDITIONS = URGENCY;
 
@@ -109,9 +114,12 @@ export function Menu({label, entries, icon = 'more', text}) {
     }
     event.stopPropagation();
   };
+  if (shown.length === 0) {
+    return null;
+  }
   return html`<span class="menu">
     <button type="button" ref=${button} class=${text ? 'button' : 'tool'} title=${label} aria-label=${label} aria-haspopup="menu" aria-expanded=${open}
-      disabled=${shown.length === 0} onClick=${() => setOpen(!open)}><${Icon} name=${icon}/>${text && html`<span>${text}</span>`}</button>
+      onClick=${() => setOpen(!open)}><${Icon} name=${icon}/>${text && html`<span>${text}</span>`}</button>
     ${open && html`<div class="popup" role="menu" popover="manual" ref=${list} onKeyDown=${move}>
       ${shown.map(entry => html`<button type="button" role="menuitem" class=${entry.danger ? 'danger' : ''} onClick=${() => {
         close();

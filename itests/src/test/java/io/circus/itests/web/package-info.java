@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The dashboard in a real browser. */
+package io.circus.itests.web;

@@ -227,8 +227,12 @@ public final class WebInterfaceIT {
     }
 
     private boolean answers(String path) {
+        return answers(web, path);
+    }
+
+    private static boolean answers(WebCaller caller, String path) {
         try {
-            return web.get(path).status() == 200;
+            return caller.get(path).status() == 200;
         } catch (IOException e) {
             return false;
         }
@@ -291,7 +295,7 @@ public final class WebInterfaceIT {
             daemon.awaitLog("cannot serve HTTP at localhost:" + other.getLocalPort());
             assertFalse(answers("/livez"));
         }
-        Eventually.holds("the port is not tried again", () -> WebCaller.at(next).get("/livez").status() == 200);
+        Eventually.holds("the port is not tried again", () -> answers(WebCaller.at(next), "/livez"));
         Files.writeString(daemon.config(), file.replace("httpd = True", "httpd = False"));
         daemon.control().ok("reloadconfig", "waiting", true);
         Eventually.holds("threads of the server are left", () -> Collections.disjoint(threads(daemon), List.of("circus-web"))

@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * nobody. Up to {@value #MAILBOX} events wait for it; past that, events are dropped and it is told how many.
  *
  * <p>The listener of a plugin may spend {@value #LIMIT_SECONDS} s on one event; then its thread is interrupted, see
- * {@link io.circus.kernel.foreign.Guard}.
+ * {@code io.circus.toolkit.foreign.Guard}.
  */
 @ConsumerType
 @FunctionalInterface

@@ -17,12 +17,12 @@ public class ManifestTest {
 
     @Test
     public void exportsTheKernelAndWhatNativeCallsNeed() {
-        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.foreign", "io.circus.kernel.linux"), manifest.exports());
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux"), manifest.exports());
     }
 
     @Test
     public void resolvesAlone() {
-        assertEquals(Set.of("io.circus.kernel.foreign", "io.circus.kernel.linux", "org.osgi.framework", "org.osgi.framework.wiring", "org.osgi.util.tracker"),
+        assertEquals(Set.of("io.circus.kernel.linux", "org.osgi.framework", "org.osgi.framework.wiring", "org.osgi.util.tracker"),
                 without(manifest.imports(), "io.circus.kernel"));
     }
 

@@ -24,7 +24,7 @@ public class ManifestTest {
     @Test
     public void importsKernelWatchersAndTheServicesOfOsgi() {
         assertEquals(Set.of("com.google.gson", "io.circus.config", "io.circus.control", "io.circus.kernel", "io.circus.toolkit",
-                "io.circus.kernel.foreign", "io.circus.linux", "io.circus.sockets", "io.circus.watchers", "io.circus.watchers.check", "org.osgi.framework", "org.osgi.framework.hooks.service",
+                "io.circus.toolkit.foreign", "io.circus.linux", "io.circus.sockets", "io.circus.watchers", "io.circus.watchers.check", "org.osgi.framework", "org.osgi.framework.hooks.service",
                 "org.osgi.service.cm", "org.osgi.service.component.runtime", "org.osgi.service.component.runtime.dto",
                 "org.osgi.util.tracker"), manifest.imports());
     }

@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Whiteboard service: one verb. It knows no transport. A plugin's command replaces another one of the same name as long
  * as the plugin is installed.
  *
- * <p>A plugin's command runs on platform threads of its own, see {@link io.circus.kernel.foreign.Guard}; a request may
+ * <p>A plugin's command runs on platform threads of its own, see {@link io.circus.toolkit.foreign.Guard}; a request may
  * take {@value #LIMIT_SECONDS} s, not counting the time in which it waits for an operation of watchers.
  */
 @ConsumerType

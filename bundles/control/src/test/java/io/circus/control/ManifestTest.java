@@ -13,7 +13,7 @@ public class ManifestTest {
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of("io.circus.control"), manifest.exports());
-        assertEquals(Set.of("io.circus.control", "io.circus.kernel", "io.circus.kernel.foreign", "io.circus.toolkit", "org.osgi.framework",
+        assertEquals(Set.of("io.circus.control", "io.circus.kernel", "io.circus.toolkit.foreign", "io.circus.toolkit", "org.osgi.framework",
                 "org.osgi.framework.startlevel", "org.osgi.framework.wiring", "org.osgi.resource", "org.osgi.util.tracker"), manifest.imports());
     }
 }

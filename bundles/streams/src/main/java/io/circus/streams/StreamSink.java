@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Receives one stream, standard output or standard error, of all processes of a watcher. One call at a time, on a
  * thread that may wait for the disk, but for nothing longer: there are few such threads. The sinks of plugins have
- * threads of their own, and {@value #LIMIT_SECONDS} s for a call: {@link io.circus.kernel.foreign.Guard}.
+ * threads of their own, and {@value #LIMIT_SECONDS} s for a call: {@link io.circus.toolkit.foreign.Guard}.
  */
 @ConsumerType
 public interface StreamSink extends AutoCloseable {

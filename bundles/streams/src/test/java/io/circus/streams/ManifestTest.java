@@ -22,7 +22,7 @@ public class ManifestTest {
 
     @Test
     public void importsTheKernelTheWatchersAndTheCommands() {
-        assertEquals(Set.of("io.circus.control", "io.circus.kernel", "io.circus.toolkit", "io.circus.kernel.foreign", "io.circus.kernel.linux", "io.circus.linux",
+        assertEquals(Set.of("io.circus.control", "io.circus.kernel", "io.circus.toolkit", "io.circus.toolkit.foreign", "io.circus.kernel.linux", "io.circus.linux",
                 "io.circus.streams", "io.circus.watchers", "org.osgi.framework"), manifest.imports());
     }
 }

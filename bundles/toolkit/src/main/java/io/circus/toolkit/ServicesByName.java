@@ -4,7 +4,7 @@ package io.circus.toolkit;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.foreign.Guard;
+import io.circus.toolkit.foreign.Guard;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

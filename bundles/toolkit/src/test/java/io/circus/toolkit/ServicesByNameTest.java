@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.kernel.foreign.Guard;
+import io.circus.toolkit.foreign.Guard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

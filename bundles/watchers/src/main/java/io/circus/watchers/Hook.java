@@ -18,7 +18,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>Each call has a thread of its own and {@value #PATIENCE_SECONDS} seconds; then, or when a stop overtakes
  * what the hook was asked about, the thread is interrupted. One that goes on nevertheless is left behind, and the hook not called
- * again before its bundle is updated: {@link io.circus.kernel.foreign.Guard}. An exception is a failure: it refuses, unless failures of
+ * again before its bundle is updated: {@link io.circus.toolkit.foreign.Guard}. An exception is a failure: it refuses, unless failures of
  * the hook are ignored.
  */
 @ConsumerType

@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * the graceful timeout, then SIGKILL. An explicit signal, and a graceful timeout of zero, do without it.
  *
  * <p>Its methods run on threads of their own, several at a time. A thread that goes on long after it was interrupted is left
- * behind, and the method not called again before its bundle is updated: {@link io.circus.kernel.foreign.Guard}.
+ * behind, and the method not called again before its bundle is updated: {@link io.circus.toolkit.foreign.Guard}.
  */
 @ConsumerType
 public interface StopMethod {

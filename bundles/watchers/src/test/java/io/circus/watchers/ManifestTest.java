@@ -26,7 +26,7 @@ public class ManifestTest {
 
     @Test
     public void importsTheKernelItselfTheFrameworkAndGson() {
-        assertEquals(Set.of("com.google.gson", "com.google.gson.reflect", "io.circus.kernel", "io.circus.toolkit", "io.circus.kernel.foreign", "io.circus.kernel.linux", "io.circus.linux", "io.circus.watchers",
+        assertEquals(Set.of("com.google.gson", "com.google.gson.reflect", "io.circus.kernel", "io.circus.toolkit", "io.circus.toolkit.foreign", "io.circus.kernel.linux", "io.circus.linux", "io.circus.watchers",
                 "org.osgi.framework"), manifest.imports());
     }
 

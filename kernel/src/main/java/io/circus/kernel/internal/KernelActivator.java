@@ -9,10 +9,8 @@ import io.circus.kernel.Handover;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
-import io.circus.kernel.foreign.ForeignCode;
 import io.circus.kernel.internal.events.EventBus;
 import io.circus.kernel.internal.events.ListenerTracker;
-import io.circus.kernel.internal.foreign.ForeignBundles;
 import io.circus.kernel.internal.groups.ControlGroups;
 import io.circus.kernel.internal.groups.MemoryKills;
 import io.circus.kernel.internal.linux.Signals;
@@ -52,9 +50,7 @@ public final class KernelActivator implements BundleActivator {
         // a parent may have had it ignored: then no status of a child could be collected
         Signals.reset(Signal.CHLD.number());
         table.lookForOrphans();
-        var foreign = new ForeignBundles(loop, context.getProperty("circus.home"));
-        listeners = ListenerTracker.open(context, events, foreign, table::snapshot);
-        context.registerService(ForeignCode.class, foreign, null);
+        listeners = ListenerTracker.open(context, events, table::snapshot);
         context.registerService(DescriptorBudget.class, table.descriptors(), null);
         context.registerService(EventLoop.class, loop, null);
         context.registerService(ProcessTable.class, table, null);

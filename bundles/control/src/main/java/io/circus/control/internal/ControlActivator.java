@@ -4,8 +4,9 @@ package io.circus.control.internal;
 import io.circus.control.Command;
 import io.circus.control.Commands;
 import io.circus.kernel.BundleUpdates;
+import io.circus.kernel.EventLoop;
 import io.circus.kernel.StateStore;
-import io.circus.kernel.foreign.ForeignCode;
+import io.circus.toolkit.foreign.ForeignCode;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -29,7 +30,7 @@ public final class ControlActivator implements BundleActivator, ServiceTrackerCu
         context = bundleContext;
         // the context of the framework lasts longer than that of this bundle: requests may still be asking
         BundleContext framework = context.getBundle(0).getBundleContext();
-        commands = new RegisteredCommands(service(ForeignCode.class), framework::getBundles, service(StateStore.class));
+        commands = new RegisteredCommands(ForeignCode.of(service(EventLoop.class), framework), framework::getBundles, service(StateStore.class));
         var bundle = new BundleCommand(new Bundles(context), new BundleLife(service(BundleUpdates.class)));
         commands.builtIn(bundle);
         verbs = new ServiceTracker<>(context, Command.class, this);

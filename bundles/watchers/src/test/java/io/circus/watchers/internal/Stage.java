@@ -5,10 +5,10 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
-import io.circus.kernel.foreign.ForeignCode;
-import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.internal.InMemoryStateStore;
 import io.circus.kernel.testing.FakeLoop;
+import io.circus.toolkit.foreign.ForeignCode;
+import io.circus.toolkit.foreign.Guard;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;

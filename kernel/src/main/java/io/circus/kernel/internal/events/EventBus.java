@@ -6,7 +6,6 @@ import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
-import io.circus.kernel.foreign.Guard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -38,10 +37,10 @@ public final class EventBus implements Events {
     }
 
     /** From the next event on {@code listener} is told everything, after a snapshot of this moment. Not on the loop. */
-    Mailbox add(String name, KernelListener listener, Supplier<KernelEvent.Snapshot> snapshot, Guard guard)
+    Mailbox add(String name, KernelListener listener, Supplier<KernelEvent.Snapshot> snapshot, Mailbox.Calls calls)
             throws InterruptedException {
         return loop.call(() -> {
-            var mailbox = new Mailbox(name, listener, loop, snapshot, guard);
+            var mailbox = new Mailbox(name, listener, loop, snapshot, calls);
             order.lock();
             try {
                 mailboxes.add(mailbox);

@@ -1,37 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.internal.events;
 
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
-import io.circus.kernel.foreign.ForeignCode;
+import io.circus.kernel.ListenerCalls;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
-import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /** The whiteboard of {@link KernelListener}s: a mailbox for each as long as it is registered. */
-public final class ListenerTracker implements ServiceTrackerCustomizer<KernelListener, Mailbox> {
+public final class ListenerTracker extends ServiceTracker<KernelListener, Mailbox> {
 
-    private final BundleContext context;
+    private static final System.Logger LOG = System.getLogger("circus");
+
     private final EventBus events;
-    private final ForeignCode foreign;
     private final Supplier<KernelEvent.Snapshot> snapshot;
+    private final ServiceTracker<ListenerCalls, ListenerCalls> calls;
 
-    private ListenerTracker(BundleContext context, EventBus events, ForeignCode foreign,
-            Supplier<KernelEvent.Snapshot> snapshot) {
-        this.context = context;
+    private ListenerTracker(BundleContext context, EventBus events, Supplier<KernelEvent.Snapshot> snapshot) {
+        super(context, KernelListener.class, null);
         this.events = events;
-        this.foreign = foreign;
         this.snapshot = snapshot;
+        calls = new ServiceTracker<>(context, ListenerCalls.class, null);
     }
 
     /** @param snapshot called on the loop */
-    public static ServiceTracker<KernelListener, Mailbox> open(BundleContext context, EventBus events, ForeignCode foreign,
-            Supplier<KernelEvent.Snapshot> snapshot) {
-        var tracker = new ServiceTracker<>(context, KernelListener.class,
-                new ListenerTracker(context, events, foreign, snapshot));
+    public static ListenerTracker open(BundleContext context, EventBus events, Supplier<KernelEvent.Snapshot> snapshot) {
+        var tracker = new ListenerTracker(context, events, snapshot);
+        tracker.calls.open();
         tracker.open();
         return tracker;
     }
@@ -43,8 +46,9 @@ public final class ListenerTracker implements ServiceTrackerCustomizer<KernelLis
             return null;
         }
         try {
+            Bundle provider = reference.getBundle();
             String name = nameOf(reference);
-            return events.add(name, listener, snapshot, foreign.guard(reference.getBundle(), "listener " + name, Mailbox.MOST_CALLS));
+            return events.add(name, listener, snapshot, (delivery, refused) -> call(provider, name, delivery, refused));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             context.ungetService(reference);
@@ -52,9 +56,17 @@ public final class ListenerTracker implements ServiceTrackerCustomizer<KernelLis
         }
     }
 
-    @Override
-    public void modifiedService(ServiceReference<KernelListener> reference, Mailbox mailbox) {
-        // its properties mean nothing to the kernel
+    /** Whoever posts an event must not feel that the bundle that calls listeners is just being replaced. */
+    private Cancellable call(Bundle provider, String name, ListenerCalls.Delivery delivery, Consumer<String> refused) {
+        ListenerCalls present = calls.getService();
+        try {
+            if (present != null) {
+                return present.begin(provider, name, delivery, refused);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(WARNING, () -> "cannot call listener " + name + " as others are called: " + e);
+        }
+        return Mailbox.onOwnThread(delivery, refused);
     }
 
     @Override
@@ -66,6 +78,12 @@ public final class ListenerTracker implements ServiceTrackerCustomizer<KernelLis
         } finally {
             context.ungetService(reference);
         }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        calls.close();
     }
 
     private static String nameOf(ServiceReference<KernelListener> reference) {

@@ -4,21 +4,19 @@ package io.circus.kernel.internal.events;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.circus.kernel.Cancellable;
 import io.circus.kernel.Event;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
+import io.circus.kernel.ListenerCalls;
 import io.circus.kernel.LogThrottle;
-import io.circus.kernel.foreign.CallClock;
-import io.circus.kernel.foreign.ForeignCallException;
-import io.circus.kernel.foreign.Guard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,18 +30,19 @@ final class Mailbox {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
-    /** How long one event may take a foreign listener. */
-    private static final Duration LIMIT = Duration.ofSeconds(KernelListener.LIMIT_SECONDS);
     /** How long a listener that is being removed may finish the event it is at. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    /** For the guard: a call has handed over its last event a moment before it is over, and the next one may come in that moment. */
-    static final int MOST_CALLS = 2;
+
+    /** What {@link ListenerCalls} does, for one listener. */
+    interface Calls {
+        Cancellable begin(ListenerCalls.Delivery delivery, Consumer<String> refused);
+    }
 
     private final String name;
     private final KernelListener listener;
     private final EventLoop loop;
     private final Supplier<KernelEvent.Snapshot> snapshot;
-    private final Guard guard;
+    private final Calls calls;
     private final LogThrottle failures;
     private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(KernelListener.MAILBOX);
     /** Whether a delivery runs, or is about to. */
@@ -55,40 +54,37 @@ final class Mailbox {
     private volatile boolean closed;
 
     /** One call: hands over event after event, until none is left or the call has taken too long. */
-    private final class Delivery implements Callable<Void> {
+    private final class Delivery implements ListenerCalls.Delivery {
 
-        private volatile CompletableFuture<Void> call;
+        private volatile Cancellable call;
         private volatile Thread thread;
+        private volatile boolean refused;
         /** Whether it has run, or has been refused. */
         private final AtomicBoolean decided = new AtomicBoolean();
 
         void begin() {
-            call = guard.begin(LIMIT, this);
-            call.whenComplete((result, failure) -> {
-                if (failure instanceof ForeignCallException) {
-                    failures.log(() -> "listener " + name + ": " + failure.getMessage());
-                    if (decided.compareAndSet(false, true)) {
-                        // the next event tries again
-                        delivering.set(false);
-                    }
-                }
-            });
+            call = calls.begin(this, this::refuse);
+        }
+
+        private void refuse(String reason) {
+            refused = true;
+            failures.log(() -> "listener " + name + ": " + reason);
+            if (decided.compareAndSet(false, true)) {
+                // the next event tries again
+                delivering.set(false);
+            }
         }
 
         @Override
-        public Void call() throws InterruptedException {
+        public void run(Runnable progress) throws InterruptedException {
             if (!decided.compareAndSet(false, true)) {
-                return null;
+                return;
             }
             thread = Thread.currentThread();
-            CallClock clock = thread instanceof CallClock.Holder holder ? holder.clock() : null;
             try {
-                while (!closed && (call == null || !call.isDone()) && deliverNext()) {
-                    if (clock != null) {
-                        clock.restart();
-                    }
+                while (!closed && !refused && deliverNext()) {
+                    progress.run();
                 }
-                return null;
             } finally {
                 delivering.set(false);
                 if (!closed && !queue.isEmpty()) {
@@ -102,19 +98,35 @@ final class Mailbox {
             if (Thread.currentThread() == thread) {
                 return;
             }
-            call.cancel(true);
+            call.cancel();
             if (thread != null && !thread.join(PATIENCE)) {
                 LOG.log(WARNING, () -> "listener " + name + " does not end, leaving it behind");
             }
         }
     }
 
-    Mailbox(String name, KernelListener listener, EventLoop loop, Supplier<KernelEvent.Snapshot> snapshot, Guard guard) {
+    /** A call without {@link ListenerCalls}: nobody knows whose code it is. */
+    static Cancellable onOwnThread(ListenerCalls.Delivery delivery, Consumer<String> refused) {
+        try {
+            return Thread.ofPlatform().daemon().name("circus-listener").start(() -> {
+                try {
+                    delivery.run(() -> { });
+                } catch (InterruptedException e) {
+                    // the listener is being removed
+                }
+            })::interrupt;
+        } catch (OutOfMemoryError e) {
+            refused.accept("no thread can be started: " + e.getMessage());
+            return () -> { };
+        }
+    }
+
+    Mailbox(String name, KernelListener listener, EventLoop loop, Supplier<KernelEvent.Snapshot> snapshot, Calls calls) {
         this.name = name;
         this.listener = listener;
         this.loop = loop;
         this.snapshot = snapshot;
-        this.guard = guard;
+        this.calls = calls;
         failures = new LogThrottle(LOG, ERROR, loop);
     }
 

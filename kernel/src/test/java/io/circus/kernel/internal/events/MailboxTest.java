@@ -7,21 +7,16 @@ import static org.junit.Assert.assertTrue;
 import io.circus.kernel.Event;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
-import io.circus.kernel.foreign.ForeignCallException;
-import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.internal.loop.EpollLoop;
 import io.circus.kernel.internal.loop.FakePoller;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -49,7 +44,7 @@ public class MailboxTest {
 
     @Test
     public void beginsWithASnapshotAndKeepsTheOrder() throws Exception {
-        Mailbox mailbox = bus.add("test", heard::add, MailboxTest::snapshot, Guard.own());
+        Mailbox mailbox = bus.add("test", heard::add, MailboxTest::snapshot, Mailbox::onOwnThread);
         for (int i = 0; i < 1000; i++) {
             bus.post(happened(i));
         }
@@ -68,7 +63,7 @@ public class MailboxTest {
             begun.countDown();
             goOn.await();
             heard.add(event);
-        }, MailboxTest::snapshot, Guard.own());
+        }, MailboxTest::snapshot, Mailbox::onOwnThread);
         begun.await();
         for (int i = 0; i < KernelListener.MAILBOX + 10; i++) {
             bus.post(happened(i));
@@ -89,8 +84,8 @@ public class MailboxTest {
     @Test
     public void allHearWhatManyThreadsPostInOneOrder() throws Exception {
         var other = new LinkedBlockingQueue<Event>();
-        Mailbox first = bus.add("first", heard::add, MailboxTest::snapshot, Guard.own());
-        Mailbox second = bus.add("second", other::add, MailboxTest::snapshot, Guard.own());
+        Mailbox first = bus.add("first", heard::add, MailboxTest::snapshot, Mailbox::onOwnThread);
+        Mailbox second = bus.add("second", other::add, MailboxTest::snapshot, Mailbox::onOwnThread);
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < 8; i++) {
             int number = i;
@@ -115,7 +110,7 @@ public class MailboxTest {
         Mailbox mailbox = bus.add("failing", event -> {
             heard.add(event);
             throw new IllegalStateException("a bug in a plugin");
-        }, MailboxTest::snapshot, Guard.own());
+        }, MailboxTest::snapshot, Mailbox::onOwnThread);
         bus.post(happened(1));
         next();
         assertEquals(happened(1), next());
@@ -125,8 +120,8 @@ public class MailboxTest {
     @Test
     public void aSlowListenerDelaysNobodyElse() throws Exception {
         var never = new CountDownLatch(1);
-        Mailbox slow = bus.add("slow", event -> never.await(), MailboxTest::snapshot, Guard.own());
-        Mailbox quick = bus.add("quick", heard::add, MailboxTest::snapshot, Guard.own());
+        Mailbox slow = bus.add("slow", event -> never.await(), MailboxTest::snapshot, Mailbox::onOwnThread);
+        Mailbox quick = bus.add("quick", heard::add, MailboxTest::snapshot, Mailbox::onOwnThread);
         bus.post(happened(1));
         next();
         assertEquals(happened(1), next());
@@ -134,32 +129,15 @@ public class MailboxTest {
         bus.remove(quick);
     }
 
-    /** Begins calls on threads of their own, as the guard of a foreign service does. */
-    private abstract static class TestGuard implements Guard {
-
-        @Override
-        public boolean isForeign() {
-            return true;
-        }
-
-        @Override
-        public Optional<String> refusal() {
-            return Optional.empty();
-        }
-
-        static <T> CompletableFuture<T> refused() {
-            return CompletableFuture.failedFuture(new ForeignCallException("not now"));
-        }
-    }
-
     @Test
     public void aRefusedCallIsTriedAgainWithTheNextEvent() throws Exception {
         var refusals = new AtomicInteger(2);
-        Mailbox mailbox = bus.add("refused", heard::add, MailboxTest::snapshot, new TestGuard() {
-            @Override
-            public <T> CompletableFuture<T> begin(Duration limit, Callable<T> work) {
-                return refusals.getAndDecrement() > 0 ? refused() : Guard.own().begin(limit, work);
+        Mailbox mailbox = bus.add("refused", heard::add, MailboxTest::snapshot, (delivery, refused) -> {
+            if (refusals.getAndDecrement() > 0) {
+                refused.accept("not now");
+                return () -> { };
             }
+            return Mailbox.onOwnThread(delivery, refused);
         });
         bus.post(happened(1));
         bus.post(happened(2));
@@ -170,28 +148,60 @@ public class MailboxTest {
     }
 
     @Test
-    public void anEventThatComesWhileACallEndsIsHeard() throws Exception {
-        var running = new AtomicInteger();
-        var heardAll = new CountDownLatch(1);
-        Mailbox mailbox = bus.add("ending", heard::add, MailboxTest::snapshot, new TestGuard() {
-            @Override
-            public <T> CompletableFuture<T> begin(Duration limit, Callable<T> work) {
-                if (running.incrementAndGet() > Mailbox.MOST_CALLS) {
-                    return refused();
-                }
-                return Guard.own().begin(limit, () -> {
-                    T result = work.call();
-                    heardAll.await();
-                    running.decrementAndGet();
-                    return result;
-                });
-            }
+    public void aCallThatHasTakenTooLongHandsOverNothingMore() throws Exception {
+        var calls = new LinkedBlockingQueue<Consumer<String>>();
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        Mailbox mailbox = bus.add("late", event -> {
+            begun.countDown();
+            goOn.await();
+            heard.add(event);
+        }, MailboxTest::snapshot, (delivery, refused) -> {
+            calls.add(refused);
+            return Mailbox.onOwnThread(delivery, refused);
         });
+        begun.await();
+        bus.post(happened(1));
+        assertEquals(1, calls.size());
+        calls.element().accept("did not return within 30 s");
+        goOn.countDown();
+        assertEquals(snapshot(), next());
+        assertEquals(happened(1), next());
+        assertEquals("the next event by another call", 2, calls.size());
+        bus.remove(mailbox);
+    }
+
+    @Test
+    public void anEventThatComesWhileACallEndsIsHeard() throws Exception {
+        var heardAll = new CountDownLatch(1);
+        Mailbox mailbox = bus.add("ending", heard::add, MailboxTest::snapshot, (delivery, refused) ->
+                Mailbox.onOwnThread(progress -> {
+                    delivery.run(progress);
+                    heardAll.await();
+                }, refused));
         assertEquals(snapshot(), next());
         bus.post(happened(1));
         assertEquals(happened(1), next());
         heardAll.countDown();
         bus.remove(mailbox);
+    }
+
+    @Test
+    public void aListenerThatIsRemovedIsInterrupted() throws Exception {
+        var begun = new CountDownLatch(1);
+        var interrupted = new CountDownLatch(1);
+        Mailbox mailbox = bus.add("waiting", event -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+        }, MailboxTest::snapshot, Mailbox::onOwnThread);
+        begun.await();
+        bus.remove(mailbox);
+        interrupted.await();
     }
 
     private Event next() throws InterruptedException {

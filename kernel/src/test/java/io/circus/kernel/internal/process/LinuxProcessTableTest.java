@@ -18,7 +18,6 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
-import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.internal.groups.ControlGroups;
 import io.circus.kernel.internal.groups.MemoryKills;
 import io.circus.kernel.internal.linux.Subreaper;

@@ -24,9 +24,9 @@ import io.circus.kernel.Events;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
-import io.circus.kernel.foreign.ForeignCode;
 import io.circus.linux.SignalHandlers;
 import io.circus.sockets.Sockets;
+import io.circus.toolkit.foreign.ForeignCode;
 import io.circus.watchers.Operation;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.Watchers;
@@ -90,8 +90,7 @@ public final class CircusDaemon implements Daemon {
     @Activate
     public CircusDaemon(BundleContext bundles, @Reference Watchers watchers, @Reference Sockets sockets,
             @Reference StateStore store, @Reference EventLoop loop, @Reference ProcessTable table, @Reference Events events,
-            @Reference ForeignCode foreign, @Reference ServiceComponentRuntime components,
-            @Reference(target = "(circus.exit=true)") IntConsumer exitStatus) {
+            @Reference ServiceComponentRuntime components, @Reference(target = "(circus.exit=true)") IntConsumer exitStatus) {
         this.bundles = bundles;
         this.watchers = watchers;
         this.sockets = sockets;
@@ -105,7 +104,7 @@ public final class CircusDaemon implements Daemon {
         reloads = new ReloadListeners(bundles);
         guard = new HomeGuard(bundles);
         var pluginStates = new PluginStates(store);
-        plugins = new PluginHost(bundles, components, loop, events, pluginStates, foreign);
+        plugins = new PluginHost(bundles, components, loop, events, pluginStates, ForeignCode.of(loop, bundles));
         early = new EarlyPlugins(bundles, loop);
         reloader = new Reloader(context, watchers, services, lastApplied, plugins, pluginStates);
         pending = new PendingRestart(store);

@@ -3,8 +3,8 @@ package io.circus.config.internal.hosting;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.foreign.ForeignCallException;
-import io.circus.kernel.foreign.ForeignCode;
+import io.circus.toolkit.foreign.ForeignCallException;
+import io.circus.toolkit.foreign.ForeignCode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

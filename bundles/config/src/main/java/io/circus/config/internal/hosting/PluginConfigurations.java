@@ -5,8 +5,8 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.config.internal.sections.PluginSettings;
-import io.circus.kernel.foreign.ForeignCode;
 import io.circus.toolkit.PluginOptions;
+import io.circus.toolkit.foreign.ForeignCode;
 import io.circus.watchers.WatcherOption;
 import java.io.IOException;
 import java.time.Duration;

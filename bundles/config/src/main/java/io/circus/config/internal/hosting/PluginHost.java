@@ -9,7 +9,7 @@ import io.circus.config.internal.sections.PluginSettings;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
-import io.circus.kernel.foreign.ForeignCode;
+import io.circus.toolkit.foreign.ForeignCode;
 import io.circus.watchers.Operation;
 import io.circus.watchers.WantedPlugins;
 import io.circus.watchers.WatcherException;

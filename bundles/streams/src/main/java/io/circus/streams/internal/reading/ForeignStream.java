@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.streams.internal.reading;
 
-import io.circus.kernel.foreign.Guard;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSinkFactory;
 import io.circus.streams.StreamSource;
+import io.circus.toolkit.foreign.Guard;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;

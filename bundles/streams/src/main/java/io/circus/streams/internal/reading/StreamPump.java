@@ -8,15 +8,15 @@ import io.circus.control.HttpSettings;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.EventLoop;
-import io.circus.kernel.foreign.ForeignCode;
-import io.circus.kernel.foreign.Guard;
 import io.circus.streams.StreamOptions;
 import io.circus.streams.StreamSinkFactory;
 import io.circus.streams.StreamSource;
 import io.circus.streams.internal.recent.RecentOutput;
 import io.circus.streams.internal.recent.RecentOutputs;
-import io.circus.toolkit.ServicesByName.Named;
 import io.circus.toolkit.ServicesByName;
+import io.circus.toolkit.ServicesByName.Named;
+import io.circus.toolkit.foreign.ForeignCode;
+import io.circus.toolkit.foreign.Guard;
 import io.circus.watchers.ProcessOutputs;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -34,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -75,7 +76,11 @@ public final class StreamPump implements ProcessOutputs {
     private record StreamKey(String watcher, String stream) {}
 
     @Activate
-    public StreamPump(@Reference EventLoop loop, @Reference ForeignCode foreign) {
+    public StreamPump(BundleContext context, @Reference EventLoop loop) {
+        this(loop, ForeignCode.of(loop, context));
+    }
+
+    StreamPump(EventLoop loop, ForeignCode foreign) {
         this.loop = loop;
         this.foreign = foreign;
         threads = new ReadingThreads(Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors()), loop::after,

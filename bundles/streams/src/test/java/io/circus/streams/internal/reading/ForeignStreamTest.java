@@ -5,10 +5,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.kernel.foreign.ForeignCallException;
-import io.circus.kernel.foreign.Guard;
 import io.circus.streams.StreamSink;
 import io.circus.streams.StreamSource;
+import io.circus.toolkit.foreign.ForeignCallException;
+import io.circus.toolkit.foreign.Guard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

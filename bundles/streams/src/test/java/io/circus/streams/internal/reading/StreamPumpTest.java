@@ -3,9 +3,9 @@ package io.circus.streams.internal.reading;
 
 import static org.junit.Assert.assertEquals;
 
-import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.testing.FakeLoop;
 import io.circus.streams.internal.recent.OutputLine;
+import io.circus.toolkit.foreign.Guard;
 import io.circus.watchers.WatcherSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,10 @@
 package io.circus.watchers.internal.hooks;
 
 import io.circus.kernel.Cancellable;
-import io.circus.kernel.foreign.ForeignCode;
-import io.circus.kernel.foreign.Guard;
+import io.circus.kernel.EventLoop;
 import io.circus.toolkit.ServicesByName.Named;
+import io.circus.toolkit.foreign.ForeignCode;
+import io.circus.toolkit.foreign.Guard;
 import io.circus.watchers.Hook;
 import io.circus.watchers.internal.services.NamedServices;
 import io.circus.watchers.internal.services.PluginPresence;
@@ -28,8 +29,8 @@ public final class HookServices {
     private final NamedServices<Hook> hooks;
 
     @Activate
-    public HookServices(BundleContext context, @Reference ForeignCode foreign, @Reference PluginPresence presence) {
-        this(folderOf(context.getProperty("circus.config")), foreign, presence);
+    public HookServices(BundleContext context, @Reference EventLoop loop, @Reference PluginPresence presence) {
+        this(folderOf(context.getProperty("circus.config")), ForeignCode.of(loop, context), presence);
     }
 
     /** @param folder of the configuration file: what hooks are named relative to */

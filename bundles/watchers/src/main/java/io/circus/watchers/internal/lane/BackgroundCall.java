@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal.lane;
 
-import io.circus.kernel.foreign.Guard;
+import io.circus.toolkit.foreign.Guard;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.watchers.internal.lane;
 
-import io.circus.kernel.foreign.ExcusedTime;
+import io.circus.toolkit.foreign.ExcusedTime;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.WatcherException;

@@ -3,7 +3,7 @@ package io.circus.watchers.internal.life;
 
 import io.circus.kernel.Exit;
 import io.circus.kernel.SpawnException;
-import io.circus.kernel.foreign.Guard;
+import io.circus.toolkit.foreign.Guard;
 import io.circus.watchers.ProcessContext;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.internal.command.ChainedCommand;

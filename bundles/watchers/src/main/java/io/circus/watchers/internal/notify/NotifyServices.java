@@ -5,9 +5,9 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.LogThrottle;
-import io.circus.kernel.foreign.ForeignCode;
-import io.circus.kernel.foreign.Guard;
 import io.circus.toolkit.ServicesByName;
+import io.circus.toolkit.foreign.ForeignCode;
+import io.circus.toolkit.foreign.Guard;
 import io.circus.watchers.NotifyListener;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.internal.lane.BackgroundCall;
@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -102,7 +103,11 @@ public final class NotifyServices {
     }
 
     @Activate
-    public NotifyServices(@Reference ForeignCode foreign, @Reference EventLoop loop) {
+    public NotifyServices(BundleContext context, @Reference EventLoop loop) {
+        this(ForeignCode.of(loop, context), loop);
+    }
+
+    public NotifyServices(ForeignCode foreign, EventLoop loop) {
         this.foreign = foreign;
         this.loop = loop;
     }

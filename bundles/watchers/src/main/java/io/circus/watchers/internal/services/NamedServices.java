@@ -2,10 +2,10 @@
 package io.circus.watchers.internal.services;
 
 import io.circus.kernel.Cancellable;
-import io.circus.kernel.foreign.ForeignCode;
-import io.circus.kernel.foreign.Guard;
 import io.circus.toolkit.ServicesByName;
 import io.circus.toolkit.ServicesByName.Named;
+import io.circus.toolkit.foreign.ForeignCode;
+import io.circus.toolkit.foreign.Guard;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,11 +2,13 @@
 package io.circus.watchers.internal.services;
 
 import io.circus.kernel.Cancellable;
-import io.circus.kernel.foreign.ForeignCode;
-import io.circus.kernel.foreign.Guard;
+import io.circus.kernel.EventLoop;
 import io.circus.toolkit.ServicesByName.Named;
+import io.circus.toolkit.foreign.ForeignCode;
+import io.circus.toolkit.foreign.Guard;
 import io.circus.watchers.StopMethod;
 import java.util.Optional;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,7 +25,11 @@ public final class StopMethods {
     private final ForeignCode foreign;
 
     @Activate
-    public StopMethods(@Reference ForeignCode foreign, @Reference PluginPresence presence) {
+    public StopMethods(BundleContext context, @Reference EventLoop loop, @Reference PluginPresence presence) {
+        this(ForeignCode.of(loop, context), presence);
+    }
+
+    public StopMethods(ForeignCode foreign, PluginPresence presence) {
         this.foreign = foreign;
         services = new NamedServices<>("stop method", StopMethod.NAME, presence);
     }

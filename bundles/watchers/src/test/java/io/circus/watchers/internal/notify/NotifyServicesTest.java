@@ -4,7 +4,7 @@ package io.circus.watchers.internal.notify;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.kernel.foreign.Guard;
+import io.circus.toolkit.foreign.Guard;
 import io.circus.watchers.NotifyListener;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.internal.Stage;

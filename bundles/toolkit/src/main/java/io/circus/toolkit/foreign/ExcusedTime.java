@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.foreign;
+package io.circus.toolkit.foreign;
 
 /**
  * A span in which a call into foreign code waits for the daemon, for example for a watcher that stops: it does not count

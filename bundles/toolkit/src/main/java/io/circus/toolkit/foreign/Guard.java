@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.foreign;
+package io.circus.toolkit.foreign;
 
 import java.time.Duration;
 import java.util.Optional;

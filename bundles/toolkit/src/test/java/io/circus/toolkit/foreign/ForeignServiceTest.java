@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal.foreign;
+package io.circus.toolkit.foreign;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.kernel.foreign.CallClock;
-import io.circus.kernel.foreign.ExcusedTime;
-import io.circus.kernel.foreign.ForeignCallException;
-import io.circus.kernel.foreign.Guard;
 import io.circus.kernel.testing.FakeLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal.foreign;
+package io.circus.toolkit.foreign;
 
 import static java.lang.System.Logger.Level.ERROR;
 
 import io.circus.kernel.EventLoop;
-import io.circus.kernel.foreign.ForeignCode;
-import io.circus.kernel.foreign.Guard;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,16 +11,18 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
 /** Tells foreign bundles by where they come from: anywhere but the home's {@code system/}. */
-public final class ForeignBundles implements ForeignCode {
+final class ForeignBundles implements ForeignCode {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
+    /** By the number of the bundle. Of all who call foreign code: a JVM has one framework. */
+    private static final Map<Long, Conduct> CONDUCTS = new ConcurrentHashMap<>();
+
     private final EventLoop loop;
     private final String system;
-    private final Map<Long, Conduct> conducts = new ConcurrentHashMap<>();
 
     /** @param home the home of the program; null if there is none: then no bundle is foreign */
-    public ForeignBundles(EventLoop loop, String home) {
+    ForeignBundles(EventLoop loop, String home) {
         this.loop = loop;
         // with an absolute path, which a URL of whatever kind ends in
         system = home == null ? "" : Path.of(home).toAbsolutePath().resolve("system").toUri().getRawPath();
@@ -33,9 +33,9 @@ public final class ForeignBundles implements ForeignCode {
         if (provider == null || provider.getBundleId() == 0 || provider.getLocation().contains(system)) {
             return Guard.own();
         }
-        conducts.keySet().removeIf(id -> id != provider.getBundleId() && provider.getBundleContext() != null
+        CONDUCTS.keySet().removeIf(id -> id != provider.getBundleId() && provider.getBundleContext() != null
                 && provider.getBundleContext().getBundle(id) == null);
-        Conduct conduct = conducts.computeIfAbsent(provider.getBundleId(), id ->
+        Conduct conduct = CONDUCTS.computeIfAbsent(provider.getBundleId(), id ->
                 new Conduct("bundle " + provider.getSymbolicName(), provider::getLastModified, () -> stop(provider)));
         return new ForeignService(service, conduct, most, loop, System::nanoTime);
     }

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal.foreign;
+package io.circus.toolkit.foreign;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
-import io.circus.kernel.foreign.CallClock;
-import io.circus.kernel.foreign.ForeignCallException;
-import io.circus.kernel.foreign.Guard;
-import io.circus.kernel.internal.linux.Threads;
 import io.circus.kernel.linux.ErrnoException;
 import java.time.Duration;
 import java.util.concurrent.Callable;

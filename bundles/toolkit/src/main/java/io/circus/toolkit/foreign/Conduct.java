@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal.foreign;
+package io.circus.toolkit.foreign;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import io.circus.kernel.foreign.Guard;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

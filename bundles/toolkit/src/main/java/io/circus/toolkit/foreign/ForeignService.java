@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal.foreign;
+package io.circus.toolkit.foreign;
 
 import io.circus.kernel.EventLoop;
-import io.circus.kernel.foreign.ForeignCallException;
-import io.circus.kernel.foreign.Guard;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -4,6 +4,7 @@ package io.circus.distribution;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.distribution.connect.ClassPathBundles;
+import io.circus.distribution.deploy.BundleUpdater;
 import io.circus.distribution.deploy.UpdatedBundles;
 import io.circus.distribution.ending.Ending;
 import io.circus.distribution.ending.TerminationSignals;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
 import org.apache.felix.framework.Felix;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -80,9 +80,7 @@ final class DaemonFramework {
                 Thread.ofPlatform().daemon().name("circus-failure").start(ending::begin);
             };
             context.registerService(Consumer.class, failure, FrameworkUtil.asDictionary(Map.of("circus.fail", true)));
-            // for whoever updates bundles: puts the former content back if a bundle cannot run with its new one
-            Predicate<Bundle> goBack = onClassPath::goBack;
-            context.registerService(Predicate.class, goBack, FrameworkUtil.asDictionary(Map.of("circus.former", true)));
+            BundleUpdater.offer(context, onClassPath::goBack);
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
                     new LogBridge(() -> framework.getState() == Bundle.STOPPING), null);
             try {

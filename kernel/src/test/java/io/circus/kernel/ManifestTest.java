@@ -22,7 +22,7 @@ public class ManifestTest {
 
     @Test
     public void resolvesAlone() {
-        assertEquals(Set.of("io.circus.kernel.linux", "org.osgi.framework", "org.osgi.framework.wiring", "org.osgi.util.tracker"),
+        assertEquals(Set.of("io.circus.kernel.linux", "org.osgi.framework", "org.osgi.util.tracker"),
                 without(manifest.imports(), "io.circus.kernel"));
     }
 

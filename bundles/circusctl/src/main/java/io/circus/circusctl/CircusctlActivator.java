@@ -2,8 +2,8 @@
 package io.circus.circusctl;
 
 import io.circus.circusctl.requests.Debts;
+import io.circus.control.BundleUpdates;
 import io.circus.control.EndpointSettings;
-import io.circus.kernel.BundleUpdates;
 import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.Handover;
 import io.circus.kernel.StateStore;
@@ -48,7 +48,7 @@ public final class CircusctlActivator implements BundleActivator, ServiceTracker
         descriptors = service(DescriptorBudget.class);
         store = service(StateStore.class);
         handover = service(Handover.class);
-        debts = new Debts(store, service(BundleUpdates.class));
+        debts = new Debts(store, BundleUpdates.of(context));
         commands = TrackedCommands.open(context);
         EndpointSettings.keptIn(store).ifPresent(this::bind);
         settings = new ServiceTracker<>(context, EndpointSettings.class, this);

@@ -3,7 +3,7 @@ package io.circus.circusctl;
 
 import io.circus.circusctl.requests.Debts;
 import io.circus.circusctl.requests.LeftRequests;
-import io.circus.kernel.BundleUpdates;
+import io.circus.control.BundleUpdates;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Handover;
 import io.circus.kernel.internal.InMemoryStateStore;
@@ -60,12 +60,12 @@ public final class FakeKernel extends InMemoryStateStore implements Handover, Bu
     }
 
     @Override
-    public String announce(Bundle bundle) {
+    public String newKey(Bundle bundle) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public void begin(String key) {
+    public void begin(String key, Bundle bundle) {
         throw new UnsupportedOperationException();
     }
 

@@ -25,7 +25,7 @@ public sealed interface Answer {
     /**
      * The rest takes time: run it once, on a thread that may wait.
      *
-     * @param update the key of the bundle update that this work is, if any, see {@link io.circus.kernel.BundleUpdates}:
+     * @param update the key of the bundle update that this work is, if any, see {@link BundleUpdates}:
      *     the next version of the waiting bundle can get the outcome, too
      */
     record Pending(Work work, Optional<String> update) implements Answer {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.internal;
 
-import io.circus.kernel.BundleUpdates;
 import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
@@ -60,7 +59,6 @@ public final class KernelActivator implements BundleActivator {
                 Map.of("circus.end", "processes", Constants.SERVICE_RANKING, Integer.MIN_VALUE)));
         context.registerService(StateStore.class, new InMemoryStateStore(), null);
         context.registerService(Handover.class, new KeptChannels(loop), null);
-        context.registerService(BundleUpdates.class, new KernelUpdates(context), null);
     }
 
     @Override

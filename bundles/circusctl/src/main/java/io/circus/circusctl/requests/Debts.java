@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.circusctl.requests;
 
+import io.circus.control.BundleUpdates;
 import io.circus.control.ErrorCode;
-import io.circus.kernel.BundleUpdates;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.StateStore;
 import io.circus.wire.Json;

@@ -2,9 +2,9 @@
 package io.circus.control.internal;
 
 import io.circus.control.Answer;
+import io.circus.control.BundleUpdates;
 import io.circus.control.Command;
 import io.circus.control.CommandException;
-import io.circus.kernel.BundleUpdates;
 import io.circus.kernel.Cancellable;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.osgi.framework.BundleException;
 
 /**
  * Starts, stops and updates bundles. Each step runs on a platform thread of its own, since the start or stop of a
- * bundle may never return. An update runs on a thread of the kernel, since it may replace this bundle. Any thread.
+ * bundle may never return. An update runs on a thread of the launcher, since it may replace this bundle. Any thread.
  */
 final class BundleLife {
 
@@ -48,14 +48,14 @@ final class BundleLife {
      * when the bundle's users have its new content.
      */
     Answer update(Bundle bundle) {
-        String key = updates.announce(bundle);
+        String key = updates.newKey(bundle);
         return new Answer.Pending(() -> awaitUpdate(bundle, key), Optional.of(key));
     }
 
     private Map<String, ?> awaitUpdate(Bundle bundle, String key) throws CommandException, InterruptedException {
         var over = new CompletableFuture<String>();
+        updates.begin(key, bundle);
         Cancellable waiting = updates.whenOver(key, over::complete);
-        updates.begin(key);
         try {
             String outcome = over.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (!outcome.equals(BundleUpdates.DONE)) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.control.internal;
 
+import io.circus.control.BundleUpdates;
 import io.circus.control.Command;
 import io.circus.control.Commands;
-import io.circus.kernel.BundleUpdates;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.StateStore;
 import io.circus.toolkit.foreign.ForeignCode;
@@ -31,7 +31,7 @@ public final class ControlActivator implements BundleActivator, ServiceTrackerCu
         // the context of the framework lasts longer than that of this bundle: requests may still be asking
         BundleContext framework = context.getBundle(0).getBundleContext();
         commands = new RegisteredCommands(ForeignCode.of(service(EventLoop.class), framework), framework::getBundles, service(StateStore.class));
-        var bundle = new BundleCommand(new Bundles(context), new BundleLife(service(BundleUpdates.class)));
+        var bundle = new BundleCommand(new Bundles(context), new BundleLife(BundleUpdates.of(context)));
         commands.builtIn(bundle);
         verbs = new ServiceTracker<>(context, Command.class, this);
         verbs.open();

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal;
+package io.circus.distribution.deploy;
 
-import io.circus.kernel.BundleUpdates;
-import io.circus.kernel.Cancellable;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,24 +11,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
-import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * Each update has a thread of its own. The launcher refreshes those that use an updated bundle; this waits until it has. One comes after
- * the other: the framework refuses one that meets another.
+ * Updates bundles on threads of the launcher: whoever asks for an update may be replaced by it, and asks for its outcome in its next
+ * life, by the key of the update.
+ *
+ * <p>Each update has a thread of its own. {@link UpdatedBundles} refreshes those that use an updated bundle; this waits until it has. One
+ * comes after the other: the framework refuses one that meets another. Any thread.
  */
-final class KernelUpdates implements BundleUpdates {
+public final class BundleUpdater {
+
+    /** What an update that is done comes to. */
+    private static final String DONE = "ok";
 
     /** How long the users of an updated bundle may take to come back. */
     private static final Duration REFRESH = Duration.ofSeconds(10);
@@ -48,64 +50,56 @@ final class KernelUpdates implements BundleUpdates {
     private static final int MOST = 100;
 
     private final BundleContext context;
+    private final Predicate<Bundle> goBack;
     private final Semaphore turn = new Semaphore(1, true);
-    private final AtomicLong serials = new AtomicLong();
-    /** Guarded by itself. */
-    private final Map<String, Update> updates = new LinkedHashMap<>();
+    /** By key. Guarded by itself. */
+    private final Map<String, CompletableFuture<String>> outcomes = new LinkedHashMap<>();
+    private ServiceReference<?> asked;
 
     /** What changes a bundle. */
     private interface Step {
         void run() throws BundleException;
     }
 
-    private record Update(Bundle bundle, CompletableFuture<String> outcome) {}
-
-    KernelUpdates(BundleContext context) {
+    private BundleUpdater(BundleContext context, Predicate<Bundle> goBack) {
         this.context = context;
+        this.goBack = goBack;
     }
 
-    @Override
-    public String announce(Bundle bundle) {
-        String key = bundle.getSymbolicName() + " " + serials.incrementAndGet();
-        synchronized (updates) {
-            updates.put(key, new Update(bundle, new CompletableFuture<>()));
-            if (updates.size() > MOST) {
-                updates.remove(updates.keySet().iterator().next());
+    /**
+     * Offers updates as services with types of the JDK: with {@code circus.update=begin} one that begins the update of a bundle under a
+     * key, and with {@code circus.update=outcome} one that tells what comes of the update of a key.
+     *
+     * @param context of the framework
+     * @param goBack lets the next update of a bundle take the content before the present one; false if there is none
+     */
+    public static void offer(BundleContext context, Predicate<Bundle> goBack) {
+        var updater = new BundleUpdater(context, goBack);
+        BiConsumer<String, Bundle> begin = updater::begin;
+        Function<String, CompletableFuture<String>> outcome = updater::outcome;
+        updater.asked = context.registerService(Function.class, outcome, FrameworkUtil.asDictionary(Map.of("circus.update", "outcome")))
+                .getReference();
+        context.registerService(BiConsumer.class, begin, FrameworkUtil.asDictionary(Map.of("circus.update", "begin")));
+    }
+
+    private void begin(String key, Bundle bundle) {
+        var outcome = new CompletableFuture<String>();
+        synchronized (outcomes) {
+            outcomes.put(key, outcome);
+            if (outcomes.size() > MOST) {
+                outcomes.remove(outcomes.keySet().iterator().next());
             }
         }
-        return key;
+        Thread.ofPlatform().daemon().name("circus-update " + bundle.getSymbolicName())
+                .start(() -> outcome.complete(updateInTurn(bundle)));
     }
 
-    @Override
-    public void begin(String key) {
-        Update one = find(key);
-        if (one != null) {
-            Thread.ofPlatform().daemon().name("circus-update " + one.bundle().getSymbolicName())
-                    .start(() -> one.outcome().complete(updateInTurn(one.bundle())));
+    /** One that never comes if the update has not begun, or long ago. */
+    private CompletableFuture<String> outcome(String key) {
+        synchronized (outcomes) {
+            CompletableFuture<String> outcome = outcomes.get(key);
+            return outcome == null ? new CompletableFuture<>() : outcome;
         }
-    }
-
-    /** Null if it was never announced, or long ago. */
-    private Update find(String key) {
-        synchronized (updates) {
-            return updates.get(key);
-        }
-    }
-
-    @Override
-    public Cancellable whenOver(String key, Consumer<String> listener) {
-        Update one = find(key);
-        if (one == null) {
-            return () -> { };
-        }
-        var told = new AtomicReference<>(listener);
-        one.outcome().thenAccept(text -> {
-            Consumer<String> waiting = told.getAndSet(null);
-            if (waiting != null) {
-                waiting.accept(text);
-            }
-        });
-        return () -> told.set(null);
     }
 
     private String updateInTurn(Bundle bundle) {
@@ -135,12 +129,12 @@ final class KernelUpdates implements BundleUpdates {
         if (failure.isEmpty()) {
             return DONE;
         }
-        return goBack(bundle) ? failure.get() + putBack(bundle, askers) : failure.get();
+        return goBack.test(bundle) ? failure.get() + putBack(bundle, askers) : failure.get();
     }
 
     private String putBack(Bundle bundle, List<Bundle> askers) throws InterruptedException {
         Optional<String> failure = read(bundle, () -> {
-            goBack(bundle);
+            goBack.test(bundle);
             bundle.update();
             bundle.start(Bundle.START_TRANSIENT);
         });
@@ -152,8 +146,7 @@ final class KernelUpdates implements BundleUpdates {
 
     /** The running bundles through which updates are asked for. */
     private List<Bundle> askers() {
-        ServiceReference<BundleUpdates> self = context.getServiceReference(BundleUpdates.class);
-        Bundle[] users = self == null ? null : self.getUsingBundles();
+        Bundle[] users = asked.getUsingBundles();
         return users == null ? List.of() : Arrays.stream(users).filter(user -> user.getState() == Bundle.ACTIVE).toList();
     }
 
@@ -224,22 +217,6 @@ final class KernelUpdates implements BundleUpdates {
 
     private static boolean isHeldUp(Throwable failure) {
         return failure != null && (String.valueOf(failure.getMessage()).contains("acquire global lock") || isHeldUp(failure.getCause()));
-    }
-
-    /** Asks the launcher to let the next update take the content before this one. @return false if it does not have it */
-    private boolean goBack(Bundle bundle) {
-        try {
-            @SuppressWarnings("rawtypes")
-            Collection<ServiceReference<Predicate>> launcher = context.getServiceReferences(Predicate.class, "(circus.former=true)");
-            for (ServiceReference<?> reference : launcher) {
-                @SuppressWarnings("unchecked")
-                var former = (Predicate<Bundle>) context.getService(reference);
-                return former.test(bundle);
-            }
-            return false;
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 
     /** The framework wraps what a bundle throws, and what the launcher says of a jar, which is a sentence. */

@@ -16,15 +16,15 @@ public class ManifestTest {
     }
 
     @Test
-    public void needsTheKernelAlone() {
+    public void needsTheKernelAndTheFrameworkAlone() {
         assertEquals(Set.of("io.circus.linux"), manifest.exports());
-        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux"), manifest.imports());
+        assertEquals(Set.of("io.circus.kernel", "io.circus.kernel.linux", "org.osgi.framework"), manifest.imports());
     }
 
-    /** The control plane imports this bundle: nothing in it may fail to start. */
+    /** The control plane imports this bundle: nothing in it may fail to start, and this needs the framework alone. */
     @Test
-    public void startsNothing() {
-        assertEquals("", manifest.header("Bundle-Activator"));
+    public void startsTheControlGroupsAlone() {
+        assertEquals("io.circus.linux.internal.LinuxActivator", manifest.header("Bundle-Activator"));
         assertEquals("", manifest.header("Service-Component"));
     }
 }

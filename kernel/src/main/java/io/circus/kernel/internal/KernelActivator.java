@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.internal;
 
+import io.circus.kernel.ControlGroups;
 import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
@@ -10,8 +11,6 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
 import io.circus.kernel.internal.events.EventBus;
 import io.circus.kernel.internal.events.ListenerTracker;
-import io.circus.kernel.internal.groups.ControlGroups;
-import io.circus.kernel.internal.groups.MemoryKills;
 import io.circus.kernel.internal.linux.Signals;
 import io.circus.kernel.internal.linux.Subreaper;
 import io.circus.kernel.internal.loop.EpollLoop;
@@ -20,6 +19,7 @@ import io.circus.kernel.internal.process.LastRite;
 import io.circus.kernel.internal.process.LinuxProcessTable;
 import io.circus.kernel.internal.process.SystemCalls;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
@@ -36,14 +36,16 @@ public final class KernelActivator implements BundleActivator {
     private LinuxProcessTable table;
     private LastRite lastRite;
     private ServiceTracker<?, ?> listeners;
+    private ServiceTracker<ControlGroups, ControlGroups> groups;
 
     @Override
     public void start(BundleContext context) throws Exception {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
         var events = new EventBus(loop);
-        table = new LinuxProcessTable(loop, SystemCalls.linux(),
-                ControlGroups.open(System.getenv(ControlGroups.SWITCH)), MemoryKills.open());
+        groups = new ServiceTracker<>(context, ControlGroups.class, null);
+        groups.open();
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), () -> Optional.ofNullable(groups.getService()));
         lastRite = new LastRite(table);
         Subreaper.become();
         // a parent may have had it ignored: then no status of a child could be collected
@@ -68,6 +70,7 @@ public final class KernelActivator implements BundleActivator {
         }
         listeners.close();
         table.close();
+        groups.close();
         loop.stop();
     }
 }

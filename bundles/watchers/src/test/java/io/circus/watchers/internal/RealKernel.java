@@ -5,7 +5,6 @@ import io.circus.kernel.ChildProcess;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
-import io.circus.kernel.internal.groups.MemoryKills;
 import io.circus.kernel.internal.linux.Subreaper;
 import io.circus.kernel.internal.loop.EpollLoop;
 import io.circus.kernel.internal.loop.Poller;
@@ -13,7 +12,6 @@ import io.circus.kernel.internal.process.LinuxProcessTable;
 import io.circus.kernel.internal.process.SystemCalls;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The real loop and the real table, without a framework, for tests with real processes. Orphans come to this JVM, as to the daemon. */
 public final class RealKernel {
@@ -24,8 +22,7 @@ public final class RealKernel {
     public RealKernel() throws Exception {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional.empty(),
-                new MemoryKills(OptionalLong::empty, () -> "", System::nanoTime));
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional::empty);
         Subreaper.become();
         table.lookForOrphans();
     }

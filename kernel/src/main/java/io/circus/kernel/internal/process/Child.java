@@ -9,7 +9,6 @@ import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.Label;
 import io.circus.kernel.Signal;
-import io.circus.kernel.internal.groups.MemoryKills;
 import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * An entry of the table. Its lock makes sure that no signal is sent between the moment the process is reaped, when its
@@ -31,7 +31,7 @@ final class Child implements ChildProcess {
     private static final System.Logger LOG = System.getLogger("circus");
 
     private final SystemCalls calls;
-    private final MemoryKills memoryKills;
+    private final IntPredicate killedForMemory;
     private final Label label;
     private final int pid;
     private final int pidfd;
@@ -53,10 +53,10 @@ final class Child implements ChildProcess {
     // guarded by ended: it may take a moment to find out
     private Cause cause;
 
-    Child(SystemCalls calls, MemoryKills memoryKills, Label label, int pid, int pidfd, String mark, Instant startedAt, OptionalInt stdin,
+    Child(SystemCalls calls, IntPredicate killedForMemory, Label label, int pid, int pidfd, String mark, Instant startedAt, OptionalInt stdin,
             OptionalInt stdout, OptionalInt stderr) {
         this.calls = calls;
-        this.memoryKills = memoryKills;
+        this.killedForMemory = killedForMemory;
         this.label = label;
         this.pid = pid;
         this.pidfd = pidfd;
@@ -104,7 +104,7 @@ final class Child implements ChildProcess {
             bySentOne = sent != null && exit instanceof Exit.Signalled signalled && signalled.signal().equals(sent);
             byOtherKill = !killed && exit instanceof Exit.Signalled signalled && signalled.signal().equals(Signal.KILL);
         }
-        return new Cause.Ended(exit, byOtherKill && memoryKills.killed(pid), bySentOne ? sentFor.by() : Optional.empty());
+        return new Cause.Ended(exit, byOtherKill && killedForMemory.test(pid), bySentOne ? sentFor.by() : Optional.empty());
     }
 
     /** Reaps it, which has ended. Empty if that is not possible yet. Loop only. */

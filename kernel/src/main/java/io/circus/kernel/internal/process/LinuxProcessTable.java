@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
+import io.circus.kernel.ControlGroups;
 import io.circus.kernel.DescriptorBudget;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Exit;
@@ -13,8 +14,6 @@ import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
-import io.circus.kernel.internal.groups.ControlGroups;
-import io.circus.kernel.internal.groups.MemoryKills;
 import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
 import java.io.UncheckedIOException;
@@ -60,7 +59,7 @@ public final class LinuxProcessTable implements ProcessTable {
     private final DescriptorLimit limit;
     private final ProcessTrees trees;
     private final SpareDescriptor spare = new SpareDescriptor();
-    private final Optional<ControlGroups> groups;
+    private final Supplier<Optional<ControlGroups>> groups;
     private final ExecutorService spawners =
             Executors.newFixedThreadPool(SPAWNERS, Thread.ofPlatform().name("circus-spawn-", 1).factory());
     private final Map<Integer, Child> byPid = new ConcurrentHashMap<>();
@@ -71,15 +70,19 @@ public final class LinuxProcessTable implements ProcessTable {
     // loop only
     private long serials;
 
-    public LinuxProcessTable(EventLoop loop, SystemCalls calls, Optional<ControlGroups> groups, MemoryKills memoryKills)
-            throws ErrnoException {
+    /** @param groups those of the moment, if there are any */
+    public LinuxProcessTable(EventLoop loop, SystemCalls calls, Supplier<Optional<ControlGroups>> groups) throws ErrnoException {
         this.groups = groups;
         this.loop = loop;
         this.calls = calls;
         limit = new DescriptorLimit(calls);
-        spawner = new Spawner(calls, memoryKills, limit, spare);
+        spawner = new Spawner(calls, this::killedForMemory, limit, spare);
         trees = new ProcessTrees(ProcessHandle.current().pid(), spare);
         orphans = new Orphans(loop, calls, byPid::containsKey, () -> spawning.get() > 0);
+    }
+
+    private boolean killedForMemory(int pid) {
+        return groups.get().map(all -> all.killedForMemory(pid)).orElse(false);
     }
 
     public DescriptorBudget descriptors() {
@@ -91,7 +94,6 @@ public final class LinuxProcessTable implements ProcessTable {
         spawners.shutdown();
         trees.close();
         spare.close();
-        groups.ifPresent(ControlGroups::close);
     }
 
     @Override
@@ -131,7 +133,6 @@ public final class LinuxProcessTable implements ProcessTable {
     private void spawn(Callable<SpawnRequest> request, CompletableFuture<Child> result) {
         try {
             Child child = spawner.spawn(request.call());
-            groups.ifPresent(all -> all.enclose(child.label().watcher(), child.pid()));
             loop.execute(() -> enter(child, result));
         } catch (Throwable t) {
             loop.execute(this::spawnEnded);
@@ -165,6 +166,8 @@ public final class LinuxProcessTable implements ProcessTable {
     private void enter(Child child, CompletableFuture<Child> result) {
         byPid.put(child.pid(), child);
         bySerial.put(++serials, child);
+        // who comes with control groups later finds it in the table
+        groups.get().ifPresent(all -> all.enclose(child.label().watcher(), child.pid()));
         long serial = serials;
         watch(child, serial);
         result.complete(child);
@@ -250,15 +253,17 @@ public final class LinuxProcessTable implements ProcessTable {
 
     @Override
     public Set<Integer> remains(String watcher, Collection<ChildProcess> ended) throws InterruptedException {
-        Set<Integer> members = groups.isPresent() ? spare.lend(() -> groups.get().members(watcher)) : Set.of();
+        Optional<ControlGroups> present = groups.get();
+        Set<Integer> members = present.isPresent() ? spare.lend(() -> present.get().members(watcher)) : Set.of();
         return trees.remains(spawner.markOf(watcher), ended, byPid::containsKey, members);
     }
 
     @Override
     public void killRemains(String watcher) throws InterruptedException {
-        if (groups.isPresent() && processes(watcher).isEmpty()) {
+        Optional<ControlGroups> present = groups.get();
+        if (present.isPresent() && processes(watcher).isEmpty()) {
             spare.lend(() -> {
-                groups.get().kill(watcher);
+                present.get().kill(watcher);
                 return null;
             });
         }

@@ -6,7 +6,6 @@ import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnException.Stage;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
-import io.circus.kernel.internal.groups.MemoryKills;
 import io.circus.kernel.internal.linux.Spawn.Placement;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.Errno;
@@ -22,12 +21,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 
 /** Turns a request into a running child that is not in the table yet. Waits for the exec: never on the loop. */
 final class Spawner {
 
     private final SystemCalls calls;
-    private final MemoryKills memoryKills;
+    private final IntPredicate killedForMemory;
     private final DescriptorLimit limit;
     private final SpareDescriptor spare;
     private final String daemon = UUID.randomUUID().toString();
@@ -35,9 +35,9 @@ final class Spawner {
     private final int self = Math.toIntExact(ProcessHandle.current().pid());
 
     /** @param spare for watching a process when there is no other descriptor left */
-    Spawner(SystemCalls calls, MemoryKills memoryKills, DescriptorLimit limit, SpareDescriptor spare) {
+    Spawner(SystemCalls calls, IntPredicate killedForMemory, DescriptorLimit limit, SpareDescriptor spare) {
         this.calls = calls;
-        this.memoryKills = memoryKills;
+        this.killedForMemory = killedForMemory;
         this.limit = limit;
         this.spare = spare;
     }
@@ -61,7 +61,7 @@ final class Spawner {
             int pidfd = watch(pid);
             limit.giveBackTo(pid);
             pipes.keepOwnEnds();
-            return new Child(calls, memoryKills, request.label(), pid, pidfd, mark, startedAt, pipes.stdin, pipes.stdout,
+            return new Child(calls, killedForMemory, request.label(), pid, pidfd, mark, startedAt, pipes.stdin, pipes.stdout,
                     pipes.stderr);
         } catch (ErrnoException e) {
             throw failure(request, Stage.EXEC, e.errno());

@@ -12,7 +12,7 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
-import io.circus.kernel.internal.groups.MemoryKills;
+import io.circus.kernel.internal.linux.Subreaper;
 import io.circus.kernel.internal.loop.EpollLoop;
 import io.circus.kernel.internal.loop.Poller;
 import java.nio.file.Files;
@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -44,9 +43,9 @@ public class LastRiteTest {
     public void open() throws Exception {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional.empty(),
-                new MemoryKills(OptionalLong::empty, () -> "", System::nanoTime));
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional::empty);
         rite = new LastRite(table);
+        Subreaper.become();
     }
 
     @After

@@ -10,6 +10,7 @@ import static org.junit.Assume.assumeTrue;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
+import io.circus.kernel.ControlGroups;
 import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent;
@@ -18,8 +19,6 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
-import io.circus.kernel.internal.groups.ControlGroups;
-import io.circus.kernel.internal.groups.MemoryKills;
 import io.circus.kernel.internal.linux.Subreaper;
 import io.circus.kernel.internal.loop.EpollLoop;
 import io.circus.kernel.internal.loop.Poller;
@@ -40,9 +39,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -61,10 +60,7 @@ public class LinuxProcessTableTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    /** Nothing is killed for want of memory. */
-    private static final MemoryKills NONE = new MemoryKills(OptionalLong::empty, () -> "", System::nanoTime);
-
-    private final Optional<ControlGroups> groups = ControlGroups.open("on");
+    private volatile Optional<ControlGroups> groups = Optional.empty();
     private EpollLoop loop;
     private LinuxProcessTable table;
 
@@ -72,7 +68,7 @@ public class LinuxProcessTableTest {
     public void open() throws Exception {
         loop = new EpollLoop(Poller.epoll(), System::nanoTime);
         loop.start();
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), groups, NONE);
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), () -> groups);
     }
 
     @After
@@ -169,7 +165,7 @@ public class LinuxProcessTableTest {
                 });
         var frugal = new EpollLoop(poller, System::nanoTime);
         frugal.start();
-        var own = new LinuxProcessTable(frugal, SystemCalls.linux(), Optional.empty(), NONE);
+        var own = new LinuxProcessTable(frugal, SystemCalls.linux(), Optional::empty);
         ChildProcess child = own.spawn(shell("exit 4"));
         assertEquals(0, refused.getCount());
         assertEquals(new Exit.Status(4), child.awaitExit(PATIENCE).orElseThrow());
@@ -188,7 +184,7 @@ public class LinuxProcessTableTest {
                         throw e.getCause();
                     }
                 });
-        return new LinuxProcessTable(loop, calls, Optional.empty(), NONE);
+        return new LinuxProcessTable(loop, calls, Optional::empty);
     }
 
     private interface Reap {
@@ -385,32 +381,88 @@ public class LinuxProcessTableTest {
                 Stdio.NULL, Stdio.INHERIT, Stdio.INHERIT);
     }
 
+    /** Control groups, as far as the table asks for them. */
+    private static final class FakeGroups implements ControlGroups {
+
+        private final List<String> enclosed = new CopyOnWriteArrayList<>();
+        private final List<String> killed = new CopyOnWriteArrayList<>();
+        private Set<Integer> members = Set.of();
+        private boolean outOfMemory;
+
+        @Override
+        public void enclose(String watcher, int pid) {
+            enclosed.add(watcher + " " + pid);
+        }
+
+        @Override
+        public Set<Integer> members(String watcher) {
+            return members;
+        }
+
+        @Override
+        public void kill(String watcher) {
+            killed.add(watcher);
+        }
+
+        @Override
+        public boolean killedForMemory(int pid) {
+            return outOfMemory;
+        }
+    }
+
     @Test
-    public void findsWhoHasDetachedItselfAndForgottenItsEnvironment() throws Exception {
-        assumeTrue("no control group can be made here", groups.isPresent());
+    public void findsByItsGroupWhoHasDetachedItselfAndForgottenItsEnvironment() throws Exception {
+        Subreaper.become();
+        var present = new FakeGroups();
+        groups = Optional.of(present);
         Path pid = folder.getRoot().toPath().resolve("pid");
-        SpawnRequest request = shell("read go; env -i /usr/bin/setsid /bin/sh -c 'echo $$ > pid.new; mv pid.new pid;"
-                + " exec /bin/sleep 1000' & exit 0");
-        ChildProcess child = table.spawn(new SpawnRequest(request.label(), request.command(), request.environment(),
-                request.directory(), Stdio.PIPE, Stdio.NULL, Stdio.NULL));
-        // all that was spawned before is in its group now
-        assertEquals(Set.of(child.pid()), groups.get().members(child.label().watcher()));
-        Descriptors.close(child.stdin().getAsInt());
+        ChildProcess child = table.spawn(shell("env -i /usr/bin/setsid /bin/sh -c 'echo $$ > pid.new; mv pid.new pid;"
+                + " exec /bin/sleep 1000' & exit 0"));
         child.awaitExit(PATIENCE).orElseThrow();
+        assertEquals(List.of("web " + child.pid()), present.enclosed);
         while (!Files.exists(pid)) {
             Thread.onSpinWait();
         }
         int escaped = Integer.parseInt(Files.readString(pid).strip());
-        Set<Integer> remains = Set.of();
-        while (!remains.contains(escaped)) {
-            remains = table.remains(child.label().watcher(), List.of(child));
-        }
-        var gone = new CountDownLatch(1);
-        table.whenGone(escaped, gone::countDown);
-        table.killRemains(child.label().watcher());
-        assertTrue(gone.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-        while (!groups.get().members(child.label().watcher()).isEmpty()) {
+        assertEquals(Set.of(), table.remains("web", List.of(child)));
+        present.members = Set.of(escaped);
+        while (!table.remains("web", List.of(child)).contains(escaped)) {
             Thread.onSpinWait();
         }
+        table.killRemains("web");
+        assertEquals(List.of("web"), present.killed);
+        table.signal(escaped, Signal.KILL);
+    }
+
+    @Test
+    public void asksTheGroupsOfTheMomentWhetherItWasForWantOfMemory() throws Exception {
+        var present = new FakeGroups();
+        present.outOfMemory = true;
+        ChildProcess before = table.spawn(request("sleep", "1000"));
+        ChildProcess later = table.spawn(request("sleep", "1000"));
+        kill(before.pid());
+        assertEquals("signal", causeOf(before).word());
+        groups = Optional.of(present);
+        kill(later.pid());
+        assertEquals("oom", causeOf(later).word());
+    }
+
+    private static Cause causeOf(ChildProcess child) throws InterruptedException {
+        child.awaitExit(PATIENCE).orElseThrow();
+        return child.cause().orElseThrow();
+    }
+
+    /** Not through the table, which would know of it. */
+    private static void kill(int pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    @Test
+    public void killsNothingWhileAProcessOfTheWatcherRuns() throws Exception {
+        var present = new FakeGroups();
+        groups = Optional.of(present);
+        table.spawn(request("sleep", "1000"));
+        table.killRemains("web");
+        assertEquals(List.of(), present.killed);
     }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal.groups;
+package io.circus.linux.internal;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
-import io.circus.kernel.internal.linux.KernelLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
  * kernel's log names their pids, if the daemon may read it and has the pids that the kernel has. Else nobody knows, and no is the answer.
  * Any thread.
  */
-public final class MemoryKills {
+final class MemoryKills {
 
     private static final System.Logger LOG = System.getLogger("circus");
 
@@ -43,7 +42,7 @@ public final class MemoryKills {
      * @param counter how many processes have been killed so far; empty where that is not counted
      * @param log the kernel's log; empty if it is not to be read
      */
-    public MemoryKills(Supplier<OptionalLong> counter, Supplier<String> log, LongSupplier nanoTime) {
+    MemoryKills(Supplier<OptionalLong> counter, Supplier<String> log, LongSupplier nanoTime) {
         this.counter = counter;
         this.log = log;
         this.nanoTime = nanoTime;
@@ -51,14 +50,12 @@ public final class MemoryKills {
     }
 
     /** Of this system. */
-    public static MemoryKills open() {
+    static MemoryKills open() {
         Optional<Path> file = Optional.empty();
         try {
-            String mounts = Files.readString(Path.of("/proc/self/mountinfo"));
-            String membership = Files.readString(Path.of("/proc/self/cgroup"));
-            file = ControlGroups.own(mounts, membership).map(own -> own.resolve("memory.events")).filter(Files::isReadable)
-                    .or(() -> ControlGroups.ownOfVersion1(mounts, membership, "memory").map(own -> own.resolve("memory.oom_control"))
-                            .filter(Files::isReadable));
+            OwnGroup group = OwnGroup.read();
+            file = group.folder().map(own -> own.resolve("memory.events")).filter(Files::isReadable)
+                    .or(() -> group.folderOfVersion1("memory").map(own -> own.resolve("memory.oom_control")).filter(Files::isReadable));
         } catch (IOException e) {
             LOG.log(DEBUG, () -> "no control group counts what is killed for want of memory: " + e);
         }
@@ -86,7 +83,7 @@ public final class MemoryKills {
     }
 
     /** Whether {@code pid}, which SIGKILL has just ended, was killed so. To be asked once for each process. */
-    public boolean killed(int pid) {
+    boolean killed(int pid) {
         OptionalLong count = counter.get();
         if (count.isEmpty()) {
             return log.get().contains("Killed process " + pid + " ");

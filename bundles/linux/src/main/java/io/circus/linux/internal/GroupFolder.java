@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal.groups;
+package io.circus.linux.internal;
 
 import static java.lang.System.Logger.Level.DEBUG;
 

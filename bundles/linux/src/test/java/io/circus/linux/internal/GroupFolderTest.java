@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal.groups;
+package io.circus.linux.internal;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -23,8 +23,7 @@ public class GroupFolderTest {
 
     @Before
     public void makeAParent() throws IOException {
-        Optional<Path> own = ControlGroups.own(Files.readString(Path.of("/proc/self/mountinfo")),
-                Files.readString(Path.of("/proc/self/cgroup")));
+        Optional<Path> own = OwnGroup.read().folder();
         assumeTrue("there is a control group of version 2", own.isPresent() && Files.isWritable(own.get()));
         parent = Files.createTempDirectory(own.get(), "test-");
         assumeTrue("groups can be made", Files.exists(parent.resolve("cgroup.procs")));

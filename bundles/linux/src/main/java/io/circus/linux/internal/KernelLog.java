@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal.linux;
+package io.circus.linux.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /** syslog(2): what the kernel has logged. Nothing here blocks. */
-public final class KernelLog {
+final class KernelLog {
 
     // include/linux/syslog.h
     private static final int READ_ALL = 3;
@@ -27,7 +27,7 @@ public final class KernelLog {
      *
      * @throws ErrnoException as a rule EPERM
      */
-    public static String tail() throws ErrnoException {
+    static String tail() throws ErrnoException {
         var text = new String[1];
         Native.check("read the kernel's log", (errno, arena) -> {
             MemorySegment buffer = arena.allocate(TAIL_BYTES);

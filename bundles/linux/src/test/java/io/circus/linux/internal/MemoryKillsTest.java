@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal.groups;
+package io.circus.linux.internal;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -60,7 +60,7 @@ public class MemoryKillsTest {
                 41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw
                 """;
         assertEquals(Optional.of(Path.of("/sys/fs/cgroup/memory/jobs/17")),
-                ControlGroups.ownOfVersion1(mounts, "9:name=systemd:/\n4:memory:/jobs/17\n1:cpu:/\n0::/\n", "memory"));
-        assertEquals(Optional.empty(), ControlGroups.ownOfVersion1(mounts, "1:cpu:/\n0::/\n", "memory"));
+                new OwnGroup(mounts, "9:name=systemd:/\n4:memory:/jobs/17\n1:cpu:/\n0::/\n").folderOfVersion1("memory"));
+        assertEquals(Optional.empty(), new OwnGroup(mounts, "1:cpu:/\n0::/\n").folderOfVersion1("memory"));
     }
 }

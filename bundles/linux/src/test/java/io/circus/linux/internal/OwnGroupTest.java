@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal.groups;
+package io.circus.linux.internal;
 
 import static org.junit.Assert.assertEquals;
 
@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.Test;
 
-public class ControlGroupsTest {
+public class OwnGroupTest {
 
     private static final String V1 = "33 31 0:30 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n";
 
     private static Optional<Path> own(String root, String mountPoint, String path) {
-        return ControlGroups.own(V1 + "41 31 0:38 " + root + " " + mountPoint + " rw,relatime - cgroup2 cgroup2 rw\n",
-                "1:cpu:/elsewhere\n0::" + path + "\n");
+        return new OwnGroup(V1 + "41 31 0:38 " + root + " " + mountPoint + " rw,relatime - cgroup2 cgroup2 rw\n",
+                "1:cpu:/elsewhere\n0::" + path + "\n").folder();
     }
 
     @Test
@@ -27,8 +27,7 @@ public class ControlGroupsTest {
     @Test
     public void findsNoneWhereThereIsNone() {
         assertEquals(Optional.empty(), own("/docker/1", "/sys/fs/cgroup", "/other"));
-        assertEquals(Optional.empty(), ControlGroups.own(V1, "0::/"));
-        assertEquals(Optional.empty(), ControlGroups.own(V1, "1:cpu:/\n"));
-        assertEquals(Optional.empty(), ControlGroups.open("off"));
+        assertEquals(Optional.empty(), new OwnGroup(V1, "0::/").folder());
+        assertEquals(Optional.empty(), new OwnGroup(V1, "1:cpu:/\n").folder());
     }
 }

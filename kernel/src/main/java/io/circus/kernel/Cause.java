@@ -2,12 +2,14 @@
 package io.circus.kernel;
 
 import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Why a process ended: one cause for each end. What was decided about a process is {@link Commanded}, and whoever decides first gives the
- * cause; all else is what became of the process itself. A value: it may be kept.
+ * cause; all else is what became of the process itself. Each bundle that decides has causes of its own. A value: it may be kept.
  */
-public sealed interface Cause {
+@ConsumerType
+public interface Cause {
 
     /** One word for programs; it stays what it is: {@code max_age}. */
     String word();
@@ -18,7 +20,8 @@ public sealed interface Cause {
     }
 
     /** It was decided that the process should end. */
-    sealed interface Commanded extends Cause {}
+    @ConsumerType
+    interface Commanded extends Cause {}
 
     /**
      * Somebody asked for it.
@@ -45,99 +48,6 @@ public sealed interface Cause {
         @Override
         public String toString() {
             return "asked" + (who.isEmpty() ? "" : " by " + who) + (verb.isEmpty() ? "" : " with " + verb);
-        }
-    }
-
-    /** It was older than it should become. */
-    record MaxAge() implements Commanded {
-        @Override
-        public String word() {
-            return "max_age";
-        }
-
-        @Override
-        public String toString() {
-            return "older than max_age";
-        }
-    }
-
-    /** There were more processes than are wanted. @param request what made them too many */
-    record Surplus(Commanded request) implements Commanded {
-        @Override
-        public String word() {
-            return "surplus";
-        }
-
-        @Override
-        public Optional<String> by() {
-            return request.by();
-        }
-
-        @Override
-        public String toString() {
-            return "one too many" + behind(request);
-        }
-    }
-
-    /** Another one took its place. @param request what asked for that */
-    record Replaced(Commanded request) implements Commanded {
-        @Override
-        public String word() {
-            return "replaced";
-        }
-
-        @Override
-        public Optional<String> by() {
-            return request.by();
-        }
-
-        @Override
-        public String toString() {
-            return "replaced" + behind(request);
-        }
-    }
-
-    /** It did not become ready. @param reason what is known of that */
-    record Unready(String reason) implements Commanded {
-        @Override
-        public String word() {
-            return "unready";
-        }
-
-        @Override
-        public String toString() {
-            return "not ready: " + reason;
-        }
-    }
-
-    /** A plugin or a hook wanted it. @param name of it; {@code reason} in its own words, or empty */
-    record Plugin(String name, String reason) implements Commanded {
-        @Override
-        public String word() {
-            return "plugin";
-        }
-
-        @Override
-        public Optional<String> by() {
-            return Optional.of(name);
-        }
-
-        @Override
-        public String toString() {
-            return name + (reason.isEmpty() ? "" : ": " + reason);
-        }
-    }
-
-    /** It could not be started at all. @param reason with the stage that failed */
-    record Spawn(String reason) implements Cause {
-        @Override
-        public String word() {
-            return "spawn";
-        }
-
-        @Override
-        public String toString() {
-            return "could not be started: " + reason;
         }
     }
 
@@ -172,9 +82,5 @@ public sealed interface Cause {
         public String toString() {
             return exit + (outOfMemory ? " for want of memory" : "") + signaller.map(who -> " by " + who).orElse("");
         }
-    }
-
-    private static String behind(Commanded request) {
-        return request.equals(Asked.SOMEHOW) ? "" : ", " + request;
     }
 }

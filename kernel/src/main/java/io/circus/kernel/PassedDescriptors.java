@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  *
  * @param stdin what it finds on descriptor 0, whatever its request says of standard input
  * @param more what it finds on the descriptors 3, 4 and so on; each of them above the numbers that are used so, as
- *     {@link io.circus.kernel.linux.Descriptors#moveUp} makes them
+ *     {@code io.circus.linux.Fcntl} makes them
  */
 public record PassedDescriptors(OptionalInt stdin, List<Integer> more) {
 

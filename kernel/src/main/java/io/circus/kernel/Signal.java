@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel;
 
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /** A signal by its Linux number on x86-64 and AArch64: signal(7). Number 0 probes and sends nothing. */
 public record Signal(int number) {
 
@@ -26,30 +20,6 @@ public record Signal(int number) {
         "WINCH", "IO", "PWR", "SYS"
     };
 
-    private static final Map<String, Integer> NUMBERS = numbers();
-
-    private static final Pattern TEXT = Pattern.compile("(?:SIG)?([A-Z][A-Z0-9]*)(?:\\+(\\d+))?");
-
-    /**
-     * Reads a number, or a name in any case with or without {@code SIG}, optionally followed by {@code +N}
-     * ({@code RTMIN+1}).
-     *
-     * @throws IllegalArgumentException if {@code text} is neither
-     */
-    public static Signal parse(String text) {
-        String trimmed = text.trim();
-        try {
-            return new Signal(Integer.parseInt(trimmed));
-        } catch (NumberFormatException notANumber) {
-            Matcher matcher = TEXT.matcher(trimmed.toUpperCase(Locale.ROOT));
-            if (matcher.matches() && NUMBERS.containsKey(matcher.group(1))) {
-                int offset = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
-                return new Signal(NUMBERS.get(matcher.group(1)) + offset);
-            }
-            throw new IllegalArgumentException("expected a signal number or name, got '" + text + "'", notANumber);
-        }
-    }
-
     /** Whether the kernel knows the number: 1 to 64. */
     public boolean exists() {
         return number >= 1 && number <= RTMAX;
@@ -65,18 +35,5 @@ public record Signal(int number) {
             return number == RTMIN ? "RTMIN" : "RTMIN+" + (number - RTMIN);
         }
         return Integer.toString(number);
-    }
-
-    private static Map<String, Integer> numbers() {
-        var numbers = new HashMap<String, Integer>();
-        for (int number = 1; number < NAMES.length; number++) {
-            numbers.put(NAMES[number], number);
-        }
-        numbers.put("IOT", 6);
-        numbers.put("CLD", 17);
-        numbers.put("POLL", 29);
-        numbers.put("RTMIN", RTMIN);
-        numbers.put("RTMAX", RTMAX);
-        return numbers;
     }
 }

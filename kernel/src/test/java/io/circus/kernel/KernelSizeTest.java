@@ -20,6 +20,9 @@ public class KernelSizeTest {
     private static final Pattern LITERAL_OR_COMMENT = Pattern.compile("(\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])*')"
             + "|/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
 
+    /** What says what is used, and does nothing. */
+    private static final Pattern HEADER = Pattern.compile("^(import|package) ");
+
     @Test
     public void hasNoMoreLinesThanTheReadmeAllows() throws IOException {
         Matcher limit = LIMIT.matcher(Files.readString(Path.of("README.md")));
@@ -36,8 +39,12 @@ public class KernelSizeTest {
     }
 
     @Test
-    public void countsNeitherCommentsNorBlankLines() {
+    public void countsNeitherCommentsNorBlankLinesNorImports() {
         assertEquals(3, linesOfCode("""
+                package io.circus;
+
+                import java.util.List;
+                import static java.util.List.of;
                 // one
 
                 /* two
@@ -51,6 +58,6 @@ public class KernelSizeTest {
     static long linesOfCode(String source) {
         String code = LITERAL_OR_COMMENT.matcher(source).replaceAll(found ->
                 found.group(1) == null ? "" : Matcher.quoteReplacement(found.group(1)));
-        return code.lines().filter(line -> !line.isBlank()).count();
+        return code.lines().filter(line -> !line.isBlank() && !HEADER.matcher(line).find()).count();
     }
 }

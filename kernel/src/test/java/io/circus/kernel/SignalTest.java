@@ -3,29 +3,11 @@ package io.circus.kernel;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import org.junit.Test;
 
 public class SignalTest {
-
-    @Test
-    public void readsNumbersAndNamesInAnyCase() {
-        assertEquals(Signal.TERM, Signal.parse("15"));
-        assertEquals(Signal.TERM, Signal.parse(" TERM "));
-        assertEquals(Signal.TERM, Signal.parse("sigterm"));
-        assertEquals(new Signal(35), Signal.parse("RTMIN+1"));
-        assertEquals(new Signal(64), Signal.parse("SIGRTMAX"));
-    }
-
-    @Test
-    public void refusesWhatIsNoSignal() {
-        for (String text : new String[] {"", "NOPE", "SIG", "TERM-1", "1.5"}) {
-            var refused = assertThrows(text, IllegalArgumentException.class, () -> Signal.parse(text));
-            assertEquals("expected a signal number or name, got '" + text + "'", refused.getMessage());
-        }
-    }
 
     @Test
     public void showsTheName() {

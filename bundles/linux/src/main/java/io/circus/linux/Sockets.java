@@ -4,7 +4,6 @@ package io.circus.linux;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.kernel.linux.Native;
 import io.circus.kernel.linux.NativeFunction;
@@ -59,7 +58,7 @@ public final class Sockets {
      * @param protocol 0 for the usual one
      */
     public static int open(int family, int type, int protocol) throws ErrnoException {
-        return Descriptors.moveUp(Native.check("make a socket",
+        return Fcntl.moveUp(Native.check("make a socket",
                 (errno, arena) -> SOCKET.call(errno, family, type | SOCK_CLOEXEC, protocol)));
     }
 

@@ -16,6 +16,7 @@ public class LayoutTest {
     private static final String AUDIT = """
             #define _GNU_SOURCE
             #include <assert.h>
+            #include <fcntl.h>
             #include <grp.h>
             #include <pwd.h>
             #include <stddef.h>
@@ -30,6 +31,7 @@ public class LayoutTest {
             SAME(AF_UNIX, 1); SAME(SOCK_DGRAM, 2); SAME(SOCK_CLOEXEC, 0x80000); SAME(MSG_DONTWAIT, 0x40);
             SAME(MSG_NOSIGNAL, 0x4000); SAME(sizeof(struct sockaddr_un), 110);
             SAME(offsetof(struct sockaddr_un, sun_path), 2);
+            SAME(F_GETFL, 3); SAME(F_SETFL, 4); SAME(F_DUPFD_CLOEXEC, 1030); SAME(F_SETPIPE_SZ, 1031); SAME(O_NONBLOCK, 0x800);
             """;
 
     @Rule

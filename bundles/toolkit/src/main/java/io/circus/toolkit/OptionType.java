@@ -147,7 +147,7 @@ public final class OptionType<T> {
     }
 
     private static Integer toSignal(String text) {
-        Signal signal = Signal.parse(text);
+        Signal signal = SignalText.parse(text);
         if (!signal.exists()) {
             throw new IllegalArgumentException("expected a signal from 1 to 64, got '" + text + "'");
         }

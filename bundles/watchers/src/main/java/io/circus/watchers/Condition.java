@@ -45,7 +45,7 @@ public record Condition(State state, Instant since, Optional<String> reason, int
 
         /** Of one that could not be started. */
         public static End notSpawned(int wid, Instant at, String reason) {
-            var cause = new Cause.Spawn(reason);
+            var cause = new WatcherCause.Spawn(reason);
             return new End(OptionalInt.empty(), wid, at, OptionalInt.empty(), cause.word(), cause.by());
         }
     }
@@ -55,7 +55,7 @@ public record Condition(State state, Instant since, Optional<String> reason, int
         return switch (cause) {
             case Cause.Asked(String who, String verb) ->
                 "stopped" + (who.isEmpty() ? "" : " by " + who) + (verb.isEmpty() ? "" : " with " + verb);
-            case Cause.Plugin plugin -> "stopped by " + plugin;
+            case WatcherCause.Plugin plugin -> "stopped by " + plugin;
             default -> "stopped: " + cause;
         };
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Channels that wait to be taken. */
 final class KeptChannels implements Handover {
@@ -18,25 +19,8 @@ final class KeptChannels implements Handover {
     private static final System.Logger LOG = System.getLogger("circus");
 
     private final EventLoop loop;
-    private final Map<String, Kept> channels = new ConcurrentHashMap<>();
-
-    /** One of them; each is equal only to itself. */
-    private static final class Kept {
-
-        private final Channel channel;
-
-        Kept(Channel channel) {
-            this.channel = channel;
-        }
-
-        void close() {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                LOG.log(WARNING, () -> "cannot close " + channel + ": " + e.getMessage());
-            }
-        }
-    }
+    /** Each kept one is equal only to itself: a channel that was taken may be kept again. */
+    private final Map<String, AtomicReference<Channel>> channels = new ConcurrentHashMap<>();
 
     KeptChannels(EventLoop loop) {
         this.loop = loop;
@@ -44,20 +28,28 @@ final class KeptChannels implements Handover {
 
     @Override
     public void keep(String key, Channel channel, Duration patience) {
-        var kept = new Kept(channel);
-        Kept former = channels.put(key, kept);
+        var kept = new AtomicReference<>(channel);
+        AtomicReference<Channel> former = channels.put(key, kept);
         if (former != null) {
-            former.close();
+            close(former.get());
         }
         loop.after(patience, () -> {
             if (channels.remove(key, kept)) {
-                kept.close();
+                close(channel);
             }
         });
     }
 
     @Override
     public Optional<Channel> take(String key) {
-        return Optional.ofNullable(channels.remove(key)).map(kept -> kept.channel).filter(Channel::isOpen);
+        return Optional.ofNullable(channels.remove(key)).map(AtomicReference::get).filter(Channel::isOpen);
+    }
+
+    private static void close(Channel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(WARNING, () -> "cannot close " + channel + ": " + e.getMessage());
+        }
     }
 }

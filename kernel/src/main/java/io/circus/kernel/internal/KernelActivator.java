@@ -11,10 +11,10 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
 import io.circus.kernel.internal.events.EventBus;
 import io.circus.kernel.internal.events.ListenerTracker;
+import io.circus.kernel.internal.linux.Epoll;
 import io.circus.kernel.internal.linux.Signals;
 import io.circus.kernel.internal.linux.Subreaper;
 import io.circus.kernel.internal.loop.EpollLoop;
-import io.circus.kernel.internal.loop.Poller;
 import io.circus.kernel.internal.process.LastRite;
 import io.circus.kernel.internal.process.LinuxProcessTable;
 import io.circus.kernel.internal.process.SystemCalls;
@@ -40,7 +40,7 @@ public final class KernelActivator implements BundleActivator {
 
     @Override
     public void start(BundleContext context) throws Exception {
-        loop = new EpollLoop(Poller.epoll(), System::nanoTime);
+        loop = new EpollLoop(new Epoll(), System::nanoTime);
         loop.start();
         var events = new EventBus(loop);
         groups = new ServiceTracker<>(context, ControlGroups.class, null);

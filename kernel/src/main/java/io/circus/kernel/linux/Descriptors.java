@@ -10,18 +10,18 @@ import java.lang.ref.Reference;
 /** File descriptors as numbers: pipes, reading, writing, closing. Every descriptor made here closes on exec. */
 public final class Descriptors {
 
-    // fcntl.h: O_CLOEXEC, O_NONBLOCK
+    // fcntl.h
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_NONBLOCK = 0x800;
+    private static final int F_SETFL = 4;
     // sys/eventfd.h: EFD_CLOEXEC, EFD_NONBLOCK have the values of O_CLOEXEC, O_NONBLOCK
-
-    /** Where the descriptors begin that must not clash with the numbers that children are given. */
-    private static final int HIGH = 200;
 
     // int pipe2(int pipefd[2], int flags);
     private static final NativeFunction PIPE2 = new NativeFunction("pipe2");
     // int close(int fd);
     private static final NativeFunction CLOSE = new NativeFunction("close");
+    // int fcntl(int fd, int cmd, ... /* arg */);
+    private static final NativeFunction FCNTL = new NativeFunction("fcntl");
     // int eventfd(unsigned int initval, int flags);
     private static final NativeFunction EVENTFD = new NativeFunction("eventfd");
     // ssize_t read(int fd, void *buf, size_t count);
@@ -67,38 +67,6 @@ public final class Descriptors {
         } catch (ErrnoException e) {
             // EBADF, EINTR and EIO: on Linux the descriptor is gone in each case
         }
-    }
-
-    /** A copy of {@code descriptor} with a number above all that children are given: from 200 on. */
-    public static int copy(int descriptor) throws ErrnoException {
-        return Fcntl.copy(descriptor, HIGH);
-    }
-
-    /** As {@link #copy}; closes {@code descriptor}, also if that fails. */
-    public static int moveUp(int descriptor) throws ErrnoException {
-        try {
-            return copy(descriptor);
-        } finally {
-            close(descriptor);
-        }
-    }
-
-    /** Whether reading, writing and accepting wait; this counts for all copies of the descriptor, in every process. */
-    public static void setBlocking(int descriptor, boolean blocking) throws ErrnoException {
-        if (blocking) {
-            Fcntl.removeStatusFlag(descriptor, O_NONBLOCK);
-        } else {
-            setNonBlocking(descriptor);
-        }
-    }
-
-    /**
-     * How much a pipe holds before its writer waits; the same for both ends.
-     *
-     * @param bytes rounded up to a power of two of pages; more than 1 MiB, and much in all pipes of one user, need privileges
-     */
-    public static void setPipeCapacity(int descriptor, int bytes) throws ErrnoException {
-        Fcntl.setPipeCapacity(descriptor, bytes);
     }
 
     /** eventfd(2): a counter that can be waited for; neither end blocks. */
@@ -147,7 +115,8 @@ public final class Descriptors {
         }
     }
 
+    /** The end of a pipe, which has no other flags that could be set. */
     private static void setNonBlocking(int descriptor) throws ErrnoException {
-        Fcntl.addStatusFlag(descriptor, O_NONBLOCK);
+        Native.check("set the flags of descriptor " + descriptor, (errno, arena) -> FCNTL.call(errno, descriptor, F_SETFL, O_NONBLOCK));
     }
 }

@@ -7,6 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 
 /**
  * A function of the C library whose parameters, six at the most, and result are integers and pointers. All are called in one and
@@ -35,34 +36,14 @@ public final class NativeFunction {
         address = LINKER.defaultLookup().findOrThrow(name);
     }
 
-    public long call(MemorySegment errno) {
-        return call(errno, 0, 0, 0, 0, 0, 0);
-    }
-
-    public long call(MemorySegment errno, long first) {
-        return call(errno, first, 0, 0, 0, 0, 0);
-    }
-
-    public long call(MemorySegment errno, long first, long second) {
-        return call(errno, first, second, 0, 0, 0, 0);
-    }
-
-    public long call(MemorySegment errno, long first, long second, long third) {
-        return call(errno, first, second, third, 0, 0, 0);
-    }
-
-    public long call(MemorySegment errno, long first, long second, long third, long fourth) {
-        return call(errno, first, second, third, fourth, 0, 0);
-    }
-
-    public long call(MemorySegment errno, long first, long second, long third, long fourth, long fifth) {
-        return call(errno, first, second, third, fourth, fifth, 0);
-    }
-
-    /** @param errno gets the errno of the call, which tells something only if the result says that it failed */
-    public long call(MemorySegment errno, long first, long second, long third, long fourth, long fifth, long sixth) {
+    /**
+     * @param errno gets the errno of the call, which tells something only if the result says that it failed
+     * @param arguments six at the most; those that are missing are 0
+     */
+    public long call(MemorySegment errno, long... arguments) {
+        long[] six = Arrays.copyOf(arguments, 6);
         try {
-            return (long) CALL.invokeExact(address, errno, first, second, third, fourth, fifth, sixth);
+            return (long) CALL.invokeExact(address, errno, six[0], six[1], six[2], six[3], six[4], six[5]);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable t) {

@@ -5,8 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.kernel.internal.linux.Epoll;
 import io.circus.kernel.internal.loop.EpollLoop;
-import io.circus.kernel.internal.loop.Poller;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public class KeptChannelsTest {
 
     @Before
     public void open() throws IOException {
-        loop = new EpollLoop(Poller.epoll(), System::nanoTime);
+        loop = new EpollLoop(new Epoll(), System::nanoTime);
         loop.start();
         kept = new KeptChannels(loop);
     }
@@ -72,6 +72,22 @@ public class KeptChannelsTest {
             kept.keep("a", next, LONG);
             assertFalse(former.isOpen());
             assertEquals(Optional.of(next), kept.take("a"));
+        }
+    }
+
+    /** It was kept by one life of a bundle, taken by the next, and kept by that one. */
+    @Test
+    public void oneThatIsKeptAgainHasAllItsTimeAgain() throws Exception {
+        try (var channel = ServerSocketChannel.open(); var first = ServerSocketChannel.open()) {
+            kept.keep("a", channel, Duration.ofMillis(1));
+            kept.take("a");
+            kept.keep("a", channel, LONG);
+            // its time is over after that of the first one is
+            kept.keep("b", first, Duration.ofMillis(2));
+            while (first.isOpen()) {
+                Thread.onSpinWait();
+            }
+            assertEquals(Optional.of(channel), kept.take("a"));
         }
     }
 }

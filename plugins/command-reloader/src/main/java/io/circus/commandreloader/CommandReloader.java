@@ -5,7 +5,6 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.Cause;
 import io.circus.kernel.Event;
 import io.circus.kernel.KernelEvent;
 import io.circus.kernel.KernelListener;
@@ -17,6 +16,7 @@ import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.ProcessContext;
 import io.circus.watchers.Readiness;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -166,7 +166,7 @@ public final class CommandReloader implements KernelListener {
     private static void replace(Watcher watcher, String what) {
         boolean gently = Readiness.counts(watcher.settings());
         LOG.log(INFO, () -> watcher.name() + ": " + what + " has changed, " + (gently ? "reloading it" : "restarting it"));
-        var cause = new Cause.Plugin(PID, what + " has changed");
+        var cause = new WatcherCause.Plugin(PID, what + " has changed");
         if (gently) {
             watcher.reload(false, cause);
         } else {

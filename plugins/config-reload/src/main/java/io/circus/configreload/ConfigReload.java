@@ -5,13 +5,13 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.circus.config.Daemon;
-import io.circus.kernel.Cause;
 import io.circus.toolkit.FileTrouble;
 import io.circus.toolkit.FileWatch;
 import io.circus.toolkit.OptionForm;
 import io.circus.toolkit.PluginOption;
 import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.Operation;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,7 +91,7 @@ public final class ConfigReload {
                 return;
             }
             LOG.log(INFO, () -> PID + ": the configuration has changed, applying it");
-            Daemon.Reload reload = daemon.reloadConfig(new Cause.Plugin(PID, "the configuration has changed"));
+            Daemon.Reload reload = daemon.reloadConfig(new WatcherCause.Plugin(PID, "the configuration has changed"));
             reload.read().join();
             told = "";
             Thread thread = Thread.ofVirtual().name("circus-config-reload-applied").unstarted(() -> await(reload.applied()));

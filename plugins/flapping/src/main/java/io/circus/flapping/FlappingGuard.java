@@ -4,13 +4,13 @@ package io.circus.flapping;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.Cause;
 import io.circus.kernel.Event;
 import io.circus.kernel.KernelListener;
 import io.circus.toolkit.OptionForm;
 import io.circus.toolkit.PluginOption;
 import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherEvent.WatcherRemoved;
 import io.circus.watchers.WatcherEvent.WatcherStarted;
 import io.circus.watchers.WatcherEvent.WatcherStopped;
@@ -126,7 +126,7 @@ public final class FlappingGuard implements KernelListener {
                 LOG.log(WARNING, () -> watcher.name() + ": flapping (" + its.attempts() + " ends), stopping it for "
                         + seconds(its.retryIn()) + ", rest " + it.history.rests()
                         + (its.maxRetry() < 0 ? "" : " of " + its.maxRetry()));
-                watcher.stop(new Cause.Plugin(PID, its.attempts() + " ends within " + seconds(its.window()) + ", starting it again after "
+                watcher.stop(new WatcherCause.Plugin(PID, its.attempts() + " ends within " + seconds(its.window()) + ", starting it again after "
                         + seconds(its.retryIn())));
                 it.startIs(watchers.startAfter(watcher, its.retryIn()));
             }
@@ -134,7 +134,7 @@ public final class FlappingGuard implements KernelListener {
                 LOG.log(ERROR, () -> watcher.name() + ": still flapping after " + its.maxRetry()
                         + " rests, stopping it for good");
                 it.cancelStart();
-                watcher.giveUp(new Cause.Plugin(PID, "still flapping after " + its.maxRetry() + " rests"));
+                watcher.giveUp(new WatcherCause.Plugin(PID, "still flapping after " + its.maxRetry() + " rests"));
             }
         }
     }

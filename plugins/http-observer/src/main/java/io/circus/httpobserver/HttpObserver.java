@@ -4,7 +4,6 @@ package io.circus.httpobserver;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.metrics.Statsd;
 import io.circus.toolkit.OptionForm;
@@ -12,6 +11,7 @@ import io.circus.toolkit.PluginOption;
 import io.circus.toolkit.PluginOptions;
 import io.circus.toolkit.Rounds;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
 import java.net.http.HttpClient;
@@ -169,7 +169,7 @@ public final class HttpObserver {
         } else {
             LOG.log(WARNING, () -> PID + ": restarting " + watcher.name());
             failures = 0;
-            watcher.restart(new Cause.Plugin(PID, why));
+            watcher.restart(new WatcherCause.Plugin(PID, why));
             statsd.increment("http_stats.restart_on_error");
         }
     }

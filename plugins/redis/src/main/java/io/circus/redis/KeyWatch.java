@@ -4,10 +4,10 @@ package io.circus.redis;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.Cause;
 import io.circus.toolkit.PluginOptions;
 import io.circus.toolkit.Variables;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
 import java.time.Duration;
@@ -183,7 +183,7 @@ final class KeyWatch {
             watchers.find(name).ifPresent(watcher -> {
                 if (present && watcher.status() != WatcherStatus.STOPPED && drained.add(name)) {
                     LOG.log(INFO, () -> name + ": key " + key + " is there, stopping it");
-                    watcher.stop(new Cause.Plugin(RedisFlag.PID, "key " + key + " is there"));
+                    watcher.stop(new WatcherCause.Plugin(RedisFlag.PID, "key " + key + " is there"));
                 } else if (!present && drained.remove(name)) {
                     LOG.log(INFO, () -> name + ": key " + key + " is gone, starting it");
                     watcher.start();

@@ -4,7 +4,6 @@ package io.circus.redis;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.metrics.Statsd;
 import io.circus.toolkit.OptionForm;
@@ -12,6 +11,7 @@ import io.circus.toolkit.PluginOption;
 import io.circus.toolkit.PluginOptions;
 import io.circus.toolkit.Rounds;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
 import java.util.Map;
@@ -141,7 +141,7 @@ public final class RedisObserver {
             LOG.log(INFO, () -> PID + ": " + watcher.name() + " is stopped, leaving it so");
         } else {
             LOG.log(WARNING, () -> PID + ": restarting " + watcher.name());
-            watcher.restart(new Cause.Plugin(PID, server + " does not answer"));
+            watcher.restart(new WatcherCause.Plugin(PID, server + " does not answer"));
             statsd.increment("redis_stats.restart_on_error");
         }
     }

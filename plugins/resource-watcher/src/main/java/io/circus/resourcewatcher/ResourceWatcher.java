@@ -3,7 +3,6 @@ package io.circus.resourcewatcher;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.ProcessTable;
 import io.circus.metrics.Meter;
@@ -16,6 +15,7 @@ import io.circus.toolkit.PluginOption;
 import io.circus.toolkit.PluginOptions;
 import io.circus.toolkit.Rounds;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
 import io.circus.watchers.Watchers;
@@ -183,7 +183,7 @@ public final class ResourceWatcher {
         measurements.keep(pids);
         counters.keep(living);
         if (isOver(PARENT, parents.usage(), limits, watched)) {
-            watcher.restart(new Cause.Plugin(PID, "over its limits for too long"));
+            watcher.restart(new WatcherCause.Plugin(PID, "over its limits for too long"));
         }
     }
 

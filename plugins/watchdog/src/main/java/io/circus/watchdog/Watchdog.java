@@ -3,7 +3,6 @@ package io.circus.watchdog;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.circus.kernel.Cause;
 import io.circus.kernel.Event;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.KernelEvent;
@@ -15,6 +14,7 @@ import io.circus.toolkit.Regex;
 import io.circus.toolkit.Rounds;
 import io.circus.watchers.NotifyListener;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
@@ -245,7 +245,7 @@ public final class Watchdog implements KernelListener, NotifyListener {
             LOG.log(WARNING, () -> silent.process().watcher() + "[" + silent.process().pid() + "]: no heartbeat for "
                     + silent.since().toMillis() / MILLIS + " s, killing it");
             watcher.get().kill(Optional.of(silent.process().pid()), rules.signal(), rules.gracefulTimeout(),
-                    new Cause.Plugin(PID, "no heartbeat for " + silent.since().toMillis() / MILLIS + " s"));
+                    new WatcherCause.Plugin(PID, "no heartbeat for " + silent.since().toMillis() / MILLIS + " s"));
         }
     }
 

@@ -5,6 +5,7 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.kernel.Signal;
+import io.circus.toolkit.SignalText;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Units;
 import java.math.BigInteger;
@@ -96,7 +97,7 @@ final class Arguments {
         String word = matcher.group(1).toUpperCase(Locale.ROOT);
         String attribute = word.startsWith("SIG") ? word : "SIG" + word; // digits are no number here: 15.0
         try {
-            return Optional.of(Signal.parse(matcher.group(2) == null ? attribute
+            return Optional.of(SignalText.parse(matcher.group(2) == null ? attribute
                     : attribute + "+" + matcher.group(2)));
         } catch (IllegalArgumentException e) {
             throw wrong("module 'signal' has no attribute '" + attribute + "'");

@@ -2,9 +2,9 @@
 package io.circus.commands.internal;
 
 import io.circus.control.CommandException;
-import io.circus.kernel.Signal;
 import io.circus.linux.Accounts;
 import io.circus.toolkit.OptionType;
+import io.circus.toolkit.SignalText;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -122,7 +122,7 @@ final class JsonValues {
 
     private static boolean isSignal(Object value) {
         try {
-            return isInteger(value) || value instanceof String text && Signal.parse(text).exists();
+            return isInteger(value) || value instanceof String text && SignalText.parse(text).exists();
         } catch (IllegalArgumentException e) {
             return false;
         }

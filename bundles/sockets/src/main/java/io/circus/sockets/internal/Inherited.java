@@ -4,8 +4,8 @@ package io.circus.sockets.internal;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.StateStore;
-import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.linux.Fcntl;
 import io.circus.linux.SocketAddress;
 import io.circus.linux.Sockets;
 import io.circus.sockets.SocketSettings;
@@ -74,7 +74,7 @@ final class Inherited {
 
     private static SavedSocket take(String name, int given) throws ErrnoException {
         Type type = Type.values()[Sockets.type(given) - 1];
-        int descriptor = Descriptors.moveUp(given);
+        int descriptor = Fcntl.moveUp(given);
         SocketSettings settings = switch (Sockets.address(descriptor)) {
             case SocketAddress.Internet address -> settings(name,
                     address.family() == Sockets.AF_INET6 ? Family.AF_INET6 : Family.AF_INET, type,

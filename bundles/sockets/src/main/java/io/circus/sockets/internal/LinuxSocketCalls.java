@@ -3,6 +3,7 @@ package io.circus.sockets.internal;
 
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.linux.Fcntl;
 import io.circus.linux.SocketAddress;
 import io.circus.linux.Sockets;
 import io.circus.linux.TrustedFiles;
@@ -38,7 +39,7 @@ final class LinuxSocketCalls implements SocketCalls {
 
     @Override
     public void adjust(int descriptor, SocketSettings settings) throws ErrnoException {
-        Descriptors.setBlocking(descriptor, settings.blocking());
+        Fcntl.setBlocking(descriptor, settings.blocking());
         if (settings.type().listens()) {
             Sockets.listen(descriptor, settings.backlog());
         }
@@ -51,7 +52,7 @@ final class LinuxSocketCalls implements SocketCalls {
 
     @Override
     public int copy(int descriptor) throws ErrnoException {
-        return Descriptors.copy(descriptor);
+        return Fcntl.copy(descriptor);
     }
 
     @Override
@@ -83,7 +84,7 @@ final class LinuxSocketCalls implements SocketCalls {
             if (binds) {
                 bind(descriptor, address, settings);
             }
-            Descriptors.setBlocking(descriptor, settings.blocking());
+            Fcntl.setBlocking(descriptor, settings.blocking());
             if (listens && settings.type().listens()) {
                 Sockets.listen(descriptor, settings.backlog());
             }

@@ -14,6 +14,7 @@ import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.linux.Fcntl;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ public record CommandProbe(ProcessTable table, Map<String, String> environment)
 
     private static String read(int descriptor) {
         try (Arena arena = Arena.ofConfined()) {
-            Descriptors.setBlocking(descriptor, false);
+            Fcntl.setBlocking(descriptor, false);
             MemorySegment buffer = arena.allocate(LONGEST_ANSWER);
             int length = Math.max(0, Descriptors.read(descriptor, buffer));
             return new String(buffer.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.UTF_8);

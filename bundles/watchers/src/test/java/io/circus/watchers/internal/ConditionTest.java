@@ -15,6 +15,7 @@ import io.circus.watchers.Condition;
 import io.circus.watchers.Operation;
 import io.circus.watchers.State;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -66,10 +67,10 @@ public class ConditionTest {
         assertEquals("off: stopped by user root with stop", shown(byHand));
 
         Watcher byPlugin = started(settings("plugin"));
-        byPlugin.stop(new Cause.Plugin("flapping", "2 ends within 1 s")).join();
+        byPlugin.stop(new WatcherCause.Plugin("flapping", "2 ends within 1 s")).join();
         assertEquals("off: stopped by flapping: 2 ends within 1 s", shown(byPlugin));
         byPlugin.start().join();
-        byPlugin.giveUp(new Cause.Plugin("flapping", "still flapping after 5 rests")).join();
+        byPlugin.giveUp(new WatcherCause.Plugin("flapping", "still flapping after 5 rests")).join();
         assertEquals("failed: stopped by flapping: still flapping after 5 rests", shown(byPlugin));
 
         stage.table.failNext(100);

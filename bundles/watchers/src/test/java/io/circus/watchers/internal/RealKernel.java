@@ -5,9 +5,9 @@ import io.circus.kernel.ChildProcess;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
+import io.circus.kernel.internal.linux.Epoll;
 import io.circus.kernel.internal.linux.Subreaper;
 import io.circus.kernel.internal.loop.EpollLoop;
-import io.circus.kernel.internal.loop.Poller;
 import io.circus.kernel.internal.process.LinuxProcessTable;
 import io.circus.kernel.internal.process.SystemCalls;
 import java.time.Duration;
@@ -20,7 +20,7 @@ public final class RealKernel {
     private final LinuxProcessTable table;
 
     public RealKernel() throws Exception {
-        loop = new EpollLoop(Poller.epoll(), System::nanoTime);
+        loop = new EpollLoop(new Epoll(), System::nanoTime);
         loop.start();
         table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional::empty);
         Subreaper.become();

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import io.circus.kernel.internal.loop.Poller;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
@@ -20,7 +21,7 @@ import java.lang.foreign.MemorySegment;
  * <p>{@code struct epoll_event} is packed on x86-64, 12 bytes with the data at 4, and has its natural alignment
  * elsewhere, 16 bytes with the data at 8: sys/epoll.h.
  */
-public final class Epoll implements AutoCloseable {
+public final class Epoll implements Poller {
 
     private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
     private static final long EVENT_SIZE = PACKED ? 12 : 16;
@@ -49,12 +50,6 @@ public final class Epoll implements AutoCloseable {
     // int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout);
     private static final NativeFunction WAIT = new NativeFunction("epoll_wait");
 
-    /** Told the key of each descriptor that is ready. */
-    @FunctionalInterface
-    public interface Ready {
-        void on(long key);
-    }
-
     private final Arena arena = Arena.ofShared();
     private final MemorySegment events = arena.allocate(EVENT_SIZE * BATCH, 8);
     private final MemorySegment errno = Native.allocateErrno(arena);
@@ -68,10 +63,7 @@ public final class Epoll implements AutoCloseable {
         control(EPOLL_CTL_ADD, wake, EPOLLIN, WAKE);
     }
 
-    /**
-     * Announces {@code watched} once under {@code key} (positive) when it can be read or its other end has closed.
-     * Again for the same descriptor replaces the key.
-     */
+    @Override
     public void arm(int watched, long key) throws ErrnoException {
         int interest = EPOLLIN | EPOLLRDHUP | EPOLLONESHOT;
         try {
@@ -84,16 +76,12 @@ public final class Epoll implements AutoCloseable {
         }
     }
 
-    /**
-     * Announces {@code watched} under {@code key} (positive) whenever something new can be read, until it is disarmed.
-     *
-     * @throws ErrnoException also if it is armed already: EEXIST
-     */
+    @Override
     public void armEdge(int watched, long key) throws ErrnoException {
         control(EPOLL_CTL_ADD, watched, EPOLLIN | EPOLLET, key);
     }
 
-    /** Forgets {@code watched}; one that is not armed or not open is ignored. */
+    @Override
     public void disarm(int watched) {
         try {
             control(EPOLL_CTL_DEL, watched, 0, 0);
@@ -102,10 +90,7 @@ public final class Epoll implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until something is armed and ready, {@link #wake} is called or {@code timeoutMillis} have passed (-1: without
-     * end); a signal may end the wait early.
-     */
+    @Override
     public void await(int timeoutMillis, Ready ready) throws ErrnoException {
         int count = (int) WAIT.call(errno, descriptor, events.address(), BATCH, timeoutMillis);
         if (count < 0) {
@@ -124,7 +109,7 @@ public final class Epoll implements AutoCloseable {
         }
     }
 
-    /** Ends the present {@link #await}, or the next one if there is none. */
+    @Override
     public void wake() {
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment one = scratch.allocate(JAVA_LONG);
@@ -144,7 +129,6 @@ public final class Epoll implements AutoCloseable {
         });
     }
 
-    /** Only when no thread is in {@link #await} any more. */
     @Override
     public void close() {
         Descriptors.close(wake);

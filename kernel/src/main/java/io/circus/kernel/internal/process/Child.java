@@ -37,9 +37,7 @@ final class Child implements ChildProcess {
     private final int pidfd;
     private final String mark;
     private final Instant startedAt;
-    private final OptionalInt stdin;
-    private final OptionalInt stdout;
-    private final OptionalInt stderr;
+    private final OptionalInt[] pipes;
     private final CountDownLatch ended = new CountDownLatch(1);
     // guarded by this
     private final List<Consumer<Exit>> listeners = new ArrayList<>(1);
@@ -53,8 +51,9 @@ final class Child implements ChildProcess {
     // guarded by ended: it may take a moment to find out
     private Cause cause;
 
-    Child(SystemCalls calls, IntPredicate killedForMemory, Label label, int pid, int pidfd, String mark, Instant startedAt, OptionalInt stdin,
-            OptionalInt stdout, OptionalInt stderr) {
+    /** @param pipes the daemon's ends of those to its standard descriptors */
+    Child(SystemCalls calls, IntPredicate killedForMemory, Label label, int pid, int pidfd, String mark, Instant startedAt,
+            OptionalInt[] pipes) {
         this.calls = calls;
         this.killedForMemory = killedForMemory;
         this.label = label;
@@ -62,9 +61,7 @@ final class Child implements ChildProcess {
         this.pidfd = pidfd;
         this.mark = mark;
         this.startedAt = startedAt;
-        this.stdin = stdin;
-        this.stdout = stdout;
-        this.stderr = stderr;
+        this.pipes = pipes;
     }
 
     int pidfd() {
@@ -155,17 +152,17 @@ final class Child implements ChildProcess {
 
     @Override
     public OptionalInt stdin() {
-        return stdin;
+        return pipes[0];
     }
 
     @Override
     public OptionalInt stdout() {
-        return stdout;
+        return pipes[1];
     }
 
     @Override
     public OptionalInt stderr() {
-        return stderr;
+        return pipes[2];
     }
 
     @Override

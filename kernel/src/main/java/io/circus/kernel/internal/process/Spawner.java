@@ -61,8 +61,7 @@ final class Spawner {
             int pidfd = watch(pid);
             limit.giveBackTo(pid);
             pipes.keepOwnEnds();
-            return new Child(calls, killedForMemory, request.label(), pid, pidfd, mark, startedAt, pipes.stdin, pipes.stdout,
-                    pipes.stderr);
+            return new Child(calls, killedForMemory, request.label(), pid, pidfd, mark, startedAt, pipes.ownEnds);
         } catch (ErrnoException e) {
             throw failure(request, Stage.EXEC, e.errno());
         }
@@ -119,9 +118,9 @@ final class Spawner {
         var placements = new ArrayList<Placement>();
         OptionalInt passed = request.passed().stdin();
         placements.add(passed.isPresent() ? new Placement.CopyOf(passed.getAsInt())
-                : placement(request.stdin(), pipes.childStdin));
-        placements.add(placement(request.stdout(), pipes.childStdout));
-        placements.add(placement(request.stderr(), pipes.childStderr));
+                : placement(request.stdin(), pipes.childEnds[0]));
+        placements.add(placement(request.stdout(), pipes.childEnds[1]));
+        placements.add(placement(request.stderr(), pipes.childEnds[2]));
         request.passed().more().forEach(descriptor -> placements.add(new Placement.CopyOf(descriptor)));
         return placements;
     }
@@ -137,31 +136,20 @@ final class Spawner {
     /** The pipes for one child. Closing closes the child's ends, and unless they were kept the daemon's. */
     private final class Pipes implements AutoCloseable {
 
-        private final List<Integer> childEnds = new ArrayList<>(3);
-        private final List<Integer> ownEnds = new ArrayList<>(3);
-        private OptionalInt childStdin = OptionalInt.empty();
-        private OptionalInt childStdout = OptionalInt.empty();
-        private OptionalInt childStderr = OptionalInt.empty();
-        private OptionalInt stdin = OptionalInt.empty();
-        private OptionalInt stdout = OptionalInt.empty();
-        private OptionalInt stderr = OptionalInt.empty();
+        // by the number that the descriptor has in the child
+        private final OptionalInt[] childEnds = {OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()};
+        private final OptionalInt[] ownEnds = childEnds.clone();
+        private boolean kept;
 
         Pipes(SpawnRequest request) throws SpawnException {
+            List<Stdio> wanted = List.of(request.stdin(), request.stdout(), request.stderr());
             try {
-                if (request.stdin() == Stdio.PIPE) {
-                    Descriptors.Pipe pipe = calls.inputPipe();
-                    childStdin = child(pipe.in());
-                    stdin = own(pipe.out());
-                }
-                if (request.stdout() == Stdio.PIPE) {
-                    Descriptors.Pipe pipe = calls.pipe();
-                    childStdout = child(pipe.out());
-                    stdout = own(pipe.in());
-                }
-                if (request.stderr() == Stdio.PIPE) {
-                    Descriptors.Pipe pipe = calls.pipe();
-                    childStderr = child(pipe.out());
-                    stderr = own(pipe.in());
+                for (int i = 0; i < wanted.size(); i++) {
+                    if (wanted.get(i) == Stdio.PIPE) {
+                        Descriptors.Pipe pipe = i == 0 ? calls.inputPipe() : calls.pipe();
+                        childEnds[i] = OptionalInt.of(i == 0 ? pipe.in() : pipe.out());
+                        ownEnds[i] = OptionalInt.of(i == 0 ? pipe.out() : pipe.in());
+                    }
                 }
             } catch (ErrnoException e) {
                 close();
@@ -169,25 +157,19 @@ final class Spawner {
             }
         }
 
-        private OptionalInt child(int descriptor) {
-            childEnds.add(descriptor);
-            return OptionalInt.of(descriptor);
-        }
-
-        private OptionalInt own(int descriptor) {
-            ownEnds.add(descriptor);
-            return OptionalInt.of(descriptor);
-        }
-
         /** From now on the daemon's ends belong to the child's entry. */
         void keepOwnEnds() {
-            ownEnds.clear();
+            kept = true;
         }
 
         @Override
         public void close() {
-            childEnds.forEach(calls::close);
-            ownEnds.forEach(calls::close);
+            for (int i = 0; i < childEnds.length; i++) {
+                childEnds[i].ifPresent(calls::close);
+                if (!kept) {
+                    ownEnds[i].ifPresent(calls::close);
+                }
+            }
         }
     }
 }

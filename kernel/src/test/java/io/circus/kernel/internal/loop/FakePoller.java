@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.kernel.internal.loop;
 
-import io.circus.kernel.internal.linux.Epoll;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,7 +44,7 @@ public final class FakePoller implements Poller {
     }
 
     @Override
-    public void await(int timeoutMillis, Epoll.Ready announce) {
+    public void await(int timeoutMillis, Ready announce) {
         try {
             Long key = timeoutMillis == 0 ? ready.poll() : ready.take();
             if (key != null && key != WAKE) {

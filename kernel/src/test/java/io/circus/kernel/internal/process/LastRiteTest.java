@@ -12,9 +12,9 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
+import io.circus.kernel.internal.linux.Epoll;
 import io.circus.kernel.internal.linux.Subreaper;
 import io.circus.kernel.internal.loop.EpollLoop;
-import io.circus.kernel.internal.loop.Poller;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public class LastRiteTest {
 
     @Before
     public void open() throws Exception {
-        loop = new EpollLoop(Poller.epoll(), System::nanoTime);
+        loop = new EpollLoop(new Epoll(), System::nanoTime);
         loop.start();
         table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional::empty);
         rite = new LastRite(table);

@@ -19,6 +19,7 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
+import io.circus.kernel.internal.linux.Epoll;
 import io.circus.kernel.internal.linux.Subreaper;
 import io.circus.kernel.internal.loop.EpollLoop;
 import io.circus.kernel.internal.loop.Poller;
@@ -66,7 +67,7 @@ public class LinuxProcessTableTest {
 
     @Before
     public void open() throws Exception {
-        loop = new EpollLoop(Poller.epoll(), System::nanoTime);
+        loop = new EpollLoop(new Epoll(), System::nanoTime);
         loop.start();
         table = new LinuxProcessTable(loop, SystemCalls.linux(), () -> groups);
     }
@@ -104,7 +105,7 @@ public class LinuxProcessTableTest {
         assertEquals(List.of(child), table.processes("web"));
         var stop = new Cause.Asked("root", "stop");
         child.expectExit(stop);
-        child.expectExit(new Cause.MaxAge());
+        child.expectExit(new Cause.Asked("root", "reload"));
         assertEquals(ChildProcess.State.STOPPING, child.state());
         assertTrue(child.signal(Signal.TERM));
         Exit exit = child.awaitExit(PATIENCE).orElseThrow();
@@ -153,7 +154,7 @@ public class LinuxProcessTableTest {
     /** As epoll_ctl(2) does when the kernel has no memory for one more descriptor to wait for. */
     @Test
     public void missesNoEndThatCouldNotBeWaitedForAtFirst() throws Exception {
-        Poller real = Poller.epoll();
+        Poller real = new Epoll();
         var refused = new CountDownLatch(1);
         var poller = (Poller) Proxy.newProxyInstance(Poller.class.getClassLoader(), new Class<?>[] {Poller.class},
                 (proxy, method, arguments) -> {
@@ -240,7 +241,7 @@ public class LinuxProcessTableTest {
         assertEquals(Optional.of("user root"), cause.by());
         assertEquals("killed by TERM by user root", cause.toString());
         child = table.spawn(request("sleep", "1000"));
-        child.signal(Signal.parse("WINCH"), new Cause.Asked("user root", "signal"));
+        child.signal(new Signal(28), new Cause.Asked("user root", "signal"));
         child.signal(Signal.TERM);
         child.awaitExit(PATIENCE);
         assertEquals("not by what was sent for him", Optional.empty(), child.cause().orElseThrow().by());

@@ -9,6 +9,7 @@ import io.circus.kernel.Cancellable;
 import io.circus.kernel.Cause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -80,7 +81,7 @@ public final class Rollout {
                     if (rebuilt.next().get(WatcherOption.AUTOSTART)) {
                         kept.put(change, watchers.keepSockets(List.of(rebuilt.watcher().name())));
                     }
-                    removals.put(change, remove(rebuilt.watcher(), new Cause.Replaced(cause)));
+                    removals.put(change, remove(rebuilt.watcher(), new WatcherCause.Replaced(cause)));
                 }
                 default -> { }
             }

@@ -26,6 +26,7 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.StateStore;
 import io.circus.linux.SignalHandlers;
 import io.circus.sockets.Sockets;
+import io.circus.toolkit.SignalText;
 import io.circus.toolkit.foreign.ForeignCode;
 import io.circus.watchers.Operation;
 import io.circus.watchers.WatcherException;
@@ -112,8 +113,8 @@ public final class CircusDaemon implements Daemon {
         // for the launcher, which calls it when the end hangs and this bundle is never stopped
         lastRites = bundles.registerService(Runnable.class, lifecycle::shutDown,
                 FrameworkUtil.asDictionary(Map.of("circus.end", "files")));
-        SignalHandlers.handle(Signal.parse("HUP"), this::onHangup);
-        SignalHandlers.handle(Signal.parse("WINCH"), () -> LOG.log(INFO, () -> "Got signal SIG_WINCH"));
+        SignalHandlers.handle(Signal.HUP, this::onHangup);
+        SignalHandlers.handle(SignalText.parse("WINCH"), () -> LOG.log(INFO, () -> "Got signal SIG_WINCH"));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.circus.kernel.Cancellable;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.linux.Fcntl;
 import io.circus.streams.StreamSource;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -74,7 +75,7 @@ public final class OutputPipe {
     private void grow() {
         grown = true;
         try {
-            Descriptors.setPipeCapacity(descriptor, LARGE_CAPACITY);
+            Fcntl.setPipeCapacity(descriptor, LARGE_CAPACITY);
         } catch (ErrnoException e) {
             LOG.log(DEBUG, () -> process + ": its pipe stays at " + FIRST_CAPACITY + " bytes: " + e.getMessage());
         }

@@ -15,6 +15,7 @@ import io.circus.kernel.Stdio;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.linux.Fcntl;
 import io.circus.watchers.ProcessContext;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -76,7 +77,7 @@ public final class HookProcess {
         int stdin = process.stdin().getAsInt();
         try (Arena arena = Arena.ofConfined()) {
             if (input.length >= PIPE_CAPACITY) {
-                Descriptors.setPipeCapacity(stdin, LARGEST_PIPE);
+                Fcntl.setPipeCapacity(stdin, LARGEST_PIPE);
             }
             Descriptors.write(stdin, arena.allocateFrom(JAVA_BYTE, input));
         } catch (ErrnoException e) {

@@ -12,6 +12,7 @@ import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.State;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
@@ -401,7 +402,7 @@ public final class LifeCycle implements WorkerPool.Reaping {
         } else if (supervision.isOver()) {
             stop(cause);
         }
-        replacing.stopSurplus(new Cause.Surplus(cause));
+        replacing.stopSurplus(new WatcherCause.Surplus(cause));
     }
 
     /** Between operations. */

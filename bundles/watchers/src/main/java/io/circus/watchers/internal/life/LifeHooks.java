@@ -10,6 +10,7 @@ import io.circus.toolkit.ServicesByName.Named;
 import io.circus.watchers.Hook;
 import io.circus.watchers.HookSetting;
 import io.circus.watchers.StopMethod;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -62,7 +63,7 @@ final class LifeHooks {
 
     /** Why what is left of a watcher ends that a hook has not let start. */
     static Cause.Commanded refusal(Hooks.Verdict verdict) {
-        return new Cause.Plugin("hook", verdict.reason());
+        return new WatcherCause.Plugin("hook", verdict.reason());
     }
 
     /** Tells it as a part of a stop, which nothing overtakes. */

@@ -4,6 +4,7 @@ package io.circus.watchers.internal.life;
 import io.circus.kernel.Cause;
 import io.circus.kernel.Signal;
 import io.circus.watchers.Readiness;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
@@ -46,12 +47,12 @@ final class Replacing implements ReadyReplacing.Actions {
         if (settings.get(WatcherOption.SEND_HUP)) {
             pool.workers().forEach(worker -> worker.process().signal(Signal.HUP));
         } else if (Readiness.counts(settings)) {
-            whenReady.replace(pool.workers(), settings, new Cause.Replaced(cause));
-            stopSurplus(new Cause.Surplus(cause));
+            whenReady.replace(pool.workers(), settings, new WatcherCause.Replaced(cause));
+            stopSurplus(new WatcherCause.Surplus(cause));
         } else if (sequential) {
-            oneByOne(new Cause.Replaced(cause));
+            oneByOne(new WatcherCause.Replaced(cause));
         } else {
-            atOnce(new Cause.Replaced(cause));
+            atOnce(new WatcherCause.Replaced(cause));
         }
     }
 
@@ -60,7 +61,7 @@ final class Replacing implements ReadyReplacing.Actions {
         List<TrackedWorker> expired = pool.expired();
         // one that cannot be replaced gets another term, so that this is not tried without end
         expired.forEach(worker -> pool.limitAge(worker, state.settings()));
-        whenReady.replace(expired, state.settings(), new Cause.MaxAge());
+        whenReady.replace(expired, state.settings(), new WatcherCause.MaxAge());
     }
 
     /** Each is ended, then its successor spawned, unless fewer processes are wanted meanwhile. */

@@ -9,6 +9,7 @@ import io.circus.kernel.linux.ErrnoException;
 import io.circus.watchers.Condition;
 import io.circus.watchers.Hook;
 import io.circus.watchers.HookSetting;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.internal.hooks.Hooks;
@@ -75,7 +76,7 @@ final class Spawning {
 
     /** Why a process ends that a hook has refused. */
     Cause.Commanded refusal() {
-        return new Cause.Plugin("hook", reason);
+        return new WatcherCause.Plugin("hook", reason);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.circus.kernel.Cause;
 import io.circus.watchers.Outcome;
 import io.circus.watchers.Readiness;
 import io.circus.watchers.State;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherOption;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
@@ -115,7 +116,7 @@ final class Supervision {
                 return Outcome.between(before, pool.pids());
             });
         } else {
-            BackgroundStop.of(name, context, expired, StopPolicy.of(state.settings(), new Cause.MaxAge()));
+            BackgroundStop.of(name, context, expired, StopPolicy.of(state.settings(), new WatcherCause.MaxAge()));
         }
     }
 

@@ -8,6 +8,7 @@ import io.circus.kernel.EventLoop;
 import io.circus.kernel.StateStore;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.linux.Fcntl;
 import io.circus.linux.SocketAddress;
 import io.circus.linux.Sockets;
 import java.lang.foreign.Arena;
@@ -46,7 +47,7 @@ public final class NotifySocket {
         int descriptor = Sockets.open(Sockets.AF_UNIX, Sockets.SOCK_DGRAM, 0);
         try {
             Sockets.bind(descriptor, new SocketAddress.Unix(name));
-            Descriptors.setBlocking(descriptor, false);
+            Fcntl.setBlocking(descriptor, false);
             return new NotifySocket(loop, descriptor);
         } catch (ErrnoException | RuntimeException e) {
             Descriptors.close(descriptor);

@@ -4,6 +4,7 @@ package io.circus.watchers.internal.ready;
 import io.circus.kernel.Cause;
 import io.circus.toolkit.Variables;
 import io.circus.watchers.Readiness;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherException;
 import io.circus.watchers.WatcherOption;
@@ -75,7 +76,7 @@ public final class ReadyReplacing {
                     awaitReady(worker, settings);
                 }
             } catch (WatcherException e) {
-                actions.stop(coming, new Cause.Unready(e.getMessage()));
+                actions.stop(coming, new WatcherCause.Unready(e.getMessage()));
                 throw e;
             }
             actions.stop(leaving, cause);

@@ -68,7 +68,8 @@ final class DaemonFramework {
             BundleContext context = framework.getBundleContext();
             onClassPath.follow(context);
             context.addFrameworkListener(FrameworkReports::log);
-            context.addBundleListener(new UpdatedBundles(framework));
+            var updated = new UpdatedBundles(framework);
+            context.addBundleListener(updated);
             context.addFrameworkListener(new LostWires(framework));
             ControlWatch control = ControlWatch.follow(framework);
             context.registerService(IntConsumer.class, status::set,
@@ -80,7 +81,7 @@ final class DaemonFramework {
                 Thread.ofPlatform().daemon().name("circus-failure").start(ending::begin);
             };
             context.registerService(Consumer.class, failure, FrameworkUtil.asDictionary(Map.of("circus.fail", true)));
-            BundleUpdater.offer(context, onClassPath::goBack);
+            BundleUpdater.offer(context, updated, onClassPath::goBack);
             context.registerService(new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
                     new LogBridge(() -> framework.getState() == Bundle.STOPPING), null);
             try {

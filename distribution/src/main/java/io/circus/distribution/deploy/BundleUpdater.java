@@ -17,11 +17,8 @@ import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * Updates bundles on threads of the launcher: whoever asks for an update may be replaced by it, and asks for its outcome in its next
@@ -49,7 +46,7 @@ public final class BundleUpdater {
     /** The last ones are remembered. */
     private static final int MOST = 100;
 
-    private final BundleContext context;
+    private final UpdatedBundles updated;
     private final Predicate<Bundle> goBack;
     private final Semaphore turn = new Semaphore(1, true);
     /** By key. Guarded by itself. */
@@ -61,8 +58,8 @@ public final class BundleUpdater {
         void run() throws BundleException;
     }
 
-    private BundleUpdater(BundleContext context, Predicate<Bundle> goBack) {
-        this.context = context;
+    private BundleUpdater(UpdatedBundles updated, Predicate<Bundle> goBack) {
+        this.updated = updated;
         this.goBack = goBack;
     }
 
@@ -71,10 +68,11 @@ public final class BundleUpdater {
      * key, and with {@code circus.update=outcome} one that tells what comes of the update of a key.
      *
      * @param context of the framework
+     * @param updated refreshes the users of updated bundles
      * @param goBack lets the next update of a bundle take the content before the present one; false if there is none
      */
-    public static void offer(BundleContext context, Predicate<Bundle> goBack) {
-        var updater = new BundleUpdater(context, goBack);
+    public static void offer(BundleContext context, UpdatedBundles updated, Predicate<Bundle> goBack) {
+        var updater = new BundleUpdater(updated, goBack);
         BiConsumer<String, Bundle> begin = updater::begin;
         Function<String, CompletableFuture<String>> outcome = updater::outcome;
         updater.asked = context.registerService(Function.class, outcome, FrameworkUtil.asDictionary(Map.of("circus.update", "outcome")))
@@ -152,37 +150,20 @@ public final class BundleUpdater {
 
     /** Gives a bundle other content, and waits until those that use it have that. @return why it cannot be done */
     private Optional<String> read(Bundle bundle, Step step) throws InterruptedException {
-        var refreshed = new Semaphore(0);
-        FrameworkListener listener = event -> {
-            if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
-                refreshed.release();
-            }
-        };
-        boolean used = wiring().getDependencyClosure(List.of(bundle)).size() > 1;
-        context.addFrameworkListener(listener);
+        var refreshed = new CountDownLatch(1);
+        Runnable over = refreshed::countDown;
+        updated.whenRefreshed(bundle, over);
         try {
             persist(step);
-            if (used && bundle.getState() == Bundle.ACTIVE) {
-                awaitRefresh(refreshed);
+            if (bundle.getState() == Bundle.ACTIVE) {
+                refreshed.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS);
             }
             return Optional.empty();
         } catch (BundleException | RuntimeException | LinkageError e) {
             return Optional.of(reason(e));
         } finally {
-            context.removeFrameworkListener(listener);
+            updated.forget(bundle, over);
         }
-    }
-
-    /** The first event comes when the users have been started again. */
-    private void awaitRefresh(Semaphore refreshed) throws InterruptedException {
-        boolean more = true;
-        while (more) {
-            more = refreshed.tryAcquire(REFRESH.toMillis(), TimeUnit.MILLISECONDS) && !wiring().getRemovalPendingBundles().isEmpty();
-        }
-    }
-
-    private FrameworkWiring wiring() {
-        return context.getBundle(0).adapt(FrameworkWiring.class);
     }
 
     /** Why one of them, which have run, cannot run any more. */

@@ -8,7 +8,9 @@ import io.circus.distribution.log.FrameworkReports;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
@@ -37,6 +39,8 @@ public final class UpdatedBundles implements BundleListener {
     private final Set<Bundle> updated = new HashSet<>();
     /** The bundles that have run; one that never ran has a reason of its own. Guarded by itself. */
     private final Set<Bundle> proven = new LinkedHashSet<>();
+    /** What is to run when the users of a bundle have its new content. */
+    private final Map<Bundle, Runnable> waiting = new ConcurrentHashMap<>();
 
     public UpdatedBundles(Bundle framework) {
         this.framework = framework;
@@ -63,23 +67,43 @@ public final class UpdatedBundles implements BundleListener {
                     proven.add(bundle);
                 }
                 if (updated.remove(bundle)) {
-                    refresh(bundle.getSymbolicName());
+                    refresh(bundle);
                 }
             }
             default -> { }
         }
     }
 
-    private void refresh(String name) {
+    /** Runs {@code task} once, when the users of {@code bundle} have the content that it starts with after its next update. Any thread. */
+    void whenRefreshed(Bundle bundle, Runnable task) {
+        waiting.put(bundle, task);
+    }
+
+    /** Nobody waits any more. */
+    void forget(Bundle bundle, Runnable task) {
+        waiting.remove(bundle, task);
+    }
+
+    private void refresh(Bundle bundle) {
+        String name = bundle.getSymbolicName();
         if (wiring.getRemovalPendingBundles().isEmpty()) {
             LOG.log(INFO, () -> "Nothing else uses " + name);
+            refreshed(bundle);
             // bundles that could not use the former content
             Thread.ofPlatform().daemon().name("circus-refreshed").start(() -> startLeftOut(1));
         } else {
             wiring.refreshBundles(null, done -> {
                 LOG.log(INFO, () -> "Refreshed what uses " + name);
+                refreshed(bundle);
                 Thread.ofPlatform().daemon().name("circus-refreshed").start(() -> startLeftOut(1));
             });
+        }
+    }
+
+    private void refreshed(Bundle bundle) {
+        Runnable task = waiting.remove(bundle);
+        if (task != null) {
+            task.run();
         }
     }
 

@@ -45,7 +45,7 @@ final class Framework {
             "org.apache.felix.gogo.runtime", "org.apache.felix.gogo.command", "jline");
 
     private static final String PACKAGES = String.join(",", "io.circus.kernel;version=2.0.0",
-            "io.circus.watchers;version=2.0.0", "io.circus.config;version=2.0.0", "io.circus.control;version=1.0.0",
+            "io.circus.watchers;version=2.0.0", "io.circus.config;version=2.0.0", "io.circus.control;version=1.1.0",
             "io.circus.wire;version=1.0.0", "io.circus.verbs;version=1.0.0", "io.circus.shell.fixture");
 
     private final Path storage;

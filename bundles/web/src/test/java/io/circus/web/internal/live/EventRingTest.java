@@ -75,7 +75,7 @@ public final class EventRingTest {
     public void knowsTheEndsOfAWatcher() {
         ring.add(new WorkerReaped(AT, "web", 1, 11, new Exit.Status(3), Cause.Ended.by(new Exit.Status(3))));
         ring.add(new WorkerReaped(AT, "mail", 1, 12, new Exit.Status(0), new Cause.Asked("anna", "stop")));
-        ring.add(new WorkerReaped(AT, "web", 2, 13, new Exit.Status(0), new Cause.MaxAge()));
+        ring.add(new WorkerReaped(AT, "web", 2, 13, new Exit.Status(0), new WatcherCause.MaxAge()));
         List<Map<String, Object>> ends = ring.ends("WEB", 5);
         assertEquals(List.of(13, 11), ends.stream().map(end -> end.get("pid")).toList());
         assertEquals(List.of(2, 1), ends.stream().map(end -> end.get("wid")).toList());

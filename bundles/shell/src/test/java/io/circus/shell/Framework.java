@@ -46,7 +46,7 @@ final class Framework {
 
     private static final String PACKAGES = String.join(",", "io.circus.kernel;version=2.0.0",
             "io.circus.watchers;version=2.0.0", "io.circus.config;version=2.0.0", "io.circus.control;version=1.1.0",
-            "io.circus.wire;version=1.0.0", "io.circus.verbs;version=1.0.0", "io.circus.shell.fixture");
+            "io.circus.wire;version=1.0.0", "io.circus.verbs;version=1.1.0", "io.circus.shell.fixture");
 
     private final Path storage;
     private final org.osgi.framework.launch.Framework felix;

@@ -19,7 +19,7 @@ public class ManifestTest {
     @Test
     public void importsWhatTheShellIsMadeOf() {
         assertEquals(Set.of("io.circus.control",
-                "io.circus.kernel", "io.circus.verbs", "io.circus.watchers", "io.circus.wire", "org.apache.felix.gogo.runtime",
+                "io.circus.kernel", "io.circus.verbs", "io.circus.watchers", "org.apache.felix.gogo.runtime",
                 "org.apache.felix.gogo.runtime.threadio",
                 "org.apache.felix.service.command", "org.apache.felix.service.threadio", "org.jline.builtins",
                 "org.jline.reader", "org.jline.reader.impl", "org.jline.terminal", "org.jline.utils",

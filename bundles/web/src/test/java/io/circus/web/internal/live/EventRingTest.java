@@ -11,6 +11,7 @@ import io.circus.kernel.Cause;
 import io.circus.kernel.Exit;
 import io.circus.kernel.KernelEvent.EventsDropped;
 import io.circus.kernel.KernelEvent.Snapshot;
+import io.circus.watchers.WatcherCause;
 import io.circus.watchers.WatcherEvent.HookFailed;
 import io.circus.watchers.WatcherEvent.WatcherStarted;
 import io.circus.watchers.WatcherEvent.WorkerReaped;

@@ -103,7 +103,7 @@ def do(what):
     return True
 
 
-for each in ("TERM", "INT", "HUP", "USR1", "USR2", "WINCH", "QUIT", "CONT"):
+for each in ("TERM", "INT", "HUP", "USR1", "USR2", "WINCH", "QUIT", "CONT", "TSTP"):
     signal.signal(getattr(signal, "SIG" + each), lambda number, frame, name=each: seen.append(name))
 control.sendall((json.dumps({"pid": os.getpid(), "parent": os.getppid(), "program": sys.argv[2]}) + "\n").encode())
 for line in lines:

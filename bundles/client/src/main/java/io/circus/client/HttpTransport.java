@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +37,7 @@ final class HttpTransport implements Transport {
     private final Duration timeout;
     private final Duration refusals;
     private final HttpAccess access;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     HttpTransport(HttpAddress address, Duration timeout, Duration refusals, HttpAccess access) {
         this.address = address;
@@ -129,7 +131,9 @@ final class HttpTransport implements Transport {
             } finally {
                 exchange.end();
             }
-            Thread.sleep(AGAIN_MILLIS);
+            if (closed.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the connection to " + address.text() + " was closed");
+            }
         }
     }
 
@@ -185,6 +189,6 @@ final class HttpTransport implements Transport {
 
     @Override
     public void close() {
-        // each request closes its own connection
+        closed.countDown(); // each request closes its own connection
     }
 }

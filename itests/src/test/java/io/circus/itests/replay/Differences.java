@@ -209,6 +209,7 @@ final class Differences {
                     + "|priority: expected 0 got 1$|std(err|out)_stream_conf: expected null got \\{}$|use_sockets: expected true got false$"
                     + "|warmup_delay: expected 0.0 got 0$|(__name__|endpoint): extra, with )|^event watcher.circusd-stats[.](spawn|kill|reap exit_code=0): missing"
                     + "|^statistics stat.circus.7897: missing$", "statistics are taken inside the daemon"),
+            named("17_.*", "^statistics stats.frame: extra$", "one message a second tells the figures of all processes"),
             named("17_.*", "^statistics stat.circus.[0-9]+: expected .*cmdline=\"python3\".* got .*cmdline=\"java\".*"
                     + "name=\"circusd\"\\}\\]$", "another program"),
             named("01_.*", "\"ipython\".*reply.msg", "the daemon runs no Python"),

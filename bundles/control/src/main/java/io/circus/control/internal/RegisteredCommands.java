@@ -123,8 +123,10 @@ public final class RegisteredCommands implements Commands {
         synchronized (bound) {
             called = bound.remove(command);
         }
-        if (called != null && commands.remove(called.name(), called)) {
+        if (called != null) {
+            // Before it is gone: a request at this moment must find the one or the other.
             gone.put(called.name(), System.nanoTime());
+            commands.remove(called.name(), called);
         }
     }
 

@@ -130,11 +130,17 @@ final class Connections implements Connection.Listener, AutoCloseable {
     private void sweep() {
         try {
             while (isUsed()) {
-                Thread.sleep(PACE_MILLIS);
+                awaitNext();
                 late().forEach(EndPoint::close);
             }
         } catch (InterruptedException e) {
             // the server is being stopped
+        }
+    }
+
+    private synchronized void awaitNext() throws InterruptedException {
+        if (!closed) {
+            wait(PACE_MILLIS);
         }
     }
 
@@ -155,6 +161,7 @@ final class Connections implements Connection.Listener, AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        notifyAll();
         if (sweeper != null) {
             sweeper.interrupt();
         }

@@ -27,7 +27,7 @@ final class Front extends Handler.Abstract {
 
     private static final LogThrottle FAILURES = new LogThrottle(System.getLogger(Front.class.getName()), Level.ERROR);
 
-    private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
+    private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self';"
             + " frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
     private final Identity identity;

@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The output of one watcher for one stream, asked for on a virtual thread. Lines that the stream does not take in time are dropped,
@@ -34,6 +36,7 @@ final class FollowedLog implements AutoCloseable {
     private final String watcher;
     private final Runnable told;
     private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
     // guarded by this
     private final Deque<Map<String, Object>> waiting = new ArrayDeque<>();
     private int characters;
@@ -56,24 +59,26 @@ final class FollowedLog implements AutoCloseable {
         long after = given;
         long lines = given == 0 ? first : MOST_LINES;
         try {
-            while (true) {
+            while (!closed()) {
                 try {
+                    // without a wish for earlier lines, the first answer only tells the number of the last one
                     Map<String, ?> reply = verbs.ask(caller, "tail",
-                            Map.of("name", watcher, "lines", lines, "after", after, "wait", lines == 0 || after > 0 ? WAIT_SECONDS : 0L));
+                            Map.of("name", watcher, "lines", lines, "after", after, "wait", lines == 0 ? 0L : WAIT_SECONDS));
                     after = reply.get("last") instanceof Number number ? number.longValue() : after;
                     add(lines(reply));
                     lines = MOST_LINES;
-                    if (after == 0) {
-                        Thread.sleep(PAUSE_MILLIS); // nothing has been printed yet
-                    }
                 } catch (CommandException e) {
                     LOG.log(DEBUG, () -> "cannot follow the output of " + watcher + ": " + e.getMessage());
-                    Thread.sleep(PAUSE_MILLIS);
+                    closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {
             // the stream has ended
         }
+    }
+
+    private boolean closed() {
+        return closed.getCount() == 0;
     }
 
     private List<Map<String, Object>> lines(Map<String, ?> reply) {
@@ -121,6 +126,7 @@ final class FollowedLog implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         thread.interrupt();
     }
 }

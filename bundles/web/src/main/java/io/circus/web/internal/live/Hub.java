@@ -191,15 +191,21 @@ public final class Hub implements AutoCloseable {
                     dirty = false;
                 }
                 askOnce();
-                Thread.sleep(PAUSE_MILLIS);
-                synchronized (this) {
-                    if (!dirty) {
-                        wait(PACE_MILLIS - PAUSE_MILLIS);
-                    }
-                }
+                awaitNextQuestion();
             }
         } catch (InterruptedException e) {
             // nobody wants them any more
+        }
+    }
+
+    /** However much happens, there is a pause between two questions. */
+    private synchronized void awaitNextQuestion() throws InterruptedException {
+        long asked = System.nanoTime();
+        for (long left = PAUSE_MILLIS; left > 0; left = PAUSE_MILLIS - (System.nanoTime() - asked) / 1_000_000) {
+            wait(left);
+        }
+        if (!dirty) {
+            wait(PACE_MILLIS - PAUSE_MILLIS);
         }
     }
 

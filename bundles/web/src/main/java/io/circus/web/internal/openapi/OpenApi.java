@@ -4,6 +4,7 @@ package io.circus.web.internal.openapi;
 import io.circus.control.Command;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.Schemas;
 import io.circus.web.internal.http.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ public final class OpenApi {
         document.put("info", Map.of("title", "Circus", "version", version,
                 "description", "The HTTP interface of the Circus daemon; doc/http.md of the distribution describes it."));
         document.put("paths", paths);
-        document.put("components", Map.of("schemas", Schemas.all(), "securitySchemes", Map.of(
+        document.put("components", Map.of("schemas", ApiSchemas.all(), "securitySchemes", Map.of(
                 "token", Map.of("type", "http", "scheme", "bearer"),
                 "session", Map.of("type", "apiKey", "in", "cookie", "name", "circus-session-8080",
                         "description", "with the port of the server"))));
@@ -59,7 +60,7 @@ public final class OpenApi {
         while (variables.find()) {
             parameters.add(Map.of("name", variables.group(1), "in", "path", "required", true, "schema", Map.of("type", "string")));
         }
-        doc.query().forEach(each -> parameters.add(Map.of("name", name(each), "in", "query", "schema", Schemas.type(type(each)))));
+        doc.query().forEach(each -> parameters.add(Map.of("name", name(each), "in", "query", "schema", ApiSchemas.type(type(each)))));
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
         }
@@ -86,10 +87,6 @@ public final class OpenApi {
 
     private static Map<String, Object> operation(Command command) {
         Role role = command.access(new Request(command.name(), Map.of())).role();
-        Map<String, Object> schema = CommandTypes.object(command.properties());
-        if (!command.example().isEmpty()) {
-            schema.put("examples", List.of(command.example()));
-        }
         var operation = new LinkedHashMap<String, Object>();
         operation.put("operationId", "command_" + command.name().replaceAll("\\W", "_"));
         operation.put("summary", command.summary());
@@ -97,14 +94,14 @@ public final class OpenApi {
         if (role != Role.OBSERVER) {
             operation.put("parameters", List.of(Map.of("name", "wait", "in", "query", "schema", Map.of("type", "integer"))));
         }
-        operation.put("requestBody", body(schema));
+        operation.put("requestBody", body(Schemas.request(command)));
         operation.put("responses", role == Role.OBSERVER ? result(command) : responses("202", "Begun"));
         return operation;
     }
 
     /** The answer of a command that only reads. */
     private static Map<String, Object> result(Command command) {
-        Map<String, Object> result = CommandTypes.object(command.reply());
+        Map<String, Object> result = Schemas.reply(command);
         return responses("200", Map.of("application/json", Map.of("schema",
                 Map.of("type", "object", "properties", Map.of("result", result), "required", List.of("result")))));
     }
@@ -113,7 +110,7 @@ public final class OpenApi {
         var responses = new LinkedHashMap<String, Object>();
         responses.put(status, Map.of("description", "the answer", "content", content));
         responses.put("default", Map.of("description", "a problem", "content",
-                Map.of("application/problem+json", Map.of("schema", Schemas.type("Problem")))));
+                Map.of("application/problem+json", Map.of("schema", ApiSchemas.type("Problem")))));
         return responses;
     }
 
@@ -125,12 +122,12 @@ public final class OpenApi {
             responses.put("200", Map.of("description", "done", "content", content(answer)));
         }
         responses.put("default", Map.of("description", "a problem", "content",
-                Map.of("application/problem+json", Map.of("schema", Schemas.type("Problem")))));
+                Map.of("application/problem+json", Map.of("schema", ApiSchemas.type("Problem")))));
         return responses;
     }
 
     private static Map<String, Object> content(String answer) {
-        return Schemas.isKnown(answer) ? Map.of("application/json", Map.of("schema", Schemas.type(answer)))
+        return ApiSchemas.isKnown(answer) ? Map.of("application/json", Map.of("schema", ApiSchemas.type(answer)))
                 : Map.of(answer, Map.of("schema", Map.of("type", answer.equals("application/json") ? "object" : "string")));
     }
 
@@ -142,7 +139,7 @@ public final class OpenApi {
         var properties = new LinkedHashMap<String, Object>();
         var required = new ArrayList<String>();
         for (String each : body) {
-            properties.put(name(each), Schemas.type(type(each)));
+            properties.put(name(each), ApiSchemas.type(type(each)));
             if (each.endsWith("!")) {
                 required.add(name(each));
             }

@@ -178,10 +178,16 @@ public final class Operations implements AutoCloseable {
                         askProgress(operation, operation.watcher().get());
                     }
                 }
-                Thread.sleep(PACE_MILLIS);
+                awaitNext();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void awaitNext() throws InterruptedException {
+        if (!closed) {
+            wait(PACE_MILLIS);
         }
     }
 
@@ -230,6 +236,7 @@ public final class Operations implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        notifyAll();
         if (follower != null) {
             follower.interrupt();
         }

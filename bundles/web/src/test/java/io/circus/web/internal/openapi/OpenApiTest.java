@@ -43,10 +43,10 @@ public final class OpenApiTest {
 
     @Test
     public void everyReferenceLeadsToASchema() throws Exception {
-        String text = Json.write(Schemas.all()) + Json.write(OpenApi.of(List.of(), List.of(), "1"));
+        String text = Json.write(ApiSchemas.all()) + Json.write(OpenApi.of(List.of(), List.of(), "1"));
         var references = Pattern.compile("#/components/schemas/(\\w+)").matcher(text);
         while (references.find()) {
-            assertTrue(references.group(1), Schemas.isKnown(references.group(1)));
+            assertTrue(references.group(1), ApiSchemas.isKnown(references.group(1)));
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The objects of the interface, as JSON Schema. */
-final class Schemas {
+final class ApiSchemas {
 
     private static final Map<String, Map<String, Object>> ALL = new LinkedHashMap<>();
 
@@ -42,7 +42,7 @@ final class Schemas {
         object("Commands", "commands:[object]");
     }
 
-    private Schemas() {}
+    private ApiSchemas() {}
 
     static Map<String, Map<String, Object>> all() {
         return ALL;

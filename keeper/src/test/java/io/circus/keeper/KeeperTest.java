@@ -467,8 +467,7 @@ public final class KeeperTest {
         life.call("status");
         for (long child : children) {
             for (ProcessHandle each : keeper.process.descendants().toList()) {
-                String ids = Files.readString(Path.of("/proc/" + each.pid() + "/status"));
-                if (ids.lines().anyMatch(line -> line.matches("NSpid:.*\\s" + child))) {
+                if (status(each.pid()).lines().anyMatch(line -> line.matches("NSpid:.*\\s" + child))) {
                     Keeper.kill("USR1", each.pid());
                 }
             }
@@ -570,6 +569,15 @@ public final class KeeperTest {
     private static int errorOf(Life life, String op, String tail) throws IOException {
         life.call("order", Map.of("op", op, "id", 3, "tail", tail));
         return life.record().get(2).intValue();
+    }
+
+    /** The status file of a process; empty if it has ended meanwhile. */
+    private static String status(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/status"));
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static void awaitSeen(Life life, String signal) throws Exception {

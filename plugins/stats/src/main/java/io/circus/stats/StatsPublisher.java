@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -64,6 +65,7 @@ public final class StatsPublisher {
     private static final System.Logger LOG = System.getLogger(StatsPublisher.class.getName());
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
+    private final BundleContext context;
     private final Publisher publisher;
     private final Meter meter;
     private final Round round;
@@ -76,9 +78,10 @@ public final class StatsPublisher {
      *     too
      */
     @Activate
-    public StatsPublisher(@Reference Watchers watchers, @Reference Publishers publishers, @Reference Samples samples,
-            @Reference Frames frames, @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+    public StatsPublisher(BundleContext context, @Reference Watchers watchers, @Reference Publishers publishers,
+            @Reference Samples samples, @Reference Frames frames, @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
             SocketActivity sockets, Map<String, ?> section) throws IOException {
+        this.context = context;
         PluginOptions options = PluginOptions.of(PID, Config.class, section);
         boolean extended = options.flag("extended");
         String endpoint = options.text("endpoint");
@@ -99,13 +102,35 @@ public final class StatsPublisher {
     void close() {
         // After this the thread, which never blocks, soon ends its round.
         clock.close();
+        release();
+    }
+
+    private void release() {
         frameTopic.close();
         publisher.close();
         meter.close();
     }
 
+    /**
+     * DS forgets a component that is just being constructed when its bundle stops: nobody calls {@link #close}, and its port
+     * would never be free.
+     */
+    private boolean isForgotten() {
+        try {
+            context.getBundle();
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
     /** A round that fails must not be the last one. */
     private void measure() {
+        if (isForgotten()) {
+            clock.shutdown();
+            release();
+            return;
+        }
         try {
             frameTopic.follow();
             round.run();

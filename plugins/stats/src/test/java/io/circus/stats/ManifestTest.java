@@ -19,7 +19,7 @@ public class ManifestTest {
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of("io.circus.circusctl.publishing", "io.circus.kernel", "io.circus.metrics",
-                "io.circus.metrics.frames", "io.circus.sockets", "io.circus.toolkit", "io.circus.watchers"),
+                "io.circus.metrics.frames", "io.circus.sockets", "io.circus.toolkit", "io.circus.watchers", "org.osgi.framework"),
                 manifest.imports());
         assertEquals(Set.of(), manifest.exports());
         String capabilities = manifest.header("Provide-Capability");

@@ -29,6 +29,8 @@ public final class RecentOutput implements PrintedLines {
 
     /** The memory of a piece besides its bytes. */
     private static final int OVERHEAD = 64;
+    /** The share of the limit that one piece may have: the oldest one makes room for the newest, and no more is lost with it. */
+    private static final int SHARE = 8;
 
     private record Piece(long begin, long millis, StreamSource source, byte[] bytes) {}
 
@@ -89,15 +91,24 @@ public final class RecentOutput implements PrintedLines {
             return;
         }
         closed = null;
-        byte[] bytes = new byte[(int) Math.min(length, Math.max(0, limit.getAsLong() - OVERHEAD))];
-        data.get(data.limit() - bytes.length, bytes);
-        end += length;
-        add(new Piece(end - bytes.length, millis, source, bytes));
+        int piece = longestPiece();
+        for (int from = 0; from < length; from += piece) {
+            byte[] bytes = new byte[Math.min(piece, length - from)];
+            data.get(data.position() + from, bytes);
+            add(new Piece(end, millis, source, bytes));
+            end += bytes.length;
+        }
         if (data.get(data.limit() - 1) == '\n') {
             withinLine.remove(source);
         } else {
             withinLine.add(source);
         }
+    }
+
+    private int longestPiece() {
+        long most = limit.getAsLong();
+        long fitting = Math.min(most - OVERHEAD, Math.max(OVERHEAD, most / SHARE - OVERHEAD));
+        return fitting > 0 ? (int) Math.min(Integer.MAX_VALUE, fitting) : Integer.MAX_VALUE;
     }
 
     /** Ends the last line of {@code source}, even without a newline. */

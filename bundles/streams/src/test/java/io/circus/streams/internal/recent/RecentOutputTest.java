@@ -88,6 +88,16 @@ public class RecentOutputTest {
     }
 
     @Test
+    public void aShortLineDoesNotReplaceALongOutput() throws InterruptedException {
+        add(OUT, "0123456789abcde\n".repeat(1000));
+        add(OUT, "last\n");
+        List<OutputLine> kept = output.after(0, 10_000, Duration.ZERO);
+        assertEquals("last", kept.getLast().text());
+        assertTrue(kept.size() + " lines", kept.size() > 500);
+        assertTrue(output.size() <= limit);
+    }
+
+    @Test
     public void ofAPieceThatIsTooLongThereIsTheEnd() throws InterruptedException {
         limit = 100;
         add(OUT, "x".repeat(1000) + "\nlast\n");

@@ -9,6 +9,7 @@ import io.circus.control.Commands;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.control.Role;
+import io.circus.control.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,14 +29,21 @@ public final class FakeCommands implements Commands {
 
     private final Map<String, Command> verbs = new TreeMap<>();
 
+    /** Guarded by this. */
+    private final List<Map<String, Object>> printed = new ArrayList<>();
+
     public FakeCommands() {
         add("status", Role.OBSERVER, request -> status(request));
         add("options", Role.OBSERVER, request -> Map.of("options", Map.of("cmd", "serve $(circus.sockets.front)")));
         add("listsockets", Role.OBSERVER, request -> Map.of("sockets", List.of(
                 Map.of("fd", 9, "name", "front", "backlog", 2048, "host", "127.0.0.1", "port", 80))));
+        add("tail", Role.OBSERVER, this::tail);
         add("stop", Role.OPERATOR, this::stop);
         add("refuse", Role.OPERATOR, request -> {
             throw CommandException.refused("not allowed to refuse: you are");
+        });
+        add("conflict", Role.OPERATOR, request -> {
+            throw new CommandException(ErrorCode.COMMAND_ERROR, "there is one already");
         });
         add("crash", Role.OPERATOR, request -> {
             throw new IllegalStateException("crashed");
@@ -60,7 +68,8 @@ public final class FakeCommands implements Commands {
 
             @Override
             public List<Property> properties() {
-                return List.of(Property.optional("name", "the watcher"), Property.optional("waiting", "to its end"));
+                return List.of(Property.optional("name", "the watcher").of(ValueType.TEXT),
+                        Property.optional("waiting", "to its end").of(ValueType.BOOLEAN));
             }
 
             @Override
@@ -73,6 +82,23 @@ public final class FakeCommands implements Commands {
                 return body.run(request);
             }
         });
+    }
+
+    /** Prints a line, whose number follows the one before. */
+    public synchronized void print(String text) {
+        printed.add(Map.of("number", (long) printed.size() + 1, "line", text));
+        notifyAll();
+    }
+
+    private synchronized Map<String, ?> tail(Request request) throws InterruptedException {
+        long after = ((Number) request.properties().get("after")).longValue();
+        long end = System.nanoTime() + ((Number) request.properties().get("wait")).longValue() * 1_000_000_000;
+        for (long left = end - System.nanoTime(); printed.size() <= after && left > 0; left = end - System.nanoTime()) {
+            wait(left / 1_000_000 + 1);
+        }
+        int most = ((Number) request.properties().get("lines")).intValue();
+        List<?> found = printed.subList((int) Math.max(after, printed.size() - most), printed.size());
+        return Map.of("lines", List.copyOf(found), "last", (long) printed.size());
     }
 
     private Map<String, ?> stop(Request request) throws CommandException, InterruptedException {

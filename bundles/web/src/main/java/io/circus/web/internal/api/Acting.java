@@ -66,7 +66,7 @@ public final class Acting {
 
     private void add(Exchange exchange, Caller caller) throws Problem, CommandException, IOException, InterruptedException {
         Map<String, Object> body = exchange.body();
-        begin(exchange, caller, "add", Optional.ofNullable(body.get(NAME)).map(String::valueOf), body);
+        begin(exchange, caller, "add", name(body.get(NAME)), body);
     }
 
     private void remove(Exchange exchange, Caller caller) throws Problem, CommandException, IOException, InterruptedException {
@@ -85,7 +85,7 @@ public final class Acting {
             var tried = new LinkedHashMap<>(body);
             tried.put(NAME, verbs.state(caller, exchange.variable("watcher")).getKey());
             tried.put("dry_run", true);
-            exchange.json(200, verbs.ask(caller, "set", tried));
+            exchange.json(200, verbs.ask(caller, "set", verbs.checked("set", tried)));
         } else {
             begin(exchange, caller, "set", body);
         }
@@ -128,8 +128,9 @@ public final class Acting {
         }
         List<String> names = selected(caller, body.remove("names"), body.remove("match"));
         var begun = new ArrayList<Map<String, Object>>();
+        Map<String, Object> further = verbs.checked(verb, body);
         for (String watcher : names) {
-            var properties = new LinkedHashMap<>(body);
+            var properties = new LinkedHashMap<>(further);
             properties.put(NAME, watcher);
             Operation operation;
             try {
@@ -144,7 +145,10 @@ public final class Acting {
 
     private List<String> selected(Caller caller, Object names, Object match) throws Problem, CommandException, InterruptedException {
         if (names instanceof List<?> list && match == null) {
-            return list.stream().map(String::valueOf).toList();
+            if (list.stream().allMatch(String.class::isInstance)) {
+                return list.stream().map(String.class::cast).distinct().toList();
+            }
+            throw new Problem(400, "names: expected a list of text").with("errno", 3);
         }
         if (match instanceof String pattern && names == null) {
             var wildcard = new Wildcard(pattern.toLowerCase(Locale.ROOT));
@@ -164,17 +168,22 @@ public final class Acting {
         Optional<Command> command = verbs.commands().find(verb);
         Access access = command.map(found -> found.access(new Request(verb, body, caller))).orElse(Access.of(Role.ADMIN));
         if (access.role() == Role.OBSERVER) {
-            exchange.json(200, Map.of("result", verbs.ask(caller, verb, body)));
+            exchange.json(200, Map.of("result", verbs.ask(caller, verb, verbs.checked(verb, body))));
         } else {
-            Optional<String> watcher = access.watcher().map(body::get).map(String::valueOf);
+            Optional<String> watcher = access.watcher().flatMap(property -> name(body.get(property)));
             begin(exchange, caller, verb.toLowerCase(Locale.ROOT), watcher, body);
         }
+    }
+
+    /** The name of a watcher; empty for a value that is none. */
+    private static Optional<String> name(Object value) {
+        return value instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     private void begin(Exchange exchange, Caller caller, String verb, Optional<String> watcher, Map<String, Object> properties)
             throws Problem, CommandException, IOException, InterruptedException {
         long seconds = exchange.number("wait", 0, 0, LONGEST_WAIT);
-        Operation operation = operations.begin(caller, verb, watcher, properties);
+        Operation operation = operations.begin(caller, verb, watcher, verbs.checked(verb, properties));
         boolean over = operation.await(Duration.ofSeconds(seconds)) && exchange.parameter("wait").isPresent();
         if (over && operation.failure().isPresent()) {
             throw Problem.of(operation.failure().get()).with("operation", operation.shown(caller));

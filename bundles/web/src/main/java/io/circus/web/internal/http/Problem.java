@@ -29,10 +29,15 @@ public final class Problem extends Exception {
         int status = failure.isRefusal() ? 403 : switch (failure.code()) {
             case INVALID_JSON, MESSAGE_ERROR -> 400;
             case UNKNOWN_COMMAND -> 404;
-            case BAD_MSG_DATA_ERROR -> 409;
-            case NOT_SPECIFIED, OS_ERROR, COMMAND_ERROR -> 500;
+            case BAD_MSG_DATA_ERROR, OS_ERROR -> 409;
+            case NOT_SPECIFIED, COMMAND_ERROR -> isUnexpected(failure.getCause()) ? 500 : 409;
         };
         return new Problem(status, failure.getMessage()).with("errno", failure.code().number());
+    }
+
+    /** Whether a command has failed by a mistake of its own. */
+    private static boolean isUnexpected(Throwable cause) {
+        return cause instanceof RuntimeException || cause instanceof Error;
     }
 
     /** The problem that a refusal is. */

@@ -22,16 +22,25 @@ final class EventWriter {
     }
 
     void send(String name, Object data) throws IOException {
+        sendJson(name, Json.bytes(data));
+    }
+
+    /** @param id what the browser sends when it connects again */
+    void sendJson(String name, byte[] json, String id) throws IOException {
+        out.write(("id: " + id + "\n").getBytes(StandardCharsets.US_ASCII));
+        sendJson(name, json);
+    }
+
+    private void sendJson(String name, byte[] json) throws IOException {
         out.write(("event: " + name + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
-        out.write(Json.bytes(data));
+        out.write(json);
         out.write('\n');
         out.write('\n');
     }
 
     /** @param id what the browser sends when it connects again */
     void send(String name, Object data, String id) throws IOException {
-        out.write(("id: " + id + "\n").getBytes(StandardCharsets.US_ASCII));
-        send(name, data);
+        sendJson(name, Json.bytes(data), id);
     }
 
     /** Sends a comment, which no browser shows. */

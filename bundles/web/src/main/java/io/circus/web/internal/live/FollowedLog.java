@@ -6,127 +6,114 @@ import static java.lang.System.Logger.Level.DEBUG;
 import io.circus.control.Caller;
 import io.circus.control.CommandException;
 import io.circus.web.internal.verbs.Verbs;
+import io.circus.wire.Json;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The output of one watcher for one stream, asked for on a virtual thread. Lines that the stream does not take in time are dropped,
- * the newest ones, and counted.
+ * The output of one watcher for one stream. It knows how far the stream has come, and asks for lines when they can be written: a browser
+ * that does not read costs one batch. Lines that it does not take in time are dropped, the oldest ones, and counted. One thread.
  */
-final class FollowedLog implements AutoCloseable {
+final class FollowedLog {
 
     private static final System.Logger LOG = System.getLogger(FollowedLog.class.getName());
 
-    /** The characters that may wait for the stream. */
-    static final int MOST_CHARACTERS = 256 << 10;
-    /** The memory of a line besides its text, in characters. */
-    private static final int OVERHEAD = 200;
+    /** The size of a batch, as JSON. */
+    static final int MOST_BYTES = 256 << 10;
+    /** The memory of a line besides its text. */
+    private static final int OVERHEAD = 64;
     private static final int MOST_LINES = 1000;
-    private static final long WAIT_SECONDS = 30;
-    private static final long PAUSE_MILLIS = 1000;
 
     private final Verbs verbs;
     private final Caller caller;
     private final String watcher;
-    private final Runnable told;
-    private final Thread thread;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    // guarded by this
-    private final Deque<Map<String, Object>> waiting = new ArrayDeque<>();
-    private int characters;
-    private long dropped;
+    /** How many lines the first batch has at the most. */
+    private final long first;
+    /** The number of the last line that was written. */
+    private long number;
+    private boolean begun;
+    /** The state of {@link LogWatch#news} when lines were asked for. */
+    private long seen = -1;
+
+    /** A line as JSON. */
+    record Line(long number, byte[] json) {}
+
+    /**
+     * Lines to write.
+     *
+     * @param dropped how many between the last one and the first of these are gone
+     */
+    record Batch(Deque<Line> lines, long dropped) {
+        static final Batch EMPTY = new Batch(new ArrayDeque<>(), 0);
+    }
 
     /**
      * @param after the number of the last line that was seen; 0 for none
      * @param first how many lines to begin with
-     * @param told called when there are new lines; must return at once
      */
-    FollowedLog(Verbs verbs, Caller caller, String watcher, long after, long first, Runnable told) {
+    FollowedLog(Verbs verbs, Caller caller, String watcher, long after, long first) {
         this.verbs = verbs;
         this.caller = caller;
         this.watcher = watcher;
-        this.told = told;
-        thread = Thread.ofVirtual().name("log-" + watcher).start(() -> follow(after, first));
+        this.first = first;
+        number = after;
+        begun = after > 0;
     }
 
-    private void follow(long given, long first) {
-        long after = given;
-        long lines = given == 0 ? first : MOST_LINES;
+    String watcher() {
+        return watcher;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** The line of that number has been written. */
+    void reached(long its) {
+        number = its;
+    }
+
+    /** The lines since the last call. @param news as {@link LogWatch#news} counts */
+    Batch take(long news) throws InterruptedException {
+        if (news == seen) {
+            return Batch.EMPTY;
+        }
+        seen = news;
         try {
-            while (!closed()) {
-                try {
-                    // without a wish for earlier lines, the first answer only tells the number of the last one
-                    Map<String, ?> reply = verbs.ask(caller, "tail",
-                            Map.of("name", watcher, "lines", lines, "after", after, "wait", lines == 0 ? 0L : WAIT_SECONDS));
-                    after = reply.get("last") instanceof Number number ? number.longValue() : after;
-                    add(lines(reply));
-                    lines = MOST_LINES;
-                } catch (CommandException e) {
-                    LOG.log(DEBUG, () -> "cannot follow the output of " + watcher + ": " + e.getMessage());
-                    closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-                }
+            Map<String, ?> reply = verbs.ask(caller, "tail",
+                    Map.of("name", watcher, "lines", begun ? MOST_LINES : first, "after", number, "wait", 0L));
+            Batch batch = batch((List<?>) reply.get("lines"));
+            if (batch.lines().isEmpty() && reply.get("last") instanceof Number last) {
+                number = last.longValue();
             }
-        } catch (InterruptedException e) {
-            // the stream has ended
+            begun = true;
+            return batch;
+        } catch (CommandException e) {
+            LOG.log(DEBUG, () -> "cannot follow the output of " + watcher + ": " + e.getMessage());
+            return Batch.EMPTY;
         }
     }
 
-    private boolean closed() {
-        return closed.getCount() == 0;
-    }
-
-    private List<Map<String, Object>> lines(Map<String, ?> reply) {
-        var lines = new ArrayList<Map<String, Object>>();
-        for (Object each : (List<?>) reply.get("lines")) {
-            var line = new LinkedHashMap<String, Object>();
-            line.put("watcher", watcher);
-            line.putAll(Verbs.object(each));
-            lines.add(line);
-        }
-        return lines;
-    }
-
-    private void add(List<Map<String, Object>> lines) {
-        synchronized (this) {
-            for (Map<String, Object> line : lines) {
-                int size = OVERHEAD + String.valueOf(line.get("line")).length();
-                if (characters + size > MOST_CHARACTERS) {
-                    dropped++;
-                } else {
-                    characters += size;
-                    waiting.addLast(line);
-                }
+    /** The newest lines that fit. */
+    private Batch batch(List<?> all) {
+        var lines = new ArrayDeque<Line>();
+        int bytes = 0;
+        for (Object each : all.reversed()) {
+            var shown = new LinkedHashMap<String, Object>();
+            shown.put("watcher", watcher);
+            shown.putAll(Verbs.object(each));
+            byte[] json = Json.bytes(shown);
+            bytes += json.length + OVERHEAD;
+            if (bytes > MOST_BYTES && !lines.isEmpty()) {
+                break;
             }
+            lines.addFirst(new Line((Long) shown.get("number"), json));
         }
-        if (!lines.isEmpty()) {
-            told.run();
-        }
-    }
-
-    /** What has come since the last call. */
-    synchronized List<Map<String, Object>> take() {
-        var taken = new ArrayList<>(waiting);
-        waiting.clear();
-        characters = 0;
-        return taken;
-    }
-
-    /** How many lines were dropped since the last call. */
-    synchronized long takeDropped() {
-        long count = dropped;
-        dropped = 0;
-        return count;
-    }
-
-    @Override
-    public void close() {
-        closed.countDown();
-        thread.interrupt();
+        // numbers that begin anew come from another life of the output
+        long dropped = begun && !lines.isEmpty() ? lines.getFirst().number() - number - 1 : 0;
+        return new Batch(lines, Math.max(0, dropped));
     }
 }

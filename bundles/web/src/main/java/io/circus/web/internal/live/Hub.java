@@ -11,6 +11,7 @@ import io.circus.metrics.frames.Frame;
 import io.circus.metrics.frames.Frames;
 import io.circus.web.internal.operations.Operations;
 import io.circus.web.internal.verbs.Verbs;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class Hub implements AutoCloseable {
 
     /** The number of streams at a time. */
     static final int MOST_STREAMS = 200;
+    /** So that nobody keeps the others out. */
+    static final int MOST_OF_CALLER = 100;
     /** The longest time after which states are asked for without an event: some changes have none. */
     private static final long PACE_MILLIS = 1000;
     /** The time between two askings, during a storm of events. */
@@ -41,6 +44,7 @@ public final class Hub implements AutoCloseable {
     private final EventRing events = new EventRing();
     // guarded by this
     private final Set<LiveStream> streams = new HashSet<>();
+    private final Map<String, LogWatch> logs = new HashMap<>();
     private Map<String, Map<String, Object>> states = Map.of();
     private long statesNumber;
     private boolean dirty;
@@ -111,7 +115,8 @@ public final class Hub implements AutoCloseable {
 
     /** @return false if there are too many, or the server is being stopped */
     synchronized boolean add(LiveStream stream) {
-        if (closed || streams.size() >= MOST_STREAMS) {
+        long same = streams.stream().filter(each -> each.isOf(stream)).count();
+        if (closed || streams.size() >= MOST_STREAMS || same >= MOST_OF_CALLER) {
             return false;
         }
         streams.add(stream);
@@ -121,7 +126,24 @@ public final class Hub implements AutoCloseable {
         if (subscription == null && wants(Topic.FRAMES)) {
             subscribe();
         }
+        for (String watcher : stream.watchers()) {
+            logs.computeIfAbsent(watcher, name -> new LogWatch(verbs, name, () -> wakeFollowers(name)));
+        }
         return true;
+    }
+
+    private void wakeFollowers(String watcher) {
+        List<LiveStream> followers;
+        synchronized (this) {
+            followers = streams.stream().filter(stream -> stream.follows(watcher)).toList();
+        }
+        followers.forEach(LiveStream::wake);
+    }
+
+    /** Another number after each time that the watcher has printed something. */
+    synchronized long logNews(String watcher) {
+        LogWatch log = logs.get(watcher);
+        return log == null ? 0 : log.news();
     }
 
     synchronized void remove(LiveStream stream) {
@@ -136,6 +158,13 @@ public final class Hub implements AutoCloseable {
             subscription = null;
             frame = null;
         }
+        logs.entrySet().removeIf(log -> {
+            boolean unused = streams.stream().noneMatch(each -> each.follows(log.getKey()));
+            if (unused) {
+                log.getValue().close();
+            }
+            return unused;
+        });
     }
 
     private boolean wants(Topic topic) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -37,10 +36,8 @@ final class LiveStream {
     private final Set<Topic> topics;
     private final Supplier<Optional<Integer>> refusal;
     private final CountDownLatch over = new CountDownLatch(1);
-    private final List<String> watchers;
     private final List<FollowedLog> logs = new ArrayList<>();
     private final Map<String, Map<String, Object>> shownStates = new HashMap<>();
-    private final List<Long> logNumbers;
     private final boolean resumed;
     private long lastEvent;
     private long lastOperation;
@@ -63,21 +60,24 @@ final class LiveStream {
         this.operations = operations;
         this.caller = caller;
         this.topics = topics;
-        this.watchers = watchers;
         this.refusal = refusal;
         Optional<StreamPosition> known = from.filter(position -> position.boot().equals(hub.boot()));
         resumed = known.isPresent();
         lastEvent = known.map(StreamPosition::event).orElseGet(hub.ring()::last);
         lastOperation = known.map(StreamPosition::operation).orElseGet(operations::lastChange);
         List<Long> seen = known.map(StreamPosition::logs).filter(numbers -> numbers.size() == watchers.size()).orElse(List.of());
-        logNumbers = new ArrayList<>(seen.isEmpty() ? watchers.stream().map(watcher -> 0L).toList() : seen);
         for (int i = 0; i < watchers.size(); i++) {
-            logs.add(new FollowedLog(verbs, caller, watchers.get(i), logNumbers.get(i), lines, this::wake));
+            logs.add(new FollowedLog(verbs, caller, watchers.get(i), seen.isEmpty() ? 0 : seen.get(i), lines));
         }
     }
 
     boolean wants(Topic topic) {
         return topics.contains(topic);
+    }
+
+    /** Whether both have the same caller. */
+    boolean isOf(LiveStream other) {
+        return caller.equals(other.caller);
     }
 
     synchronized void wake() {
@@ -103,9 +103,13 @@ final class LiveStream {
         }
     }
 
-    /** Ends what works for it. */
-    void close() {
-        logs.forEach(FollowedLog::close);
+    /** Whether it follows the output of that watcher. */
+    boolean follows(String watcher) {
+        return logs.stream().anyMatch(log -> log.watcher().equals(watcher));
+    }
+
+    List<String> watchers() {
+        return logs.stream().map(FollowedLog::watcher).toList();
     }
 
     /** Writes until the browser goes away, or the stream is ended. */
@@ -132,7 +136,6 @@ final class LiveStream {
             out.flush();
         } finally {
             over.countDown();
-            close();
         }
     }
 
@@ -168,7 +171,7 @@ final class LiveStream {
     }
 
     private String position() {
-        return new StreamPosition(hub.boot(), lastEvent, lastOperation, logNumbers).toString();
+        return new StreamPosition(hub.boot(), lastEvent, lastOperation, logs.stream().map(FollowedLog::number).toList()).toString();
     }
 
     private void sendStates(EventWriter out) throws IOException {
@@ -259,15 +262,16 @@ final class LiveStream {
         }
     }
 
-    private void sendLogs(EventWriter out) throws IOException {
-        for (int i = 0; i < logs.size(); i++) {
-            long dropped = logs.get(i).takeDropped();
-            for (Map<String, Object> line : logs.get(i).take()) {
-                logNumbers.set(i, (Long) Objects.requireNonNull(line.get("number")));
-                out.send("log", line, position());
+    private void sendLogs(EventWriter out) throws IOException, InterruptedException {
+        for (FollowedLog log : logs) {
+            FollowedLog.Batch batch = log.take(hub.logNews(log.watcher()));
+            if (batch.dropped() > 0) {
+                sendDropped(out, "logs", batch.dropped());
             }
-            if (dropped > 0) {
-                sendDropped(out, "logs", dropped);
+            while (!batch.lines().isEmpty()) {
+                FollowedLog.Line line = batch.lines().removeFirst();
+                log.reached(line.number());
+                out.sendJson("log", line.json(), position());
             }
         }
     }

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /** Answers {@code GET /api/v1/stream}. Any thread. */
 public final class StreamRoute {
 
+    private static final String TYPE = "text/event-stream";
     private static final int MOST_LOGS = 20;
     private static final int LINES = 200;
     private static final int MOST_LINES = 5000;
@@ -43,18 +44,23 @@ public final class StreamRoute {
         for (String watcher : watchers) {
             verbs.state(caller, watcher);
         }
+        long lines = exchange.number("lines", LINES, 0, MOST_LINES);
+        exchange.setHeader("X-Accel-Buffering", "no");
+        if (exchange.method().equals("HEAD")) {
+            // nothing is written, so nobody would notice when the client goes
+            exchange.stream(TYPE).close();
+            return;
+        }
         String last = exchange.header("Last-Event-ID");
         Optional<StreamPosition> from = (last == null ? exchange.parameter("last_event_id") : Optional.of(last))
                 .flatMap(StreamPosition::parse);
         Supplier<Optional<Integer>> refusal = () -> exchange.refusal(caller);
-        var stream = new LiveStream(hub, operations, verbs, caller, topics, watchers, exchange.number("lines", LINES, 0, MOST_LINES), from,
-                refusal);
+        var stream = new LiveStream(hub, operations, verbs, caller, topics, watchers, lines, from, refusal);
         if (!hub.add(stream)) {
-            stream.close();
-            throw new Problem(503, "cannot serve more than " + Hub.MOST_STREAMS + " streams at a time");
+            throw new Problem(503, "cannot serve more than " + Hub.MOST_STREAMS + " streams at a time, and " + Hub.MOST_OF_CALLER
+                    + " of one caller");
         }
-        exchange.setHeader("X-Accel-Buffering", "no");
-        try (OutputStream out = new BufferedOutputStream(exchange.stream("text/event-stream"), BUFFER)) {
+        try (OutputStream out = new BufferedOutputStream(exchange.stream(TYPE), BUFFER)) {
             stream.write(new EventWriter(out));
         } finally {
             hub.remove(stream);

@@ -2,6 +2,7 @@
 package io.circus.web.internal.verbs;
 
 import io.circus.control.Caller;
+import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Commands;
 import io.circus.control.ErrorCode;
@@ -10,6 +11,7 @@ import io.circus.web.internal.http.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Asks the commands on behalf of a caller. Any thread that may wait. */
 public final class Verbs {
@@ -28,6 +30,16 @@ public final class Verbs {
 
     public Map<String, ?> ask(Caller caller, String verb, Map<String, Object> properties) throws CommandException, InterruptedException {
         return commands.execute(new Request(verb, properties, caller));
+    }
+
+    /**
+     * The properties of a request to {@code verb}, compared with its description; a verb that nobody knows takes any.
+     *
+     * @throws Problem if one has a wrong type
+     */
+    public Map<String, Object> checked(String verb, Map<String, Object> properties) throws Problem {
+        Optional<Command> command = commands.find(verb);
+        return command.isEmpty() ? properties : RequestTypes.checked(command.get(), properties);
     }
 
     /** The state of each watcher and plugin that {@code caller} sees, by name: {@code status} with {@code detail}. */

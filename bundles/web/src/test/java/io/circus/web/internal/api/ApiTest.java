@@ -135,6 +135,21 @@ public final class ApiTest {
     }
 
     @Test
+    public void aMistakeOfTheClientIsNoFailureOfTheServer() throws Exception {
+        for (String path : List.of("/commands/status", "/commands/stop", "/watchers")) {
+            TestSite.Answer wrong = site.post(DAEMON + path, "admin", "{\"name\": 5}");
+            assertEquals(path, path.equals("/watchers") ? 404 : 400, wrong.status());
+        }
+        assertEquals("name: expected text, got 5", site.post(DAEMON + "/commands/stop", "admin", "{\"name\": 5}").body().get("detail"));
+        assertEquals(400, site.post(DAEMON + "/watchers/web/stop", "admin", "{\"waiting\": []}").status());
+        assertEquals(400, site.post(DAEMON + "/watchers:action", "admin", "{\"action\": \"stop\", \"names\": [5]}").status());
+        assertEquals(400, site.post(DAEMON + "/watchers:action", "admin",
+                "{\"action\": \"stop\", \"names\": [\"web\"], \"waiting\": \"x\"}").status());
+        assertEquals(409, site.post(DAEMON + "/commands/conflict?wait=20", "admin", "{}").status());
+        assertEquals(500, site.post(DAEMON + "/commands/crash?wait=20", "admin", "{}").status());
+    }
+
+    @Test
     public void answersAsTheOtherEndpointWould() throws Exception {
         HttpRequest.Builder request = site.request(DAEMON + "/commands/stop", "operator").header("Content-Type", "application/json")
                 .header("Circus-Reply", "zmq");

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.After;
@@ -136,6 +137,54 @@ public final class StreamTest {
             client.next("hello");
             site.hub.close();
             assertEquals("{}", client.next("bye").get("data"));
+        }
+    }
+
+    @Test
+    public void followsWhatIsPrinted() throws Exception {
+        site.commands.print("one");
+        String id;
+        try (Client client = stream("?topics=logs&logs=web", null)) {
+            assertTrue(client.next("log").get("data").contains("\"line\": \"one\""));
+            site.commands.print("two");
+            Map<String, String> two = client.next("log");
+            assertTrue(two.get("data"), two.get("data").contains("\"line\": \"two\""));
+            id = two.get("id");
+        }
+        site.commands.print("three");
+        try (Client client = stream("?topics=logs&logs=web", id)) {
+            assertTrue(client.next("log").get("data").contains("\"line\": \"three\""));
+        }
+    }
+
+    @Test
+    public void headsTakeNoPlace() throws Exception {
+        for (int i = 0; i <= Hub.MOST_OF_CALLER; i++) {
+            HttpRequest head = site.request("/api/v1/stream", "operator").method("HEAD", HttpRequest.BodyPublishers.noBody()).build();
+            assertEquals(200, site.client().send(head, HttpResponse.BodyHandlers.discarding()).statusCode());
+        }
+        try (Client client = stream("", null)) {
+            client.next("hello");
+        }
+    }
+
+    @Test
+    public void aCallerLeavesRoomForOthers() throws Exception {
+        var open = new ArrayList<Client>();
+        try {
+            for (int i = 0; i < Hub.MOST_OF_CALLER; i++) {
+                open.add(stream("?topics=events", null));
+                open.getLast().next("hello");
+            }
+            assertEquals(503, site.get("/api/v1/stream?topics=events", "operator").status());
+            HttpRequest other = site.request("/api/v1/stream?topics=events", "observer").build();
+            HttpResponse<InputStream> response = site.client().send(other, HttpResponse.BodyHandlers.ofInputStream());
+            response.body().close();
+            assertEquals(200, response.statusCode());
+        } finally {
+            for (Client client : open) {
+                client.close();
+            }
         }
     }
 

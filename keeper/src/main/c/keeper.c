@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * circus-keeper: the parent of the daemon's JVM. Usage: keeper PROGRAM [ARGUMENT...], where PROGRAM ends in exec java.
+ * With "-" before PROGRAM it keeps nothing: it closes what belongs to a keeper and executes PROGRAM in its own place. So does a keeper
+ * that may open fewer than LEAST_LIMIT files, without closing anything: the numbers it needs are not to be had.
  *
  * It is the child subreaper, so the workers of a JVM that has died become its children, and it holds the descriptors that they
  * depend on, under the JVM's own numbers, so the next JVM inherits them. In normal life it sleeps: the JVM spawns, reaps and
@@ -32,7 +34,8 @@ typedef unsigned long word;
 enum {
     N_write = 1, N_close = 3, N_rt_sigaction = 13, N_rt_sigprocmask = 14, N_getpid = 39, N_sendmsg = 46, N_recvmsg = 47,
     N_socketpair = 53, N_setsockopt = 54, N_clone = 56, N_execve = 59, N_kill = 62, N_fcntl = 72, N_prctl = 157,
-    N_clock_gettime = 228, N_exit_group = 231, N_waitid = 247, N_ppoll = 271, N_dup3 = 292, N_prlimit64 = 302
+    N_clock_gettime = 228, N_exit_group = 231, N_waitid = 247, N_ppoll = 271, N_dup3 = 292, N_prlimit64 = 302,
+    N_close_range = 436
 };
 __asm__(".globl _start\n_start: xor %ebp,%ebp\n mov %rsp,%rdi\n and $-16,%rsp\n call run\n");
 /* rt_sigreturn: where a signal handler returns to. On aarch64 the kernel has a place of its own. */
@@ -51,7 +54,8 @@ static long call(long number, long a, long b, long c, long d, long e) {
 enum {
     N_dup3 = 24, N_fcntl = 25, N_close = 57, N_write = 64, N_ppoll = 73, N_exit_group = 94,
     N_waitid = 95, N_clock_gettime = 113, N_kill = 129, N_rt_sigaction = 134, N_rt_sigprocmask = 135, N_prctl = 167, N_getpid = 172,
-    N_socketpair = 199, N_setsockopt = 208, N_sendmsg = 211, N_recvmsg = 212, N_clone = 220, N_execve = 221, N_prlimit64 = 261
+    N_socketpair = 199, N_setsockopt = 208, N_sendmsg = 211, N_recvmsg = 212, N_clone = 220, N_execve = 221, N_prlimit64 = 261,
+    N_close_range = 436
 };
 __asm__(".globl _start\n_start: mov x29,#0\n mov x0,sp\n bl run\n");
 #define handled 0
@@ -101,7 +105,7 @@ struct record {
     long time;    /* nanoseconds since 1970; the id of the order */
 };
 
-enum { KEEPER_END = 198, JVM_END = 199, FIRST_KEPT = 200, MOST_PATH = 4000 };
+enum { KEEPER_END = 198, JVM_END = 199, FIRST_KEPT = 200, MOST_PATH = 4000, FIRST_OWN = 197, LEAST_LIMIT = 1024 };
 
 #define SECOND 1000000000L
 #define SHORT_LIFE (SECOND / 10)
@@ -553,6 +557,22 @@ static word take_signals(void) {
     return others;
 }
 
+/* Becomes the program. Returns only if that fails. */
+static void become(char **words) {
+    CALL(execve, words[0], words, environment, 0, 0);
+    say("circus-keeper: cannot execute the program\n");
+    leave(127);
+}
+
+/* Closes what a program beside the daemon must not hold. close_range(2) is there since Linux 5.9. */
+static void close_own_numbers(void) {
+    if (CALL(close_range, FIRST_OWN, ~0U, 0, 0, 0) < 0) {
+        for (word number = FIRST_OWN; number < former_limit.soft; number++) {
+            CALL(close, number, 0, 0, 0, 0);
+        }
+    }
+}
+
 /* Called by _start with the stack as execve(2) leaves it: the count of arguments, the arguments, 0, the environment, 0. */
 __attribute__((used)) void run(long *stack) {
     long count = stack[0];
@@ -562,13 +582,20 @@ __attribute__((used)) void run(long *stack) {
         say("usage: circus-keeper PROGRAM [ARGUMENT...]\n");
         leave(2);
     }
+    CALL(prlimit64, 0, RLIMIT_NOFILE, 0, &former_limit, 0);
+    if (arguments[0][0] == '-' && arguments[0][1] == 0 && count > 2) {
+        close_own_numbers();
+        become(arguments + 1);
+    }
+    if (former_limit.hard < LEAST_LIMIT) {
+        become(arguments);
+    }
     program = arguments[0];
     armed_program = program;
     if (CALL(prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0) {
         say("circus-keeper: cannot become the child subreaper\n");
     }
     struct { word soft, hard; } limit;
-    CALL(prlimit64, 0, RLIMIT_NOFILE, 0, &former_limit, 0);
     limit.soft = former_limit.hard;
     limit.hard = former_limit.hard;
     CALL(prlimit64, 0, RLIMIT_NOFILE, &limit, 0, 0);

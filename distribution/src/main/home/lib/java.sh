@@ -130,7 +130,12 @@ circus_cache_of() {
     circus_fits "$home/aot/$1" && return
     circus_user_cache
     circus_keeps_cache && circus_fits "$circus_cache/$1" && return
-    [ -z "$circus_stale" ] || (setsid "$home/bin/circus-aot" --again </dev/null >/dev/null 2>&1 &)
+    [ -z "$circus_stale" ] && return
+    # What the workers of a daemon depend on is closed first: the training outlives it.
+    case ${CIRCUS_KEEPER:-} in
+        "$PPID") (setsid /proc/"$PPID"/exe - "$home/bin/circus-aot" --again </dev/null >/dev/null 2>&1 &) ;;
+        *) (setsid "$home/bin/circus-aot" --again </dev/null >/dev/null 2>&1 &) ;;
+    esac
 }
 
 # Whether the cache $1.aot is there, fits, and cannot have been put there by others. One without a stamp or without the index

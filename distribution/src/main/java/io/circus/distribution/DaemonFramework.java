@@ -2,6 +2,7 @@
 package io.circus.distribution;
 
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.distribution.connect.ClassPathBundles;
 import io.circus.distribution.deploy.BundleUpdater;
@@ -51,6 +52,7 @@ final class DaemonFramework {
         // JLine loads its terminal provider through the context class loader, and must not find the launcher's.
         Thread.currentThread().setContextClassLoader(null);
         OpenFiles.check();
+        tellIfUnkept();
         PrivateFolder user = PrivateFolder.ofThisUser();
         try (var storage = FrameworkStorage.create(user,
                 user.places(System::getenv, Path.of(System.getProperty("java.io.tmpdir"))))) {
@@ -91,6 +93,14 @@ final class DaemonFramework {
             }
         }
         return status.get();
+    }
+
+    /** The script says why there is no keeper above this JVM. */
+    private static void tellIfUnkept() {
+        String reason = System.getProperty("circus.unkept");
+        if (reason != null) {
+            LOG.log(WARNING, () -> "processes will not survive the daemon: " + reason);
+        }
     }
 
     private static void run(Framework framework, SystemBundles bundles, ControlWatch control, Ending ending,

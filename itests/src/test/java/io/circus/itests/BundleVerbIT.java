@@ -200,7 +200,7 @@ public final class BundleVerbIT {
     }
 
     private String jcmd(String... words) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/jcmd", String.valueOf(daemon.program().pid())));
+        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/jcmd", String.valueOf(daemon.jvm())));
         command.addAll(List.of(words));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes());

@@ -143,7 +143,7 @@ public final class ControlFuzzIT {
     }
 
     private static long residentKib(RunningDaemon daemon) throws IOException {
-        var lines = new ArrayList<>(Files.readAllLines(Path.of("/proc/" + daemon.program().pid() + "/status")));
+        var lines = new ArrayList<>(Files.readAllLines(Path.of("/proc/" + daemon.jvm() + "/status")));
         lines.removeIf(line -> !line.startsWith("VmRSS:"));
         return Long.parseLong(lines.getFirst().replaceAll("[^0-9]", ""));
     }

@@ -213,6 +213,6 @@ public final class ExternalPluginIT {
         Files.move(away, jar);
         daemon.events().firstSince(mark, "watcher.plugin:guard.start");
         assertEquals("active", daemon.control().status("plugin:guard"));
-        daemon.program().signal("KILL");
+        daemon.program().kill();
     }
 }

@@ -99,7 +99,7 @@ public final class HotDeployIT {
     /** One free descriptor is enough to find the jar, and too little to install it. */
     @Test
     public void aJarIsTriedAgainThatCouldNotBeInstalledForAMoment() throws IOException, InterruptedException {
-        Path limits = Path.of("/proc", Long.toString(daemon.program().pid()), "limits");
+        Path limits = Path.of("/proc", Long.toString(daemon.jvm()), "limits");
         String most = Files.readAllLines(limits).stream().filter(line -> line.startsWith("Max open files")).findFirst()
                 .orElseThrow().split("\\s+")[4];
         Path jar;
@@ -128,14 +128,14 @@ public final class HotDeployIT {
 
     private int lowestFree() {
         int free = 0;
-        while (Files.isSymbolicLink(Path.of("/proc", Long.toString(daemon.program().pid()), "fd", Integer.toString(free)))) {
+        while (Files.isSymbolicLink(Path.of("/proc", Long.toString(daemon.jvm()), "fd", Integer.toString(free)))) {
             free++;
         }
         return free;
     }
 
     private void limitDescriptors(int soft, String hard) {
-        assertTrue(Program.succeeds("prlimit", "--pid", Long.toString(daemon.program().pid()), "--nofile=" + soft + ":" + hard));
+        assertTrue(Program.succeeds("prlimit", "--pid", Long.toString(daemon.jvm()), "--nofile=" + soft + ":" + hard));
     }
 
     private void awaitVerbGone() throws IOException, InterruptedException {

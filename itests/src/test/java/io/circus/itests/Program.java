@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -75,10 +77,24 @@ public final class Program implements AutoCloseable {
 
     /** Sends a signal by name, as kill(1) knows it. */
     public void signal(String name) throws IOException, InterruptedException {
-        if (name.equals(KILL)) {
-            orphans.addAll(descendants());
-        }
         Signals.send(name, pid());
+    }
+
+    /** Kills it at once, and before it the JVM under it that would take its place. What these have started goes on. */
+    public void kill() throws IOException, InterruptedException {
+        orphans.addAll(descendants());
+        long jvm = jvm();
+        Signals.send("STOP", jvm);
+        Signals.send(KILL, pid());
+        if (jvm != pid()) {
+            Signals.send(KILL, jvm);
+        }
+    }
+
+    /** The JVM of a daemon: itself, or the one that has descriptor 199, by which it talks to the keeper above it. */
+    public long jvm() {
+        return process.children().mapToLong(ProcessHandle::pid)
+                .filter(child -> Files.isSymbolicLink(Path.of("/proc/" + child + "/fd/199"))).findFirst().orElse(pid());
     }
 
     /** Gives it {@code text} to read, and no more after that. */

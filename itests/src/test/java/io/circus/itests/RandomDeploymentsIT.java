@@ -237,7 +237,7 @@ public final class RandomDeploymentsIT {
 
     private String jcmd(String... words) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/jcmd",
-                Long.toString(daemon.program().pid())));
+                Long.toString(daemon.jvm())));
         command.addAll(List.of(words));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

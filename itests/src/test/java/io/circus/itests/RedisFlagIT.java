@@ -184,7 +184,7 @@ public final class RedisFlagIT {
         daemon.control().ok("reloadconfig", "waiting", true);
         assertEquals("ok", daemon.control().answer(last).get("status").getAsString());
         assertEquals("up\nasked\nTERM\n", Files.readString(sandbox.folder().resolve("two.txt")));
-        daemon.program().signal("KILL");
+        daemon.program().kill();
     }
 
     @Test
@@ -197,6 +197,6 @@ public final class RedisFlagIT {
         assertEquals("active", daemon.control().status("w0"));
         List<String> records = Files.readAllLines(sandbox.folder().resolve("w0.txt"));
         assertEquals(records.toString(), 1, records.stream().filter("done"::equals).count());
-        daemon.program().signal("KILL");
+        daemon.program().kill();
     }
 }

@@ -43,6 +43,11 @@ public final class RunningDaemon implements AutoCloseable {
         return program;
     }
 
+    /** The pid of the JVM, which is a child of the process that was started. */
+    public long jvm() {
+        return program.jvm();
+    }
+
     public Sandbox.Endpoints endpoints() {
         return endpoints;
     }

@@ -132,7 +132,7 @@ public final class ShutdownIT {
 
     /** Gogo stops a bundle on a thread {@code pipe-stop NAME}; the kernel knows the beginning of its name. */
     private static boolean isGogoStopping(RunningDaemon daemon) throws IOException {
-        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(daemon.program().pid()), "task"))) {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(daemon.jvm()), "task"))) {
             for (Path task : (Iterable<Path>) tasks::iterator) {
                 if (nameOf(task).startsWith("pipe-st")) {
                     return true;
@@ -218,7 +218,7 @@ public final class ShutdownIT {
         Files.createFile(planted.resolve("lock"));
         RunningDaemon daemon = sandbox.daemonWith(Map.of("RUNTIME_DIRECTORY", "", "XDG_RUNTIME_DIR", ""), TWO_WATCHERS);
         Path storages = Path.of("/run/circus/storage");
-        String own = "circusd-" + daemon.program().pid() + "-";
+        String own = "circusd-" + daemon.jvm() + "-";
         assertEquals(1, storages.toFile().list((folder, name) -> name.startsWith(own)).length);
         assertEquals(0700, (Integer) Files.getAttribute(storages, "unix:mode") & 07777);
         daemon.endBy("TERM");

@@ -144,7 +144,7 @@ public final class SlowStopIT {
         assertEquals("ok", waiting.answer(second).get("status").getAsString());
         assertEquals(602, control.ok("options", "name", "slow").getAsJsonObject("options").get("graceful_timeout").getAsInt());
         assertEquals("active", control.status("slow"));
-        daemon.program().signal("KILL");
+        daemon.program().kill();
     }
 
     private void write(String text) throws IOException {

@@ -58,7 +58,7 @@ public class StatsIT {
         assertEquals(List.of("pid", "cpu", "mem", "age"), List.copyOf(total.keySet()));
         assertEquals("sleep", stats.first("stat.a.b." + daemon.control().pids("a.b").getFirst()).body()
                 .get("cmdline").getAsString());
-        JsonObject self = stats.first("stat.circus." + daemon.program().pid()).body();
+        JsonObject self = stats.first("stat.circus." + daemon.jvm()).body();
         assertEquals("circusd", self.get("name").getAsString());
         assertTrue(self.get("mem").getAsDouble() > 0);
         stats.first("stat.circus");
@@ -90,7 +90,7 @@ public class StatsIT {
         assertFalse("nobody looks", threads(daemon).contains("circus-frames"));
         PublishedEvents stats = stats(daemon);
         JsonObject frame = stats.first("stats.frame").body();
-        assertEquals(daemon.program().pid(), frame.getAsJsonObject("daemon").get("pid").getAsLong());
+        assertEquals(daemon.jvm(), frame.getAsJsonObject("daemon").get("pid").getAsLong());
         assertTrue(frame.getAsJsonObject("daemon").get("memory").getAsLong() > 10 << 20);
         JsonObject watchers = frame.getAsJsonObject("watchers");
         assertEquals("without a process there is nothing to tell", Set.of("Busy One"), watchers.keySet());
@@ -275,7 +275,7 @@ public class StatsIT {
 
     /** How often the daemon has called read(2), by proc_pid_io(5). */
     private static long readCalls(RunningDaemon daemon) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + daemon.program().pid() + "/io")).stream()
+        return Files.readAllLines(Path.of("/proc/" + daemon.jvm() + "/io")).stream()
                 .filter(line -> line.startsWith("syscr: ")).mapToLong(line -> Long.parseLong(line.substring(7))).findFirst()
                 .orElseThrow();
     }
@@ -305,7 +305,7 @@ public class StatsIT {
     /** The names of the daemon's threads, as Linux shows them. */
     private static TreeSet<String> threads(RunningDaemon daemon) throws IOException {
         var names = new TreeSet<String>();
-        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + daemon.program().pid() + "/task"))) {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + daemon.jvm() + "/task"))) {
             for (Path task : (Iterable<Path>) tasks::iterator) {
                 try {
                     names.add(Files.readString(task.resolve("comm")).strip());

@@ -77,7 +77,7 @@ public final class StreamFairnessIT {
     }
 
     private static long readingThreads(RunningDaemon daemon) throws IOException {
-        try (Stream<Path> threads = Files.list(Path.of("/proc/" + daemon.program().pid() + "/task"))) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + daemon.jvm() + "/task"))) {
             return threads.filter(thread -> {
                 try {
                     return Files.readString(thread.resolve("comm")).startsWith("circus-streams");

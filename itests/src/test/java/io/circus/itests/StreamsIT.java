@@ -286,7 +286,7 @@ public final class StreamsIT {
     }
 
     private boolean isOpen(RunningDaemon daemon, String name) throws IOException {
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + daemon.program().pid() + "/fd"))) {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + daemon.jvm() + "/fd"))) {
             return descriptors.anyMatch(each -> {
                 try {
                     return Files.readSymbolicLink(each).equals(sandbox.file(name));

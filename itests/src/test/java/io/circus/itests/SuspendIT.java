@@ -42,11 +42,11 @@ public final class SuspendIT {
                 () -> daemon.control().ok("tail", "name", "stubborn").toString().contains("ready"));
         daemon.control().ok("stop", "name", "stubborn");
         int mark = daemon.events().all().mark();
-        daemon.program().signal("STOP");
+        Signals.send("STOP", daemon.jvm());
         Signals.send("KILL", web.getFirst());
         Thread.sleep(SUSPENDED_MILLIS);
         assertTrue("nobody could end it", Signals.alive(stubborn));
-        daemon.program().signal("CONT");
+        Signals.send("CONT", daemon.jvm());
 
         daemon.events().firstSince(mark, "watcher.web.spawn");
         daemon.events().firstSince(mark, "watcher.old.spawn");

@@ -45,7 +45,7 @@ public class TopIT {
         assertTrue(top.text(), lines.contains("busy one"));
         assertTrue(top.text(), lines.contains("  and 190 more"));
         assertTrue(top.text(), lines.stream().anyMatch(line -> line.matches("  " + pid + " +[0-9.]+ +[0-9.]+ +[0-9.]+")));
-        assertTrue(top.text(), lines.stream().anyMatch(line -> line.startsWith("  " + daemon.program().pid() + " (circusd)")));
+        assertTrue(top.text(), lines.stream().anyMatch(line -> line.startsWith("  " + daemon.jvm() + " (circusd)")));
         assertTrue(top.text(), lines.stream().anyMatch(line -> line.matches(" +.* \\(avg\\) .* \\(sum\\) .* \\(older\\)")));
     }
 

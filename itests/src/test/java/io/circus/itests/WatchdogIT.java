@@ -128,9 +128,9 @@ public final class WatchdogIT {
         assertEquals(notify, daemon.control().pids("notify"));
 
         // what beats while the daemon is suspended is not silent
-        daemon.program().signal("STOP");
+        Signals.send("STOP", daemon.jvm());
         Thread.sleep(SUSPENSION_MILLIS);
-        daemon.program().signal("CONT");
+        Signals.send("CONT", daemon.jvm());
         daemon.awaitLog(" s late: the time counts for nobody");
         mark = daemon.events().all().mark();
         daemon.events().firstSince(mark, "watcher.mute.reap");

@@ -278,7 +278,7 @@ public final class WebInterfaceIT {
     }
 
     private static String jcmd(RunningDaemon daemon, String word) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd", String.valueOf(daemon.program().pid()), word)
+        Process process = new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd", String.valueOf(daemon.jvm()), word)
                 .redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(text, 0, process.waitFor());
@@ -304,7 +304,7 @@ public final class WebInterfaceIT {
 
     private static List<String> threads(RunningDaemon daemon) throws IOException {
         var names = new ArrayList<String>();
-        try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + daemon.program().pid() + "/task"))) {
+        try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + daemon.jvm() + "/task"))) {
             for (Path task : tasks) {
                 try {
                     names.add(Files.readString(task.resolve("comm")).strip());

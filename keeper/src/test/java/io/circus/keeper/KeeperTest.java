@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import io.circus.keeper.Keeper.Life;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,6 +86,33 @@ public final class KeeperTest {
         life.exit(7);
         assertEquals(7, keeper.status());
         assertEquals("", keeper.errors());
+    }
+
+    /** The numbers from 198 on may not be open to it. */
+    @Test
+    public void aKeeperWithoutRoomBecomesItsProgram() throws Exception {
+        Process process = become(List.of("/usr/bin/prlimit", "--nofile=500:500"), List.of("/bin/sh", "-c", "echo $$"));
+        assertEquals(process.pid() + "\n", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals(0, process.waitFor());
+    }
+
+    /** What is started beside the daemon holds nothing of its workers. */
+    @Test
+    public void aProgramBesideTheDaemonHasNothingOfTheKeepers() throws Exception {
+        Process process = become(List.of("/usr/bin/python3", "-c", """
+                import os, sys
+                for number in 150, 197, 199, 200, 777:
+                    os.dup2(0, number)
+                os.execv(sys.argv[1], sys.argv[1:])"""), List.of("-", "/bin/sh", "-c", "echo $$; ls /proc/$$/fd"));
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        assertEquals(String.valueOf(process.pid()), lines.getFirst());
+        assertTrue(lines.toString(), lines.contains("150"));
+        assertEquals(lines.toString(), 0, lines.stream().skip(1).filter(line -> Integer.parseInt(line) >= 197).count());
+    }
+
+    private Process become(List<String> before, List<String> program) throws IOException {
+        return new ProcessBuilder(Stream.of(before, words, program).flatMap(List::stream).toList())
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
     @Test

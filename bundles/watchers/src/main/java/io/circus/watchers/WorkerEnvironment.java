@@ -11,9 +11,9 @@ import java.util.Map;
  */
 final class WorkerEnvironment {
 
-    /** What tells the daemon itself of sockets that it was given; none of it is true for a child. */
-    private static final List<String> OF_THE_DAEMON =
-            List.of("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC");
+    /** What tells the daemon itself of sockets that it was given, and of its keeper; none of it is true for a child. */
+    private static final List<String> OF_THE_DAEMON = List.of("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", "NOTIFY_SOCKET",
+            "WATCHDOG_PID", "WATCHDOG_USEC", "CIRCUS_KEEPER");
 
     private WorkerEnvironment() {}
 

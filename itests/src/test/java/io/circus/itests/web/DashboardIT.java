@@ -336,7 +336,7 @@ public final class DashboardIT {
         browser.until("one process", "document.querySelectorAll('.tile').length === 1");
         String former = pidsOnPage().first();
         browser.run("window.sameDocument = true");
-        mortal.program().signal("KILL");
+        mortal.program().kill();
         mortal.program().awaitEnd();
         browser.shows(".link.lost", "Reconnecting");
         Program next = sandbox.circusd(CircusHome.built(), mortal.config().toString());

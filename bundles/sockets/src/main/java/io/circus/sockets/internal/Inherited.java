@@ -31,13 +31,13 @@ final class Inherited {
 
     private Inherited() {}
 
-    /** Takes the sockets, once in the life of the daemon. */
-    static List<SavedSocket> take(StateStore store) {
+    /** Takes the sockets, once in the life of the daemon. @param pid by which others know the daemon */
+    static List<SavedSocket> take(StateStore store, long pid) {
         if (store.get(TAKEN).isPresent()) {
             return List.of();
         }
         store.put(TAKEN, "true");
-        return take(System.getenv(), ProcessHandle.current().pid(), FIRST);
+        return take(System.getenv(), pid, FIRST);
     }
 
     /** @param first the number of the first descriptor */

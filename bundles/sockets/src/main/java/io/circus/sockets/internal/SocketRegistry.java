@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Events;
+import io.circus.kernel.Keeper;
 import io.circus.kernel.StateStore;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.SocketEvent;
@@ -53,8 +54,8 @@ public final class SocketRegistry implements Sockets, SocketSource {
     private record Demand(Set<String> names, ConnectionWatch watch) {}
 
     @Activate
-    public SocketRegistry(@Reference EventLoop loop, @Reference Events events, @Reference StateStore store) {
-        this(loop, events, store, new LinuxSocketCalls(), Inherited.take(store));
+    public SocketRegistry(@Reference EventLoop loop, @Reference Events events, @Reference StateStore store, @Reference Keeper keeper) {
+        this(loop, events, store, new LinuxSocketCalls(), Inherited.take(store, keeper.pid()));
     }
 
     /** @param inherited sockets that the daemon was started with */

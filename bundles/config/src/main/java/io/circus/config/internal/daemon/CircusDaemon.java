@@ -20,6 +20,7 @@ import io.circus.config.internal.sections.Configuration;
 import io.circus.config.internal.trust.HomeGuard;
 import io.circus.kernel.Cause;
 import io.circus.kernel.EventLoop;
+import io.circus.kernel.Keeper;
 import io.circus.kernel.Events;
 import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
@@ -90,16 +91,16 @@ public final class CircusDaemon implements Daemon {
 
     @Activate
     public CircusDaemon(BundleContext bundles, @Reference Watchers watchers, @Reference Sockets sockets,
-            @Reference StateStore store, @Reference EventLoop loop, @Reference ProcessTable table, @Reference Events events,
+            @Reference StateStore store, @Reference Keeper keeper, @Reference EventLoop loop, @Reference ProcessTable table, @Reference Events events,
             @Reference ServiceComponentRuntime components, @Reference(target = "(circus.exit=true)") IntConsumer exitStatus) {
         this.bundles = bundles;
         this.watchers = watchers;
         this.sockets = sockets;
         this.loop = loop;
         this.exitStatus = exitStatus;
-        long pid = ProcessHandle.current().pid();
+        long pid = keeper.pid();
         log = DaemonLog.install(pid);
-        context = new DaemonContext(bundles::getProperty, System.getenv(), watchers, sockets, log, table);
+        context = new DaemonContext(bundles::getProperty, System.getenv(), watchers, sockets, log, table, pid);
         lastApplied = new LastAppliedConfiguration(store);
         services = new SettingsServices(bundles);
         reloads = new ReloadListeners(bundles);

@@ -45,12 +45,17 @@ final class DaemonContext {
     private final Watchers watchers;
     private final Sockets sockets;
     private final DaemonLog log;
+    private final long pid;
     private final ForeignPlugins foreign;
     private final MachineWarnings missing;
 
-    /** @param properties of the framework, which hold the options of the command line; null for one that was not given */
+    /**
+     * @param properties of the framework, which hold the options of the command line; null for one that was not given
+     * @param pid of the daemon
+     */
     DaemonContext(Function<String, String> properties, Map<String, String> environment, Watchers watchers, Sockets sockets,
-            DaemonLog log, ProcessTable table) {
+            DaemonLog log, ProcessTable table, long pid) {
+        this.pid = pid;
         this.properties = properties;
         this.environment = environment;
         this.watchers = watchers;
@@ -111,8 +116,7 @@ final class DaemonContext {
 
     Optional<PidFile> pidFile(Configuration configuration) {
         String file = commandLineOr("circus.pidfile", configuration.daemon().pidfile(), "");
-        return file.isEmpty() ? Optional.empty()
-                : Optional.of(new PidFile(Path.of(file), ProcessHandle.current().pid()));
+        return file.isEmpty() ? Optional.empty() : Optional.of(new PidFile(Path.of(file), pid));
     }
 
     void configureWatchers(Configuration configuration) {

@@ -16,14 +16,15 @@ public final class FakeDaemon implements AutoCloseable {
     private final Thread thread;
 
     public FakeDaemon(UnaryOperator<String> answers) {
-        this(answers, "tcp://127.0.0.1:*");
+        this(answers, "tcp://127.0.0.1:" + Ports.free());
     }
 
+    /** The address must be none that the system gives to clients: one that looks for a daemon there again and again would get it. */
     public FakeDaemon(UnaryOperator<String> answers, String address) {
         ZMQ.Socket router = context.socket(SocketType.ROUTER);
         router.setLinger(0);
         router.bind(address);
-        endpoint = router.getLastEndpoint();
+        endpoint = address;
         router.setReceiveTimeOut(50);
         thread = Thread.ofPlatform().start(() -> serve(router, answers));
     }
@@ -49,9 +50,17 @@ public final class FakeDaemon implements AutoCloseable {
     @Override
     public void close() {
         requests.add("stop");
+        boolean interrupted = false;
         while (thread.isAlive()) {
-            Thread.onSpinWait();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
         context.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,6 +2,7 @@
 package io.circus.client;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -109,12 +110,19 @@ record Address(String endpoint, Path file, String host, int port) {
         return Optional.ofNullable(last);
     }
 
+    /**
+     * Where nobody listens, the system may give a channel the very port that it connects to. It would be connected with itself, and no
+     * daemon could listen there.
+     */
     private SocketChannel connect(SocketAddress address, Consumer<SocketChannel> opened)
             throws IOException {
         SocketChannel channel = isFile() ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
         try {
             opened.accept(channel);
             channel.connect(address);
+            if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
+                throw new ConnectException("Connection refused");
+            }
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();

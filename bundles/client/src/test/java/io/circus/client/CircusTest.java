@@ -7,8 +7,15 @@ import static org.junit.Assert.assertTrue;
 
 import example.BusyHour;
 import io.circus.testing.FakeDaemon;
+import io.circus.testing.Pause;
+import io.circus.testing.Ports;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +90,19 @@ public class CircusTest {
         }
     }
 
+    /** The system chooses the port of a client, which may be the very one that no daemon listens at now. */
+    @Test
+    public void aClientIsNotConnectedWithItself() {
+        var own = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free());
+        assertThrows(ConnectException.class, () -> Address.of("tcp://127.0.0.1:" + own.getPort()).connect(channel -> {
+            try {
+                channel.bind(own);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
+    }
+
     /** A stop that somebody has given up must not come when the daemon does. */
     @Test
     public void whatWasGivenUpIsNotSentLater() throws Exception {
@@ -119,7 +139,7 @@ public class CircusTest {
                 circus.cast("quit", Map.of());
             }
             while (daemon.requests.isEmpty()) {
-                Thread.onSpinWait();
+                Pause.briefly();
             }
             assertTrue(daemon.requests.remove().contains("\"msg_type\": \"cast\""));
         }

@@ -5,40 +5,20 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.kernel.internal.linux.Epoll;
-import io.circus.kernel.internal.loop.EpollLoop;
+import io.circus.kernel.testing.FakeLoop;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import org.junit.After;
-import org.junit.Before;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.Timeout;
 
 public class KeptChannelsTest {
 
+    private static final Duration SHORT = Duration.ofMillis(1);
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    @Rule
-    public final Timeout timeout = Timeout.seconds(60);
-
-    private EpollLoop loop;
-    private KeptChannels kept;
-
-    @Before
-    public void open() throws IOException {
-        loop = new EpollLoop(new Epoll(), System::nanoTime);
-        loop.start();
-        kept = new KeptChannels(loop);
-    }
-
-    @After
-    public void close() throws InterruptedException {
-        loop.stop();
-    }
+    private final FakeLoop loop = new FakeLoop();
+    private final KeptChannels kept = new KeptChannels(loop);
 
     @Test
     public void givesAChannelOnce() throws IOException {
@@ -52,15 +32,15 @@ public class KeptChannelsTest {
     }
 
     @Test
-    public void closesWhatNobodyTakesInTime() throws Exception {
+    public void closesWhatNobodyTakesInTime() throws IOException {
         try (var late = ServerSocketChannel.open(); var taken = ServerSocketChannel.open()) {
-            kept.keep("late", late, Duration.ofMillis(1));
-            kept.keep("taken", taken, Duration.ofMillis(1));
+            kept.keep("late", late, SHORT);
+            kept.keep("taken", taken, SHORT);
             kept.take("taken");
-            var passed = new CountDownLatch(1);
-            loop.after(Duration.ofMillis(20), passed::countDown);
-            passed.await();
+            assertTrue(late.isOpen());
+            loop.advance(SHORT);
             assertFalse(late.isOpen());
+            assertTrue(taken.isOpen());
             assertEquals(Optional.empty(), kept.take("late"));
         }
     }
@@ -77,16 +57,12 @@ public class KeptChannelsTest {
 
     /** It was kept by one life of a bundle, taken by the next, and kept by that one. */
     @Test
-    public void oneThatIsKeptAgainHasAllItsTimeAgain() throws Exception {
-        try (var channel = ServerSocketChannel.open(); var first = ServerSocketChannel.open()) {
-            kept.keep("a", channel, Duration.ofMillis(1));
+    public void oneThatIsKeptAgainHasAllItsTimeAgain() throws IOException {
+        try (var channel = ServerSocketChannel.open()) {
+            kept.keep("a", channel, SHORT);
             kept.take("a");
             kept.keep("a", channel, LONG);
-            // its time is over after that of the first one is
-            kept.keep("b", first, Duration.ofMillis(2));
-            while (first.isOpen()) {
-                Thread.onSpinWait();
-            }
+            loop.advance(SHORT);
             assertEquals(Optional.of(channel), kept.take("a"));
         }
     }

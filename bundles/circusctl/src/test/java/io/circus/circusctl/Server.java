@@ -16,6 +16,9 @@ final class Server implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 30_000;
 
+    /** A connection of JeroMQ now and then hangs in its handshake; it opens another one then. */
+    private static final int HANDSHAKE_MILLIS = 5_000;
+
     private static final int ATTEMPTS = 3;
     private static final Duration CLIENTS_PATIENCE = Duration.ofSeconds(10);
 
@@ -106,6 +109,7 @@ final class Server implements AutoCloseable {
         }
         socket.setLinger(0);
         socket.setReceiveTimeOut(PATIENCE_MILLIS);
+        socket.setHandshakeIvl(HANDSHAKE_MILLIS);
         kind.prepare(socket);
         socket.connect(type == SocketType.SUB ? pubsub : control);
         return socket;

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
+import io.circus.testing.Pause;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
@@ -158,10 +159,10 @@ public class RandomCommandsTest {
     }
 
     private static void eventually(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(what, System.nanoTime() < deadline);
-            Thread.onSpinWait();
+            Pause.briefly();
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.testing.Pause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherException;
@@ -164,12 +165,12 @@ public class RandomProcessesTest {
     }
 
     private static void same(String what, Supplier<Set<Integer>> ours, Supplier<Set<Integer>> theirs) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         Set<Integer> before = ours.get();
         Set<Integer> others = theirs.get();
         while (!before.equals(others)) {
             assertTrue(what + " has " + others + ", the watcher " + before, System.nanoTime() < deadline);
-            Thread.onSpinWait();
+            Pause.briefly();
             before = ours.get();
             others = theirs.get();
         }

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.circusctl.server.Connections;
 import io.circus.circusctl.server.ZmtpServer;
+import io.circus.testing.Pause;
 import io.circus.wire.Json;
 import io.circus.wire.zmtp.ZmtpConnection;
 import java.io.DataInputStream;
@@ -234,7 +235,7 @@ public class EndpointsTest extends EndpointsContract {
             }
         }
         while (budget.left() < 10) {
-            Thread.onSpinWait(); // until the last thread has ended
+            Pause.briefly(); // until the last thread has ended
         }
     }
 
@@ -306,7 +307,7 @@ public class EndpointsTest extends EndpointsContract {
             Thread asking = Thread.ofVirtual().start(() -> {
                 while (!subscribed.get()) {
                     server.sockets.publish("watcher.first".getBytes(StandardCharsets.US_ASCII), () -> new byte[0]);
-                    Thread.yield();
+                    Pause.briefly();
                 }
             });
             subscriber.receive();

@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.circusctl.publishing.Publisher;
 import io.circus.control.ControlAccess;
 import io.circus.control.EndpointSettings;
+import io.circus.testing.Pause;
 import io.circus.testing.Ports;
 import io.circus.wire.Certificate;
 import io.circus.wire.zmtp.ZmtpConnection;
@@ -93,7 +94,7 @@ public class ZmqPublishersTest {
 
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
     }
 
@@ -168,7 +169,7 @@ public class ZmqPublishersTest {
                 while (!heard.get()) { // until the subscription has arrived
                     publisher.publish("stat.other", Map.of("pid", 2));
                     publisher.publish("stat.web", Map.of("pid", 1));
-                    Thread.yield();
+                    Pause.briefly();
                 }
             });
             List<String> frames = subscriber.receive().stream().map(String::new).toList();

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.cli.command.Options;
 import io.circus.testing.FakeDaemon;
+import io.circus.testing.Pause;
 import io.circus.verbs.ParsedCall;
 import io.circus.verbs.Verb;
 import io.circus.verbs.Verbs;
@@ -142,7 +143,7 @@ public class MainTest {
             publisher.send("{}");
             publisher.sendMore("watcher.one.start");
             publisher.send("{\"time\": 1.5}");
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         listener.interrupt();
         listener.join();

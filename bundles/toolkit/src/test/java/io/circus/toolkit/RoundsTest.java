@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.testing.FakeLoop;
+import io.circus.testing.Pause;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
@@ -25,7 +26,7 @@ public class RoundsTest {
     /** Lets a pace pass, once the round before it has ordered the next. A timer of the log, which is due later, may come before that. */
     private void pass() {
         while (loop.nextTimer() == null || loop.nextTimer().compareTo(PACE) > 0) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         loop.advance(PACE);
     }

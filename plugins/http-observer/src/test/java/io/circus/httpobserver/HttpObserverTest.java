@@ -11,6 +11,7 @@ import io.circus.kernel.testing.FakeLoop;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.Metatype;
 import io.circus.plugintesting.StatsdSink;
+import io.circus.testing.Pause;
 import io.circus.toolkit.PluginOptions;
 import io.circus.watchers.WatcherStatus;
 import java.io.IOException;
@@ -107,7 +108,7 @@ public class HttpObserverTest {
     /** One round, once the one before has ordered it. */
     private void look() {
         while (loop.delays().isEmpty()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         loop.elapse();
     }

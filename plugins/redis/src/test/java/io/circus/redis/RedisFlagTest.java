@@ -8,6 +8,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.plugintesting.FakeWatchers;
+import io.circus.testing.Pause;
 import io.circus.toolkit.Variables;
 import io.circus.watchers.StopMethod;
 import io.circus.watchers.WatcherEvent;
@@ -91,7 +92,7 @@ public class RedisFlagTest {
 
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
     }
 

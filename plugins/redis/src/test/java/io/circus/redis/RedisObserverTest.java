@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.kernel.testing.FakeLoop;
 import io.circus.plugintesting.FakeWatchers;
 import io.circus.plugintesting.StatsdSink;
+import io.circus.testing.Pause;
 import io.circus.watchers.WatcherStatus;
 import java.io.IOException;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ public class RedisObserverTest {
 
     private void look() {
         while (loop.delays().isEmpty()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         loop.elapse();
     }

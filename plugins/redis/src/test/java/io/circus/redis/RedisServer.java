@@ -3,6 +3,7 @@ package io.circus.redis;
 
 import static org.junit.Assume.assumeTrue;
 
+import io.circus.testing.Pause;
 import io.circus.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class RedisServer extends ExternalResource {
                 if (System.nanoTime() > end) {
                     throw e;
                 }
-                Thread.onSpinWait();
+                Pause.briefly();
             }
         }
     }

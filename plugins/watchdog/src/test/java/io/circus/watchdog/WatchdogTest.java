@@ -12,6 +12,7 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.testing.FakeLoop;
 import io.circus.plugintesting.FakeWatcher;
 import io.circus.plugintesting.FakeWatchers;
+import io.circus.testing.Pause;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.WatcherStatus;
@@ -75,7 +76,7 @@ public class WatchdogTest {
         List<String> told = List.of();
         while (told.isEmpty() || !told.getLast().equals("kill 999 webCanary")) {
             loop.elapse();
-            Thread.yield();
+            Pause.briefly();
             List<String> all = watchers.told();
             told = all.subList(before, all.size());
         }

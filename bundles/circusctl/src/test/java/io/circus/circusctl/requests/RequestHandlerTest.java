@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.circusctl.FakeCommands;
 import io.circus.circusctl.FakeKernel;
 import io.circus.control.Caller;
+import io.circus.testing.Pause;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +187,7 @@ public class RequestHandlerTest {
         assertEquals(0, commands.ended.get());
         commands.gate.countDown();
         while (commands.ended.get() == 0) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.plugintesting.FakeWatcher;
+import io.circus.testing.Pause;
 import io.circus.watchers.WatcherSettings;
 import io.circus.watchers.Worker;
 import io.circus.wire.Json;
@@ -106,7 +107,7 @@ public class StatsCommandTest {
             }));
         }
         while (!requests.stream().allMatch(request -> request.getState() == Thread.State.WAITING)) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         assertEquals(StatsCommand.MOST, inside.get());
         goOn.countDown();

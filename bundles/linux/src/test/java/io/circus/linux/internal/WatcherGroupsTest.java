@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
 
+import io.circus.testing.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public class WatcherGroupsTest {
         int escaped = escape();
         groups.kill(WATCHER);
         while (ProcessHandle.of(escaped).filter(ProcessHandle::isAlive).isPresent() || !groups.members(WATCHER).isEmpty()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         assertTrue(shell.waitFor(30, TimeUnit.SECONDS));
     }
@@ -72,7 +73,7 @@ public class WatcherGroupsTest {
         assertTrue(before + " without " + escaped, before.contains(escaped));
         groups.kill(WATCHER);
         while (!groups.members(WATCHER).isEmpty()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.metrics.Meter;
 import io.circus.metrics.ProcessSample;
+import io.circus.testing.Pause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -260,7 +261,7 @@ public class SharedSamplesTest {
             ProcessSample first = sample(meter, pid).orElseThrow();
             ProcessSample later = first;
             while (later.cpuTicks() < first.cpuTicks() + 20) {
-                Thread.onSpinWait();
+                Pause.briefly();
                 later = sample(meter, pid).orElseThrow();
             }
             String[] ps = ps(pid);

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.testing.FakeLoop;
+import io.circus.testing.Pause;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -180,7 +181,7 @@ public class ForeignServiceTest {
                 one.get();
                 return;
             } catch (ExecutionException e) {
-                Thread.onSpinWait();
+                Pause.briefly();
             }
         }
     }

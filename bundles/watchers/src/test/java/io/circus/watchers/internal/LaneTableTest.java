@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Exit;
+import io.circus.testing.Pause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.SocketSource;
 import io.circus.watchers.Watcher;
@@ -188,7 +189,7 @@ public class LaneTableTest {
         Operation kill = web.kill(Optional.empty(), Optional.empty(), Optional.of(Duration.ofSeconds(1)));
         // it waits on a thread of its own, with a timer; each process that takes its time has one, too
         while (!kill.isDone() && stage.loop.timers() < timers + asked + 1) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         stage.advance(Duration.ofSeconds(1));
         kill.join();

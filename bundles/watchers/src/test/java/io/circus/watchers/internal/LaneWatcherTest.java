@@ -14,6 +14,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.Signal;
+import io.circus.testing.Pause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherEvent;
@@ -530,7 +531,7 @@ public class LaneWatcherTest {
         var child = stage.table.child(pids(web).getFirst());
         web.kill(Optional.empty(), Optional.empty(), Optional.of(Duration.ofHours(1)));
         while (child.signals().isEmpty()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         Operation stop = web.stop();
         stage.advance(Duration.ofSeconds(10));
@@ -546,7 +547,7 @@ public class LaneWatcherTest {
         assertEquals(List.of(pid), pids(web));
         stage.loop.advance(Duration.ofSeconds(11));
         for (List<Integer> now = pids(web); now.isEmpty() || now.contains(pid); now = pids(web)) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         stage.settle();
         assertEquals(List.of("WorkerSignalled", "WorkerReaped", "WorkerSpawned"), stage.told());
@@ -571,7 +572,7 @@ public class LaneWatcherTest {
         Operation start = web.start();
         for (int i = 0; i < 2; i++) {
             while (workersOfTheTable().isEmpty()) {
-                Thread.onSpinWait();
+                Pause.briefly();
             }
             assertFalse(start.isDone());
             assertEquals(WatcherStatus.STARTING, web.status());
@@ -616,7 +617,7 @@ public class LaneWatcherTest {
         Watcher web = stage.add(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.MAX_RETRY, 1));
         Operation start = web.start();
         while (workersOfTheTable().isEmpty()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         stage.table.hide();
         stage.advance(Duration.ofMillis(50));
@@ -633,7 +634,7 @@ public class LaneWatcherTest {
         Watcher web = stage.add(settings("web").set(WatcherOption.UMASK, 0).set(WatcherOption.MAX_RETRY, 1));
         Operation start = web.start();
         while (workersOfTheTable().isEmpty()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         stage.advance(Duration.ofMillis(50));
         stage.table.unhide();

@@ -7,6 +7,7 @@ import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
 import io.circus.kernel.internal.InMemoryStateStore;
 import io.circus.kernel.testing.FakeLoop;
+import io.circus.testing.Pause;
 import io.circus.toolkit.foreign.ForeignCode;
 import io.circus.toolkit.foreign.Guard;
 import io.circus.watchers.Watcher;
@@ -88,7 +89,7 @@ public final class Stage {
         long deadline = System.nanoTime() + DEADLINE_NANOS;
         while (!registry.isQuiet()) {
             assertTrue("the watchers do not come to rest", System.nanoTime() < deadline);
-            Thread.onSpinWait();
+            Pause.briefly();
         }
     }
 

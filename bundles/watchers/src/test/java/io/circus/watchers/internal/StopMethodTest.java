@@ -9,6 +9,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.Exit;
 import io.circus.kernel.Signal;
+import io.circus.testing.Pause;
 import io.circus.testing.Told;
 import io.circus.watchers.Operation;
 import io.circus.watchers.StopMethod;
@@ -95,7 +96,7 @@ public class StopMethodTest {
 
     private void await(List<String> what, int size) {
         while (what.size() < size) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
     }
 

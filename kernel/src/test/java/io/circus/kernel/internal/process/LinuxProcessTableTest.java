@@ -25,6 +25,7 @@ import io.circus.kernel.internal.loop.EpollLoop;
 import io.circus.kernel.internal.loop.Poller;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
+import io.circus.testing.Pause;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -354,7 +355,7 @@ public class LinuxProcessTableTest {
         assertEquals("the tree outlives its root", tree, table.trees(List.of(child)).get(child));
         tree.forEach(pid -> table.signal(pid, Signal.KILL));
         while (!table.trees(List.of(child)).get(child).isEmpty()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
     }
 
@@ -368,7 +369,7 @@ public class LinuxProcessTableTest {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!Files.exists(file)) {
             assertTrue("no " + file, System.nanoTime() < deadline);
-            Thread.onSpinWait();
+            Pause.briefly();
         }
     }
 
@@ -422,13 +423,13 @@ public class LinuxProcessTableTest {
         child.awaitExit(PATIENCE).orElseThrow();
         assertEquals(List.of("web " + child.pid()), present.enclosed);
         while (!Files.exists(pid)) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         int escaped = Integer.parseInt(Files.readString(pid).strip());
         assertEquals(Set.of(), table.remains("web", List.of(child)));
         present.members = Set.of(escaped);
         while (!table.remains("web", List.of(child)).contains(escaped)) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         table.killRemains("web");
         assertEquals(List.of("web"), present.killed);

@@ -9,6 +9,7 @@ import io.circus.config.internal.ini.Place;
 import io.circus.config.internal.sections.PluginSettings;
 import io.circus.kernel.internal.InMemoryStateStore;
 import io.circus.plugintesting.FakeOperation;
+import io.circus.testing.Pause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -92,7 +93,7 @@ public class PluginInstanceTest {
         Operation start = plugin.start();
         Thread.ofVirtual().start(() -> {
             while (demanded.isEmpty()) {
-                Thread.onSpinWait();
+                Pause.briefly();
             }
             state.set(Bundle.ACTIVE);
             plugin.provide(new PluginProvider(bundle, "flapping"));

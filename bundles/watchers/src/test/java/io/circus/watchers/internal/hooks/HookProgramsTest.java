@@ -11,6 +11,7 @@ import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
 import io.circus.kernel.Signal;
 import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.testing.Pause;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
@@ -127,7 +128,7 @@ public class HookProgramsTest {
         web.start().join();
         String expected = work.toRealPath() + "\nblue\n" + home.resolve("venv/bin") + "\n" + site + "\n";
         while (Files.notExists(work.resolve("told"))) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         assertEquals("of the process", expected, read("work/told"));
         Files.delete(work.resolve("told"));
@@ -168,13 +169,13 @@ public class HookProgramsTest {
         Watcher web = registry.add(settings().freeForm("hooks.before_start", "./slow").build());
         Operation start = web.start();
         while (!Files.exists(home.resolve("child"))) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         int child = Integer.parseInt(read("child").strip());
         web.stop().join();
         assertThrows(WatcherException.class, start::join);
         while (!kernel.table().processes().isEmpty() || isAlive(child)) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         assertEquals(WatcherStatus.STOPPED, web.status());
     }
@@ -280,7 +281,7 @@ public class HookProgramsTest {
         web.start().join();
         assertEquals(WatcherStatus.ACTIVE, web.status());
         while (!Files.exists(home.resolve("log")) || !read("log").contains("8001 up")) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         web.reload(false).join();
         assertTrue(events.toString(), events.stream().noneMatch(event -> event instanceof WatcherEvent.HookFailed));
@@ -315,7 +316,7 @@ public class HookProgramsTest {
         assertFalse(events.stream().anyMatch(event -> event instanceof WatcherEvent.WorkerReaped));
         web.signal(web.workers().getFirst().pid(), Signal.KILL);
         while (events.stream().noneMatch(event -> event instanceof WatcherEvent.WorkerReaped)) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         var reaped = events.stream().filter(event -> event instanceof WatcherEvent.WorkerReaped).findFirst();
         assertEquals(Optional.of(new Exit.Signalled(Signal.KILL, false)),

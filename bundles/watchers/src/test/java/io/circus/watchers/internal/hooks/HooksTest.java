@@ -11,6 +11,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
 import io.circus.kernel.Signal;
+import io.circus.testing.Pause;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Outcome;
@@ -468,7 +469,7 @@ public class HooksTest {
         Watcher third = stage.add(Stage.settings("third"));
         Operation all = stage.registry.start(stage.registry.all());
         while (third.status() != WatcherStatus.ACTIVE) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         stage.settle();
         assertEquals(WatcherStatus.ACTIVE, second.status());
@@ -479,7 +480,7 @@ public class HooksTest {
         assertEquals(Set.of("web"), all.join().failed().keySet());
         register("never", context -> Hook.Answer.PROCEED);
         while (first.status() != WatcherStatus.ACTIVE) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         assertEquals(Optional.empty(), first.reason());
     }
@@ -491,7 +492,7 @@ public class HooksTest {
         Watcher second = stage.add(Stage.settings("second").set(WatcherOption.NUMPROCESSES, 0));
         stage.registry.start(stage.registry.all());
         while (second.status() != WatcherStatus.ACTIVE) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         assertEquals(WatcherStatus.STARTING, first.status());
     }
@@ -607,7 +608,7 @@ public class HooksTest {
     private void awaitTold(String... names) {
         List<String> expected = List.of(names);
         while (look().size() < expected.size()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         stage.settle();
         assertEquals(expected, told());
@@ -616,7 +617,7 @@ public class HooksTest {
     /** Waits, in real time, until the next timer is that of a wait for {@code duration}. */
     private void awaitTimer(Duration duration) {
         for (Duration next = stage.loop.nextTimer(); !duration.equals(next); next = stage.loop.nextTimer()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
     }
 

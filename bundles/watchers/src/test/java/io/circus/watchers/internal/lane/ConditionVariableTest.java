@@ -4,6 +4,7 @@ package io.circus.watchers.internal.lane;
 import static org.junit.Assert.assertFalse;
 
 import io.circus.kernel.testing.FakeLoop;
+import io.circus.testing.Pause;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -46,7 +47,7 @@ public class ConditionVariableTest {
         var thread = new Thread(() -> await(condition));
         thread.start();
         while (!variable.isQuiet()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         return thread;
     }
@@ -88,7 +89,7 @@ public class ConditionVariableTest {
         });
         thread.start();
         while (loop.timers() == 0) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         loop.advance(A_MINUTE);
         thread.join();

@@ -9,6 +9,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.HttpSettings;
+import io.circus.testing.Pause;
 import io.circus.testing.Ports;
 import io.circus.web.internal.identity.Identities;
 import io.circus.web.internal.identity.Identity;
@@ -119,7 +120,7 @@ public final class HttpServerTest {
         assertFalse(answer.headers().firstValue("Server").isPresent());
         // counted when it has been sent
         while (counted.isEmpty()) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         assertEquals(Map.of("/who", 200), counted);
     }

@@ -9,6 +9,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.control.Caller;
 import io.circus.control.CommandException;
 import io.circus.control.Role;
+import io.circus.testing.Pause;
 import io.circus.web.internal.FakeCommands;
 import io.circus.web.internal.verbs.Verbs;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class OperationsTest {
     public void tellsWhatItWaitsFor() throws Exception {
         Operation operation = stop("web");
         while (operation.shown(ANNA).get("progress") == null) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
         Map<?, ?> progress = (Map<?, ?>) operation.shown(ANNA).get("progress");
         assertEquals(List.of(11, 12), ((List<?>) progress.get("waits_for")).stream().sorted().toList());
@@ -69,7 +70,7 @@ public final class OperationsTest {
         assertEquals(null, operation.shown(ANNA).get("progress"));
         // when it began, got on and ended; the last is told after its end
         while (told.get() < 3) {
-            Thread.onSpinWait();
+            Pause.briefly();
         }
     }
 

@@ -32,8 +32,10 @@ public final class RedisFlagIT {
     private static final Path PYTHON = Path.of("/usr/bin/python3");
     private static final int PROCESSES = 40;
 
-    /** How long the first of them needs to finish; each further one needs a second more. */
-    private static final int SHORTEST_SECONDS = 20;
+    /** How long the first of them needs to finish, which is more than the server is away. */
+    private static final int SHORTEST_SECONDS = 15;
+    /** How much longer each further one needs than the one before. */
+    private static final double STEP_SECONDS = 0.25;
 
     @Rule
     public final Sandbox sandbox = new Sandbox();
@@ -81,11 +83,11 @@ public final class RedisFlagIT {
         for (int i = 0; i < PROCESSES; i++) {
             sections.append("""
                     [watcher:w%d]
-                    cmd = %s %s %d circus:stop:$(circus.host):w%d:$(circus.wid) %s/w%d.txt %d
+                    cmd = %s %s %d circus:stop:$(circus.host):w%d:$(circus.wid) %s/w%d.txt %s
                     stop_method = redis-flag
                     graceful_timeout = 150
 
-                    """.formatted(i, PYTHON, worker, port, i, sandbox.folder(), i, shortest + i));
+                    """.formatted(i, PYTHON, worker, port, i, sandbox.folder(), i, shortest + i * STEP_SECONDS));
         }
         return sandbox.daemon(sections.toString());
     }

@@ -16,7 +16,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.Timeout;
 
-/** A watcher that takes half a minute to stop delays nobody. */
+/** A watcher that takes long to stop delays nobody. */
 public final class SlowStopIT {
 
     private static final long A_SECOND = 1_000_000_000L;
@@ -37,7 +37,7 @@ public final class SlowStopIT {
                 [watcher:slow]
                 cmd = /bin/sh -c "trap '' TERM; while true; do sleep 0.5; done"
                 copy_env = True
-                graceful_timeout = 30
+                graceful_timeout = 12
 
                 [watcher:web]
                 cmd = /bin/sleep 1000
@@ -123,12 +123,12 @@ public final class SlowStopIT {
         long slow = control.pids("slow").getFirst();
         stopWithin(600);
         long web = control.pids("web").getFirst();
-        write(text.replace("graceful_timeout = 30", "graceful_timeout = 601").replace("sleep 1000", "sleep 1001")
+        write(text.replace("graceful_timeout = 12", "graceful_timeout = 601").replace("sleep 1000", "sleep 1001")
                 + "[watcher:fresh]\ncmd = /bin/sleep 2000\n");
         String first = waiting.ask("reloadconfig", "waiting", true);
         daemon.events().first("watcher.fresh.start");
         daemon.awaitOthers("web", List.of(web));
-        write(text.replace("graceful_timeout = 30", "graceful_timeout = 602").replace("sleep 1000", "sleep 1002")
+        write(text.replace("graceful_timeout = 12", "graceful_timeout = 602").replace("sleep 1000", "sleep 1002")
                 + "[watcher:more]\ncmd = /bin/sleep 2000\n");
         int mark = daemon.events().all().mark();
         String second = waiting.ask("reloadconfig", "waiting", true);

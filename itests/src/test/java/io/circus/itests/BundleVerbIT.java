@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -211,6 +212,9 @@ public final class BundleVerbIT {
     /** Asks for the workers again and again, whatever is being replaced. */
     private final class Asker {
 
+        /** Between two requests, so that the processor is left to the updates. */
+        private static final long PAUSE_NANOS = 2_000_000;
+
         private final List<String> wrong = new CopyOnWriteArrayList<>();
         private final AtomicInteger asked = new AtomicInteger();
         private final Thread thread = Thread.ofPlatform().daemon().start(this::ask);
@@ -219,6 +223,7 @@ public final class BundleVerbIT {
         private void ask() {
             try (var client = new ControlClient(daemon.endpoints().controlEndpoint(), Duration.ofSeconds(10), "the asker")) {
                 while (!over) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
                     JsonObject reply = client.call("list", "name", "web");
                     asked.incrementAndGet();
                     if (isRefused(reply) || reply.getAsJsonArray("pids").size() != pids.size()) {

@@ -4,6 +4,7 @@ package io.circus.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.testing.Pause;
 import io.circus.testing.Ports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -170,6 +171,7 @@ public final class RandomDeploymentsIT {
         try (var control = new ControlClient(daemon.endpoints().controlEndpoint())) {
             while (!over.get()) {
                 ask(control, asked);
+                Pause.briefly();
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import com.google.gson.JsonObject;
+import io.circus.testing.Pause;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -81,6 +82,7 @@ public final class ReadyReloadIT {
             while (!over.get()) {
                 ask(port);
                 answers.incrementAndGet();
+                Pause.briefly();
             }
         });
         for (int i = 0; i < 20; i++) {
@@ -142,6 +144,7 @@ public final class ReadyReloadIT {
         var silent = new ArrayList<>(pids);
         while (!silent.isEmpty()) {
             silent.remove(Long.valueOf(ask(port)));
+            Pause.briefly();
         }
     }
 

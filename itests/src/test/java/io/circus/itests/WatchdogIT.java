@@ -85,9 +85,7 @@ public final class WatchdogIT {
             """;
 
     private RunningDaemon daemon(String maxCount, String others) throws IOException, InterruptedException {
-        try (var free = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
-            port = free.getLocalPort();
-        }
+        port = Ports.free();
         home = CircusHome.built().copyTo(sandbox.folder().resolve("home"));
         return sandbox.daemon(home, sections(maxCount, others));
     }

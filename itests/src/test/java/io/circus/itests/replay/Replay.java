@@ -296,11 +296,24 @@ final class Replay {
         return count;
     }
 
+    /** Looks again when something has come that may make the condition true: a reply, an event or a line of the log. */
     private void await(double patience, BooleanSupplier condition) throws InterruptedException {
         double end = daemon.age() + patience;
-        while (!condition.getAsBoolean() && daemon.age() < end && (daemon.program().isAlive() || patience < 1)) {
-            drain(POLL_MILLIS);
+        long seen = heard();
+        while (!condition.getAsBoolean()) {
+            do {
+                if (daemon.age() >= end || !daemon.program().isAlive() && patience >= 1) {
+                    return;
+                }
+                drain(POLL_MILLIS);
+            } while (heard() == seen);
+            seen = heard();
         }
+    }
+
+    /** How much has come from the daemon. */
+    private long heard() {
+        return (long) received + daemon.eventsSoFar() + daemon.program().err().mark();
     }
 
     private void pause(double seconds) throws InterruptedException {

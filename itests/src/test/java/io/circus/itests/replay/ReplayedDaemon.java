@@ -177,6 +177,11 @@ final class ReplayedDaemon implements AutoCloseable {
         }
     }
 
+    /** How many of any kind have come. */
+    int eventsSoFar() {
+        return events.all().mark();
+    }
+
     /** Those of watchers, as the original would have told them; it knows no others. */
     List<Step.Event> events() {
         return eventsAsTold().stream().map(Causes::without).toList();

@@ -12,10 +12,12 @@ import io.circus.cli.command.StatusView;
 import io.circus.cli.command.Version;
 import io.circus.cli.command.WebUsers;
 import io.circus.cli.shell.Conversation;
+import io.circus.cli.connection.Place;
 import io.circus.cli.connection.Targets;
 import io.circus.cli.terminal.ScreenWidth;
 import io.circus.cli.terminal.TerminalPrinter;
 import io.circus.client.Discovery;
+import io.circus.client.servers.Servers;
 import io.circus.verbs.Nearest;
 import io.circus.verbs.ParsedCall;
 import io.circus.verbs.UsageException;
@@ -130,30 +132,52 @@ public final class Main {
         }
     }
 
-    /** Prints the daemons that answer within a second. */
-    private int discover(Options options, String group) throws UsageException {
-        if (!options.command().isEmpty()) {
-            throw new UsageException(UsageException.Kind.OPTIONS,
-                    "unrecognized arguments: " + String.join(" ", options.command()));
-        }
+    /** Prints the daemons that answer within a second, or runs the command on them. */
+    private int discover(Options options, String group) throws UsageException, IOException, InterruptedException {
+        Discovery found;
         try {
-            Discovery found = Discovery.of(group, Duration.ofSeconds(1));
-            if (!found.multicast()) {
-                err.println("no network of this machine has multicast: only this machine was asked");
-            }
-            if (options.json()) {
-                var reply = Map.of("endpoints", List.copyOf(found.endpoints()));
-                out.println(options.prettify() ? Json.pretty(reply) : Json.write(reply));
-            } else {
-                found.endpoints().forEach(out::println);
-            }
-            if (found.endpoints().isEmpty()) {
-                err.println("no daemon has answered at " + group + " within a second");
-            }
-            return found.endpoints().isEmpty() ? Requests.FAILED : Requests.DONE;
+            found = Discovery.of(group, Duration.ofSeconds(1));
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot look for daemons at " + group + ": " + e.getMessage(), e);
         }
+        if (!found.multicast()) {
+            err.println("no network of this machine has multicast: only this machine was asked");
+        }
+        if (found.endpoints().isEmpty()) {
+            err.println("no daemon has answered at " + group + " within a second");
+        }
+        if (!options.command().isEmpty()) {
+            return onFound(options, found);
+        }
+        if (options.json()) {
+            var reply = Map.of("endpoints", List.copyOf(found.endpoints()));
+            out.println(options.prettify() ? Json.pretty(reply) : Json.write(reply));
+        } else {
+            found.endpoints().forEach(out::println);
+        }
+        return found.endpoints().isEmpty() ? Requests.FAILED : Requests.DONE;
+    }
+
+    /** Only endpoints of ZeroMQ are believed: a stranger's URL would be sent the token. */
+    private int onFound(Options options, Discovery found) throws UsageException, IOException, InterruptedException {
+        Servers servers = Servers.of(environment);
+        var places = new ArrayList<Place>();
+        boolean all = !found.endpoints().isEmpty();
+        for (String endpoint : found.endpoints()) {
+            if (endpoint.matches("tcp://[^ ]+|ipc://[^ ]+")) {
+                places.add(servers.at(endpoint).map(server -> Place.of(server, options.connection()))
+                        .orElseGet(() -> Place.of(endpoint, options.connection())));
+            } else {
+                all = false;
+                err.println("error: cannot reach the daemon at " + endpoint + " from here");
+            }
+        }
+        if (places.isEmpty()) {
+            return Requests.FAILED;
+        }
+        Options chosen = options.with(places);
+        int status = run(chosen, verb(chosen));
+        return all ? status : Math.max(status, Requests.FAILED);
     }
 
     private int run(Options options, Verb verb) throws UsageException, IOException, InterruptedException {
@@ -164,14 +188,14 @@ public final class Main {
         ParsedCall call = verb.parse(options.command().subList(1, options.command().size()));
         if (verb.name().equals("listen")) {
             var topics = ((List<?>) call.properties().get("topics")).stream().map(String::valueOf).toList();
-            try (Targets targets = options.open(options.eventEndpoints())) {
-                new Listener(topics, out).listen(targets.all());
+            try (Targets targets = options.openEvents()) {
+                new Listener(topics, options.labelled(), out).listen(targets.all());
             }
             return Requests.FAILED;
         }
-        try (Targets targets = options.open(options.controlEndpoints())) {
+        try (Targets targets = options.openControl()) {
             if (Follower.isWanted(call)) {
-                return new Follower(options, out, err).follow(targets.all().getFirst(), verb, call);
+                return new Follower(options, out, err).follow(targets.all(), verb, call);
             }
             return new Requests(options, out, err, printer(verb)).call(targets.all(), verb, call);
         }
@@ -212,7 +236,7 @@ public final class Main {
         if (verb.isPresent()) {
             return verb.get();
         }
-        try (Targets targets = options.open(options.controlEndpoints())) {
+        try (Targets targets = options.openControl()) {
             var described = Requests.verbs(targets.all().getFirst(), Optional.of(name), DESCRIPTION_PATIENCE);
             if (!described.isEmpty()) {
                 return described.getFirst();

@@ -262,8 +262,36 @@ public class MainTest {
         assertTrue(said, said.endsWith("no daemon has answered at " + group + " within a second\n"));
         assertEquals(1, run(Map.of(), List.of("--json", "--discover", "--multicast", group)));
         assertEquals("{\"endpoints\": []}\n", out.toString(StandardCharsets.UTF_8));
-        assertEquals(2, run(Map.of(), List.of("--discover", "list")));
-        assertTrue(err.toString(StandardCharsets.UTF_8).endsWith("error: unrecognized arguments: list\n"));
+        assertEquals(1, run(Map.of(), List.of("--discover", "--multicast", group, "list")));
+        assertEquals("", out.toString(StandardCharsets.UTF_8));
+        assertTrue(err.toString(StandardCharsets.UTF_8).endsWith("no daemon has answered at " + group + " within a second\n"));
+    }
+
+    @Test
+    public void namesOfTheServersFileStandForDaemons() throws Exception {
+        try (var one = new FakeDaemon(request -> "{\"numwatchers\": 1, \"id\": ID}");
+                var two = new FakeDaemon(request -> "{\"numwatchers\": 2, \"id\": ID}")) {
+            String file = Files.writeString(folder.newFile().toPath(), "one " + one.endpoint + " @web\ntwo " + two.endpoint
+                    + " @db\ngone " + NOBODY + " @db\n").toString();
+            var servers = Map.of("CIRCUSCTL_SERVERS", file);
+            assertEquals(0, run(servers, List.of("@one", "numwatchers")));
+            assertEquals("1\n", out.toString(StandardCharsets.UTF_8));
+            assertEquals("a group is labelled, even of one", 0, run(servers, List.of("@web", "numwatchers")));
+            assertEquals("[one] 1\n", out.toString(StandardCharsets.UTF_8));
+            assertEquals("each once", 0, run(servers, List.of("@two", "--json", "@web", "@two", "numwatchers")));
+            assertEquals("{\"server\": \"two\", \"endpoint\": \"" + two.endpoint + "\", \"numwatchers\": 2, \"id\": ",
+                    out.toString(StandardCharsets.UTF_8).replaceAll("(?s)\\n.*|\"[0-9a-f]{32}.*", ""));
+            assertEquals(1, run(servers, List.of("--timeout", "1", "@all", "numwatchers")));
+            assertEquals("[one] 1\n[two] 2\n", out.toString(StandardCharsets.UTF_8));
+            assertTrue(err.toString(StandardCharsets.UTF_8).startsWith("[gone] Timed out.\n[gone] nobody listens at "));
+            assertEquals(1, run(servers, List.of("@nobody", "list")));
+            assertEquals("error: there is no server or group nobody in " + file + "\n", err.toString(StandardCharsets.UTF_8));
+            assertEquals("a word after the command is its own", 1, run(servers, List.of("@one", "numwatchers", "@two")));
+            var asking = Map.of("CIRCUSCTL_SERVERS", file, "AUTO_COMPLETE", "all");
+            assertCompletes(asking, "@all\tone, two, gone\n@db\ttwo, gone\n@web\tone\n@one\t" + one.endpoint + "\n@two\t" + two.endpoint
+                    + "\n@gone\t" + NOBODY + "\n", "@");
+            assertCompletes(asking, "@two\t" + two.endpoint + "\n", "@one", "@t");
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ public class ManifestTest {
     @Test
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
-        assertEquals(Set.of("io.circus.client"), manifest.exports());
+        assertEquals(Set.of("io.circus.client", "io.circus.client.servers"), manifest.exports());
         assertEquals(Set.of("io.circus.wire", "io.circus.wire.zmtp", "javax.net", "javax.net.ssl", "org.zeromq"), manifest.imports());
     }
 }

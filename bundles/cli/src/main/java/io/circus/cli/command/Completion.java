@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.cli.command;
 
+import io.circus.cli.connection.Place;
 import io.circus.cli.connection.Target;
+import io.circus.client.servers.Server;
+import io.circus.client.servers.Servers;
 import io.circus.verbs.DescribedVerb;
 import io.circus.verbs.UsageException;
 import io.circus.verbs.Verb;
@@ -63,13 +66,26 @@ public final class Completion {
                 Options.KNOWN.keySet().stream().filter(option -> option.startsWith(begun)).forEach(out::println);
                 return DONE;
             }
+            if (options.command().isEmpty() && begun.startsWith(Options.GROUP)) {
+                servers(begun.substring(1));
+                return DONE;
+            }
             Candidates candidates = new Candidates(() -> watchers(options), () -> bundles(options), () -> verbs(options));
             candidates.after(options.command(), begun).forEach(this::print);
             offline(options, begun).stream().filter(candidate -> candidate.word().startsWith(begun)).forEach(this::print);
-        } catch (UsageException e) {
-            // An option before the command lacks its value: there is nothing to offer.
+        } catch (UsageException | IllegalArgumentException e) {
+            // An option before the command lacks its value, or a file is wrong: there is nothing to offer.
         }
         return DONE;
+    }
+
+    /** Prints the groups and servers of the servers file. */
+    private void servers(String begun) {
+        Servers servers = Servers.of(environment);
+        servers.groups().stream().filter(group -> group.startsWith(begun)).forEach(group -> print(new Candidates.Candidate(Options.GROUP + group,
+                String.join(", ", servers.named(group).stream().map(Server::name).toList()))));
+        servers.all().stream().filter(server -> server.name().startsWith(begun))
+                .forEach(server -> print(new Candidates.Candidate(Options.GROUP + server.name(), server.endpoint())));
     }
 
     /** The candidates for the commands that no daemon knows. */
@@ -112,11 +128,10 @@ public final class Completion {
     }
 
     private static <T> List<T> ask(Options options, Names<T> names) {
-        String endpoint = options.controlEndpoints().getFirst();
+        Place place = options.controlPlaces().getFirst();
         try {
             // Not through ssh, which would ask for a password.
-            return options.connection().ssh().isPresent() ? List.of()
-                    : names.of(new Target(endpoint, endpoint, options.connection()), PATIENCE);
+            return place.options().ssh().isPresent() ? List.of() : names.of(Target.at(place), PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();

@@ -32,7 +32,11 @@ public final class Help {
               --token_file FILE     a file whose first line is the token
               --cacert FILE         with https: the certificates to believe, in PEM
               --insecure            with https: believe any certificate
-              --discover            list the daemons that answer in the network within a second
+              @NAME                 the daemon called NAME in the servers file, or all of the group NAME;
+                                    @all: every one there (/etc/circus/servers, then
+                                    ~/.config/circus/servers, or CIRCUSCTL_SERVERS)
+              --discover            list the daemons that answer in the network within a second; with
+                                    a command: run it on them
               --multicast ADDRESS   where --discover asks (udp://237.219.251.97:12027)
               --help                print this, or what a command does (circusctl --help status)
               --version             print the version

@@ -7,42 +7,28 @@ import io.circus.cli.terminal.TerminalPrinter;
 import io.circus.client.EventStream;
 import io.circus.wire.ByteText;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Prints the events of one daemon or several until it is interrupted or its output is closed. */
 public final class Listener {
 
     private final List<String> topics;
+    private final boolean labelled;
     private final PrintStream out;
 
-    public Listener(List<String> topics, PrintStream out) {
+    /** @param labelled whether lines are labelled even if there is only one daemon */
+    public Listener(List<String> topics, boolean labelled, PrintStream out) {
         this.topics = topics;
+        this.labelled = labelled;
         this.out = out;
     }
 
     public void listen(List<Target> targets) throws InterruptedException {
-        if (targets.size() == 1) {
-            listen(targets.getFirst(), "");
-            return;
-        }
-        var threads = new ArrayList<Thread>();
-        for (Target target : targets) {
-            threads.add(Thread.ofPlatform().daemon().start(() -> {
-                try {
-                    listen(target, Requests.label(target));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }));
-        }
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } finally {
-            threads.forEach(Thread::interrupt);
-        }
+        boolean several = labelled || targets.size() > 1;
+        Together.run(targets, target -> {
+            listen(target, several ? Requests.label(target) : "");
+            return Requests.DONE;
+        });
     }
 
     private String topic(EventStream.Event event) {

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Sends requests and prints the replies. Several daemons are asked at the same time; each line of their answers begins
- * with the endpoint in brackets, and a reply in JSON has it as {@code endpoint}.
+ * with its name in brackets, and a reply in JSON has {@code server} and {@code endpoint}.
  */
 public final class Requests {
 
@@ -75,7 +75,7 @@ public final class Requests {
 
     /** Sends {@code call} to all {@code targets} and returns the worst exit status. */
     public int call(List<Target> targets, Verb verb, ParsedCall call) throws InterruptedException {
-        if (targets.size() == 1) {
+        if (targets.size() == 1 && !options.labelled()) {
             return call(targets.getFirst(), verb, call, out, err, false);
         }
         var answers = new ArrayList<Answer>();
@@ -214,7 +214,8 @@ public final class Requests {
 
     private static Map<String, Object> labelled(Target target, Map<String, Object> reply) {
         var labelled = new LinkedHashMap<String, Object>();
-        labelled.put("endpoint", target.label());
+        target.place().server().ifPresent(server -> labelled.put("server", server.name()));
+        labelled.put("endpoint", target.place().endpoint());
         labelled.putAll(reply);
         return labelled;
     }
@@ -225,6 +226,7 @@ public final class Requests {
         private final Target target;
         private final Verb verb;
         private final ParsedCall call;
+        private final Labels labels;
         private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
         private final FutureTask<Integer> task = new FutureTask<>(this);
@@ -234,6 +236,7 @@ public final class Requests {
             this.target = target;
             this.verb = verb;
             this.call = call;
+            labels = new Labels(label(target));
             thread = Thread.ofPlatform().daemon().start(task);
         }
 
@@ -252,8 +255,8 @@ public final class Requests {
         int print() throws InterruptedException {
             try {
                 int status = task.get();
-                print(outBytes, out, !options.json());
-                print(errBytes, err, true);
+                (options.json() ? Labels.NONE : labels).print(out, outBytes);
+                labels.print(err, errBytes);
                 return status;
             } catch (ExecutionException e) {
                 throw new IllegalStateException("cannot ask " + target.label() + ": " + e.getCause(), e);
@@ -261,11 +264,6 @@ public final class Requests {
                 thread.interrupt();
                 throw e;
             }
-        }
-
-        private void print(ByteArrayOutputStream bytes, PrintStream to, boolean withLabel) {
-            bytes.toString(StandardCharsets.UTF_8).lines().forEach(line ->
-                    TerminalPrinter.printAsItIs(to, (withLabel ? label(target) : "") + line + System.lineSeparator()));
         }
     }
 }

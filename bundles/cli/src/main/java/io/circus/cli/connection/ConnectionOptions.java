@@ -3,6 +3,7 @@ package io.circus.cli.connection;
 
 import io.circus.client.ClientKeys;
 import io.circus.client.HttpAccess;
+import io.circus.client.servers.Server;
 import io.circus.verbs.Words;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +63,14 @@ public record ConnectionOptions(Optional<String> ssh, Optional<String> sshKeyFil
         Optional<Path> authorities = Optional.ofNullable(parsed.value("--cacert")).map(Path::of);
         return token == null && authorities.isEmpty() && !parsed.has("--insecure") ? HttpAccess.NONE
                 : new HttpAccess(Optional.ofNullable(token), authorities, parsed.has("--insecure"));
+    }
+
+    /** These, but what the line of {@code server} says comes first. @throws IllegalArgumentException if its keys cannot be read */
+    ConnectionOptions with(Server server) {
+        Optional<String> through = server.setting(Server.Setting.SSH);
+        return new ConnectionOptions(through.or(() -> ssh),
+                through.isPresent() ? server.setting(Server.Setting.SSH_KEYFILE) : sshKeyFile,
+                server.keys().or(() -> keys), server.access().orElse(access));
     }
 
     /** The control endpoints in the environment, otherwise the default; at least one. */

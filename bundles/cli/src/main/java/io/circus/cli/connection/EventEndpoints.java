@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.cli.connection;
 
+import io.circus.client.servers.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 
 /** Asks daemons for the addresses of their events. */
@@ -17,28 +23,41 @@ public final class EventEndpoints {
     private EventEndpoints() {}
 
     /**
-     * The event endpoints of {@code targets}, in that order.
+     * The place of the events of {@code target}.
      *
-     * @throws IOException if a daemon does not send it
+     * @param timeout seconds to wait for the reply
+     * @throws IOException if the daemon does not tell it
      */
-    public static List<String> of(List<Target> targets, int timeout) throws IOException, InterruptedException {
-        var endpoints = new ArrayList<String>();
-        for (Target target : targets) {
-            if (target.isHttp()) {
-                endpoints.add(target.label());
-                continue;
-            }
-            try (var client = target.connect(Duration.ofSeconds(timeout))) {
-                Map<String, Object> reply = client.call("globaloptions", Map.of("option", OPTION));
-                if (!(reply.get("options") instanceof Map<?, ?> options) || !(options.get(OPTION) instanceof String endpoint)) {
-                    throw new IOException("cannot learn the event endpoint of " + target.label() + ": " + reply.get("reason"));
-                }
-                endpoints.add(reachable(endpoint, target.label()));
-            } catch (TimeoutException e) {
-                throw new IOException("cannot learn the event endpoint of " + target.label() + ": " + e.getMessage(), e);
-            }
+    public static Place of(Target target, int timeout) throws IOException, InterruptedException {
+        Optional<String> known = target.place().server().flatMap(server -> server.setting(Server.Setting.EVENTS));
+        if (known.isPresent() || target.isHttp()) {
+            return target.place().at(known.orElse(target.place().endpoint()));
         }
-        return endpoints;
+        try (var client = target.connect(Duration.ofSeconds(timeout))) {
+            Map<String, Object> reply = client.call("globaloptions", Map.of("option", OPTION));
+            if (!(reply.get("options") instanceof Map<?, ?> options) || !(options.get(OPTION) instanceof String endpoint)) {
+                throw new IOException("cannot learn the event endpoint of " + target.label() + ": " + reply.get("reason"));
+            }
+            return target.place().at(reachable(endpoint, target.place().endpoint()));
+        } catch (TimeoutException e) {
+            throw new IOException("cannot learn the event endpoint of " + target.label() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** As {@link #of}, for all {@code targets} in that order; they are asked at the same time. */
+    public static List<Place> of(List<Target> targets, int timeout) throws IOException, InterruptedException {
+        var places = new ArrayList<Place>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Place> place : threads.invokeAll(targets.stream().<Callable<Place>>map(target -> () -> of(target, timeout)).toList())) {
+                places.add(place.get());
+            }
+            return places;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IllegalArgumentException wrong) {
+                throw wrong;
+            }
+            throw new IOException(e.getCause().getMessage(), e);
+        }
     }
 
     /** Replaces the address of a daemon that listens on all addresses by that of its control endpoint. */

@@ -41,7 +41,7 @@ public final class Conversation {
 
     /** With a prompt, beginning with the status; an empty line repeats the last command. Returns the exit status. */
     public int onTerminal() throws IOException {
-        try (Targets targets = options.open(options.controlEndpoints());
+        try (Targets targets = options.openControl();
                 var terminal = ShellTerminal.open(environment, (reader, line, found) -> complete(targets, line, found))) {
             var shell = new Shell(options, targets.all(), out, err, Optional.of(terminal));
             out.println("circusctl " + Version.text());
@@ -59,7 +59,7 @@ public final class Conversation {
 
     /** Without a prompt; returns the worst exit status. */
     public int fromPipe(InputStream in) throws IOException {
-        try (Targets targets = options.open(options.controlEndpoints())) {
+        try (Targets targets = options.openControl()) {
             var shell = new Shell(options, targets.all(), out, err, Optional.empty());
             var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             String line = lines.readLine();

@@ -122,10 +122,10 @@ final class Shell {
         if (verb.name().equals("listen")) {
             var topics = ((List<?>) call.properties().get("topics")).stream().map(String::valueOf).toList();
             try (Targets events = options.open(EventEndpoints.of(targets, options.timeout()))) {
-                new Listener(topics, out).listen(events.all());
+                new Listener(topics, options.labelled(), out).listen(events.all());
             }
         } else if (Follower.isWanted(call)) {
-            note(new Follower(options, out, err).follow(targets.getFirst(), verb, call));
+            note(new Follower(options, out, err).follow(targets, verb, call));
         } else {
             Requests.Printer printer = terminal.isEmpty() ? Requests.PLAIN
                     : new StatusView(terminal.get().hasColours(), terminal.get()::width);

@@ -2,6 +2,7 @@
 package io.circus.cli.top;
 
 import io.circus.cli.command.Version;
+import io.circus.cli.connection.Place;
 import io.circus.cli.connection.Target;
 import io.circus.cli.connection.Targets;
 import io.circus.cli.terminal.TerminalPrinter;
@@ -60,8 +61,8 @@ public final class Main {
                 out.println(Version.text());
                 return DONE;
             }
-            try (Targets targets = Targets.open(options.connection(), List.of(options.endpoint(), options.control()),
-                    (int) PATIENCE.toSeconds())) {
+            try (Targets targets = Targets.open(List.of(Place.of(options.endpoint(), options.connection()),
+                    Place.of(options.control(), options.connection())), (int) PATIENCE.toSeconds())) {
                 return run(options, targets.all().getFirst(), targets.all().getLast());
             }
         } catch (UsageException e) {

@@ -165,8 +165,8 @@ public final class Main {
         boolean all = !found.endpoints().isEmpty();
         for (String endpoint : found.endpoints()) {
             if (endpoint.matches("tcp://[^ ]+|ipc://[^ ]+")) {
-                places.add(servers.at(endpoint).map(server -> Place.of(server, options.connection()))
-                        .orElseGet(() -> Place.of(endpoint, options.connection())));
+                places.add(servers.at(endpoint).map(options.connections()::to)
+                        .orElseGet(() -> options.connections().to(endpoint)));
             } else {
                 all = false;
                 err.println("error: cannot reach the daemon at " + endpoint + " from here");

@@ -240,7 +240,7 @@ public class MainTest {
     public void keygenHasHelpAndCompletion() throws Exception {
         assertEquals(0, run(Map.of(), List.of("--help", "keygen")));
         String help = out.toString(StandardCharsets.UTF_8);
-        assertTrue(help, help.contains("Example:\n\n  circusctl keygen "));
+        assertTrue(help, help.contains("Examples:\n\n  circusctl keygen "));
         assertEquals(0, run(Map.of(), List.of("keygen", "-h")));
         assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("usage: circusctl [options] keygen FOLDER NAME ["));
         assertEquals(2, run(Map.of(), List.of("keygn")));
@@ -292,6 +292,25 @@ public class MainTest {
                     + "\n@gone\t" + NOBODY + "\n", "@");
             assertCompletes(asking, "@two\t" + two.endpoint + "\n", "@one", "@t");
         }
+    }
+
+    @Test
+    public void keysOfAServerAreThoseOfItsLine() throws Exception {
+        String file = Files.writeString(folder.newFile("servers").toPath(), "web " + NOBODY + " server-key=none\n* keys=missing\nall2 "
+                + NOBODY + " server-key=none\nhttp http://127.0.0.1:1 token_file=missing\n").toString();
+        for (var each : List.of(
+                List.of("expected --keys together with --server-key", "@web"),
+                List.of("cannot read the key " + folder.getRoot() + "/missing", "@all2"),
+                List.of("cannot read the key /mine", "--keys", "/mine", "@all2"))) {
+            var words = new ArrayList<>(each.subList(1, each.size()));
+            words.add("list");
+            assertEquals(1, run(Map.of("CIRCUSCTL_SERVERS", file, "CIRCUSCTL_TOKEN", "t"), words));
+            String server = each.getLast().substring(1);
+            assertEquals("error: server " + server + ": " + each.getFirst() + "\n", err.toString(StandardCharsets.UTF_8));
+        }
+        assertEquals("the line comes before the environment", 1, run(Map.of("CIRCUSCTL_SERVERS", file, "CIRCUSCTL_KEYS", "/env",
+                "CIRCUSCTL_SERVER_KEY", "/env"), List.of("@all2", "list")));
+        assertEquals("error: server all2: cannot read the key " + folder.getRoot() + "/missing\n", err.toString(StandardCharsets.UTF_8));
     }
 
     @Test

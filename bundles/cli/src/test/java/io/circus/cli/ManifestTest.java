@@ -13,6 +13,7 @@ public class ManifestTest {
     public void importsAndExportsExactlyThis() throws Exception {
         BundleManifest manifest = BundleManifest.ofThisModule();
         assertEquals(Set.of(), manifest.exports());
-        assertEquals(Set.of("io.circus.client", "io.circus.verbs", "io.circus.wire", "io.circus.wire.users", "io.circus.wire.zmtp"), manifest.imports());
+        assertEquals(Set.of("io.circus.client", "io.circus.client.servers", "io.circus.verbs", "io.circus.wire", "io.circus.wire.users",
+                "io.circus.wire.zmtp"), manifest.imports());
     }
 }

@@ -27,15 +27,20 @@ public final class Keygen {
 
     /** The description, as for the commands of a daemon. */
     public static String description() {
-        return SUMMARY + "\n\n  circusctl " + USAGE + "\n\n"
+        return SUMMARY + "\n\n  circusctl " + USAGE + "\n  circusctl " + HostKeys.USAGE + "\n\n"
                 + """
                 Puts what lets NAME in into FOLDER, which is the daemon's option keys, and NAME's secret key, NAME.key_secret,
                 into the current folder. A new FOLDER gets the daemon's own key first: server.key is for the clients.
                 Without a role: observer. With WATCHERs, which may be globs: for these only. No daemon is asked.
 
-                Example:
+                With --hosts: makes the keys of all these daemons in one FOLDER (circus-keys), the key of the dashboard,
+                an admin, and those of the clients. hosts/HOST is the folder of keys for HOST; the file servers names
+                them all. Keys that are there are kept, so a second call adds hosts and clients.
 
-                  circusctl keygen /etc/circus/keys alice operator web 'api-*'""";
+                Examples:
+
+                  circusctl keygen /etc/circus/keys alice operator web 'api-*'
+                  circusctl keygen --hosts web1 web2 db1:6555 --client alice=operator""";
     }
 
     /** The candidates after {@code before}, which begins with the folder: the roles, if one may come next, otherwise watchers. */
@@ -50,13 +55,17 @@ public final class Keygen {
     /** @throws IllegalArgumentException that names the file that cannot be written */
     public static void run(List<String> words, PrintStream out) throws UsageException {
         if (words.contains("--help") || words.contains("-h")) {
-            throw new UsageException(UsageException.Kind.HELP, "usage: circusctl [options] " + USAGE + "\n\noptions:\n"
+            throw new UsageException(UsageException.Kind.HELP, "usage: circusctl [options] " + USAGE + "\n       circusctl [options] " + HostKeys.USAGE + "\n\noptions:\n"
                     + "  -h, --help  show this help message and exit");
+        }
+        if (HostKeys.areAskedFor(words)) {
+            HostKeys.run(words, out);
+            return;
         }
         if (words.size() < 2 || !words.get(1).matches("[A-Za-z0-9_][A-Za-z0-9_.@-]*")
                 || words.size() > 2 && !WebUser.ROLES.contains(words.get(2))
                 || words.stream().skip(3).anyMatch(word -> word.matches(".*[\\s\"].*"))) {
-            throw new UsageException(UsageException.Kind.OPTIONS, "expected " + USAGE);
+            throw new UsageException(UsageException.Kind.OPTIONS, "expected " + USAGE + "\nor " + HostKeys.USAGE);
         }
         Path folder = Path.of(words.getFirst());
         String name = words.get(1);

@@ -2,6 +2,7 @@
 package io.circus.cli.command;
 
 import io.circus.cli.connection.ConnectionOptions;
+import io.circus.cli.connection.Connections;
 import io.circus.cli.connection.EventEndpoints;
 import io.circus.cli.connection.Place;
 import io.circus.cli.connection.Target;
@@ -32,7 +33,7 @@ import java.util.Optional;
  * @param discover the group to look for daemons in
  * @param command the command and its words; may be empty
  */
-public record Options(List<Place> places, boolean labelled, List<String> defaultEndpoints, ConnectionOptions connection, int timeout,
+public record Options(List<Place> places, boolean labelled, List<String> defaultEndpoints, Connections connections, int timeout,
         boolean patient, boolean json, boolean prettify, boolean help, boolean version, Optional<String> discover, List<String> command) {
 
     /** Each option with its value, and what it means. */
@@ -68,12 +69,12 @@ public record Options(List<Place> places, boolean labelled, List<String> default
             names.add(rest.remove(rest.size() - parsed.arguments().size()).substring(1));
             parsed = Words.parse(rest, KNOWN, true);
         }
-        ConnectionOptions connection = ConnectionOptions.of(parsed, environment);
+        var connections = new Connections(parsed, environment);
         var places = new ArrayList<Place>();
         for (String value : parsed.values("--endpoint")) {
-            ConnectionOptions.several(value).forEach(endpoint -> places.add(Place.of(endpoint, connection)));
+            ConnectionOptions.several(value).forEach(endpoint -> places.add(connections.to(endpoint)));
         }
-        parsed.values("--http").forEach(endpoint -> places.add(Place.of(endpoint, connection)));
+        parsed.values("--http").forEach(endpoint -> places.add(connections.to(endpoint)));
         boolean labelled = false;
         if (!names.isEmpty()) {
             Servers servers = Servers.of(environment);
@@ -82,9 +83,9 @@ public record Options(List<Place> places, boolean labelled, List<String> default
                 named.addAll(servers.named(name));
                 labelled |= servers.isGroup(name);
             }
-            named.forEach(server -> places.add(Place.of(server, connection)));
+            named.forEach(server -> places.add(connections.to(server)));
         }
-        return new Options(places, labelled, ConnectionOptions.controlEndpoints(environment), connection, seconds(parsed),
+        return new Options(places, labelled, ConnectionOptions.controlEndpoints(environment), connections, seconds(parsed),
                 parsed.has("--timeout"), parsed.has("--json"), parsed.has("--prettify"), parsed.has("--help"), parsed.has("--version"),
                 parsed.has("--discover") ? Optional.of(parsed.has("--multicast") ? parsed.value("--multicast") : MULTICAST)
                         : Optional.empty(), parsed.arguments());
@@ -92,7 +93,7 @@ public record Options(List<Place> places, boolean labelled, List<String> default
 
     /** These options for {@code found} instead, whose answers are labelled. */
     public Options with(List<Place> found) {
-        return new Options(found, true, defaultEndpoints, connection, timeout, patient, json, prettify, help, version, Optional.empty(), command);
+        return new Options(found, true, defaultEndpoints, connections, timeout, patient, json, prettify, help, version, Optional.empty(), command);
     }
 
     /** Prepares a connection that is as patient as these options say. */
@@ -130,7 +131,7 @@ public record Options(List<Place> places, boolean labelled, List<String> default
         if (places.isEmpty()) {
             // an HTTP interface tells events at the same address
             return open(defaultEndpoints.stream().allMatch(HttpAccess::isHttp) ? controlPlaces()
-                    : List.of(Place.of(ConnectionOptions.EVENTS, connection)));
+                    : List.of(connections.to(ConnectionOptions.EVENTS)));
         }
         if (!labelled && places.stream().allMatch(place -> place.server().isEmpty())) {
             return open(places);
@@ -147,7 +148,7 @@ public record Options(List<Place> places, boolean labelled, List<String> default
 
     /** Where the control endpoints are; at least one. */
     List<Place> controlPlaces() {
-        return places.isEmpty() ? defaultEndpoints.stream().map(endpoint -> Place.of(endpoint, connection)).toList() : places;
+        return places.isEmpty() ? defaultEndpoints.stream().map(connections::to).toList() : places;
     }
 
     private static int seconds(Words parsed) throws UsageException {

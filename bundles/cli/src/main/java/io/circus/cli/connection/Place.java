@@ -15,18 +15,6 @@ import java.util.Optional;
  */
 public record Place(String name, String endpoint, Optional<Server> server, ConnectionOptions options) {
 
-    public static Place of(String endpoint, ConnectionOptions options) {
-        return new Place(endpoint, endpoint, Optional.empty(), options);
-    }
-
-    /**
-     * @param options for what the line of {@code server} does not say
-     * @throws IllegalArgumentException if a key or a token of that line cannot be read
-     */
-    public static Place of(Server server, ConnectionOptions options) {
-        return new Place(server.name(), server.endpoint(), Optional.of(server), options.with(server));
-    }
-
     /** Another endpoint of the same daemon. */
     public Place at(String other) {
         return new Place(name, other, server, options);

@@ -2,7 +2,6 @@
 package io.circus.cli.top;
 
 import io.circus.cli.command.Version;
-import io.circus.cli.connection.Place;
 import io.circus.cli.connection.Target;
 import io.circus.cli.connection.Targets;
 import io.circus.cli.terminal.TerminalPrinter;
@@ -61,8 +60,8 @@ public final class Main {
                 out.println(Version.text());
                 return DONE;
             }
-            try (Targets targets = Targets.open(List.of(Place.of(options.endpoint(), options.connection()),
-                    Place.of(options.control(), options.connection())), (int) PATIENCE.toSeconds())) {
+            try (Targets targets = Targets.open(List.of(options.connections().to(options.endpoint()),
+                    options.connections().to(options.control())), (int) PATIENCE.toSeconds())) {
                 return run(options, targets.all().getFirst(), targets.all().getLast());
             }
         } catch (UsageException e) {

@@ -2,6 +2,7 @@
 package io.circus.cli.top;
 
 import io.circus.cli.connection.ConnectionOptions;
+import io.circus.cli.connection.Connections;
 import io.circus.verbs.UsageException;
 import io.circus.verbs.Words;
 import java.time.Duration;
@@ -15,11 +16,11 @@ import java.util.Map;
  * @param endpoint the address of the statistics
  * @param control the address for the commands of the keys
  * @param processTimeout the time after which a process without messages disappears
- * @param connection how both are reached
+ * @param connections how both are reached
  * @param once whether to print one picture and end
  */
 record TopOptions(String endpoint, String control, Duration processTimeout, boolean once, boolean help,
-        boolean version, ConnectionOptions connection) {
+        boolean version, Connections connections) {
 
     static final String USAGE = "usage: circus-top [options]";
     static final String HELP = USAGE + """
@@ -68,7 +69,7 @@ record TopOptions(String endpoint, String control, Duration processTimeout, bool
                         : ConnectionOptions.controlEndpoints(environment).getFirst(),
                 timeout(parsed.has("--process-timeout") ? parsed.value("--process-timeout") : "3"),
                 parsed.has("--once"), parsed.has("--help"), parsed.has("--version"),
-                ConnectionOptions.of(parsed, environment));
+                new Connections(parsed, environment));
     }
 
     private static Duration timeout(String text) throws UsageException {

@@ -141,8 +141,8 @@ public class BoardTest {
         assertEquals(Duration.ofMillis(1500), other.processTimeout());
         assertTrue(other.once());
         TopOptions far = TopOptions.parse(List.of("--ssh", "me@there:2222", "--ssh_key", "key"), Map.of());
-        assertEquals(Optional.of("me@there:2222"), far.connection().ssh());
-        assertEquals(Optional.of("key"), far.connection().sshKeyFile());
+        assertEquals(Optional.of("me@there:2222"), far.connections().to(far.endpoint()).options().ssh());
+        assertEquals(Optional.of("key"), far.connections().to(far.endpoint()).options().sshKeyFile());
         assertEquals("argument --process-timeout: expected seconds, more than 0, got 'x'",
                 assertThrows(UsageException.class, () -> TopOptions.parse(List.of("--process-timeout", "x"), Map.of()))
                         .getMessage());

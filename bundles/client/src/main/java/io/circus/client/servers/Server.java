@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.client.servers;
 
-import io.circus.client.ClientKeys;
-import io.circus.client.HttpAccess;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -58,26 +55,5 @@ public record Server(String name, String endpoint, SortedSet<String> groups, Map
 
     public Optional<String> setting(Setting setting) {
         return Optional.ofNullable(settings.get(setting));
-    }
-
-    /** The keys that its endpoints ask for, if the file names any. @throws IllegalArgumentException if they cannot be read */
-    public Optional<ClientKeys> keys() {
-        try {
-            return ClientKeys.given(settings.get(Setting.KEYS), settings.get(Setting.SERVER_KEY));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("server " + name + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** How to get in at its HTTP interface, if the file says so. @throws IllegalArgumentException if the token cannot be read */
-    public Optional<HttpAccess> access() {
-        Optional<Path> token = setting(Setting.TOKEN_FILE).map(Path::of);
-        Optional<Path> authorities = setting(Setting.CACERT).map(Path::of);
-        try {
-            return token.isEmpty() && authorities.isEmpty() ? Optional.empty()
-                    : Optional.of(new HttpAccess(token.map(HttpAccess::tokenIn), authorities, false));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("server " + name + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -117,15 +117,4 @@ public class ServersTest {
         assertEquals("there is no server or group all: there is no servers file (/etc/circus/servers, ~/.config/circus/servers)",
                 assertThrows(IllegalArgumentException.class, () -> Servers.read(List.of()).named("all")).getMessage());
     }
-
-    @Test
-    public void keysAndTokensAreReadWithTheServersName() throws IOException {
-        Server server = read("a tcp://h:1 keys=none server-key=none").named("a").getFirst();
-        assertEquals("server a: cannot read the key " + folder.getRoot() + "/none",
-                assertThrows(IllegalArgumentException.class, server::keys).getMessage());
-        Server web = read("a https://h token_file=none").named("a").getFirst();
-        assertEquals("server a: cannot read the token file " + folder.getRoot() + "/none: there is no such file",
-                assertThrows(IllegalArgumentException.class, web::access).getMessage());
-        assertTrue(web.keys().isEmpty());
-    }
 }

@@ -111,11 +111,13 @@ public final class LifeCycle implements WorkerPool.Reaping {
         context.outputs().configure(state.settings());
         pool.adopt(state.settings(), !ends);
         boolean starts = aim == SavedWatcher.Aim.STARTING && pool.isEmpty();
-        if (ends && pool.isEmpty()) {
+        // Looked at before the lane opens: a start that has waited for this spawns at once.
+        boolean stops = ends && !pool.isEmpty();
+        if (ends && !stops) {
             WatcherState.Said said = former.map(condition -> new WatcherState.Said(condition.state(), condition.reason()))
                     .filter(was -> was.state() == State.OFF || was.state() == State.FAILED).orElse(WatcherState.NEVER_STARTED);
             state.enter(WatcherStatus.STOPPED, said.state() == State.FAILED ? said.reason() : "", said);
-        } else if (ends) {
+        } else if (stops) {
             state.enter(WatcherStatus.STOPPING, State.STOPPING);
         } else if (starts) {
             state.enter(WatcherStatus.STARTING, State.STARTING);
@@ -127,7 +129,7 @@ public final class LifeCycle implements WorkerPool.Reaping {
             lane.submit(Lane.Kind.START, this::begin);
         } else if (aim == SavedWatcher.Aim.RESTARTED) {
             lane.submit(Lane.Kind.RESTART, () -> restart(causeOfEnds()));
-        } else if (ends && !pool.isEmpty()) {
+        } else if (stops) {
             lane.submit(Lane.Kind.STOP, () -> stop(causeOfEnds()));
         } else if (aim == SavedWatcher.Aim.RELOADED) {
             lane.submit(Lane.Kind.RELOAD, () -> reload(false, Cause.Asked.SOMEHOW));

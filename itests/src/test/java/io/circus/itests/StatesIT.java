@@ -72,6 +72,8 @@ public final class StatesIT {
         daemon.control().ok("stop", "name", "slow");
         Eventually.holds("flappy is not stopped", () -> state(daemon, "flappy").startsWith("off"));
         Eventually.holds("the loop does not back off", () -> state(daemon, "loop").startsWith("backing_off"));
+        Eventually.holds("broken is not given up", () -> state(daemon, "broken").startsWith("failed"));
+        Eventually.holds("the hook is not waited for", () -> state(daemon, "waiting").startsWith("waiting"));
         return daemon;
     }
 

@@ -35,6 +35,7 @@ final class Replay {
     /** Daemons that are started until one is heard from the beginning. */
     private static final int ATTEMPTS = 4;
     private static final double EVENT_PATIENCE = 2;
+    private static final double SHELL_PATIENCE = 2;
     private static final int POLL_MILLIS = 5;
     private static final int QUIET_MILLIS = 100;
 
@@ -56,6 +57,8 @@ final class Replay {
     private final List<Step.Event> recordedEvents = new ArrayList<>();
     private final Map<String, Integer> inVain = new HashMap<>();
     private int received;
+    /** How many events there were when the shells were seen to have begun. */
+    private int begunAt;
     private double firstRequest = -1;
     private double ourFirstRequest;
 
@@ -161,6 +164,7 @@ final class Replay {
             return;
         }
         awaitEvents();
+        awaitShells();
         JsonElement id = request.id();
         asked.computeIfAbsent(id, key -> new ArrayDeque<>()).add(request);
         List<String> frames = request.frames();
@@ -219,6 +223,7 @@ final class Replay {
         if (Surroundings.acts(note)) {
             begin(note.at());
             awaitEvents();
+            awaitShells();
             awaitQuiet();
         }
         surroundings.follow(note);
@@ -277,6 +282,22 @@ final class Replay {
         await(PATIENCE, () -> missing(expected, ourEvents()).equals(inVain));
         inVain.clear();
         inVain.putAll(missing(expected, ourEvents()));
+    }
+
+    /**
+     * The recorder left each shell the time to trap what it is to trap, and to start its child: a signal that comes in that very moment
+     * is lost by dash.
+     */
+    private void awaitShells() throws InterruptedException {
+        int events = daemon.eventsSoFar();
+        if (events == begunAt) {
+            return;
+        }
+        double end = daemon.age() + SHELL_PATIENCE;
+        while (!daemon.haveShellsBegun() && daemon.age() < end) {
+            drain(QUIET_MILLIS / 10);
+        }
+        begunAt = events;
     }
 
     /** What plugins that are processes there do, those inside our daemon do not. */

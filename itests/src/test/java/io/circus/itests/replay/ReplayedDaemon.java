@@ -21,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -49,6 +50,8 @@ final class ReplayedDaemon implements AutoCloseable {
     /** A process that ignores the end, and has a new child each moment, which may be measured as it ends, and one that has not. */
     private static final String RESTLESS = "trap '' TERM; while true; do sleep 0.2; done";
     private static final String STUBBORN = "trap '' TERM; while true; do sleep 5000; done";
+
+    private static final Set<String> SHELLS = Set.of("sh", "dash", "bash");
 
     private static final String GROUP = "237.219.251.97";
     private static final int MOST = 1500;
@@ -175,6 +178,13 @@ final class ReplayedDaemon implements AutoCloseable {
         try (Stream<String> lines = Files.lines(folder().resolve(file))) {
             return lines.toList();
         }
+    }
+
+    /** Whether each shell that it runs has a child: until then it may not have trapped anything. */
+    boolean haveShellsBegun() {
+        return program.descendants().stream()
+                .filter(process -> process.info().command().filter(command -> SHELLS.contains(Path.of(command).getFileName().toString())).isPresent())
+                .allMatch(shell -> shell.children().findAny().isPresent());
     }
 
     /** How many of any kind have come. */

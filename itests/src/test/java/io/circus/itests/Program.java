@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,13 @@ public final class Program implements AutoCloseable {
         errReader = Thread.startVirtualThread(() -> collect(process.getErrorStream(), err));
     }
 
+    /** Whoever ran the tests in the background of a shell may have told them to ignore SIGINT, which what they start would inherit. */
     public static Program start(ProcessBuilder builder) throws IOException {
+        if (Signals.IGNORES_INT) {
+            var command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
+            command.addAll(builder.command());
+            builder.command(command);
+        }
         return new Program(builder.start());
     }
 

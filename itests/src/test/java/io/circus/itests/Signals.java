@@ -4,6 +4,7 @@ package io.circus.itests;
 import static org.junit.Assert.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,20 @@ import java.util.concurrent.TimeUnit;
 /** Signals to processes that are no children of ours, and whether they are there. */
 public final class Signals {
 
+    /** Whether these tests were started to ignore SIGINT. */
+    static final boolean IGNORES_INT = ignoresInt();
+
     private Signals() {}
+
+    /** By proc_pid_status(5): a mask, the bit of signal 1 first. */
+    private static boolean ignoresInt() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1 << 1) != 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Sends a signal by name, as kill(1) knows it. */
     public static void send(String name, long pid) throws IOException, InterruptedException {

@@ -25,7 +25,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 
 /** Each part of the daemon but the kernel is stopped, started and updated through the endpoint alone, under three workers. */
-public final class BundleVerbIT {
+public final class UpdatesByVerbIT {
 
     private static final String KERNEL = "io.circus.kernel";
     private static final String CIRCUSCTL = "io.circus.circusctl";

@@ -17,7 +17,7 @@ import org.junit.Test;
 import org.junit.rules.Timeout;
 
 /** Whatever is given as a configuration: it works, or it is said what is wrong with it. */
-public final class BadInputIT {
+public final class WrongInputIT {
 
     private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
     private static final int MANY = 10_000;

@@ -102,6 +102,26 @@ public final class RunningDaemon implements AutoCloseable {
         return found.get();
     }
 
+    /** Kills the JVM, but not the keeper above it, and waits until the next JVM answers. */
+    public void crash() throws IOException, InterruptedException {
+        long former = jvm();
+        Signals.send("KILL", former);
+        awaitSuccessor(former);
+    }
+
+    /** Waits until another JVM than {@code former} answers. */
+    public void awaitSuccessor(long former) throws IOException, InterruptedException {
+        Eventually.holds(() -> "a JVM after " + former + " answers\n" + program.err(), () -> {
+            long jvm = jvm();
+            if (jvm == former || jvm == program.pid()) {
+                return false;
+            }
+            try (var fresh = new ControlClient(endpoints.controlEndpoint(), IN_FLIGHT)) {
+                return fresh.tryCall("numwatchers").isPresent();
+            }
+        });
+    }
+
     /** Sends {@code signal} and waits for an end with status 0 that leaves none of its processes. */
     public void endBy(String signal) throws IOException, InterruptedException {
         List<ProcessHandle> children = program.descendants();

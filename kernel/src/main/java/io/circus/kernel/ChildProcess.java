@@ -34,14 +34,26 @@ public interface ChildProcess {
 
     State state();
 
-    /** The writing end of its standard input, which does not block, if that is a pipe. Whoever takes it closes it. */
+    /** The writing end of its standard input, which does not block, if that is a pipe. Whoever takes it closes it by {@link #close}. */
     OptionalInt stdin();
 
-    /** The reading end of its standard output, if that is a pipe. Whoever takes it closes it. */
+    /** The reading end of its standard output, if that is a pipe. Whoever takes it closes it by {@link #close}. */
     OptionalInt stdout();
 
-    /** The reading end of its standard error, if that is a pipe. Whoever takes it closes it. */
+    /** The reading end of its standard error, if that is a pipe. Whoever takes it closes it by {@link #close}. */
     OptionalInt stderr();
+
+    /** Closes one of the daemon's ends of its pipes. Any thread. */
+    void close(int pipe);
+
+    /**
+     * The end of this process of a watcher has been dealt with: if this daemon is killed, the next one need not be told of it again.
+     * Returns at once.
+     */
+    void settle();
+
+    /** Whether its end was dealt with by a daemon before this one already: it is there for what is left of its output. */
+    boolean isToldBefore();
 
     /**
      * The program that it runs at the moment with its arguments, as {@code /proc} shows them: none while it passes from one program

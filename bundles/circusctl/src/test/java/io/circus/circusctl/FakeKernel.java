@@ -6,7 +6,7 @@ import io.circus.circusctl.requests.LeftRequests;
 import io.circus.control.BundleUpdates;
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.Handover;
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
 import java.nio.channels.Channel;
 import java.time.Duration;
 import java.util.Map;

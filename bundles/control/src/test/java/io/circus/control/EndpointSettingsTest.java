@@ -4,7 +4,7 @@ package io.circus.control;
 import static org.junit.Assert.assertEquals;
 
 import io.circus.kernel.StateStore;
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.Test;

@@ -11,7 +11,7 @@ import java.lang.ref.Reference;
 public final class Descriptors {
 
     // fcntl.h
-    private static final int O_CLOEXEC = 0x80000;
+    public static final int O_CLOEXEC = 0x80000;
     private static final int O_NONBLOCK = 0x800;
     private static final int F_SETFL = 4;
     // sys/eventfd.h: EFD_CLOEXEC, EFD_NONBLOCK have the values of O_CLOEXEC, O_NONBLOCK

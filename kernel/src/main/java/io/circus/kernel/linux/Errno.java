@@ -39,7 +39,9 @@ public enum Errno {
     EAFNOSUPPORT(97, "address family not supported by protocol"),
     EADDRINUSE(98, "address already in use"),
     EADDRNOTAVAIL(99, "cannot assign requested address"),
+    ECONNRESET(104, "connection reset by peer"),
     ENOTCONN(107, "transport endpoint is not connected"),
+    ETIMEDOUT(110, "connection timed out"),
     ECONNREFUSED(111, "connection refused");
 
     /** What is over as soon as others let go of what they hold. */

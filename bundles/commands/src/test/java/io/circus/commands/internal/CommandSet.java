@@ -7,7 +7,7 @@ import io.circus.control.CommandException;
 import io.circus.control.Commands;
 import io.circus.control.Request;
 import io.circus.control.internal.RegisteredCommands;
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
 import io.circus.plugintesting.FakeUnit;
 import io.circus.plugintesting.FakeWatcher;
 import io.circus.toolkit.foreign.ForeignCode;

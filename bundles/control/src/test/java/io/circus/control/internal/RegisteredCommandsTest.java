@@ -12,7 +12,7 @@ import io.circus.control.CommandException;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import io.circus.kernel.StateStore;
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
 import io.circus.toolkit.foreign.ForeignCode;
 import io.circus.toolkit.foreign.Guard;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.circus.sockets.internal;
 
+import io.circus.kernel.Keeper;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.linux.Fcntl;
@@ -24,12 +25,18 @@ import java.util.Set;
 /** The sockets of the system. Waits for look-ups of hosts. */
 final class LinuxSocketCalls implements SocketCalls {
 
+    private final Keeper keeper;
+
+    LinuxSocketCalls(Keeper keeper) {
+        this.keeper = keeper;
+    }
+
     @Override
     public int open(SocketSettings settings) throws IOException {
         if (!settings.reusePort()) {
-            return open(settings, settings.port(), true, true);
+            return keep(open(settings, settings.port(), true, true));
         }
-        return open(settings, settings.port(), settings.type().listens(), false);
+        return keep(open(settings, settings.port(), settings.type().listens(), false));
     }
 
     @Override
@@ -58,6 +65,16 @@ final class LinuxSocketCalls implements SocketCalls {
     @Override
     public void close(int descriptor) {
         Descriptors.close(descriptor);
+    }
+
+    @Override
+    public int keep(int descriptor) throws ErrnoException {
+        return keeper.keep(descriptor);
+    }
+
+    @Override
+    public void closeKept(int descriptor) {
+        keeper.close(descriptor);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class OpenSocket {
         inherited = saved.inherited();
         users.addAll(saved.users());
         forgetAddress();
-        saved.descriptor().ifPresent(this::opened);
+        saved.descriptor().ifPresent(this::takenOver);
     }
 
     static OpenSocket closed(SocketSettings settings, SocketCalls calls) {
@@ -126,7 +126,7 @@ final class OpenSocket {
         if (!isOpen()) {
             return;
         }
-        calls.close(descriptor());
+        calls.closeKept(descriptor());
         descriptor = OptionalInt.empty();
         forgetAddress();
         if (!settings.path().isEmpty() && !settings.path().startsWith("@") && !inherited) {
@@ -135,6 +135,14 @@ final class OpenSocket {
             } catch (IOException e) {
                 LOG.log(WARNING, () -> "cannot remove " + settings.path() + ": " + e);
             }
+        }
+    }
+
+    private void takenOver(int open) {
+        try {
+            opened(calls.keep(open));
+        } catch (IOException e) {
+            LOG.log(WARNING, () -> settings.name() + ": " + e.getMessage());
         }
     }
 

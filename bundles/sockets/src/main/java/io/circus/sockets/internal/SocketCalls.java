@@ -9,7 +9,7 @@ import java.io.IOException;
 interface SocketCalls {
 
     /**
-     * The descriptor that the daemon keeps. With so_reuseport it only holds the address and receives nothing: stream
+     * The descriptor that the daemon keeps, and its keeper. With so_reuseport it only holds the address and receives nothing: stream
      * sockets are bound without listening, all others are not bound.
      *
      * @throws IOException if the host is not known or the system refuses: the message says what and why
@@ -28,6 +28,12 @@ interface SocketCalls {
     int copy(int descriptor) throws IOException;
 
     void close(int descriptor);
+
+    /** Has the keeper know that {@code descriptor} is in use. @return its number from now on */
+    int keep(int descriptor) throws IOException;
+
+    /** Closes what {@link #open} or {@link #keep} has returned. */
+    void closeKept(int descriptor);
 
     /** Whether there is a file of that name, even a dangling link. */
     boolean hasFile(String path);

@@ -55,7 +55,7 @@ public final class SocketRegistry implements Sockets, SocketSource {
 
     @Activate
     public SocketRegistry(@Reference EventLoop loop, @Reference Events events, @Reference StateStore store, @Reference Keeper keeper) {
-        this(loop, events, store, new LinuxSocketCalls(), Inherited.take(store, keeper.pid()));
+        this(loop, events, store, new LinuxSocketCalls(keeper), Inherited.take(store, keeper.pid()));
     }
 
     /** @param inherited sockets that the daemon was started with */

@@ -3,7 +3,7 @@ package io.circus.sockets.internal;
 
 import static org.junit.Assert.assertEquals;
 
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
 import io.circus.kernel.testing.FakeLoop;
 import io.circus.sockets.SocketActivity.Reading;
 import java.util.List;

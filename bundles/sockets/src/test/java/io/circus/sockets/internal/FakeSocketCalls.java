@@ -83,6 +83,16 @@ final class FakeSocketCalls implements SocketCalls {
     }
 
     @Override
+    public int keep(int descriptor) {
+        return descriptor;
+    }
+
+    @Override
+    public void closeKept(int descriptor) {
+        close(descriptor);
+    }
+
+    @Override
     public boolean hasFile(String path) {
         return !removedFiles.contains(path);
     }

@@ -4,14 +4,14 @@ package io.circus.sockets.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.linux.SocketAddress;
 import io.circus.linux.Sockets;
-import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
 import io.circus.sockets.SocketSettings.Type;
+import io.circus.sockets.SocketSettings;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;

@@ -5,11 +5,12 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.circus.kernel.internal.survival.LinkedKeeper;
 import io.circus.kernel.linux.ErrnoException;
 import io.circus.linux.SocketAddress;
-import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
 import io.circus.sockets.SocketSettings.Type;
+import io.circus.sockets.SocketSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.junit.After;
 import org.junit.Assume;
 import org.junit.Rule;
@@ -43,7 +45,7 @@ public class LinuxSocketCallsTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private final LinuxSocketCalls calls = new LinuxSocketCalls();
+    private final LinuxSocketCalls calls = new LinuxSocketCalls(new LinkedKeeper(Optional.empty()));
     private final Deque<Integer> opened = new ArrayDeque<>();
     private final List<SocketChannel> clients = new ArrayList<>();
 

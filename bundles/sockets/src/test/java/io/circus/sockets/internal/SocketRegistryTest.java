@@ -7,14 +7,14 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.Event;
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
 import io.circus.kernel.testing.FakeLoop;
 import io.circus.sockets.ManagedSocket;
 import io.circus.sockets.SocketEvent;
 import io.circus.sockets.SocketException;
-import io.circus.sockets.SocketSettings;
 import io.circus.sockets.SocketSettings.Family;
 import io.circus.sockets.SocketSettings.Type;
+import io.circus.sockets.SocketSettings;
 import io.circus.watchers.SocketSource;
 import io.circus.watchers.WatcherException;
 import java.util.ArrayList;

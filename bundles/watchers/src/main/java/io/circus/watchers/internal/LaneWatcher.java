@@ -52,6 +52,7 @@ final class LaneWatcher implements Watcher {
     private volatile LaneWatcher former;
     /** From now on only what is unfinished is saved. */
     private volatile boolean closed;
+    private volatile boolean restarting;
     // guarded by this
     private boolean replaced;
 
@@ -132,8 +133,16 @@ final class LaneWatcher implements Watcher {
                     StopPolicy.seconds(settings.get(WatcherOption.GRACEFUL_TIMEOUT)));
         }
         SavedWatcher.Aim aim = SavedWatcher.Aim.of(shown.status());
-        if (!closed && (before == null || aim != SavedWatcher.Aim.of(before.status()) || settings != before.settings())) {
-            save(new SavedWatcher(settings, aim));
+        if (before == null || aim != SavedWatcher.Aim.of(before.status()) || settings != before.settings()) {
+            saveIfOpen();
+        }
+    }
+
+    /** A restart that has stopped its processes is not over when the daemon is killed. */
+    private void saveIfOpen() {
+        SavedWatcher.Aim aim = SavedWatcher.Aim.of(view.status());
+        if (!closed) {
+            save(new SavedWatcher(view.settings(), restarting && aim == SavedWatcher.Aim.STOPPED ? SavedWatcher.Aim.RESTARTED : aim));
         }
     }
 
@@ -243,7 +252,15 @@ final class LaneWatcher implements Watcher {
 
     @Override
     public Operation restart(Cause.Commanded cause) {
-        return submit(Lane.Kind.RESTART, () -> life.restart(cause));
+        return submit(Lane.Kind.RESTART, () -> {
+            restarting = true;
+            try {
+                return life.restart(cause);
+            } finally {
+                restarting = false;
+                saveIfOpen();
+            }
+        });
     }
 
     @Override

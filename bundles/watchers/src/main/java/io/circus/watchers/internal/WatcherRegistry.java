@@ -106,7 +106,7 @@ public final class WatcherRegistry implements Watchers {
         own = new ScopedEventLoop(loop);
         context = new WatcherContext(own, table, events, store, nanoTime, pacer, this::globals,
                 new Hooks(own, table, events, hooks), stopMethods, sockets, outputs, notifying);
-        NotifySocket.closeOthers(store, pid -> table.find(pid).isPresent());
+        NotifySocket.closeOthers(store, notifying.keeper(), pid -> table.find(pid).isPresent());
         sockets.whenOneComes(() -> everyOne().forEach(LaneWatcher::look));
         for (SavedWatcher saved : SavedWatcher.all(store)) {
             LOG.log(INFO, () -> saved.settings().name() + ": taken over again");

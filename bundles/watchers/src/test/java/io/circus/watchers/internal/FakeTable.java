@@ -283,6 +283,21 @@ public final class FakeTable implements ProcessTable {
         }
 
         @Override
+        public void close(int pipe) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void settle() {
+            // there is no daemon after this one
+        }
+
+        @Override
+        public boolean isToldBefore() {
+            return false;
+        }
+
+        @Override
         public Label label() {
             return label;
         }

@@ -5,7 +5,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.ChildProcess;
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
+import io.circus.kernel.internal.survival.LinkedKeeper;
 import io.circus.testing.Pause;
 import io.circus.watchers.Operation;
 import io.circus.watchers.Watcher;
@@ -64,7 +65,7 @@ public class RandomProcessesTest {
     private void open(int pace) {
         registry = new WatcherRegistry(kernel.loop(), kernel.table(), event -> { }, new InMemoryStateStore(),
                 new HookServices(Path.of("/"), Stage.OWN, new PluginPresence()), new StopMethods(Stage.OWN, new PluginPresence()), new SocketServices(), new OutputServices(),
-                new NotifyServices(Stage.OWN, kernel.loop()), () -> System.nanoTime() * pace, new SignalPacer(kernel.loop(), System::nanoTime, 2, RunnableThreads::count));
+                new NotifyServices(Stage.OWN, kernel.loop(), new LinkedKeeper(Optional.empty())), () -> System.nanoTime() * pace, new SignalPacer(kernel.loop(), System::nanoTime, 2, RunnableThreads::count));
     }
 
     @After

@@ -8,6 +8,7 @@ import io.circus.kernel.Signal;
 import io.circus.kernel.internal.linux.Epoll;
 import io.circus.kernel.internal.linux.Subreaper;
 import io.circus.kernel.internal.loop.EpollLoop;
+import io.circus.kernel.internal.process.Journal;
 import io.circus.kernel.internal.process.LinuxProcessTable;
 import io.circus.kernel.internal.process.SystemCalls;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public final class RealKernel {
     public RealKernel() throws Exception {
         loop = new EpollLoop(new Epoll(), System::nanoTime);
         loop.start();
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional::empty);
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional::empty, Journal.NONE);
         Subreaper.become();
         table.lookForOrphans();
     }

@@ -5,7 +5,8 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
+import io.circus.kernel.internal.survival.LinkedKeeper;
 import io.circus.kernel.testing.FakeLoop;
 import io.circus.testing.Pause;
 import io.circus.toolkit.foreign.ForeignCode;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** A registry with fake processes and a clock that a test moves. */
 public final class Stage {
@@ -45,7 +47,7 @@ public final class Stage {
     final StopMethods stopMethods = new StopMethods(OWN, new PluginPresence());
     final SocketServices sockets = new SocketServices();
     final OutputServices outputs = new OutputServices();
-    public final NotifyServices notifying = new NotifyServices(OWN, loop);
+    public final NotifyServices notifying = new NotifyServices(OWN, loop, new LinkedKeeper(Optional.empty()));
     /** How many threads of the machine want a processor. */
     volatile int busy;
     private final SignalPacer pacer;

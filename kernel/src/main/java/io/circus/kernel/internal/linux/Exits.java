@@ -57,6 +57,13 @@ public final class Exits {
         return Optional.ofNullable(exit[0]);
     }
 
+    /** How the child {@code pid} has ended, if it has; it is not reaped. */
+    public static Optional<Exit> peek(int pid) throws ErrnoException {
+        var exit = new Exit[1];
+        waitid(P_PID, pid, WEXITED | WNOHANG | WNOWAIT, info -> exit[0] = exitOf(info));
+        return Optional.ofNullable(exit[0]);
+    }
+
     /** The pid of some child that has ended and waits to be reaped. It is not reaped. */
     public static OptionalInt anyExited() throws ErrnoException {
         var pid = new int[1];
@@ -86,8 +93,10 @@ public final class Exits {
     }
 
     private static Exit exitOf(MemorySegment info) {
-        int code = info.get(JAVA_INT, SI_CODE);
-        int status = info.get(JAVA_INT, SI_STATUS);
+        return exitOf(info.get(JAVA_INT, SI_CODE), info.get(JAVA_INT, SI_STATUS));
+    }
+
+    static Exit exitOf(int code, int status) {
         return code == CLD_EXITED ? new Exit.Status(status)
                 : new Exit.Signalled(new Signal(status), code == CLD_DUMPED);
     }

@@ -9,6 +9,7 @@ import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.Label;
 import io.circus.kernel.Signal;
+import io.circus.kernel.linux.CrashPoint;
 import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class Child implements ChildProcess {
     private final String mark;
     private final Instant startedAt;
     private final OptionalInt[] pipes;
+    private final Journal.Entry entry;
     private final CountDownLatch ended = new CountDownLatch(1);
     // guarded by this
     private final List<Consumer<Exit>> listeners = new ArrayList<>(1);
@@ -45,15 +47,20 @@ final class Child implements ChildProcess {
     private boolean outlives;
     private Exit exit;
     private boolean killed;
+    private volatile boolean toldBefore;
     /** What somebody had the daemon send last, and on whose behalf; null if nothing. */
     private Signal sent;
     private Cause.Commanded sentFor;
     // guarded by ended: it may take a moment to find out
     private Cause cause;
 
-    /** @param pipes the daemon's ends of those to its standard descriptors */
+    /**
+     * @param pidfd -1 for one of a daemon before this one, of whose end the keeper tells
+     * @param pipes the daemon's ends of those to its standard descriptors
+     */
     Child(SystemCalls calls, IntPredicate killedForMemory, Label label, int pid, int pidfd, String mark, Instant startedAt,
-            OptionalInt[] pipes) {
+            OptionalInt[] pipes, Journal.Entry entry) {
+        this.entry = entry;
         this.calls = calls;
         this.killedForMemory = killedForMemory;
         this.label = label;
@@ -108,12 +115,34 @@ final class Child implements ChildProcess {
     synchronized Optional<Exit> reap() {
         Optional<Exit> reaped;
         try {
+            Optional<Exit> seen = calls.peek(pid);
+            CrashPoint.reach("exit seen");
+            seen.ifPresent(entry::ended);
+            CrashPoint.reach("exit noted");
             reaped = calls.reap(pid);
         } catch (ErrnoException e) {
             reaped = Optional.of(new Exit.Unknown(e.is(Errno.ECHILD) ? "somebody else took its status" : e.getMessage()));
         }
         reaped.ifPresent(how -> exit = how);
         return reaped;
+    }
+
+    boolean isTakenOver() {
+        return pidfd < 0;
+    }
+
+    /** The keeper, or the daemon before this one, has seen its end. Any thread. */
+    synchronized void endedAs(Exit how) {
+        entry.ended(how);
+        exit = how;
+    }
+
+    /** It has this past, from the life of the daemon before this one. */
+    synchronized void resume(Journal.Left left) {
+        commanded = left.commanded().orElse(null);
+        outlives = left.outlives();
+        exit = left.exit().orElse(null);
+        toldBefore = left.told();
     }
 
     /** Tells everyone who waits that it has ended. Loop only. */
@@ -166,6 +195,21 @@ final class Child implements ChildProcess {
     }
 
     @Override
+    public void close(int pipe) {
+        entry.close(pipe);
+    }
+
+    @Override
+    public void settle() {
+        entry.over();
+    }
+
+    @Override
+    public boolean isToldBefore() {
+        return toldBefore;
+    }
+
+    @Override
     public Optional<List<String>> words() {
         Optional<List<String>> words = ProcStat.words(pid);
         // since it has not been reaped, the pid was its own all the time
@@ -176,6 +220,7 @@ final class Child implements ChildProcess {
     public synchronized void expectExit(Cause.Commanded cause) {
         if (commanded == null && exit == null) {
             commanded = cause;
+            entry.commanded(cause);
         }
     }
 
@@ -191,6 +236,7 @@ final class Child implements ChildProcess {
     @Override
     public synchronized void letOutlive() {
         outlives = true;
+        entry.outlives();
     }
 
     /** Whether it may go on when the daemon ends. */

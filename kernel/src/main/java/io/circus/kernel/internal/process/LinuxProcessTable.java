@@ -14,6 +14,7 @@ import io.circus.kernel.ProcessTable;
 import io.circus.kernel.Signal;
 import io.circus.kernel.SpawnException;
 import io.circus.kernel.SpawnRequest;
+import io.circus.kernel.linux.CrashPoint;
 import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
 import java.io.UncheckedIOException;
@@ -67,16 +68,27 @@ public final class LinuxProcessTable implements ProcessTable {
     private final Map<String, Farewell> farewells = new ConcurrentHashMap<>();
     private final AtomicInteger spawning = new AtomicInteger();
     private final Orphans orphans;
+    private final Journal journal;
+    /** Null if there was no daemon before this one. */
+    private volatile TakenOver takenOver;
     // loop only
     private long serials;
+    private boolean told = true;
+    /** Those whose ends are told when whoever waits for them is there again. */
+    private final List<Child> untold = new ArrayList<>();
 
-    /** @param groups those of the moment, if there are any */
-    public LinuxProcessTable(EventLoop loop, SystemCalls calls, Supplier<Optional<ControlGroups>> groups) throws ErrnoException {
+    /**
+     * @param groups those of the moment, if there are any
+     * @param journal for a daemon after this one
+     */
+    public LinuxProcessTable(EventLoop loop, SystemCalls calls, Supplier<Optional<ControlGroups>> groups, Journal journal)
+            throws ErrnoException {
+        this.journal = journal;
         this.groups = groups;
         this.loop = loop;
         this.calls = calls;
         limit = new DescriptorLimit(calls);
-        spawner = new Spawner(calls, this::killedForMemory, limit, spare);
+        spawner = new Spawner(calls, this::killedForMemory, limit, spare, journal);
         trees = new ProcessTrees(ProcessHandle.current().pid(), spare);
         orphans = new Orphans(loop, calls, byPid::containsKey, () -> spawning.get() > 0);
     }
@@ -206,15 +218,71 @@ public final class LinuxProcessTable implements ProcessTable {
         if (exit.get() instanceof Exit.Unknown unknown) {
             LOG.log(WARNING, () -> child + ": " + unknown);
         }
-        byPid.remove(child.pid());
-        bySerial.remove(serial);
         calls.close(child.pidfd());
+        finish(child, serial);
+    }
+
+    private void finish(Child child, long serial) {
+        byPid.remove(child.pid(), child);
+        bySerial.remove(serial);
         try {
             // whoever acts on it comes first
             child.announceExit();
+            CrashPoint.reach("exit told");
+            if (child.label().wid() <= 0 || child.outlives()) {
+                child.settle(); // nobody deals with its end
+            }
         } finally {
             orphans.lookSoon();
         }
+    }
+
+    /**
+     * Takes over the processes of the daemon before this one, before anybody uses the table. Those that have ended stay in it until
+     * {@link #tellEnds}.
+     *
+     * @param hear has {@link #endedElsewhere} called for each end that the keeper has told of
+     */
+    public void takeOver(int keeper, Runnable hear) throws InterruptedException {
+        trees.lookUnder(keeper);
+        takenOver = new TakenOver(calls, keeper, hear, left -> new Child(calls, this::killedForMemory, left.label(), left.pid(), -1,
+                spawner.mark(left.label().watcher(), left.serial()), left.startedAt(), left.pipes(), left.entry()));
+        List<Child> all = takenOver.take(journal, left -> spawner.mark(left.label().watcher(), left.serial()));
+        loop.call(() -> {
+            told = false;
+            for (Child child : all) {
+                bySerial.put(++serials, child);
+                if (child.exit().isEmpty()) {
+                    byPid.put(child.pid(), child);
+                } else {
+                    untold.add(child);
+                }
+            }
+            return null;
+        });
+    }
+
+    /** The keeper has seen the end of a process. Any thread. */
+    public void endedElsewhere(int pid, Exit exit) {
+        takenOver.ended(pid, exit).ifPresent(child -> loop.execute(() -> endedElsewhere(child)));
+    }
+
+    private void endedElsewhere(Child child) {
+        if (told) {
+            bySerial.entrySet().stream().filter(entry -> entry.getValue() == child).findFirst()
+                    .ifPresent(entry -> finish(child, entry.getKey()));
+        } else if (!untold.contains(child)) {
+            untold.add(child);
+        }
+    }
+
+    /** Whoever waits for the ends of processes is there. Any thread. */
+    public void tellEnds() {
+        loop.execute(() -> {
+            told = true;
+            untold.forEach(this::endedElsewhere);
+            untold.clear();
+        });
     }
 
     /** What a listener is told first. Loop only. */

@@ -26,6 +26,8 @@ import java.util.function.IntPredicate;
 final class ProcessTrees {
 
     private final int daemon;
+    /** The parent of orphans that a daemon before this one has left; 0 if there was none. */
+    private volatile int keeper;
     private final ExecutorService reader =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("circus-proc").factory());
     private final byte[] buffer = new byte[1024];
@@ -37,6 +39,11 @@ final class ProcessTrees {
     ProcessTrees(long daemon, SpareDescriptor spare) {
         this.daemon = (int) daemon;
         this.spare = spare;
+    }
+
+    /** Orphans are also among the children of {@code parent}, which is the keeper. */
+    void lookUnder(int parent) {
+        keeper = parent;
     }
 
     void close() {
@@ -106,9 +113,11 @@ final class ProcessTrees {
 
     private List<ProcStat> orphans(Processes processes, IntPredicate inTable) {
         var orphans = new ArrayList<ProcStat>();
-        for (ProcStat child : processes.byParent().getOrDefault(daemon, List.of())) {
-            if (!inTable.test(child.pid()) && child.state() != 'Z') {
-                orphans.add(child);
+        for (int parent : new int[] {daemon, keeper}) {
+            for (ProcStat child : processes.byParent().getOrDefault(parent, List.of())) {
+                if (!inTable.test(child.pid()) && child.state() != 'Z' && child.pid() != daemon) {
+                    orphans.add(child);
+                }
             }
         }
         return orphans;

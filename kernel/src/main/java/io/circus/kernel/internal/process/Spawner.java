@@ -7,6 +7,7 @@ import io.circus.kernel.SpawnException.Stage;
 import io.circus.kernel.SpawnRequest;
 import io.circus.kernel.Stdio;
 import io.circus.kernel.internal.linux.Spawn.Placement;
+import io.circus.kernel.linux.CrashPoint;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,12 +32,16 @@ final class Spawner {
     private final IntPredicate killedForMemory;
     private final DescriptorLimit limit;
     private final SpareDescriptor spare;
-    private final String daemon = UUID.randomUUID().toString();
-    private final AtomicLong serials = new AtomicLong();
+    private final Journal journal;
+    private final String daemon;
+    private final AtomicLong serials;
     private final int self = Math.toIntExact(ProcessHandle.current().pid());
 
     /** @param spare for watching a process when there is no other descriptor left */
-    Spawner(SystemCalls calls, IntPredicate killedForMemory, DescriptorLimit limit, SpareDescriptor spare) {
+    Spawner(SystemCalls calls, IntPredicate killedForMemory, DescriptorLimit limit, SpareDescriptor spare, Journal journal) {
+        this.journal = journal;
+        daemon = journal.mark(UUID.randomUUID().toString());
+        serials = new AtomicLong(journal.firstSerial());
         this.calls = calls;
         this.killedForMemory = killedForMemory;
         this.limit = limit;
@@ -46,22 +52,37 @@ final class Spawner {
         String program = find(request);
         try (var pipes = new Pipes(request)) {
             Instant startedAt = Instant.now();
-            String mark = markOf(request.label().watcher()) + serials.incrementAndGet();
+            long serial = serials.incrementAndGet();
+            String mark = mark(request.label().watcher(), serial);
             var environment = new HashMap<>(request.environment());
             environment.put(SpawnRequest.MARK, mark);
+            Journal.Entry entry = journal.begin(request.label(), serial, startedAt, pipes.ownEnds);
+            pipes.entry = entry;
+            CrashPoint.reach("spawn noted");
             // without a descriptor to watch it with, a process must not even begin
             int reserved = calls.pidfd(self);
-            int pid;
+            int pid = 0;
             try {
                 pid = calls.spawn(program, request.command(), environment, request.directory().toString(),
                         placements(request, pipes));
+                CrashPoint.reach("spawned");
+                entry.runs(pid);
             } finally {
                 calls.close(reserved);
+                if (pid == 0) {
+                    entry.over();
+                }
             }
-            int pidfd = watch(pid);
+            CrashPoint.reach("running noted");
+            int pidfd;
+            try {
+                pidfd = watch(pid);
+            } catch (ErrnoException e) {
+                entry.over();
+                throw e;
+            }
             limit.giveBackTo(pid);
-            pipes.keepOwnEnds();
-            return new Child(calls, killedForMemory, request.label(), pid, pidfd, mark, startedAt, pipes.ownEnds);
+            return new Child(calls, killedForMemory, request.label(), pid, pidfd, mark, startedAt, pipes.kept(), entry);
         } catch (ErrnoException e) {
             throw failure(request, Stage.EXEC, e.errno());
         }
@@ -83,6 +104,10 @@ final class Spawner {
             calls.send(pid, Signal.KILL.number());
             throw e;
         }
+    }
+
+    String mark(String watcher, long serial) {
+        return markOf(watcher) + serial;
     }
 
     /** What the marks of all processes of {@code watcher} begin with; printable, whatever the name. */
@@ -138,8 +163,9 @@ final class Spawner {
 
         // by the number that the descriptor has in the child
         private final OptionalInt[] childEnds = {OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty()};
-        private final OptionalInt[] ownEnds = childEnds.clone();
+        private final int[] ownEnds = {-1, -1, -1};
         private boolean kept;
+        private Journal.Entry entry = Journal.Entry.NONE;
 
         Pipes(SpawnRequest request) throws SpawnException {
             List<Stdio> wanted = List.of(request.stdin(), request.stdout(), request.stderr());
@@ -148,7 +174,7 @@ final class Spawner {
                     if (wanted.get(i) == Stdio.PIPE) {
                         Descriptors.Pipe pipe = i == 0 ? calls.inputPipe() : calls.pipe();
                         childEnds[i] = OptionalInt.of(i == 0 ? pipe.in() : pipe.out());
-                        ownEnds[i] = OptionalInt.of(i == 0 ? pipe.out() : pipe.in());
+                        ownEnds[i] = i == 0 ? pipe.out() : pipe.in();
                     }
                 }
             } catch (ErrnoException e) {
@@ -158,16 +184,17 @@ final class Spawner {
         }
 
         /** From now on the daemon's ends belong to the child's entry. */
-        void keepOwnEnds() {
+        OptionalInt[] kept() {
             kept = true;
+            return Arrays.stream(ownEnds).mapToObj(end -> end < 0 ? OptionalInt.empty() : OptionalInt.of(end)).toArray(OptionalInt[]::new);
         }
 
         @Override
         public void close() {
             for (int i = 0; i < childEnds.length; i++) {
                 childEnds[i].ifPresent(calls::close);
-                if (!kept) {
-                    ownEnds[i].ifPresent(calls::close);
+                if (!kept && ownEnds[i] >= 0) {
+                    entry.close(ownEnds[i]);
                 }
             }
         }

@@ -41,6 +41,10 @@ public interface SystemCalls {
         return Exits.pidfd(pid);
     }
 
+    default Optional<Exit> peek(int pid) throws ErrnoException {
+        return Exits.peek(pid);
+    }
+
     default Optional<Exit> reap(int pid) throws ErrnoException {
         return Exits.reap(pid);
     }

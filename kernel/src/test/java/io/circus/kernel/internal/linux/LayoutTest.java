@@ -23,6 +23,8 @@ public class LayoutTest {
             #include <spawn.h>
             #include <stddef.h>
             #include <sys/epoll.h>
+            #include <sys/mman.h>
+            #include <sys/socket.h>
             #include <sys/eventfd.h>
             #include <sys/prctl.h>
             #include <sys/resource.h>
@@ -47,6 +49,13 @@ public class LayoutTest {
             SAME(P_ALL, 0); SAME(P_PID, 1); SAME(WNOHANG, 1); SAME(WEXITED, 4); SAME(WNOWAIT, 0x01000000);
             SAME(CLD_EXITED, 1); SAME(CLD_DUMPED, 3); SAME(SYS_pidfd_open, 434);
             SAME(POSIX_SPAWN_SETSIGDEF, 4); SAME(POSIX_SPAWN_SETSIGMASK, 8); SAME(POSIX_SPAWN_SETSID, 0x80);
+            SAME(SOL_SOCKET, 1); SAME(SO_TYPE, 3); SAME(SO_PEERCRED, 17); SAME(SO_RCVTIMEO, 20); SAME(SO_SNDTIMEO, 21);
+            SAME(SOCK_SEQPACKET, 5); SAME(SCM_RIGHTS, 1); SAME(MSG_PEEK, 2); SAME(MSG_DONTWAIT, 0x40); SAME(MSG_NOSIGNAL, 0x4000);
+            SAME(sizeof(struct msghdr), 56); SAME(offsetof(struct msghdr, msg_iov), 16); SAME(offsetof(struct msghdr, msg_iovlen), 24);
+            SAME(offsetof(struct msghdr, msg_control), 32); SAME(offsetof(struct msghdr, msg_controllen), 40);
+            SAME(offsetof(struct cmsghdr, cmsg_level), 8); SAME(offsetof(struct cmsghdr, cmsg_type), 12);
+            SAME(CMSG_LEN(4), 20); SAME(CMSG_SPACE(4), 24); SAME(sizeof(struct timeval), 16); SAME(sizeof(struct ucred), 12);
+            SAME(MFD_CLOEXEC, 1); SAME(PROT_READ | PROT_WRITE, 3); SAME(MAP_SHARED, 1); SAME(F_DUPFD_CLOEXEC, 1030);
             SAME(PR_SET_CHILD_SUBREAPER, 36); SAME(RLIMIT_NOFILE, 7); SAME(sizeof(struct rlimit), 16);
             """;
 

@@ -43,7 +43,7 @@ public class LastRiteTest {
     public void open() throws Exception {
         loop = new EpollLoop(new Epoll(), System::nanoTime);
         loop.start();
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional::empty);
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), Optional::empty, Journal.NONE);
         rite = new LastRite(table);
         Subreaper.become();
     }

@@ -70,7 +70,7 @@ public class LinuxProcessTableTest {
     public void open() throws Exception {
         loop = new EpollLoop(new Epoll(), System::nanoTime);
         loop.start();
-        table = new LinuxProcessTable(loop, SystemCalls.linux(), () -> groups);
+        table = new LinuxProcessTable(loop, SystemCalls.linux(), () -> groups, Journal.NONE);
     }
 
     @After
@@ -167,7 +167,7 @@ public class LinuxProcessTableTest {
                 });
         var frugal = new EpollLoop(poller, System::nanoTime);
         frugal.start();
-        var own = new LinuxProcessTable(frugal, SystemCalls.linux(), Optional::empty);
+        var own = new LinuxProcessTable(frugal, SystemCalls.linux(), Optional::empty, Journal.NONE);
         ChildProcess child = own.spawn(shell("exit 4"));
         assertEquals(0, refused.getCount());
         assertEquals(new Exit.Status(4), child.awaitExit(PATIENCE).orElseThrow());
@@ -186,7 +186,7 @@ public class LinuxProcessTableTest {
                         throw e.getCause();
                     }
                 });
-        return new LinuxProcessTable(loop, calls, Optional::empty);
+        return new LinuxProcessTable(loop, calls, Optional::empty, Journal.NONE);
     }
 
     private interface Reap {

@@ -70,6 +70,7 @@ public final class CircusDaemon implements Daemon {
     private final BundleContext bundles;
     private final Watchers watchers;
     private final Sockets sockets;
+    private final Keeper keeper;
     private final EventLoop loop;
     private final IntConsumer exitStatus;
     private final DaemonLog log;
@@ -98,6 +99,7 @@ public final class CircusDaemon implements Daemon {
         this.sockets = sockets;
         this.loop = loop;
         this.exitStatus = exitStatus;
+        this.keeper = keeper;
         long pid = keeper.pid();
         log = DaemonLog.install(pid);
         context = new DaemonContext(bundles::getProperty, System.getenv(), watchers, sockets, log, table, pid);
@@ -136,6 +138,7 @@ public final class CircusDaemon implements Daemon {
 
     @Override
     public Operation quit(Cause.Commanded cause) {
+        keeper.end();
         return Background.start("circus-quit", () -> {
             try {
                 watchers.quit(cause).join();

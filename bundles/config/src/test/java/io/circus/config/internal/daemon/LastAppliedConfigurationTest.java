@@ -7,7 +7,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.config.internal.Scratch;
 import io.circus.config.internal.sections.ConfigurationReader;
 import io.circus.config.internal.sections.ForeignPlugins;
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
 import java.io.IOException;
 import org.junit.Rule;
 import org.junit.Test;

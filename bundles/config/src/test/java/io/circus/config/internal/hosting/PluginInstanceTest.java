@@ -7,7 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.circus.config.internal.ini.Place;
 import io.circus.config.internal.sections.PluginSettings;
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
 import io.circus.plugintesting.FakeOperation;
 import io.circus.testing.Pause;
 import io.circus.watchers.Operation;

@@ -126,6 +126,6 @@ public final class OutputPipe {
 
     void close() {
         leave();
-        Descriptors.close(descriptor);
+        process.close(descriptor);
     }
 }

@@ -33,7 +33,7 @@ public record NotifyOffer(NotifySocket socket, String name, Optional<Duration> w
         }
         String name = "@circus/notify/" + UUID.randomUUID();
         try {
-            return Optional.of(new NotifyOffer(NotifySocket.bind(loop, name), name, watchdog));
+            return Optional.of(new NotifyOffer(NotifySocket.bind(loop, listeners.keeper(), name), name, watchdog));
         } catch (ErrnoException e) {
             throw new IllegalArgumentException("cannot make the NOTIFY_SOCKET: " + e.getMessage(), e);
         }

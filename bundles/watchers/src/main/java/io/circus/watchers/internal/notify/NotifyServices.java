@@ -4,6 +4,7 @@ package io.circus.watchers.internal.notify;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.circus.kernel.EventLoop;
+import io.circus.kernel.Keeper;
 import io.circus.kernel.LogThrottle;
 import io.circus.toolkit.ServicesByName;
 import io.circus.toolkit.foreign.ForeignCode;
@@ -43,6 +44,7 @@ public final class NotifyServices {
 
     private final ForeignCode foreign;
     private final EventLoop loop;
+    private final Keeper keeper;
     private final List<Listening> listeners = new CopyOnWriteArrayList<>();
 
     /** One listener, which is told one thing after another. */
@@ -103,13 +105,19 @@ public final class NotifyServices {
     }
 
     @Activate
-    public NotifyServices(BundleContext context, @Reference EventLoop loop) {
-        this(ForeignCode.of(loop, context), loop);
+    public NotifyServices(BundleContext context, @Reference EventLoop loop, @Reference Keeper keeper) {
+        this(ForeignCode.of(loop, context), loop, keeper);
     }
 
-    public NotifyServices(ForeignCode foreign, EventLoop loop) {
+    public NotifyServices(ForeignCode foreign, EventLoop loop, Keeper keeper) {
+        this.keeper = keeper;
         this.foreign = foreign;
         this.loop = loop;
+    }
+
+    /** With which the sockets of processes are kept. */
+    public Keeper keeper() {
+        return keeper;
     }
 
     @Reference(service = NotifyListener.class, cardinality = ReferenceCardinality.MULTIPLE,

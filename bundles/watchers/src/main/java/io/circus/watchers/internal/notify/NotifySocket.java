@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.circus.kernel.Cancellable;
 import io.circus.kernel.EventLoop;
+import io.circus.kernel.Keeper;
 import io.circus.kernel.StateStore;
 import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
@@ -31,41 +32,49 @@ public final class NotifySocket {
     private static final String KEY = "notify/";
 
     private final EventLoop loop;
+    private final Keeper keeper;
     private final int descriptor;
     private volatile boolean ready;
     // guarded by this
     private Cancellable watch = () -> { };
     private boolean closed;
 
-    private NotifySocket(EventLoop loop, int descriptor) {
+    private NotifySocket(EventLoop loop, Keeper keeper, int descriptor) {
+        this.keeper = keeper;
         this.loop = loop;
         this.descriptor = descriptor;
     }
 
     /** A new one, bound to {@code name}. What comes waits until somebody listens. */
-    static NotifySocket bind(EventLoop loop, String name) throws ErrnoException {
+    static NotifySocket bind(EventLoop loop, Keeper keeper, String name) throws ErrnoException {
         int descriptor = Sockets.open(Sockets.AF_UNIX, Sockets.SOCK_DGRAM, 0);
         try {
             Sockets.bind(descriptor, new SocketAddress.Unix(name));
             Fcntl.setBlocking(descriptor, false);
-            return new NotifySocket(loop, descriptor);
         } catch (ErrnoException | RuntimeException e) {
             Descriptors.close(descriptor);
             throw e;
         }
+        return new NotifySocket(loop, keeper, keeper.keep(descriptor));
     }
 
     /** That of the living process {@code pid}, which an earlier life of this bundle has kept. */
-    public static Optional<NotifySocket> kept(EventLoop loop, StateStore store, int pid) {
-        return store.get(KEY + pid).map(descriptor -> new NotifySocket(loop, Integer.parseInt(descriptor)));
+    public static Optional<NotifySocket> kept(EventLoop loop, Keeper keeper, StateStore store, int pid) {
+        try {
+            Optional<String> number = store.get(KEY + pid);
+            return number.isEmpty() ? Optional.empty()
+                    : Optional.of(new NotifySocket(loop, keeper, keeper.keep(Integer.parseInt(number.get()))));
+        } catch (ErrnoException e) {
+            return Optional.empty();
+        }
     }
 
     /** Closes those of processes that have ended while this bundle was stopped. */
-    public static void closeOthers(StateStore store, IntPredicate isAlive) {
+    public static void closeOthers(StateStore store, Keeper keeper, IntPredicate isAlive) {
         store.entries(KEY).forEach((key, descriptor) -> {
             if (!isAlive.test(Integer.parseInt(key.substring(KEY.length())))) {
                 store.remove(key);
-                Descriptors.close(Integer.parseInt(descriptor));
+                keeper.close(Integer.parseInt(descriptor));
             }
         });
     }
@@ -127,7 +136,7 @@ public final class NotifySocket {
         if (!closed) {
             closed = true;
             watch.cancel();
-            Descriptors.close(descriptor);
+            keeper.close(descriptor);
         }
     }
 }

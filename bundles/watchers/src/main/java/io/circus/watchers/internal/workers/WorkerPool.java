@@ -10,6 +10,7 @@ import io.circus.kernel.Cause;
 import io.circus.kernel.ChildProcess;
 import io.circus.kernel.Exit;
 import io.circus.kernel.SpawnException;
+import io.circus.kernel.linux.CrashPoint;
 import io.circus.watchers.Condition;
 import io.circus.watchers.WatcherEvent;
 import io.circus.watchers.WatcherOption;
@@ -79,13 +80,16 @@ public final class WorkerPool {
      */
     public void adopt(WatcherSettings settings, boolean up) {
         for (ChildProcess process : context.table().processes(watcher)) {
-            if (process.label().wid() > 0 && (up || process.exit().isEmpty())) {
+            if (process.isToldBefore()) {
+                context.outputs().attach(settings, process);
+            } else if (process.label().wid() > 0 && (up || process.exit().isEmpty())) {
                 long age = Math.max(0, Duration.between(process.startedAt(), Instant.now()).toNanos());
                 var worker = new TrackedWorker(process, process.label().wid(), context.nanoTime().getAsLong() - age, Optional.empty());
-                NotifySocket.kept(context.loop(), context.store(), worker.pid())
+                NotifySocket.kept(context.loop(), context.notifying().keeper(), context.store(), worker.pid())
                         .ifPresent(socket -> worker.notifiesBy(socket, context, onEnd));
                 worker.isReady();
                 track(worker);
+                limitAge(worker, settings);
                 context.outputs().attach(settings, process);
             }
         }
@@ -227,6 +231,7 @@ public final class WorkerPool {
     /** Forgets one that is held and has ended without having come to its program: as if it had never been spawned. */
     public void discard(TrackedWorker worker) {
         workers.remove(worker);
+        worker.process().settle();
     }
 
     /** Asked before and told after the end of a process is told. */
@@ -270,6 +275,8 @@ public final class WorkerPool {
             context.post(new WatcherEvent.WorkerReaped(timeOfEnd(worker), watcher, worker.wid(), worker.pid(), exit, cause));
             history.ended(Condition.End.of(worker.pid(), worker.wid(), at, exit, cause), !commanded);
             reaping.after(worker, at, exit, commanded);
+            worker.process().settle();
+            CrashPoint.reach("end dealt with");
             if (!commanded) {
                 wakeAfter(numbers.ended(worker.wid(), life, context.globals().get().checkDelay(), context.nanoTime().getAsLong()));
             }
@@ -301,14 +308,14 @@ public final class WorkerPool {
         return workers.stream().filter(worker -> !worker.isStopping() && worker.isExpired(now)).toList();
     }
 
-    /** Gives it max_age from now on. The variance is drawn once a process. */
+    /** Gives it max_age from its start on. The variance is drawn once a process, and again when it is taken over. */
     public void limitAge(TrackedWorker worker, WatcherSettings settings) {
         int maxAge = settings.get(WatcherOption.MAX_AGE);
         if (maxAge > 0) {
             int variance = Math.max(0, settings.get(WatcherOption.MAX_AGE_VARIANCE));
             Duration age = Duration.ofSeconds(maxAge + (long) ThreadLocalRandom.current().nextInt(variance + 1));
-            worker.expireAfter(age.plusNanos(worker.ageNanos(context.nanoTime().getAsLong())));
-            Cancellable timer = context.loop().after(age, onEnd);
+            worker.expireAfter(age);
+            Cancellable timer = context.loop().after(age.minusNanos(worker.ageNanos(context.nanoTime().getAsLong())), onEnd);
             worker.onExit(exit -> timer.cancel());
         }
     }

@@ -10,7 +10,8 @@ import static org.junit.Assume.assumeTrue;
 import io.circus.kernel.Event;
 import io.circus.kernel.Exit;
 import io.circus.kernel.Signal;
-import io.circus.kernel.internal.InMemoryStateStore;
+import io.circus.kernel.internal.survival.InMemoryStateStore;
+import io.circus.kernel.internal.survival.LinkedKeeper;
 import io.circus.testing.Pause;
 import io.circus.watchers.Hook;
 import io.circus.watchers.Operation;
@@ -67,7 +68,7 @@ public class HookProgramsTest {
         home = folder.getRoot().toPath();
         kernel = new RealKernel();
         registry = new WatcherRegistry(kernel.loop(), kernel.table(), events::add, new InMemoryStateStore(),
-                new HookServices(home, Stage.OWN, new PluginPresence()), new StopMethods(Stage.OWN, new PluginPresence()), new SocketServices(), new OutputServices(), new NotifyServices(Stage.OWN, kernel.loop()),
+                new HookServices(home, Stage.OWN, new PluginPresence()), new StopMethods(Stage.OWN, new PluginPresence()), new SocketServices(), new OutputServices(), new NotifyServices(Stage.OWN, kernel.loop(), new LinkedKeeper(Optional.empty())),
                 System::nanoTime, new SignalPacer(kernel.loop(), System::nanoTime, 2, RunnableThreads::count));
         registry.configure(new Watchers.Globals(Duration.ofSeconds(1), Duration.ZERO, "tcp://127.0.0.1:5555"));
     }

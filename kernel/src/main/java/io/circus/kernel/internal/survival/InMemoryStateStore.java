@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.circus.kernel.internal;
+package io.circus.kernel.internal.survival;
 
 import io.circus.kernel.StateStore;
 import java.util.Map;

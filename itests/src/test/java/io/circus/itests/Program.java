@@ -151,9 +151,18 @@ public final class Program implements AutoCloseable {
     @Override
     public void close() {
         orphans.forEach(ProcessHandle::destroyForcibly);
+        holdJvm();
         List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         family.reversed().forEach(ProcessHandle::destroyForcibly);
         family.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** A JVM whose keeper is killed takes its place, unless it is stopped. */
+    private void holdJvm() {
+        long jvm = jvm();
+        if (jvm != pid()) {
+            Program.succeeds("kill", "-STOP", Long.toString(jvm));
+        }
     }
 
     private static void collect(InputStream stream, Awaited<String> lines) {

@@ -176,6 +176,30 @@ public final class SurvivalIT {
         assertEquals(IntStream.rangeClosed(1, 9).mapToObj(String::valueOf).collect(Collectors.toSet()), told);
     }
 
+    @Test
+    public void theJvmTakesThePlaceOfAKilledKeeper() throws Exception {
+        RunningDaemon daemon = sandbox.daemon(CircusHome.built(), """
+                [watcher:web]
+                cmd = sleep 1000
+                numprocesses = 2
+                """, "--pidfile", sandbox.file("pid").toString());
+        List<Long> web = daemon.awaitStarted("web");
+        long keeper = daemon.jvm();
+        Signals.send("KILL", daemon.program().pid());
+        sandbox.awaitFile("pid", text -> text.strip().equals(Long.toString(keeper)));
+        assertEquals("circus-keeper", Files.readSymbolicLink(Path.of("/proc/" + keeper + "/exe")).getFileName().toString());
+        Eventually.holds("the next JVM answers", () -> {
+            try (var fresh = new ControlClient(daemon.endpoints().controlEndpoint())) {
+                return fresh.pids("web").equals(web);
+            }
+        });
+        Signals.send("KILL", web.getFirst());
+        daemon.awaitLog("web[" + web.getFirst() + "]: killed by KILL after");
+        daemon.control().ok("quit");
+        Eventually.holds("all are gone", () -> !Signals.alive(keeper) && web.stream().noneMatch(Signals::alive));
+        assertTrue("the pid file is gone, too", Files.notExists(sandbox.file("pid")));
+    }
+
     /** The end of the daemon goes on, and its exit status is that of the end. */
     @Test
     public void anEndThatIsInterruptedGoesOn() throws Exception {

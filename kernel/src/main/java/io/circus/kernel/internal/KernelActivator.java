@@ -83,6 +83,9 @@ public final class KernelActivator implements BundleActivator {
             });
             keeper.takeOver(table, loop);
         }
+        if (memory.isPresent()) {
+            keeper.healWith(loop, table::becomesKeeper);
+        }
         listeners = ListenerTracker.open(context, events, table::snapshot);
         context.registerService(Keeper.class, keeper, null);
         context.registerService(DescriptorBudget.class, table.descriptors(), null);

@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class KeeperSocket {
 
     public static final int DESCRIPTOR = 199;
-    private static final String VARIABLE = "CIRCUS_KEEPER";
+    public static final String VARIABLE = "CIRCUS_KEEPER";
 
     /** How long the keeper may take for an answer, in seconds: it does nothing that takes time, but it can be stopped. */
     private static final long PATIENCE = 5;

@@ -135,7 +135,7 @@ public final class Spawn {
     }
 
     /** A null-terminated array of null-terminated strings. */
-    private static MemorySegment strings(SegmentAllocator arena, List<String> texts) {
+    static MemorySegment strings(SegmentAllocator arena, List<String> texts) {
         MemorySegment array = arena.allocate(ADDRESS, texts.size() + 1L);
         for (int i = 0; i < texts.size(); i++) {
             array.setAtIndex(ADDRESS, i, arena.allocateFrom(texts.get(i)));

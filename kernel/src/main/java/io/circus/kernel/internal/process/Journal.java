@@ -8,6 +8,7 @@ import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.ErrnoException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -74,6 +75,14 @@ public interface Journal {
     /** The serials of marks begin after it. */
     default long firstSerial() {
         return 0;
+    }
+
+    /** This process takes the place of its keeper, which has ended: these have another parent now. @param beginning by pid */
+    default void foreign(Map<Integer, Long> beginning) {}
+
+    /** Whether that was said of this process. */
+    default boolean isForeign(int pid, long beginning) {
+        return false;
     }
 
     default List<Left> left() {

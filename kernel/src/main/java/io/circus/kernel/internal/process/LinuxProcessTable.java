@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -246,7 +247,7 @@ public final class LinuxProcessTable implements ProcessTable {
     public void takeOver(int keeper, Runnable hear) throws InterruptedException {
         trees.lookUnder(keeper);
         takenOver = new TakenOver(calls, keeper, hear, left -> new Child(calls, this::killedForMemory, left.label(), left.pid(), -1,
-                spawner.mark(left.label().watcher(), left.serial()), left.startedAt(), left.pipes(), left.entry()));
+                spawner.mark(left.label().watcher(), left.serial()), left.startedAt(), left.pipes(), left.entry()), this::watchForeign);
         List<Child> all = takenOver.take(journal, left -> spawner.mark(left.label().watcher(), left.serial()));
         loop.call(() -> {
             told = false;
@@ -260,6 +261,19 @@ public final class LinuxProcessTable implements ProcessTable {
             }
             return null;
         });
+    }
+
+    /** Nobody tells the status of one whose parent is somebody else. */
+    private void watchForeign(Child child) {
+        whenGone(child.pid(), () -> endedElsewhere(child.pid(), new Exit.Unknown("its keeper was killed")));
+    }
+
+    /** This process is about to take the place of its keeper: what is left of daemons before this one has another parent by then. */
+    public void becomesKeeper() {
+        var beginning = new HashMap<Integer, Long>();
+        bySerial.values().stream().filter(child -> child.isTakenOver() && child.exit().isEmpty())
+                .forEach(child -> beginning.put(child.pid(), ProcStat.beginning(child.pid())));
+        journal.foreign(beginning);
     }
 
     /** The keeper has seen the end of a process. Any thread. */

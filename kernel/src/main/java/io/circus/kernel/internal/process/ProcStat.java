@@ -12,6 +12,9 @@ import java.util.Optional;
 /** The fields of {@code /proc/PID/stat} by which processes are related: proc_pid_stat(5). */
 record ProcStat(int pid, char state, int parent, int session) {
 
+    /** Its place among the fields behind the name: the 22nd of all. */
+    private static final int BEGINNING = 19;
+
     /** Empty if there is no such process, or not any more. */
     static Optional<ProcStat> read(int pid, byte[] buffer) {
         try (var in = new FileInputStream("/proc/" + pid + "/stat")) {
@@ -30,6 +33,16 @@ record ProcStat(int pid, char state, int parent, int session) {
         }
         String[] fields = new String(line, end + 2, length - end - 2, StandardCharsets.US_ASCII).split(" ", 6);
         return new ProcStat(pid, fields[0].charAt(0), Integer.parseInt(fields[1]), Integer.parseInt(fields[3]));
+    }
+
+    /** When the process began, in the system's ticks since it was booted; -1 if there is none. */
+    static long beginning(int pid) {
+        try {
+            String line = Files.readString(Path.of("/proc", Integer.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ")[BEGINNING]);
+        } catch (IOException e) {
+            return -1;
+        }
     }
 
     /** What {@code pid} was executed with, proc_pid_cmdline(5); empty if that is not to be seen. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,6 +36,7 @@ final class TakenOver {
     private final int keeper;
     private final Runnable hear;
     private final Function<Journal.Left, Child> maker;
+    private final Consumer<Child> foreign;
     private final Map<Integer, Child> living = new ConcurrentHashMap<>();
     /** The ends of processes that are not in the journal; null when nobody asks any more. */
     private volatile Map<Integer, Exit> others = new ConcurrentHashMap<>();
@@ -42,8 +44,11 @@ final class TakenOver {
     /**
      * @param hear has {@link #ended} called for each end that the keeper has told of
      * @param maker makes an entry of the table
+     * @param foreign told of a process that is the child of somebody else, for its keeper was killed
      */
-    TakenOver(SystemCalls calls, int keeper, Runnable hear, Function<Journal.Left, Child> maker) {
+    TakenOver(SystemCalls calls, int keeper, Runnable hear, Function<Journal.Left, Child> maker,
+            Consumer<Child> foreign) {
+        this.foreign = foreign;
         this.calls = calls;
         this.keeper = keeper;
         this.hear = hear;
@@ -74,7 +79,9 @@ final class TakenOver {
         CrashPoint.reach("half-made found");
         all.stream().filter(child -> child.exit().isEmpty() && !isThere(child.pid())).forEach(child -> {
             hear.run();
-            if (child.exit().isEmpty()) {
+            if (journal.isForeign(child.pid(), ProcStat.beginning(child.pid()))) {
+                foreign.accept(child);
+            } else if (child.exit().isEmpty()) {
                 ended(child.pid(), new Exit.Unknown("it ended while there was neither a daemon nor a keeper"));
             }
         });

@@ -6,6 +6,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.circus.kernel.EventLoop;
 import io.circus.kernel.Keeper;
 import io.circus.kernel.StateStore;
+import io.circus.kernel.internal.linux.Exec;
+import io.circus.kernel.internal.linux.Exits;
 import io.circus.kernel.internal.linux.KeeperSocket;
 import io.circus.kernel.internal.linux.SharedMemory;
 import io.circus.kernel.internal.process.LinuxProcessTable;
@@ -14,7 +16,13 @@ import io.circus.kernel.linux.Descriptors;
 import io.circus.kernel.linux.Errno;
 import io.circus.kernel.linux.ErrnoException;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +48,7 @@ public final class LinkedKeeper implements Keeper {
     private final Optional<KeeperSocket> socket;
     private final ReentrantLock lock = new ReentrantLock();
     private long serials;
+    private final Set<Integer> kept = ConcurrentHashMap.newKeySet();
     private volatile boolean gone;
     private volatile boolean armable;
     private volatile boolean armed;
@@ -80,6 +89,7 @@ public final class LinkedKeeper implements Keeper {
 
     /** Has descriptors kept that have such numbers, and waits until they are. */
     void keepAs(int... numbers) throws ErrnoException {
+        Arrays.stream(numbers).forEach(kept::add);
         if (numbers.length == 0 || gone) {
             return;
         }
@@ -117,16 +127,23 @@ public final class LinkedKeeper implements Keeper {
     /** Whether there is no keeper any more, which is said once. */
     private boolean hasGone(ErrnoException e) {
         boolean now = e.is(Errno.EPIPE) || e.is(Errno.ECONNRESET);
-        if (now && !gone) {
+        if (now && !armed) {
+            gone();
+        }
+        return now;
+    }
+
+    private void gone() {
+        if (!gone) {
             gone = true;
             LOG.log(WARNING, () -> "the keeper has ended: from now on processes do not survive the daemon");
         }
-        return now;
     }
 
     /** The keeper first: once the number is free here, it may be kept for somebody else. */
     @Override
     public void close(int descriptor) {
+        kept.remove(descriptor);
         if (descriptor >= FIRST) {
             order('D', descriptor);
         }
@@ -173,6 +190,36 @@ public final class LinkedKeeper implements Keeper {
     /** Somebody knows what this descriptor is. */
     void claim(int descriptor) {
         unclaimed.remove(descriptor);
+        kept.add(descriptor);
+    }
+
+    /**
+     * When the keeper is killed, this process takes its place and starts another JVM.
+     *
+     * @param before called first
+     */
+    public void healWith(EventLoop loop, Runnable before) throws IOException {
+        Path process = Path.of("/proc/" + pid());
+        String program = Files.readSymbolicLink(process.resolve("exe")).toString();
+        List<String> words = List.of(Files.readString(process.resolve("cmdline")).split("\0"));
+        loop.whenReadable(Exits.pidfd((int) pid()), () -> {
+            if (armed) {
+                LOG.log(WARNING, () -> "somebody has killed the keeper, taking its place");
+                before.run();
+                try {
+                    Exec.become(program, words, environment(), kept);
+                } catch (ErrnoException e) {
+                    LOG.log(WARNING, e::getMessage);
+                }
+            }
+            gone();
+        });
+    }
+
+    private static List<String> environment() {
+        var environment = new HashMap<>(System.getenv());
+        environment.put(KeeperSocket.VARIABLE, Long.toString(ProcessHandle.current().pid()));
+        return environment.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList();
     }
 
     /** From now on the keeper ends with this JVM. */

@@ -66,6 +66,7 @@ public final class Memory {
     }
 
     private static Memory openNow(LinkedKeeper keeper) throws ErrnoException {
+        keeper.claim(NUMBER);
         boolean isNew = !SharedMemory.is(NUMBER, NAME);
         if (isNew) {
             SharedMemory.make(NUMBER, NAME, SIZE);

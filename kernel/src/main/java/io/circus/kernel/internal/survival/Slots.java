@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -67,6 +68,7 @@ public final class Slots implements Journal {
     /** With the number of a slot, the key in the store of the text that belongs to it: the name of the watcher, who ends it and how. */
     private static final String TEXT = "kernel/process/";
     private static final String SEPARATOR = "\0";
+    private static final String FOREIGN = "kernel/foreign/";
     private static final String MARK = "kernel/mark";
     /** More than a daemon makes processes. */
     private static final long SERIALS = 1L << 40;
@@ -156,6 +158,16 @@ public final class Slots implements Journal {
     private static void become(MemorySegment slot, int state) {
         VarHandle.releaseFence();
         slot.set(JAVA_INT, 0, state);
+    }
+
+    @Override
+    public void foreign(Map<Integer, Long> beginning) {
+        beginning.forEach((pid, when) -> store.put(FOREIGN + pid, when.toString()));
+    }
+
+    @Override
+    public boolean isForeign(int pid, long beginning) {
+        return store.get(FOREIGN + pid).equals(Optional.of(Long.toString(beginning)));
     }
 
     @Override

@@ -63,6 +63,9 @@ final class Lifecycle {
     void resume(Configuration configuration) throws IOException {
         context.prepareProcess(configuration);
         pidFile = context.pidFile(configuration);
+        if (pidFile.isPresent()) {
+            pidFile.get().renew();
+        }
         context.configureWatchers(configuration);
         reloader.resume(configuration);
         publish(configuration, false);

@@ -48,6 +48,13 @@ record PidFile(Path file, long pid) {
         }
     }
 
+    /** Writes the pid if it has changed: the keeper may have been killed. */
+    void renew() throws IOException {
+        if (written() != pid) {
+            write();
+        }
+    }
+
     private void setMode() throws IOException {
         try (var own = TrustedFiles.own(file)) {
             Files.setPosixFilePermissions(own.path(), PosixFilePermissions.fromString("rw-r--r--"));

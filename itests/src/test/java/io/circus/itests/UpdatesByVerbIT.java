@@ -170,8 +170,8 @@ public final class UpdatesByVerbIT {
         }
         awaitWorkers("after " + ROUNDS + " updates of everything");
         Map<String, Integer> leaks = leaks();
-        for (int i = 0; i < 10 && !leaks.isEmpty(); i++) {
-            Thread.sleep(200); // what is on its way out: threads, mailboxes
+        for (int i = 0; i < 100 && !leaks.isEmpty(); i++) {
+            Thread.sleep(200); // what is on its way out, which on a busy machine takes its time: threads, mailboxes
             leaks = leaks();
         }
         assertEquals("the class loaders of a package", Map.of(), leaks);

@@ -137,6 +137,40 @@ public final class SecurityIT {
     }
 
     @Test
+    public void aMarkedKeySpeaksForOthersWithTheirRole() throws IOException, InterruptedException {
+        assumePython();
+        program(Map.of(), "keygen", "--hosts", "here", "--into", ".", "--client", "joe=admin").assertEnds(0);
+        Files.createSymbolicLink(sandbox.file("keys"), sandbox.file("hosts/here"));
+        Program daemon = sandbox.circusd(CircusHome.built(), config().toString());
+        daemon.err().first(line -> line.contains("Arbiter now waiting for commands"));
+        Path script = sandbox.write("client.py", """
+                import json, sys, zmq, zmq.auth
+                server, _ = zmq.auth.load_certificate("keys/server.key")
+                def call(key, verb, **other):
+                    public, secret = zmq.auth.load_certificate("clients/" + key + ".key_secret")
+                    control = zmq.Context().socket(zmq.DEALER)
+                    control.setsockopt(zmq.LINGER, 0)
+                    control.curve_publickey, control.curve_secretkey, control.curve_serverkey = public, secret, server
+                    control.connect(sys.argv[1])
+                    control.send_json(dict(command=verb, id=1, properties=dict(name="web", waiting=True), **other))
+                    assert control.poll(30000)
+                    reply = control.recv_json()
+                    print(reply.get("reason", "ok"))
+                anna = dict(name="anna", role="operator", watchers=["we*"])
+                call("dashboard", "restart", on_behalf_of=anna)
+                call("dashboard", "rm", on_behalf_of=anna)
+                call("joe", "restart", on_behalf_of=anna)
+                call("dashboard", "restart")
+                """);
+        Program client = sandbox.start(Map.of(), PYTHON, script.toString(), endpoints.controlEndpoint());
+        client.assertEnds(0);
+        assertEquals("ok\nnot allowed to rm: anna through the key of dashboard has the role operator, expected admin\n"
+                + "not allowed to restart on behalf of anna: the key of joe does not speak for others\nok", client.text());
+        daemon.err().first(line -> line.contains("anna through the key of dashboard: restart name=web waiting=true: ok"));
+        daemon.err().first(line -> line.contains("] the key of dashboard: restart name=web waiting=true: ok"));
+    }
+
+    @Test
     public void aSocketFileLetsInWhoItsModeLetsIn() throws IOException, InterruptedException {
         assumePython();
         Path config = sandbox.write("ipc.ini", """

@@ -2,6 +2,7 @@
 package io.circus.circusctl;
 
 import io.circus.control.Answer;
+import io.circus.control.Caller;
 import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Commands;
@@ -22,6 +23,8 @@ public final class FakeCommands implements Commands {
     public final AtomicInteger begun = new AtomicInteger();
     /** How many have waited to their end, not interrupted. */
     public final AtomicInteger ended = new AtomicInteger();
+    /** Who sent the last request. */
+    public volatile Caller caller;
     Map<String, ?> large = Map.of();
 
     @Override
@@ -41,6 +44,7 @@ public final class FakeCommands implements Commands {
         Verb verb = (Verb) find(request.command()).orElseThrow(() -> new CommandException(
                 ErrorCode.UNKNOWN_COMMAND, "unknown command: '" + request.command() + "'"));
         begun.incrementAndGet();
+        caller = request.caller();
         return verb.begin(request);
     }
 

@@ -19,6 +19,11 @@ record Message(byte[] raw, Map<?, ?> fields) {
         return fields.get("command");
     }
 
+    /** The person whose request it is, as the sender says; any JSON value, null for the sender himself. */
+    Object onBehalfOf() {
+        return fields.get("on_behalf_of");
+    }
+
     /** Any JSON value, null if there is none. */
     Object id() {
         return fields.get(ID);

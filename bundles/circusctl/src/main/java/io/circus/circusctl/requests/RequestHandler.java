@@ -8,6 +8,7 @@ import io.circus.control.CommandException;
 import io.circus.control.Commands;
 import io.circus.control.ErrorCode;
 import io.circus.control.Request;
+import io.circus.control.Role;
 import io.circus.wire.Json;
 import io.circus.wire.JsonException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,8 @@ public final class RequestHandler {
     private static final int LARGE = 64 << 10;
     /** The limit for large requests that are parsed and begun at a time, in kilobytes. */
     private static final int MOST_LARGE = 4096;
+    /** The length of the name of somebody on whose behalf a request comes. */
+    private static final int LONGEST_NAME = 100;
     /** How long a large request waits for its turn. */
     private static final int TURN_SECONDS = 10;
 
@@ -117,7 +120,25 @@ public final class RequestHandler {
         if (!(message.command() instanceof String command)) {
             throw new CommandException(ErrorCode.MESSAGE_ERROR, "message invalid 'command' is no text");
         }
-        return new Request(command, properties(command, message.properties()), caller);
+        return new Request(command, properties(command, message.properties()),
+                message.onBehalfOf() == null ? caller : caller(command, message.onBehalfOf(), caller));
+    }
+
+    /** Whoever {@code sender} says it asks for. It is refused rather than taken for the sender, who may do more. */
+    private static Caller caller(String command, Object onBehalfOf, Caller sender) throws CommandException {
+        if (!(onBehalfOf instanceof Map<?, ?> fields) || !(fields.get("name") instanceof String name) || name.isBlank() || name.length() > LONGEST_NAME
+                || !(fields.get("role") instanceof String role)
+                || !(!fields.containsKey("watchers") || fields.get("watchers") instanceof List<?> patterns
+                        && patterns.stream().allMatch(String.class::isInstance))) {
+            throw new CommandException(ErrorCode.MESSAGE_ERROR,
+                    "message invalid: expected 'on_behalf_of' with a name, a role and perhaps a list of watchers");
+        }
+        List<?> watchers = fields.get("watchers") instanceof List<?> given ? given : List.of();
+        try {
+            return sender.onBehalfOf(new Caller(name, Role.parse(role), watchers.stream().map(String::valueOf).toList()));
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ErrorCode.MESSAGE_ERROR, "not allowed to " + command + " on behalf of " + name + ": " + e.getMessage());
+        }
     }
 
     /** The properties; a value that is no object does not matter to a command without properties. */

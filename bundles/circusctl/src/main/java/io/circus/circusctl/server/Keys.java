@@ -25,6 +25,9 @@ public final class Keys {
 
     private static final Logger LOG = System.getLogger(Keys.class.getName());
 
+    /** Marks a key whose owner may send requests on behalf of others. */
+    private static final String DASHBOARD = "dashboard";
+
     private final Path clients;
     private final Certificate server;
     private final Map<String, Client> known = new HashMap<>();
@@ -85,7 +88,7 @@ public final class Keys {
             String watchers = metadata.getOrDefault("watchers", "").strip();
             String name = file.getFileName().toString().replaceFirst("\\.key$", "");
             var caller = new Caller("the key of " + name, Role.parse(metadata.getOrDefault("role", "observer")),
-                    watchers.isEmpty() ? List.of() : List.of(watchers.split("\\s+")));
+                    watchers.isEmpty() ? List.of() : List.of(watchers.split("\\s+")), Boolean.parseBoolean(metadata.get(DASHBOARD)));
             known.putIfAbsent(certificate.publicKey(), new Client(caller, file, state));
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(Level.WARNING, () -> "cannot use the key " + file + ", nobody gets in by it: " + FileTrouble.reason(e));

@@ -25,7 +25,7 @@ import jdk.net.ExtendedSocketOptions;
 public final class ZmtpPeer implements AutoCloseable {
 
     /** The caller of a client without a key, at an endpoint that several users can reach. */
-    static final Caller EVERYBODY = new Caller("a client without key", Role.ADMIN, List.of());
+    static final Caller EVERYBODY = new Caller("a client without key", Role.ADMIN, List.of(), true);
 
     private static final Logger LOG = System.getLogger(ZmtpPeer.class.getName());
     private static final RareWarning SLOW = new RareWarning(LOG);
@@ -102,7 +102,7 @@ public final class ZmtpPeer implements AutoCloseable {
         if (keys == null) {
             if (channel.getLocalAddress() instanceof UnixDomainSocketAddress) {
                 caller = new Caller("user " + channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName(),
-                        Role.ADMIN, List.of());
+                        Role.ADMIN, List.of(), true);
             }
             connection.handshake(socketType);
         } else {

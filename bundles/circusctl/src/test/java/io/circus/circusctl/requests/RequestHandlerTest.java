@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import io.circus.circusctl.FakeCommands;
 import io.circus.circusctl.FakeKernel;
 import io.circus.control.Caller;
+import io.circus.control.Role;
 import io.circus.testing.Pause;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -192,6 +193,38 @@ public class RequestHandlerTest {
     }
 
     @Test
+    public void aRequestCanBeThatOfAnother() throws Exception {
+        Caller dashboard = new Caller("the key of dashboard", Role.MANAGER, List.of(), true);
+        assertEquals(new Caller("anna through the key of dashboard", Role.OPERATOR, List.of("web*")),
+                callerOf("{\"name\":\"anna\",\"role\":\"operator\",\"watchers\":[\"web*\"]}", dashboard));
+        assertEquals("never more than its own role", Role.MANAGER, callerOf("{\"name\":\"root\",\"role\":\"admin\"}", dashboard).role());
+        assertEquals("its own limit stays", List.of("db"), callerOf("{\"name\":\"anna\",\"role\":\"admin\"}",
+                new Caller("the key of x", Role.ADMIN, List.of("db"), true)).watchers());
+        for (String wrong : List.of("1", "{}", "{\"name\":\"\",\"role\":\"admin\"}", "{\"name\":\"a\"}",
+                "{\"name\":\"a\",\"role\":\"admin\",\"watchers\":[1]}", "{\"name\":\"a\",\"role\":\"admin\",\"watchers\":null}")) {
+            assertRefused("message invalid: expected 'on_behalf_of' with a name, a role and perhaps a list of watchers", wrong, dashboard);
+        }
+        assertRefused("not allowed to numwatchers on behalf of a: expected observer, operator, manager or admin, got 'king'",
+                "{\"name\":\"a\",\"role\":\"king\"}", dashboard);
+        assertRefused("not allowed to numwatchers on behalf of a: the key of joe does not speak for others", "{\"name\":\"a\",\"role\":\"observer\"}",
+                new Caller("the key of joe", Role.ADMIN, List.of()));
+        assertRefused("not allowed to numwatchers on behalf of a: the key of x is limited to some watchers itself",
+                "{\"name\":\"a\",\"role\":\"admin\",\"watchers\":[\"web\"]}", new Caller("the key of x", Role.ADMIN, List.of("db"), true));
+    }
+
+    private Caller callerOf(String onBehalfOf, Caller sender) throws Exception {
+        ask("{\"command\":\"numwatchers\",\"on_behalf_of\":" + onBehalfOf + "}", sender);
+        return commands.caller;
+    }
+
+    private void assertRefused(String reason, String onBehalfOf, Caller sender) throws Exception {
+        commands.caller = null;
+        String reply = ask("{\"command\":\"numwatchers\",\"on_behalf_of\":" + onBehalfOf + "}", sender);
+        assertTrue(reply, reply.contains("\"reason\": \"" + reason + "\"") && reply.contains("\"errno\": 3"));
+        assertEquals(null, commands.caller);
+    }
+
+    @Test
     public void bytesAreShownInTheirNotation() {
         var raw = new Message(new byte[] {'\'', 0, (byte) 0xc3, '\n'}, Map.of());
         byte[] reply = Replies.refused(new io.circus.control.CommandException(
@@ -206,9 +239,17 @@ public class RequestHandlerTest {
     }
 
     private CompletableFuture<byte[]> reply(String request) {
+        return reply(request, Caller.DAEMON);
+    }
+
+    private CompletableFuture<byte[]> reply(String request, Caller sender) {
         var reply = new CompletableFuture<byte[]>();
-        handler.handle(request.getBytes(StandardCharsets.UTF_8), Caller.DAEMON, reply::complete);
+        handler.handle(request.getBytes(StandardCharsets.UTF_8), sender, reply::complete);
         return reply;
+    }
+
+    private String ask(String request, Caller sender) throws Exception {
+        return text(reply(request, sender));
     }
 
     private String ask(String request) throws Exception {

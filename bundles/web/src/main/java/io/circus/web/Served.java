@@ -51,7 +51,7 @@ final class Served implements AutoCloseable {
         }));
         open.push(services.whenFramesCome(hub::framesCame));
         open.push(identity.whenChanged(hub::checkCallers));
-        services.keepFrames().ifPresent(open::push);
+        open.push(services.keepFrames());
     }
 
     static Served open(HttpSettings settings, Identity identity, Services services, DaemonFacts daemon) throws OpenFailure {

@@ -10,6 +10,7 @@ import io.circus.watchers.Units;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -21,6 +22,8 @@ final class Services implements AutoCloseable {
     private final BundleContext context;
     private final TrackedCommands commands;
     private final ServiceTracker<Frames, Frames> frames;
+    /** Known before the tracker gives it, so that whoever is told that it has come finds it. */
+    private final AtomicReference<Frames> currentFrames = new AtomicReference<>();
     private final ServiceTracker<Samples, Samples> samples;
     private final ServiceTracker<Units, Units> units;
     private final Set<Runnable> toldOfFrames = new CopyOnWriteArraySet<>();
@@ -32,9 +35,16 @@ final class Services implements AutoCloseable {
             @Override
             public Frames addingService(ServiceReference<Frames> reference) {
                 Frames service = super.addingService(reference);
-                // later: the tracker does not give it yet
+                currentFrames.set(service);
+                // not on this thread, which starts the bundle that measures
                 Thread.ofVirtual().name("frames-came").start(() -> toldOfFrames.forEach(Runnable::run));
                 return service;
+            }
+
+            @Override
+            public void removedService(ServiceReference<Frames> reference, Frames service) {
+                currentFrames.compareAndSet(service, null);
+                super.removedService(reference, service);
             }
         };
         frames.open();
@@ -53,7 +63,7 @@ final class Services implements AutoCloseable {
     }
 
     Optional<Frames> frames() {
-        return Optional.ofNullable(frames.getService());
+        return Optional.ofNullable(currentFrames.get());
     }
 
     Optional<Samples> samples() {
@@ -70,9 +80,16 @@ final class Services implements AutoCloseable {
         return () -> toldOfFrames.remove(told);
     }
 
-    /** Lets a history be kept while nobody looks; empty if nothing measures. */
-    Optional<Cancellable> keepFrames() {
-        return frames().map(Frames::keep);
+    /** Lets a history be kept while nobody looks, also by an updated version of the bundle that measures. */
+    Cancellable keepFrames() {
+        var kept = new AtomicReference<Cancellable>();
+        Runnable keep = () -> frames().map(Frames::keep).map(kept::getAndSet).ifPresent(Cancellable::cancel);
+        Cancellable told = whenFramesCome(keep);
+        keep.run();
+        return () -> {
+            told.cancel();
+            Optional.ofNullable(kept.get()).ifPresent(Cancellable::cancel);
+        };
     }
 
     /** Tells {@code listener} every event. */

@@ -9,12 +9,14 @@ import io.circus.kernel.StateStore;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * The sections of the configuration that the daemon applied last. The kernel keeps them, so that this bundle can be stopped, started and
  * updated without reading a file that was changed in the meantime, and a reload still knows what to compare the file with. Each
- * option is a line: title, key, text, file and line number, in URL encoding.
+ * option is a line: title, key, text, file and line number, in URL encoding. The files and folders from which they come are lines
+ * of one word, in the order in which they were read.
  */
 record LastAppliedConfiguration(StateStore store) {
 
@@ -22,6 +24,10 @@ record LastAppliedConfiguration(StateStore store) {
 
     void save(Sections sections) {
         var text = new StringBuilder();
+        for (Path source : sections.sources()) {
+            word(text, source.toString());
+            text.append('\n');
+        }
         for (Section section : sections.all()) {
             for (Entry entry : section.entries()) {
                 word(text, section.title());
@@ -43,6 +49,9 @@ record LastAppliedConfiguration(StateStore store) {
         var sections = new Sections();
         for (String line : text.split("\n")) {
             String[] words = line.split(" ", -1);
+            if (words.length == 2) {
+                sections.addSource(Path.of(decoded(words[0])));
+            }
             if (words.length == 5) {
                 var place = new Place(decoded(words[3]), Integer.parseInt(words[4]));
                 var entry = new Entry(decoded(words[1]), decoded(words[2]), place, sections);

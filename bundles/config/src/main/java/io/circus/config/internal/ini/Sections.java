@@ -34,7 +34,7 @@ public final class Sections {
     }
 
     /** Adds a file that was read, or a folder in which files were looked for. */
-    void addSource(Path source) {
+    public void addSource(Path source) {
         sources.add(source);
     }
 

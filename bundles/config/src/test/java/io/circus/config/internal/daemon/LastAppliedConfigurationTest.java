@@ -2,6 +2,7 @@
 package io.circus.config.internal.daemon;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.circus.config.internal.Scratch;
@@ -9,6 +10,7 @@ import io.circus.config.internal.sections.ConfigurationReader;
 import io.circus.config.internal.sections.ForeignPlugins;
 import io.circus.kernel.internal.survival.InMemoryStateStore;
 import java.io.IOException;
+import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -21,7 +23,7 @@ public class LastAppliedConfigurationTest {
     public void loadsEverythingThatWasSaved() throws IOException {
         var last = new LastAppliedConfiguration(new InMemoryStateStore());
         assertTrue(last.load().isEmpty());
-        var read = scratch.read("[circus]\ncheck_delay = 2\n[env]\nuser = me\n[plugin:p q]\nuse = x ; y\n"
+        var read = scratch.read("[circus]\ncheck_delay = 2\nhttpd = True\n[env]\nuser = me\n[plugin:p q]\nuse = x ; y\n"
                 + "opt = $(circus.env.user) 100%\n  and more\n[watcher:w]\ncmd = a\n");
         last.save(read.sections());
         var loaded = ConfigurationReader.read(last.load().orElseThrow(), Scratch.PROCESS,
@@ -30,5 +32,8 @@ public class LastAppliedConfigurationTest {
         assertEquals(read.plugins(), loaded.plugins());
         assertEquals("me 100%\nand more", loaded.plugins().getFirst().options().get("opt"));
         assertEquals(read.watchers(), loaded.watchers());
+        assertEquals("the users file lies beside the first source", read.http(), loaded.http());
+        assertFalse(read.sections().sources().isEmpty());
+        assertEquals(List.copyOf(read.sections().sources()), List.copyOf(loaded.sections().sources()));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The large charts, by uPlot, which is fetched when the first one is shown.
 import {html, useLayoutEffect, useRef, useState} from './dom.js';
-import {on} from './store.js';
+import {now, on} from './store.js';
 import {LENGTH, newest} from './series.js';
 import {colour} from './paint.js';
 import {clock} from './format.js';
@@ -33,9 +33,12 @@ const MARGIN = 25;
 
 const seconds = new Float64Array(LENGTH);
 
+/** The time at the right edge, also before anything was measured. */
+const edge = () => newest || Math.round(now());
+
 function axisOfTime() {
   for (let i = 0; i < LENGTH; i++) {
-    seconds[i] = newest - (LENGTH - 1 - i);
+    seconds[i] = edge() - (LENGTH - 1 - i);
   }
   return seconds;
 }
@@ -83,7 +86,7 @@ export function Chart({title, values, name, floor, text, height = 112}) {
         width: box.current.clientWidth, height, legend: {show: false}, padding: [6, 16, 0, 0],
         cursor: {y: false, points: {size: 6}, drag: {x: false, y: false}, sync: {key: 'ten minutes'}},
         hooks: {setCursor: [u => say(u.cursor.idx)]},
-        scales: {x: {time: true, range: () => [newest - LENGTH + 1, newest]},
+        scales: {x: {time: true, range: () => [edge() - LENGTH + 1, edge()]},
           y: {range: (_, low, high) => [0, Math.max(floor, (high ?? 0) * 1.1)]}},
         axes: [{...axis, size: 20, gap: 2, space: 80, grid: {show: false}, values: (u, at) => at.map(each => each < u.scales.x.min + MARGIN ? '' : clock(each).slice(0, 5)), incrs: [60, 120, 300]},
           {...axis, size: box.current.clientWidth < 240 ? 54 : 62, gap: 4, space: 26, values: (_, at) => at.map(each => text(each).replace('.0 ', ' ')), ...name === 'memory' && {incrs: POWERS}}],

@@ -8,39 +8,11 @@ import {Chart} from '../core/chart.js';
 import {Live, Spark} from '../core/paint.js';
 import {useKeys} from '../core/keys.js';
 import {go, listOf, query, setQuery, useRoute, watcherUrl} from '../core/router.js';
+import {CONDITIONS, condition, fits, ordered, troubled} from '../core/order.js';
 import * as series from '../core/series.js';
-import {Ago, Button, CONDITIONS, Chips, Empty, EndText, Menu, Search, StateMark, Tool, condition, troubled, urgency, useTitle, word} from '../parts/basics.js';
+import {Ago, Button, Chips, Empty, EndText, Menu, Search, StateMark, Tool, useTitle, word} from '../parts/basics.js';
 import {openWindow} from '../parts/commands.js';
 import {Icon} from '../parts/icons.js';
-
-const byName = (a, b) => a.name.localeCompare(b.name, 'en', {numeric: true});
-const use1 = (watcher, key) => {
-  const value = series.watchers.get(watcher.name)?.[key];
-  return value >= 0 ? value : -1;
-};
-
-// The first click on a head sorts in the direction that is usually looked for.
-const ORDERS = {
-  name: byName,
-  processes: (a, b) => b.running - a.running,
-  cpu: (a, b) => use1(b, 'lastCpu') - use1(a, 'lastCpu'),
-  memory: (a, b) => use1(b, 'lastMemory') - use1(a, 'lastMemory'),
-  restarts: (a, b) => b.restarts - a.restarts,
-  end: (a, b) => (b.last_end?.time ?? 0) - (a.last_end?.time ?? 0),
-  since: (a, b) => b.since - a.since,
-};
-
-const byUrgency = (a, b) => {
-  const one = troubled(a) ? urgency(a) : CONDITIONS.length;
-  const other = troubled(b) ? urgency(b) : CONDITIONS.length;
-  return one - other || byName(a, b);
-};
-
-function ordered(watchers, sort) {
-  const back = sort.startsWith('-');
-  const order = ORDERS[back ? sort.slice(1) : sort];
-  return watchers.sort(order ? (a, b) => (back ? -1 : 1) * order(a, b) || byName(a, b) : byUrgency);
-}
 
 export const menuOf = (watcher, open) => [
   ...Object.entries(VERBS).map(([verb, {label, icon, key}]) => possible(verb, watcher) && {label, icon, keys: key, run: () => act(verb, [watcher.name])}),
@@ -130,9 +102,7 @@ export function DaemonPage() {
     return on('frame', () => ++count % 5 === 0 && again(n => n + 1));
   }, []);
   const all = [...state.watchers.values()];
-  const low = text.toLowerCase();
-  const shown = ordered(all.filter(each => (low === '' || each.name.toLowerCase().includes(low) || each.reason?.toLowerCase().includes(low))
-    && (states.length === 0 || states.includes(condition(each)))), sort);
+  const shown = ordered(all.filter(each => fits(each, text, states)), sort);
   const selected = listOf('sel').filter(name => state.watchers.has(name));
   const set = new Set(selected);
   const select = names => setQuery({sel: names});

@@ -8,7 +8,8 @@ import {useKeys} from '../core/keys.js';
 import {listOf, query, setQuery, useRoute} from '../core/router.js';
 import {clock} from '../core/format.js';
 import * as book from '../core/book.js';
-import {Button, Chips, Tool, condition, useTitle} from '../parts/basics.js';
+import {condition} from '../core/order.js';
+import {Button, Chips, Tool, useTitle} from '../parts/basics.js';
 import {Icon, Mark} from '../parts/icons.js';
 import {LogSearch, LogView, hue, searchOf} from '../parts/logview.js';
 

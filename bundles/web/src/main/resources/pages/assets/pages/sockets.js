@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The managed sockets: where they listen, what waits in their queues, and who uses them.
-import {html, useEffect, useRef, useState} from '../core/dom.js';
+import {html, useEffect, useState} from '../core/dom.js';
 import {may, on, use} from '../core/store.js';
 import {get, remove as del, LOCAL} from '../core/api.js';
 import {request} from '../core/actions.js';
 import {useKeys} from '../core/keys.js';
 import {query, setQuery, useRoute, watcherUrl} from '../core/router.js';
-import {plural} from '../core/format.js';
+import {number, plural} from '../core/format.js';
 import {Button, Dialog, Empty, Menu, Search, Trouble, useTitle} from '../parts/basics.js';
 import {openWindow} from '../parts/commands.js';
 
@@ -30,23 +30,11 @@ export function SocketsPage() {
   const [trouble, setTrouble] = useState(null);
   const [removing, setRemoving] = useState(null);
   const [keep, setKeep] = useState(null);
-  const before = useRef(new Map());
-  const rates = useRef(new Map());
   useEffect(() => {
     let gone = false;
     const read = async () => {
       try {
         const {sockets: found} = await get(`${LOCAL}/sockets`);
-        const at = performance.now();
-        for (const each of found) {
-          const last = before.current.get(each.name);
-          if (typeof each.connections === 'number') {
-            if (last && at > last.at && each.connections >= last.count) {
-              rates.current.set(each.name, (each.connections - last.count) / (at - last.at) * 1000);
-            }
-            before.current.set(each.name, {at, count: each.connections});
-          }
-        }
         if (!gone) {
           setSockets(found);
           setTrouble(null);
@@ -69,7 +57,6 @@ export function SocketsPage() {
   const text = query().get('q') ?? '';
   const low = text.toLowerCase();
   const shown = sockets?.filter(each => [each.name, each.address, ...each.watchers].some(part => part?.toLowerCase().includes(low))) ?? [];
-  const counted = sockets?.some(each => typeof each.connections === 'number');
   const drop = () => {
     const {name} = removing;
     setRemoving(null);
@@ -84,9 +71,9 @@ export function SocketsPage() {
         ${may('admin') && html`<${Button} icon="plus" kind="primary" onClick=${() => openWindow('add-socket', {onAdded: keep})}>Add socket<//>`}<//>`
       : shown.length === 0 ? html`<${Empty} title="No socket fits the filter"><//>`
       : html`<table class="plain" aria-label="Sockets"><thead><tr><th scope="col">Name</th><th scope="col">Address</th><th scope="col" class="number">Descriptor</th>
-        ${counted && html`<th scope="col" class="number">Connections</th>`}<th scope="col">Waiting in the queue</th><th scope="col">Watchers that use it</th><td class="tools"></td></tr></thead>
+        <th scope="col" class="number">Connections</th><th scope="col">Waiting in the queue</th><th scope="col">Watchers that use it</th><td class="tools"></td></tr></thead>
         <tbody>${shown.map(each => html`<tr key=${each.name} data-name=${each.name}><th scope="row">${each.name}</th><td class="address"><code title=${each.address}>${each.address}</code></td><td class="number" data-label="Descriptor">${each.fd ?? '–'}</td>
-          ${counted && html`<td class="number" data-label="Connections">${rates.current.has(each.name) ? `${rates.current.get(each.name).toFixed(1)}/s` : '–'}</td>`}
+          <td class="number" data-label="Connections">${number(each.connections)}</td>
           <td data-label="Queue"><${Queue} queue=${each.queue} limit=${each.backlog}/></td>
           <td class="users">${each.watchers.length === 0 ? html`<span class="none">none</span>` : each.watchers.map((name, i) => html`${i > 0 && ', '}<a href=${watcherUrl(name)}>${name}</a>`)}</td>
           <td class="tools">${may('admin') && html`<${Menu} label=${`More for ${each.name}`} entries=${[{label: 'Remove', icon: 'trash', danger: true, run: () => setRemoving(each)}]}/>`}</td></tr>`)}</tbody></table>`}

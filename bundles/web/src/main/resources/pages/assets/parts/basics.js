@@ -3,24 +3,11 @@
 import {html, useEffect, useLayoutEffect, useRef, useState} from '../core/dom.js';
 import {now} from '../core/store.js';
 import {absolute, bad, end, span} from '../core/format.js';
+import {condition} from '../core/order.js';
 import {Live} from '../core/paint.js';
 import {Icon, Mark} from './icons.js';
 
-/** A ready watcher with missing processes is degraded, the rest has the daemon's own word. */
-export const condition = watcher => watcher.state === 'ready' && !watcher.plugin && watcher.degraded > 0 ? 'degraded' : watcher.state;
-
 export const word = state => state.replace('_', ' ');
-
-/** For so many seconds after a bad end a watcher may not have found its feet yet. */
-const CALM = 15;
-
-/** How urgently somebody should look, the most urgent first. */
-const URGENCY = ['failed', 'backing_off', 'degraded', 'waiting', 'stopping', 'starting', 'ready', 'off'];
-/** One that dies again and again is ready in between; it keeps its place among those that need attention. */
-const unsteady = ({state, restarts, last_end: last}) => state === 'ready' && restarts > 1 && last !== null && bad(last) && now() - last.time < CALM;
-export const urgency = watcher => URGENCY.indexOf(unsteady(watcher) ? 'backing_off' : condition(watcher));
-export const troubled = watcher => urgency(watcher) < 4;
-export const CONDITIONS = URGENCY;
 
 /** How long ago something was; the tooltip has the date and time. */
 export const Ago = ({time, suffix = ''}) => time

@@ -4,7 +4,8 @@ import {html, useEffect, useMemo, useRef, useState} from '../core/dom.js';
 import {may, seesAll, state} from '../core/store.js';
 import {VERBS, act, possible} from '../core/actions.js';
 import {go, watcherUrl} from '../core/router.js';
-import {Dialog, condition, word} from './basics.js';
+import {condition} from '../core/order.js';
+import {Dialog, word} from './basics.js';
 import {Icon, Mark} from './icons.js';
 import {extras} from './commands.js';
 

@@ -33,6 +33,8 @@ final class ConfigCheck {
             int status = (int) check.getMethod("run", Path.class, Path.class, Function.class, PrintStream.class,
                     PrintStream.class).invoke(null, config, home.root(), (Function<List<String>, Optional<String>>)
                     ConfigCheck::runToEnd, out, err);
+            Object users = check.getMethod("usersFile", Path.class).invoke(null, config);
+            loader.loadClass("io.circus.cli.UsersWarnings").getMethod("print", Optional.class, PrintStream.class).invoke(null, users, err);
             if (status == 0) {
                 Object endpoint = check.getMethod("controlEndpoint", Path.class).invoke(null, config);
                 loader.loadClass("io.circus.cli.RunningPlan")

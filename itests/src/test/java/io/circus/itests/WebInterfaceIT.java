@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -175,6 +176,17 @@ public final class WebInterfaceIT {
         assertEquals(403, limited.get(DAEMON + "/logs/db").status());
         assertEquals(403, limited.post(DAEMON + "/watchers/db/stop", "{}").status());
         assertFalse(limited.get("/metrics").text().contains("watcher=\"db\""));
+        assertEquals(403, limited.get("/api/v1/stream?topics=logs&logs=db").status());
+        try (WebCaller.Streaming stream = limited.stream("/api/v1/stream?topics=frames,watchers,events,operations")) {
+            var told = new StringBuilder();
+            while (!told.toString().contains("event: frame\ndata: ") || !told.toString().contains("event: watchers\ndata: ")) {
+                told.append(stream.lines().readLine()).append('\n');
+            }
+            told.append(stream.lines().readLine());
+            assertTrue(told.toString(), told.toString().contains("\"web\""));
+            assertFalse(told.toString(), told.toString().contains("\"db\"") || told.toString().contains("\"spare\""));
+        }
+        assertEquals("what the page of options needs", 200, limited.post(DAEMON + "/commands/catalogue", "{}").status());
     }
 
     @Test
@@ -317,6 +329,43 @@ public final class WebInterfaceIT {
     }
 
     @Test
+    public void nothingOfTheServerIsLoadedWithoutHttpd() throws Exception {
+        RunningDaemon without = sandbox.daemon(WATCHERS);
+        without.awaitStarted("web");
+        without.awaitLog("web started");
+        Eventually.holds("the bundle is not there", () -> without.control().ok("bundle", "action", "list").toString().contains("io.circus.web"));
+        assertEquals(List.of(), loaded(without));
+        RunningDaemon with = daemon();
+        assertFalse("this would find nothing", loaded(with).isEmpty());
+    }
+
+    /** The classes of the HTTP server in the daemon. */
+    private static List<String> loaded(RunningDaemon daemon) throws IOException, InterruptedException {
+        String classes = jcmd(daemon, "VM.class_hierarchy");
+        assertTrue(classes, classes.contains("java.lang.Object"));
+        return classes.lines().filter(line -> line.contains("org.eclipse.jetty") || line.contains("org.slf4j")).toList();
+    }
+
+    @Test
+    public void usersAndFramesOutliveOtherBundles() throws Exception {
+        WebCaller observer = web.with("Authorization", "Bearer " + token("observer", "observer"));
+        RunningDaemon daemon = daemon();
+        try (WebCaller.Streaming stream = observer.stream("/api/v1/stream?topics=frames")) {
+            assertTrue(stream.reaches("event: frame"));
+            daemon.control().ok("bundle", "action", "stop", "name", "metrics");
+            daemon.control().ok("bundle", "action", "start", "name", "metrics");
+            for (int i = 0; i < 3; i++) {
+                assertTrue("no frames come any more", stream.reaches("event: frame"));
+            }
+        }
+        for (String bundle : List.of("io.circus.config", "io.circus.watchers")) {
+            daemon.updateBundle(bundle);
+            Eventually.holds("the token is not known after an update of " + bundle, () -> answers(observer, "/api/v1/me"));
+            assertEquals("somebody without a token is let in after an update of " + bundle, 401, web.get("/api/v1/me").status());
+        }
+    }
+
+    @Test
     public void aRenewedCertificateCountsWithoutARestart() throws Exception {
         writeCertificate("one");
         RunningDaemon daemon = sandbox.daemon(section() + "httpd_cert = cert.pem\nhttpd_key = key.pem\n" + WATCHERS);
@@ -324,25 +373,39 @@ public final class WebInterfaceIT {
         assertEquals("CN=one", subject());
         writeCertificate("two");
         Eventually.holds("the renewed certificate is not used", () -> subject().equals("CN=two"));
-        Files.writeString(sandbox.file("key.pem"), "no key");
+        Path key = sandbox.file("key.pem");
+        String right = Files.readString(key);
+        writeCertificate("three", "cert-of-three.pem", "key.pem");
+        daemon.awaitLog("cannot use httpd_key " + key + ": it is not the key of httpd_cert " + sandbox.file("cert.pem") + ", using the former one");
+        Files.writeString(key, right);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        daemon.awaitLog("cannot use httpd_key " + key + ": everybody can read it (mode 644), expected mode 600 or 640");
+        Files.writeString(key, "no key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         daemon.awaitLog("cannot read httpd_key " + sandbox.file("key.pem"));
         assertEquals("CN=two", subject());
     }
 
     /** Writes {@code cert.pem} and {@code key.pem}. */
     private void writeCertificate(String name) throws IOException, InterruptedException, GeneralSecurityException {
+        writeCertificate(name, "cert.pem", "key.pem");
+    }
+
+    private void writeCertificate(String name, String certificate, String key)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = sandbox.file(name + ".p12");
         assertTrue(Program.succeeds(System.getProperty("java.home") + "/bin/keytool", "-genkeypair", "-keyalg", "EC", "-storetype", "PKCS12",
                 "-keystore", store.toString(), "-storepass", "password", "-dname", "CN=" + name, "-alias", "one"));
         KeyStore keys = KeyStore.getInstance(store.toFile(), "password".toCharArray());
-        pem("key.pem", "PRIVATE KEY", keys.getKey("one", "password".toCharArray()).getEncoded());
-        pem("cert.pem", "CERTIFICATE", keys.getCertificate("one").getEncoded());
+        pem(key, "PRIVATE KEY", keys.getKey("one", "password".toCharArray()).getEncoded());
+        pem(certificate, "CERTIFICATE", keys.getCertificate("one").getEncoded());
     }
 
     private void pem(String file, String title, byte[] content) throws IOException {
         Path fresh = sandbox.file(file + ".new");
         Files.writeString(fresh, "-----BEGIN " + title + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)
                 + "\n-----END " + title + "-----\n");
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
         Files.move(fresh, sandbox.file(file), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -7,10 +7,14 @@ import io.circus.itests.RunningDaemon;
 import io.circus.itests.Sandbox;
 import io.circus.testing.Ports;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.After;
 import org.junit.Assume;
 import org.junit.Before;
 import org.junit.Rule;
@@ -26,9 +30,17 @@ public final class DashboardPicturesIT {
 
     private static final String PASSWORD = "shown to nobody";
 
-    /** Long enough for a chart, in seconds. */
-    private static final int HISTORY = 300;
+    /** Where the programs of the pictures lie: pages show paths. Made, and removed again, by root alone. */
+    private static final Path SHOP = Path.of("/srv/shop");
+
+    /** A whole chart, in seconds. */
+    private static final int HISTORY = 600;
     private static final int STEP = 20;
+
+    /** The connections at a socket that nobody accepts. */
+    private static final int WAITING = 3;
+
+    private final List<Socket> waiting = new ArrayList<>();
 
     @Rule
     public final Sandbox sandbox = new Sandbox();
@@ -48,7 +60,8 @@ public final class DashboardPicturesIT {
         added.in(PASSWORD + "\n");
         added.assertEnds(0);
         int port = Ports.free();
-        Path app = sandbox.write("app.sh", """
+        Files.createDirectory(SHOP);
+        Files.writeString(SHOP.resolve("app.sh"), """
                 n=$1
                 while true; do
                     n=$((n+7)); i=0
@@ -58,7 +71,8 @@ public final class DashboardPicturesIT {
                     sleep 0.2
                 done
                 """);
-        String run = "/bin/sh " + app + " $(circus.wid)";
+        String run = "/bin/sh app.sh $(circus.wid)\nworking_dir = " + SHOP;
+        int front = Ports.free();
         RunningDaemon daemon = sandbox.daemon("""
                 [circus]
                 httpd = True
@@ -74,7 +88,8 @@ public final class DashboardPicturesIT {
                 path = %5$s/admin.sock
 
                 [watcher:web]
-                cmd = %3$s
+                cmd = /bin/sh app.sh $(circus.wid) $(circus.sockets.front)
+                working_dir = %5$s
                 copy_env = True
                 stdout_stream.class = StdoutStream
                 stderr_stream.class = StdoutStream
@@ -99,10 +114,12 @@ public final class DashboardPicturesIT {
 
                 [watcher:mailer]
                 cmd = /bin/sh -c "sleep 0.2; exit 3"
+                working_dir = %5$s
                 copy_env = True
 
                 [watcher:importer]
                 cmd = /srv/importer/run --all
+                working_dir = %5$s
 
                 [watcher:payments-reconciliation]
                 cmd = %3$s
@@ -114,11 +131,26 @@ public final class DashboardPicturesIT {
                 cmd = %3$s
                 copy_env = True
                 autostart = False
-                """.formatted(port, users, run, Ports.free(), sandbox.folder()));
+                """.formatted(port, users, run, front, SHOP));
         origin = "http://127.0.0.1:" + port;
         daemon.awaitLog(origin);
         browser.at(origin);
+        for (int i = 0; i < WAITING; i++) {
+            waiting.add(new Socket(InetAddress.getLoopbackAddress(), front));
+        }
         Files.createDirectories(PICTURES);
+    }
+
+    @After
+    public void removeShop() throws IOException {
+        for (Socket each : waiting) {
+            each.close();
+        }
+        if (browser != null) {
+            Files.deleteIfExists(SHOP.resolve("app.sh"));
+            Files.deleteIfExists(SHOP.resolve("admin.sock"));
+            Files.deleteIfExists(SHOP);
+        }
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class FakeCommands implements Commands {
         add("status", Role.OBSERVER, request -> status(request));
         add("options", Role.OBSERVER, request -> Map.of("options", Map.of("cmd", "serve $(circus.sockets.front)")));
         add("listsockets", Role.OBSERVER, request -> Map.of("sockets", List.of(
-                Map.of("fd", 9, "name", "front", "backlog", 2048, "host", "127.0.0.1", "port", 80))));
+                Map.of("fd", -1, "name", "front", "backlog", 100, "host", "127.0.0.1", "port", 80))));
         add("tail", Role.OBSERVER, this::tail);
         add("stop", Role.OPERATOR, this::stop);
         add("refuse", Role.OPERATOR, request -> {

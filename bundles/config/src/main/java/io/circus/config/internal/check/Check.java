@@ -3,6 +3,7 @@ package io.circus.config.internal.check;
 
 import io.circus.config.internal.sections.ConfigurationReader;
 import io.circus.config.internal.trust.Ownership;
+import io.circus.control.HttpSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,12 @@ public final class Check {
         long watchers = configuration.watchers().stream().filter(one -> !one.name().startsWith("plugin:")).count();
         out.println(ini + ": ok, " + watchers + (watchers == 1 ? " watcher" : " watchers"));
         return 0;
+    }
+
+    /** The file of users of the dashboard, if there is to be one. Its format is known elsewhere. */
+    public static Optional<Path> usersFile(Path ini) {
+        return ConfigurationReader.read(ini, System.getenv(), Optional.empty(), command -> Optional.empty()).http()
+                .flatMap(HttpSettings::users);
     }
 
     /** The control endpoint of a daemon that runs with {@code ini}. */

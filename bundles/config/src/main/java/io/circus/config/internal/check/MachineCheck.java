@@ -7,6 +7,7 @@ import io.circus.config.internal.sections.Configuration;
 import io.circus.config.internal.sections.DaemonSettings;
 import io.circus.config.internal.sections.SocketSection;
 import io.circus.config.internal.sections.WatcherSection;
+import io.circus.control.HttpSettings;
 import io.circus.linux.Accounts;
 import io.circus.sockets.SocketSettings;
 import io.circus.watchers.WatcherSettings;
@@ -69,10 +70,23 @@ final class MachineCheck {
         checkFile(circus, "endpoint", configuration.global().endpoint());
         checkFile(circus, "pubsub_endpoint", configuration.global().pubsubEndpoint());
         checkFile(circus, "stats_endpoint", configuration.global().statsEndpoint());
+        configuration.http().ifPresent(http -> checkHttp(circus, http));
         configuration.global().endpointOwner().filter(owner -> Accounts.user(owner).isEmpty()).ifPresent(owner ->
                 found.warning(circus, "endpoint_owner", "there is no user " + owner));
         configuration.global().access().keys().filter(folder -> !Files.isDirectory(folder)).ifPresent(folder ->
                 found.warning(circus, "keys", "there is no folder " + folder));
+    }
+
+    private void checkHttp(Section circus, HttpSettings http) {
+        http.users().filter(file -> circus.entry("httpd_users") != null && !Files.exists(file)).ifPresent(file ->
+                found.warning(circus, "httpd_users", "there is no file " + file + ": nobody can log in until there is"));
+        http.certificate().filter(file -> !Files.exists(file)).ifPresent(file ->
+                found.warning(circus, "httpd_cert", "there is no file " + file + ": nothing is served until there is"));
+        http.key().filter(file -> !Files.exists(file)).ifPresent(file ->
+                found.warning(circus, "httpd_key", "there is no file " + file + ": nothing is served until there is"));
+        http.socket().ifPresent(file -> checkFolder(circus, "httpd_socket", file.toString(), "nothing is served"));
+        http.socketOwner().filter(owner -> Accounts.user(owner).isEmpty()).ifPresent(owner ->
+                found.warning(circus, "httpd_socket_owner", "there is no user " + owner));
     }
 
     private void checkFile(Section circus, String key, String endpoint) {

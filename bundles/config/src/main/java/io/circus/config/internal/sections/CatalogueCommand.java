@@ -48,7 +48,7 @@ public final class CatalogueCommand implements Command {
 
     @Override
     public Access access(Request request) {
-        return Access.of(Role.OBSERVER);
+        return Access.filtered(Role.OBSERVER); // it describes options, and tells nothing of watchers
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -67,6 +68,26 @@ public class CheckTest {
         assertEquals(0, check("[watcher:w]\ncmd = sleep 9\n[what]\nx = 1\n"));
         assertEquals("warning: " + ini + ":3: [what]: is no section of Circus, ignoring it\n",
                 err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    public void looksForTheFilesOfTheDashboard() throws Exception {
+        Path folder = home.getRoot().toPath();
+        assertEquals(0, check("[circus]\nhttpd = True\nhttpd_users = gone\nhttpd_cert = none.pem\nhttpd_key = none.key\n"));
+        assertEquals("warning: " + ini + ":3: [circus] httpd_users: there is no file " + folder.resolve("gone")
+                + ": nobody can log in until there is\n"
+                + "warning: " + ini + ":4: [circus] httpd_cert: there is no file " + folder.resolve("none.pem") + ": nothing is served until there is\n"
+                + "warning: " + ini + ":5: [circus] httpd_key: there is no file " + folder.resolve("none.key") + ": nothing is served until there is\n",
+                sorted(err.toString(StandardCharsets.UTF_8)));
+        assertEquals(Optional.of(folder.resolve("gone")), Check.usersFile(ini));
+        Files.writeString(ini, "[circus]\nhttpd = True\n");
+        assertEquals(Optional.of(folder.resolve("web-users")), Check.usersFile(ini));
+        Files.writeString(ini, "[circus]\nhttpd = False\n");
+        assertEquals(Optional.empty(), Check.usersFile(ini));
+    }
+
+    private static String sorted(String lines) {
+        return lines.lines().sorted().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     @Test

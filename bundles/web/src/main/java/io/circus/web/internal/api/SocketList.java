@@ -3,12 +3,14 @@ package io.circus.web.internal.api;
 
 import io.circus.control.Caller;
 import io.circus.control.CommandException;
+import io.circus.web.internal.verbs.TcpListeners;
 import io.circus.web.internal.verbs.Verbs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The managed sockets as the interface shows them. */
@@ -22,7 +24,8 @@ final class SocketList {
 
     List<Map<String, Object>> all(Caller caller) throws CommandException, InterruptedException {
         Map<String, String> texts = commandLines(caller);
-        var queues = new AcceptQueues();
+        var listeners = new TcpListeners();
+        long limit = TcpListeners.limit();
         var all = new ArrayList<Map<String, Object>>();
         for (Object each : (List<?>) verbs.ask(caller, "listsockets", Map.of()).get("sockets")) {
             Map<String, Object> socket = Verbs.object(each);
@@ -31,9 +34,10 @@ final class SocketList {
                 shown.put(key, socket.get(key));
             }
             shown.put("address", socket.get("path") != null ? socket.get("path") : address(socket));
-            shown.put("backlog", socket.get("backlog"));
-            shown.put("queue", queues.of(((Number) socket.get("fd")).intValue()));
-            shown.put("connections", null);
+            Optional<TcpListeners.Load> load = listeners.of(((Number) socket.get("fd")).intValue());
+            shown.put("backlog", Math.min(limit, ((Number) socket.get("backlog")).longValue()));
+            shown.put("queue", load.map(TcpListeners.Load::queue).orElse(null));
+            shown.put("connections", load.map(TcpListeners.Load::connections).orElse(null));
             shown.put("watchers", users(String.valueOf(socket.get("name")), texts));
             all.add(shown);
         }

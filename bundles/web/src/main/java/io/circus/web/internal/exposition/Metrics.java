@@ -9,6 +9,7 @@ import io.circus.metrics.Samples;
 import io.circus.web.internal.http.Exchange;
 import io.circus.web.internal.http.Problem;
 import io.circus.web.internal.verbs.DaemonFacts;
+import io.circus.web.internal.verbs.TcpListeners;
 import io.circus.web.internal.verbs.Verbs;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 /** Answers a scrape. It measures once for each, and keeps no copy of any state. Any thread. */
 public final class Metrics {
 
+    private static final String SOCKET = "socket";
     private static final List<String> STATES = List.of("off", "waiting", "starting", "ready", "backing_off", "stopping", "failed");
 
     private final Verbs verbs;
@@ -140,10 +142,19 @@ public final class Metrics {
         if (caller.isLimited()) {
             return;
         }
+        var loads = new LinkedHashMap<String, TcpListeners.Load>();
+        var listeners = new TcpListeners();
+        long limit = TcpListeners.limit();
         exposition.gauge("circus_socket_backlog", "How many connections may wait at a managed socket.");
         for (Object each : (List<?>) verbs.ask(caller, "listsockets", Map.of()).get("sockets")) {
             Map<String, Object> socket = Verbs.object(each);
-            exposition.add(((Number) socket.get("backlog")).doubleValue(), Labels.of("socket", String.valueOf(socket.get("name"))));
+            String name = String.valueOf(socket.get("name"));
+            exposition.add(Math.min(limit, ((Number) socket.get("backlog")).longValue()), Labels.of(SOCKET, name));
+            listeners.of(((Number) socket.get("fd")).intValue()).ifPresent(load -> loads.put(name, load));
         }
+        exposition.gauge("circus_socket_queue", "Connections that wait to be accepted at a managed socket.");
+        loads.forEach((name, load) -> exposition.add(load.queue(), Labels.of(SOCKET, name)));
+        exposition.gauge("circus_socket_connections", "Open connections at the address of a managed socket.");
+        loads.forEach((name, load) -> exposition.add(load.connections(), Labels.of(SOCKET, name)));
     }
 }

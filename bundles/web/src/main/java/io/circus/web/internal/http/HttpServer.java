@@ -89,7 +89,8 @@ public final class HttpServer implements AutoCloseable {
         configuration.setSendServerVersion(false);
         configuration.setRequestHeaderSize(MOST_HEADER_BYTES);
         configuration.addCustomizer(new SecureRequestCustomizer(false));
-        configuration.setUriCompliance(UriCompliance.RFC3986.with("CIRCUS", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
+        configuration.setUriCompliance(UriCompliance.RFC3986.with("CIRCUS", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING)); // names may have / and %, and segments are decoded one by one
         return configuration;
     }
 
@@ -187,8 +188,14 @@ public final class HttpServer implements AutoCloseable {
             Front.addSecurityHeaders(response.getHeaders());
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.TYPE);
             int status = response.getStatus();
-            response.write(true, ByteBuffer.wrap(Json.bytes(new Problem(status, Statuses.title(status)).body())), callback);
+            response.write(true, ByteBuffer.wrap(Json.bytes(new Problem(status, detail(request, status)).body())), callback);
             return true;
+        }
+
+        private static String detail(Request request, int status) {
+            String title = Statuses.title(status);
+            return status < 500 && request.getAttribute(ERROR_MESSAGE) instanceof String said && !said.isBlank() && !said.equals(title)
+                    ? title + ": " + said : title;
         }
     }
 }

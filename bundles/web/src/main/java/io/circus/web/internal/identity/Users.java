@@ -8,6 +8,7 @@ import io.circus.wire.users.WebUser;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,8 +34,8 @@ final class Users implements AutoCloseable {
     private final Runnable changed;
     private final AtomicReference<Content> content = new AtomicReference<>(Content.NONE);
     private final Optional<FileWatch> watch;
-    /** Whether the file could not be used when it was last read. */
-    private volatile boolean unusable;
+    /** The state of the file when it was last read. */
+    private volatile String stamp = "";
     /** The told mistakes; guarded by this. */
     private Set<String> told = Set.of();
 
@@ -96,8 +97,8 @@ final class Users implements AutoCloseable {
     }
 
     Content now() {
-        if (file.isPresent() && (watch.isEmpty() || unusable)) {
-            read(); // a watch does not tell that the mode was set right
+        if (file.isPresent() && (watch.isEmpty() || !stamp(file.get()).equals(stamp))) {
+            read(); // a watch tells of what was written, but not of another mode or owner
         }
         return content.get();
     }
@@ -107,25 +108,33 @@ final class Users implements AutoCloseable {
     }
 
     private synchronized void read() {
+        String before = file.map(Users::stamp).orElse("");
         Content fresh = file.isEmpty() ? Content.NONE : read(file.get());
         Content former = content.getAndSet(fresh);
+        stamp = before; // not earlier: whoever finds it takes the content for that of now
         if (!former.equals(fresh)) {
             changed.run();
+        }
+    }
+
+    /** Changes with the content, the mode and the owner. */
+    private static String stamp(Path path) {
+        try {
+            return Files.readAttributes(path, "unix:ino,ctime,mode,uid").toString();
+        } catch (IOException e) {
+            return "";
         }
     }
 
     private Content read(Path path) {
         try {
             UsersFile.Content lines = new UsersFile(path).read();
-            unusable = false;
             tell(Set.copyOf(lines.mistakes()), Level.WARNING);
             return Content.of(true, lines.users());
         } catch (NoSuchFileException e) {
-            unusable = false;
             tell(Set.of(), Level.WARNING);
             return Content.NONE;
         } catch (IOException e) {
-            unusable = true;
             String message = e.getMessage();
             tell(Set.of(message != null && message.startsWith("cannot") ? message : "cannot read the users file " + path + ": " + FileTrouble.of(e)),
                     Level.ERROR);

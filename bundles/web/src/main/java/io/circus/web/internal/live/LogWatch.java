@@ -16,7 +16,8 @@ final class LogWatch implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LogWatch.class.getName());
 
-    private static final long WAIT_SECONDS = 30;
+    /** How long a question waits for a line; one that an update of the bundle of streams has interrupted waits in vain. */
+    private static final long WAIT_SECONDS = 5;
     /** The time between two questions to a watcher that prints all the time. */
     private static final long PAUSE_MILLIS = 50;
     /** The time between two questions to a watcher that is not there. */

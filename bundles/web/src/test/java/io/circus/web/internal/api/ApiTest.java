@@ -86,7 +86,7 @@ public final class ApiTest {
     @Test
     public void showsSocketsAndWhoUsesThem() throws Exception {
         List<?> sockets = (List<?>) site.get(DAEMON + "/sockets", OBSERVER).body().get("sockets");
-        assertEquals("[{name=front, fd=9, host=127.0.0.1, port=80, path=null, address=127.0.0.1:80, backlog=2048, queue=null, connections=null,"
+        assertEquals("[{name=front, fd=-1, host=127.0.0.1, port=80, path=null, address=127.0.0.1:80, backlog=100, queue=null, connections=null,"
                 + " watchers=[Mail, web]}]", sockets.toString());
     }
 

@@ -129,6 +129,7 @@ public final class HttpServerTest {
     public void decodesEachSegmentByItself() throws Exception {
         open();
         assertEquals("[\"a/b c\", {\"x\": 1}]", send("POST", "/echo/a%2Fb%20c", "application/json", "{\"x\":1}").body());
+        assertEquals("[\"50%2F\", {}]", send("POST", "/echo/50%252F", "application/json", "").body());
     }
 
     @Test

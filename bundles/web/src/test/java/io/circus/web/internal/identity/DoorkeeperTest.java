@@ -127,6 +127,17 @@ public class DoorkeeperTest {
     }
 
     @Test
+    public void aFileThatOthersMayReadLetsNobodyInAtOnce() throws Exception {
+        keeperWithUsers();
+        RequestFacts asked = local("Authorization", "Bearer " + TOKEN);
+        assertEquals("token ci", caller(keeper.identify(asked)).name());
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        assertEquals(401, refusal(keeper.identify(asked)).status());
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        assertEquals("token ci", caller(keeper.identify(asked)).name());
+    }
+
+    @Test
     public void aPasswordBeginsASession() throws Exception {
         keeperWithUsers();
         var known = (Decision.Known) login("alice", PASSWORD);

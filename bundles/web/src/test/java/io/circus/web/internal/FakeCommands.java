@@ -84,21 +84,21 @@ public final class FakeCommands implements Commands {
         });
     }
 
-    /** Prints a line, whose number follows the one before. */
+    /** Prints a line, whose number is greater by ten than the one before. */
     public synchronized void print(String text) {
-        printed.add(Map.of("number", (long) printed.size() + 1, "line", text));
+        printed.add(Map.of("number", 10L * (printed.size() + 1), "line", text));
         notifyAll();
     }
 
     private synchronized Map<String, ?> tail(Request request) throws InterruptedException {
-        long after = ((Number) request.properties().get("after")).longValue();
+        long after = ((Number) request.properties().get("after")).longValue() / 10;
         long end = System.nanoTime() + ((Number) request.properties().get("wait")).longValue() * 1_000_000_000;
         for (long left = end - System.nanoTime(); printed.size() <= after && left > 0; left = end - System.nanoTime()) {
             wait(left / 1_000_000 + 1);
         }
         int most = ((Number) request.properties().get("lines")).intValue();
         List<?> found = printed.subList((int) Math.max(after, printed.size() - most), printed.size());
-        return Map.of("lines", List.copyOf(found), "last", (long) printed.size());
+        return Map.of("lines", List.copyOf(found), "last", 10L * printed.size());
     }
 
     private Map<String, ?> stop(Request request) throws CommandException, InterruptedException {

@@ -44,7 +44,7 @@ final class FollowedLog {
     /**
      * Lines to write.
      *
-     * @param dropped how many between the last one and the first of these are gone
+     * @param dropped how many lines before the first of these are left out, as far as anybody knows
      */
     record Batch(Deque<Line> lines, long dropped) {
         static final Batch EMPTY = new Batch(new ArrayDeque<>(), 0);
@@ -85,7 +85,7 @@ final class FollowedLog {
         try {
             Map<String, ?> reply = verbs.ask(caller, "tail",
                     Map.of("name", watcher, "lines", begun ? MOST_LINES : first, "after", number, "wait", 0L));
-            Batch batch = batch((List<?>) reply.get("lines"));
+            Batch batch = batch((List<?>) reply.get("lines"), reply.get("omitted") instanceof Number omitted ? omitted.longValue() : 0);
             if (batch.lines().isEmpty() && reply.get("last") instanceof Number last) {
                 number = last.longValue();
             }
@@ -97,8 +97,8 @@ final class FollowedLog {
         }
     }
 
-    /** The newest lines that fit. */
-    private Batch batch(List<?> all) {
+    /** The newest lines that fit. @param omitted how many did not fit into the reply. Numbers need not follow each other */
+    private Batch batch(List<?> all, long omitted) {
         var lines = new ArrayDeque<Line>();
         int bytes = 0;
         for (Object each : all.reversed()) {
@@ -112,8 +112,6 @@ final class FollowedLog {
             }
             lines.addFirst(new Line((Long) shown.get("number"), json));
         }
-        // numbers that begin anew come from another life of the output
-        long dropped = begun && !lines.isEmpty() ? lines.getFirst().number() - number - 1 : 0;
-        return new Batch(lines, Math.max(0, dropped));
+        return new Batch(lines, begun ? all.size() - lines.size() + omitted : 0);
     }
 }

@@ -14,16 +14,19 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -174,6 +177,102 @@ public final class SurvivalIT {
             told.add(line.replaceAll(".*with status (\\d+) after.*", "$1"));
         }
         assertEquals(IntStream.rangeClosed(1, 9).mapToObj(String::valueOf).collect(Collectors.toSet()), told);
+    }
+
+    /** As in a container: the keeper is process 1, whose end is the end of all. */
+    @Test
+    public void worksAsTheFirstProcess() throws Exception {
+        Assume.assumeTrue("namespaces may be made", Program.succeeds("unshare", "--pid", "--fork", "--mount-proc", "true"));
+        Sandbox.Endpoints endpoints = Sandbox.Endpoints.free();
+        Path config = sandbox.write("first.ini", endpoints.section() + """
+                [watcher:web]
+                cmd = sleep 1000
+                numprocesses = 2
+                """);
+        Program unshare = sandbox.start(Map.of(), Path.of("/usr/bin/unshare"), "--pid", "--fork", "--mount-proc", "--kill-child",
+                CircusHome.built().program("circusd").toString(), config.toString());
+        RunningDaemon daemon = sandbox.closeAfterwards(new RunningDaemon(unshare, endpoints, config)).awaitReady();
+        daemon.awaitLog("circus[1]");
+        List<Long> web = daemon.awaitStarted("web");
+        long former = jvmBelow(unshare);
+        Signals.send("KILL", former);
+        Eventually.holds("another JVM has come", () -> jvmBelow(unshare) != former && jvmBelow(unshare) != 0);
+        Eventually.holds("it answers", () -> {
+            try (var fresh = new ControlClient(endpoints.controlEndpoint(), Duration.ofSeconds(2))) {
+                return fresh.tryCall("numwatchers").isPresent();
+            }
+        });
+        assertEquals(web, daemon.control().pids("web"));
+        Signals.send("TERM", unshare.descendants().getFirst().pid());
+        unshare.assertEnds(0);
+    }
+
+    /** By its pid outside; 0 if there is none. */
+    private static long jvmBelow(Program unshare) {
+        return unshare.descendants().stream().filter(each -> each.info().command().filter(command -> command.endsWith("/java")).isPresent())
+                .mapToLong(ProcessHandle::pid).findFirst().orElse(0);
+    }
+
+    @Test
+    public void processesOfOtherUsersAndThoseThatNotifySurvive() throws Exception {
+        Assume.assumeTrue("users can be changed", "root".equals(System.getProperty("user.name")));
+        Assume.assumeTrue("python3 is installed", Files.isExecutable(Path.of("/usr/bin/python3")));
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:other]
+                cmd = sleep 1000
+                uid = nobody
+                [watcher:late]
+                cmd = /usr/bin/python3 -c "import os,socket,time; s=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM); s.connect(chr(0)+os.environ['NOTIFY_SOCKET'][1:]); s.send(b'READY=1'); time.sleep(1000)"
+                working_dir = /
+                ready = notify
+                """);
+        List<Long> other = daemon.awaitStarted("other");
+        List<Long> late = daemon.awaitStarted("late");
+        daemon.crash();
+        assertEquals(other, daemon.control().pids("other"));
+        assertEquals(late, daemon.control().pids("late"));
+        daemon.control().ok("stop", "name", "other", "waiting", true);
+        assertTrue(!Signals.alive(other.getFirst()));
+        daemon.control().ok("reload", "name", "late", "waiting", true);
+        assertNotEquals(late, daemon.control().pids("late"));
+        daemon.endBy("TERM");
+    }
+
+    /** Of each process all lines are in the file, in order and none twice, but for what a JVM had in its hands when it was killed. */
+    @Test
+    public void anyMomentCanBeTheLast() throws Exception {
+        Path log = sandbox.file("lines");
+        RunningDaemon daemon = sandbox.daemon("""
+                [watcher:lines]
+                cmd = /bin/sh -c 'echo $$ >> lines.pids; i=0; while :; do i=$((i+1)); echo $i; [ $((i %% 100)) != 0 ] || sleep 0.01; done'
+                working_dir = %1$s
+                stdout_stream.class = FileStream
+                stdout_stream.filename = %2$s
+                [watcher:mortal]
+                cmd = /bin/sh -c 'echo $$ >> mortal; sleep 1.5; exit 7'
+                working_dir = %1$s
+                numprocesses = 3
+                """.formatted(sandbox.folder(), log));
+        List<Long> lines = daemon.awaitStarted("lines");
+        daemon.awaitStarted("mortal");
+        var random = new Random(20);
+        for (int i = 0; i < 6; i++) {
+            Thread.sleep(random.nextInt(1500));
+            daemon.crash();
+            assertEquals(lines, daemon.control().pids("lines"));
+        }
+        assertEquals(Set.copyOf(lines), living("lines.pids"));
+        daemon.endBy("TERM");
+        List<Long> numbers = Files.readAllLines(log).stream().map(Long::valueOf).toList();
+        for (int i = 1; i < numbers.size(); i++) {
+            assertTrue(numbers.get(i - 1) + " before " + numbers.get(i), numbers.get(i - 1) < numbers.get(i));
+        }
+        for (String pid : Files.readAllLines(sandbox.file("mortal"))) {
+            daemon.awaitLog("mortal[" + pid + "]: ");
+        }
+        assertTrue("no other end than its own and that of the daemon", daemon.program().err().all().stream()
+                .filter(line -> line.contains("] mortal[") && line.contains(" after "))
+                .allMatch(line -> line.contains("exited with status 7") || line.contains("killed by TERM")));
     }
 
     @Test

@@ -99,6 +99,9 @@ public final class SystemdSocketsIT {
         assertEquals("LISTEN_PID is not true for a child", web + " -", ask(port));
         assertEquals(side + " -", ask(file));
         assertEquals(file.toString(), socket(daemon, "side").get("path").getAsString());
+        daemon.crash();
+        assertEquals("they survive the JVM", web + " -", ask(port));
+        assertEquals(side + " -", ask(file));
         daemon.control().ok("stop", "name", "web", "waiting", true);
         assertEquals("it cannot be opened again, so it is not closed", port, socket(daemon, "web").get("port").getAsInt());
         try (var waiting = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -72,9 +73,11 @@ final class TakenOver {
         }
         hear.run();
         CrashPoint.reach("ends heard");
+        var unseen = new ArrayList<Journal.Left>();
         for (Journal.Left each : halfMade) {
-            find(each, marks.apply(each)).ifPresentOrElse(all::add, () -> forget(each));
+            find(each, marks.apply(each)).ifPresentOrElse(all::add, () -> unseen.add(each));
         }
+        all.addAll(match(unseen));
         others = null;
         CrashPoint.reach("half-made found");
         all.stream().filter(child -> child.exit().isEmpty() && !isThere(child.pid())).forEach(child -> {
@@ -117,14 +120,25 @@ final class TakenOver {
             }
             LockSupport.parkNanos(PAUSE);
         } while (System.nanoTime() < deadline);
+        return Optional.empty();
+    }
+
+    /** Those of which nothing is to be seen have ended, if the ends that belong to nobody else can be theirs; else they never began. */
+    private List<Child> match(List<Journal.Left> unseen) {
         hear.run();
-        if (others.size() != 1) {
-            return Optional.empty();
+        var matched = new ArrayList<Child>();
+        boolean ofOne = unseen.stream().map(left -> left.label().watcher()).distinct().count() == 1;
+        if (!ofOne || others.size() != unseen.size()) {
+            unseen.forEach(TakenOver::forget);
+            return matched;
         }
-        var only = others.entrySet().iterator().next();
-        Child child = made(left, only.getKey());
-        ended(only.getKey(), only.getValue());
-        return Optional.of(child);
+        var ends = new TreeMap<>(others).entrySet().iterator();
+        for (Journal.Left left : unseen) {
+            Map.Entry<Integer, Exit> end = ends.next();
+            matched.add(made(left, end.getKey()));
+            ended(end.getKey(), end.getValue());
+        }
+        return matched;
     }
 
     private Child made(Journal.Left left, int pid) {

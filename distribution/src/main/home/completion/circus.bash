@@ -44,13 +44,23 @@ _circusd() {
 complete -o filenames -F _circusd circusd
 
 _circus_top() {
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} line=${COMP_LINE:0:COMP_POINT} begun name
+    begun=${line##*[[:space:]]}
+    [[ $word == @ ]] && word=
     case $before in
-        --keys | --server-key | --ssh_keyfile) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-        --endpoint | --control | --ssh | --process-timeout) COMPREPLY=() ;;
+        --keys | --server-key | --ssh_keyfile | --token_file | --cacert) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+        --endpoint | --control | --http | --token | --ssh | --process-timeout) COMPREPLY=() ;;
         *)
-            mapfile -t COMPREPLY < <(compgen -W "--endpoint --control --ssh --ssh_keyfile --process-timeout --keys \
-                --server-key --once --help --version" -- "$word")
+            # circusctl knows the names of servers; bash may take a word apart at its @.
+            if [[ $begun == @* ]]; then
+                COMPREPLY=()
+                while IFS=$'\t' read -r name _; do
+                    COMPREPLY+=("${name#"${begun%"$word"}"}")
+                done < <(AUTO_COMPLETE=all circusctl "$begun" 2>/dev/null)
+                return
+            fi
+            mapfile -t COMPREPLY < <(compgen -W "--endpoint --control --http --token --token_file --cacert --insecure --ssh \
+                --ssh_keyfile --process-timeout --keys --server-key --once --help --version" -- "$word")
             ;;
     esac
 }

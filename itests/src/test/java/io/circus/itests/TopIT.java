@@ -6,6 +6,8 @@ import static org.junit.Assert.assertTrue;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.Rule;
@@ -84,25 +86,68 @@ public class TopIT {
         try (var screen = new TmuxTerminal(sandbox, 100, 40, CircusHome.built().program("circus-top") + " --endpoint "
                 + stats(daemon.endpoints()) + " --control " + daemon.endpoints().controlEndpoint())) {
             screen.awaits("both watchers", text ->
-                    text.contains("busy one") && text.contains("api") && text.contains("(avg)"));
-            screen.types("j", "+");
+                    text.contains("Busy One") && text.contains("api") && text.matches("(?s).*Busy One +ready .* 1/1 +- +[0-9.]+ .*"));
+            screen.types("+");
             screen.awaits("incr api: ok");
             assertEquals(2, daemon.control().pids("api").size());
+            screen.awaits("both processes", text -> text.matches("(?s).*api +ready +[^ ]+ [^ ]+ +2/2 .*"));
             screen.types("s");
+            screen.awaits("stop api (2 processes)? y/n");
+            screen.types("n");
+            screen.awaits("stop api: not done");
+            screen.types("s", "y");
             screen.awaits("stop api: ok");
             daemon.events().first("watcher.api.stop");
+            screen.awaits("the new state", text -> text.matches("(?s).*api +off .*"));
+            screen.types("E");
+            screen.awaits("api  stop");
             screen.resize(60, 12);
             screen.awaits("a screen of 60 columns", text -> text.lines().allMatch(line -> line.length() <= 60)
-                    && text.lines().anyMatch(line -> line.equals("-".repeat(60))));
+                    && text.lines().anyMatch(line -> line.startsWith("━━ events of all ━━")) && text.contains("WATCHER"));
 
             daemon.endBy("TERM");
-            screen.awaits("*** Waiting for data ***");
+            screen.awaits("no answer since");
             Program again = sandbox.circusd(CircusHome.built(), daemon.config().toString());
             again.err().first(line -> line.contains("Busy One started"));
-            screen.awaits("data", text -> !text.contains("Waiting"));
+            screen.awaits("an answer", text -> !text.contains("no answer"));
             screen.types("q");
             screen.awaitEnd();
         }
+    }
+
+    @Test
+    public void showsSeveralServersOfWhichOneIsFrozenAndOneGone() throws Exception {
+        RunningDaemon web = sandbox.daemon(SECTIONS + """
+                [watcher:chatty]
+                cmd = sh -c "echo one line; exec sleep 1000"
+                stdout_stream.class = QueueStream
+                """);
+        RunningDaemon frozen = sandbox.daemon(SECTIONS);
+        web.awaitStarted("chatty");
+        frozen.awaitStarted("api");
+        Path servers = sandbox.file("servers");
+        Files.writeString(servers, "web1 " + web.endpoints().controlEndpoint() + " @all-of-them\n"
+                + "web2 " + frozen.endpoints().controlEndpoint() + " @all-of-them\ngone tcp://127.0.0.1:1\n");
+        try (var screen = new TmuxTerminal(sandbox, 120, 40, "CIRCUSCTL_SERVERS=" + servers + " "
+                + CircusHome.built().program("circus-top") + " @all-of-them @gone")) {
+            screen.awaits("all servers", text -> text.contains("3 servers (1 without answer)") && text.contains("gone  no answer yet")
+                    && text.matches("(?s).*web1 +▸ api .*") && text.matches("(?s).*web2 +▸ api .*"));
+            Signals.send("STOP", frozen.jvm());
+            try {
+                screen.awaits("the frozen one", text -> text.matches("(?s).*web2  no answer since .*") && text.contains("(2 without answer)"));
+                screen.types("/", "c", "h", "a", "t", "Enter", "l");
+                screen.awaits("the output of the other", text -> text.contains("one line") && text.contains("log chatty"));
+            } finally {
+                Signals.send("CONT", frozen.jvm());
+            }
+            screen.types("Escape", "g");
+            screen.awaits("one line for both", text -> text.matches("(?s).*▸ api +ready +[^ ]+ [^ ]+ +2 +2/2 .*"));
+            screen.types("C-c");
+            screen.awaitEnd();
+        }
+        Program once = sandbox.start(Map.of("CIRCUSCTL_SERVERS", servers.toString()), CircusHome.built().program("circus-top"), "--once", "@all-of-them");
+        once.assertEnds(0);
+        assertTrue(once.text(), once.out().all().contains("[web1] api") && once.out().all().contains("[web2] api"));
     }
 
     @Test

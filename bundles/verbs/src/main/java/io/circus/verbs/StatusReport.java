@@ -11,10 +11,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -138,6 +136,36 @@ public final class StatusReport {
         return end.isEmpty() ? "" : ago(end.get("time")) + " ago: " + endText(end);
     }
 
+    /**
+     * How much a watcher needs attention: one that has failed comes first, one that is off last.
+     *
+     * @param entry of {@code states}
+     */
+    public static int rank(Map<?, ?> entry) {
+        int rank = ORDER.indexOf(Values.text(entry.get("state")));
+        return isReady(entry) && number(entry.get("degraded")) > 0 ? ORDER.indexOf("waiting") : rank < 0 ? ORDER.size() : rank;
+    }
+
+    /** The look of its state. @param entry of {@code states} */
+    public static Look look(Map<?, ?> entry) {
+        return switch (Values.text(entry.get("state"))) {
+            case "ready" -> number(entry.get("degraded")) > 0 ? Look.BUSY : Look.GOOD;
+            case "failed", "unhealthy", "backing_off" -> Look.BAD;
+            case "off", "done" -> Look.QUIET;
+            default -> Look.BUSY;
+        };
+    }
+
+    /** {@code 5 min ago: exited with status 1}; "" if no process has ended. @param entry of {@code states} */
+    public static String lastEnd(Map<?, ?> entry, Instant now) {
+        return new StatusReport(Map.of(), now, ZoneId.systemDefault(), Integer.MAX_VALUE).lastEnd(entry);
+    }
+
+    /** The time from then, in seconds since the epoch, in its largest unit: {@code 5 min}; {@code -} if it is unknown. */
+    public static String ago(Object seconds, Instant now) {
+        return new StatusReport(Map.of(), now, ZoneId.systemDefault(), Integer.MAX_VALUE).ago(seconds);
+    }
+
     /** {@code killed by KILL for want of memory}. */
     static String endText(Map<?, ?> end) {
         String by = Values.text(end.get("by"));
@@ -247,20 +275,6 @@ public final class StatusReport {
         return "ready".equals(entry.get("state"));
     }
 
-    private static int rank(Map<?, ?> entry) {
-        int rank = ORDER.indexOf(Values.text(entry.get("state")));
-        return isReady(entry) && number(entry.get("degraded")) > 0 ? ORDER.indexOf("waiting") : rank < 0 ? ORDER.size() : rank;
-    }
-
-    private static Look look(Map<?, ?> entry) {
-        return switch (Values.text(entry.get("state"))) {
-            case "ready" -> number(entry.get("degraded")) > 0 ? Look.BUSY : Look.GOOD;
-            case "failed", "unhealthy", "backing_off" -> Look.BAD;
-            case "off", "done" -> Look.QUIET;
-            default -> Look.BUSY;
-        };
-    }
-
     private static long number(Object value) {
         return value instanceof Number number ? number.longValue() : 0;
     }
@@ -306,51 +320,5 @@ public final class StatusReport {
             shown.add(new Piece(text, piece.look()));
         }
         return shown;
-    }
-
-    /** CPU and memory of processes. @param cpu percent of one; {@code memory} resident, in bytes */
-    private record Usage(double cpu, double memory, boolean isKnown) {
-
-        private static final Usage NONE = new Usage(0, 0, false);
-        private static final String UNITS = "BKMGTP";
-        private static final int UNIT = 1024;
-
-        /** The usage of one process and its children, from the reply of {@code stats}. */
-        static Usage of(Object process) {
-            Map<?, ?> info = Values.map(process);
-            if (!(info.get("cpu") instanceof Number cpu)) {
-                return NONE;
-            }
-            return Stream.concat(Stream.of(new Usage(cpu.doubleValue(), bytes(Values.text(info.get("mem_info1"))), true)),
-                    Values.list(info.get("children")).stream().map(Usage::of).filter(Usage::isKnown)).reduce(Usage::plus).orElse(NONE);
-        }
-
-        /** {@code 1.25M}; other text counts as 0. */
-        private static double bytes(String text) {
-            int unit = text.isEmpty() ? -1 : UNITS.indexOf(text.charAt(text.length() - 1));
-            try {
-                return unit < 0 ? 0 : Double.parseDouble(text.substring(0, text.length() - 1)) * Math.pow(UNIT, unit);
-            } catch (NumberFormatException e) {
-                return 0;
-            }
-        }
-
-        Usage plus(Usage other) {
-            return new Usage(cpu + other.cpu, memory + other.memory, true);
-        }
-
-        String cpuText() {
-            return isKnown ? String.format(Locale.ROOT, "%.1f", cpu) : UNKNOWN;
-        }
-
-        String memoryText() {
-            int unit = 0;
-            double value = memory;
-            while (value >= UNIT && unit < UNITS.length() - 1) {
-                value /= UNIT;
-                unit++;
-            }
-            return isKnown ? String.format(Locale.ROOT, unit < 3 ? "%.0f%s" : "%.1f%s", value, UNITS.charAt(unit)) : UNKNOWN;
-        }
     }
 }

@@ -14,10 +14,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 
-/** Asks daemons for the addresses of their events. */
+/** Asks daemons for the addresses of their events and statistics. */
 public final class EventEndpoints {
 
-    private static final String OPTION = "pubsub_endpoint";
+    /** The names of the endpoints among the options of a daemon. */
+    public static final String EVENTS = "pubsub_endpoint";
+    public static final String STATISTICS = "stats_endpoint";
     private static final String ANY_HOST = "//*:";
 
     private EventEndpoints() {}
@@ -30,17 +32,25 @@ public final class EventEndpoints {
      */
     public static Place of(Target target, int timeout) throws IOException, InterruptedException {
         Optional<String> known = target.place().server().flatMap(server -> server.setting(Server.Setting.EVENTS));
-        if (known.isPresent() || target.isHttp()) {
-            return target.place().at(known.orElse(target.place().endpoint()));
-        }
+        return known.isPresent() || target.isHttp() ? target.place().at(known.orElse(target.place().endpoint()))
+                : asked(target, EVENTS, "event endpoint", timeout);
+    }
+
+    /** As {@link #of}, for its statistics. */
+    public static Place ofStatistics(Target target, int timeout) throws IOException, InterruptedException {
+        Optional<String> known = target.place().server().flatMap(server -> server.setting(Server.Setting.STATS));
+        return known.isPresent() ? target.place().at(known.get()) : asked(target, STATISTICS, "endpoint of the statistics", timeout);
+    }
+
+    private static Place asked(Target target, String option, String what, int timeout) throws IOException, InterruptedException {
         try (var client = target.connect(Duration.ofSeconds(timeout))) {
-            Map<String, Object> reply = client.call("globaloptions", Map.of("option", OPTION));
-            if (!(reply.get("options") instanceof Map<?, ?> options) || !(options.get(OPTION) instanceof String endpoint)) {
-                throw new IOException("cannot learn the event endpoint of " + target.label() + ": " + reply.get("reason"));
+            Map<String, Object> reply = client.call("globaloptions", Map.of("option", option));
+            if (!(reply.get("options") instanceof Map<?, ?> options) || !(options.get(option) instanceof String endpoint)) {
+                throw new IOException("cannot learn the " + what + " of " + target.label() + ": " + reply.get("reason"));
             }
             return target.place().at(reachable(endpoint, target.place().endpoint()));
         } catch (TimeoutException e) {
-            throw new IOException("cannot learn the event endpoint of " + target.label() + ": " + e.getMessage(), e);
+            throw new IOException("cannot learn the " + what + " of " + target.label() + ": " + e.getMessage(), e);
         }
     }
 
@@ -61,7 +71,7 @@ public final class EventEndpoints {
     }
 
     /** Replaces the address of a daemon that listens on all addresses by that of its control endpoint. */
-    static String reachable(String endpoint, String control) {
+    public static String reachable(String endpoint, String control) {
         int colon = control.lastIndexOf(':');
         int slashes = control.indexOf("//");
         String known = endpoint.replace("//0.0.0.0:", ANY_HOST);

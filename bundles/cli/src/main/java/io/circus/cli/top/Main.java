@@ -2,30 +2,33 @@
 package io.circus.cli.top;
 
 import io.circus.cli.command.Version;
+import io.circus.cli.connection.ConnectionOptions;
+import io.circus.cli.connection.EventEndpoints;
+import io.circus.cli.connection.Place;
 import io.circus.cli.connection.Target;
 import io.circus.cli.connection.Targets;
 import io.circus.cli.terminal.TerminalPrinter;
-import io.circus.client.EventStream;
+import io.circus.cli.top.feed.Routes;
+import io.circus.cli.top.view.Look;
 import io.circus.verbs.UsageException;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** The program circus-top: CPU and memory of a daemon's processes, on a terminal or as text. */
+/** The program circus-top: the watchers of daemons and what their processes use, on a terminal or as text. */
 public final class Main {
 
     private static final int DONE = 0;
     private static final int FAILED = 1;
     /** How long {@code --once} waits: a daemon that publishes does so every second. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private static final Duration ROUND = Duration.ofSeconds(1);
 
     private final PrintStream out;
     private final PrintStream err;
@@ -60,10 +63,7 @@ public final class Main {
                 out.println(Version.text());
                 return DONE;
             }
-            try (Targets targets = Targets.open(List.of(options.connections().to(options.endpoint()),
-                    options.connections().to(options.control())), (int) PATIENCE.toSeconds())) {
-                return run(options, targets.all().getFirst(), targets.all().getLast());
-            }
+            return options.once() || !isShown() ? plain(options) : show(options);
         } catch (UsageException e) {
             err.println(TopOptions.USAGE + "\ncircus-top: error: " + e.getMessage());
             return e.kind().exitStatus();
@@ -73,78 +73,84 @@ public final class Main {
         }
     }
 
-    /** @param stats the address of the statistics; the connection is restored automatically after a restart of the daemon */
-    private int run(TopOptions options, Target stats, Target control) throws InterruptedException, IOException {
-        var board = new Board(options.processTimeout(), System::nanoTime);
-        var stream = stats.subscribe(List.of("stat."));
-        Thread.ofPlatform().name("circus-top-reader").daemon().start(() -> read(stream, board));
-        if (options.once()) {
-            return once(board, stats);
-        }
-        return onTerminal ? show(board, control) : follow(board);
+    /** A terminal that cannot place the cursor gets text, as a pipe does. */
+    private boolean isShown() {
+        return onTerminal && !environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
 
-    /** Until the program ends. */
-    private static void read(EventStream stream, Board board) {
-        try {
-            while (true) {
-                stream.next().ifPresent(board::accept);
+    /** As text: of one daemon like the original, of several with the name of the daemon before each line. */
+    private int plain(TopOptions options) throws InterruptedException, IOException {
+        try (Targets targets = Targets.open(statistics(options), (int) PATIENCE.toSeconds())) {
+            var pictures = new ArrayList<Pictures>();
+            for (Target target : targets.all()) {
+                pictures.add(Pictures.of(target, options.daemons().size() > 1, options.processTimeout()));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return options.once() ? once(pictures) : follow(pictures);
         }
     }
 
-    /** Asks for the state of the watchers with each round of statistics, or once a second, until the program ends. */
-    private static void ask(Target control, Board board) {
-        try {
-            while (true) {
-                try (var client = control.connect(PATIENCE)) {
-                    while (client.call("status", Map.of("detail", true)).get("states") instanceof Map<?, ?> states) {
-                        board.tell(states);
-                        board.awaitRounds(board.rounds() + 1, ROUND);
-                    }
-                } catch (TimeoutException | IllegalArgumentException e) {
-                    // it may be back later
+    /** Where the statistics of each daemon are. */
+    private static List<Place> statistics(TopOptions options) throws IOException, InterruptedException {
+        var places = new ArrayList<Place>();
+        for (Routes.Wanted daemon : options.daemons()) {
+            Place control = daemon.control();
+            if (control.isHttp()) {
+                throw new IllegalArgumentException("cannot print the statistics of " + control.name() + ": expected a terminal for an HTTP interface");
+            }
+            if (daemon.stats().isPresent() || control.server().isEmpty() && options.daemons().size() == 1) {
+                places.add(daemon.stats().orElseGet(() -> control.at(ConnectionOptions.STATS)));
+            } else {
+                try (Targets targets = Targets.open(List.of(control), (int) PATIENCE.toSeconds())) {
+                    places.add(EventEndpoints.ofStatistics(targets.all().getFirst(), (int) PATIENCE.toSeconds()));
                 }
-                board.awaitRounds(board.rounds() + 1, ROUND);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        return places;
     }
 
-    /** The first round may have begun before we listened; the second is complete. */
-    private int once(Board board, Target stats) throws InterruptedException {
-        if (!board.awaitRounds(2, PATIENCE)) {
-            err.println("error: no statistics from " + stats + " within " + PATIENCE.toSeconds()
-                    + " s: does the daemon run, with statsd = True or this stats_endpoint?");
-            return FAILED;
+    private int once(List<Pictures> all) throws InterruptedException {
+        int status = DONE;
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (Pictures each : all) {
+            if (each.isThere(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                each.print(out);
+            } else {
+                err.println("error: no statistics from " + each + " within " + PATIENCE.toSeconds()
+                        + " s: does the daemon run, with statsd = True or this stats_endpoint?");
+                status = FAILED;
+            }
         }
-        out.print(Page.text(board, Order.USUAL));
+        return status;
+    }
+
+    /** Until the output is closed. */
+    private int follow(List<Pictures> all) throws InterruptedException {
+        for (Pictures each : all.subList(1, all.size())) {
+            Thread.ofPlatform().name("circus-top-printer").daemon().start(() -> each.printOn(out));
+        }
+        all.getFirst().printOn(out);
         return DONE;
     }
 
-    /** A picture for each round but the first, which may have begun before we listened. Ends when the output is closed. */
-    private int follow(Board board) throws InterruptedException {
-        int printed = 1;
-        while (!out.checkError()) {
-            if (board.awaitRounds(printed + 1, Duration.ofSeconds(1))) {
-                printed = board.rounds();
-                out.print(Page.text(board, Order.USUAL) + "\n");
-            }
-        }
-        return DONE;
-    }
-
-    private static int show(Board board, Target control) throws IOException {
-        Thread.ofPlatform().name("circus-top-states").daemon().start(() -> ask(control, board));
-        try (Terminal terminal = TerminalBuilder.builder().name("circus-top").system(true).build();
-                var screen = new Screen(terminal, board, control)) {
+    private int show(TopOptions options) throws IOException, InterruptedException {
+        try (Routes routes = Routes.open(options.daemons(), (int) PATIENCE.toSeconds());
+                Terminal terminal = TerminalBuilder.builder().name("circus-top").system(true).build();
+                var dashboard = new Dashboard(terminal, routes.all(), new Look(!environment.containsKey("NO_COLOR"), isUtf8()))) {
             // A signal must not leave the terminal in this mode.
-            Runtime.getRuntime().addShutdownHook(new Thread(screen::close, "circus-top-restore"));
-            screen.run();
+            Runtime.getRuntime().addShutdownHook(new Thread(dashboard::close, "circus-top-restore"));
+            dashboard.run();
         }
         return DONE;
+    }
+
+    /** Whether the locale says so. */
+    private boolean isUtf8() {
+        for (String variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+            String locale = environment.getOrDefault(variable, "");
+            if (!locale.isEmpty()) {
+                return locale.toLowerCase(Locale.ROOT).replace("-", "").endsWith("utf8");
+            }
+        }
+        return false;
     }
 }

@@ -131,21 +131,34 @@ public class BoardTest {
     @Test
     public void readsOptions() throws Exception {
         TopOptions usual = TopOptions.parse(List.of(), Map.of());
-        assertEquals("tcp://127.0.0.1:5557", usual.endpoint());
-        assertEquals("tcp://127.0.0.1:5555", usual.control());
+        assertEquals("tcp://127.0.0.1:5555", usual.daemons().getFirst().control().endpoint());
+        assertEquals(Optional.empty(), usual.daemons().getFirst().stats());
         assertEquals(Duration.ofSeconds(3), usual.processTimeout());
         TopOptions other = TopOptions.parse(List.of("--endpoint=tcp://h:1", "--process", "1.5", "--once"),
                 Map.of("CIRCUSCTL_ENDPOINT", "tcp://h:2"));
-        assertEquals("tcp://h:1", other.endpoint());
-        assertEquals("tcp://h:2", other.control());
+        assertEquals("tcp://h:1", other.daemons().getFirst().stats().orElseThrow().endpoint());
+        assertEquals("tcp://h:2", other.daemons().getFirst().control().endpoint());
         assertEquals(Duration.ofMillis(1500), other.processTimeout());
         assertTrue(other.once());
         TopOptions far = TopOptions.parse(List.of("--ssh", "me@there:2222", "--ssh_key", "key"), Map.of());
-        assertEquals(Optional.of("me@there:2222"), far.connections().to(far.endpoint()).options().ssh());
-        assertEquals(Optional.of("key"), far.connections().to(far.endpoint()).options().sshKeyFile());
+        assertEquals(Optional.of("me@there:2222"), far.daemons().getFirst().control().options().ssh());
+        assertEquals(Optional.of("key"), far.daemons().getFirst().control().options().sshKeyFile());
         assertEquals("argument --process-timeout: expected seconds, more than 0, got 'x'",
                 assertThrows(UsageException.class, () -> TopOptions.parse(List.of("--process-timeout", "x"), Map.of()))
                         .getMessage());
+    }
+
+    @Test
+    public void readsSeveralDaemons() throws Exception {
+        TopOptions two = TopOptions.parse(List.of("--control", "tcp://h:1", "--control", "tcp://h:2", "--endpoint", "tcp://h:3", "--endpoint",
+                "tcp://h:4", "--http", "https://h"), Map.of());
+        assertEquals(List.of("tcp://h:1", "tcp://h:2", "https://h"), two.daemons().stream().map(each -> each.control().endpoint()).toList());
+        assertEquals("tcp://h:4", two.daemons().get(1).stats().orElseThrow().endpoint());
+        assertEquals("argument --endpoint: expected a --control for each, got 0 for 2", assertThrows(UsageException.class,
+                () -> TopOptions.parse(List.of("--endpoint", "tcp://h:3", "--endpoint", "tcp://h:4"), Map.of())).getMessage());
+        assertEquals("unrecognized arguments: web", assertThrows(UsageException.class, () -> TopOptions.parse(List.of("web"), Map.of())).getMessage());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> TopOptions.parse(List.of("@web"), Map.of())).getMessage()
+                .startsWith("there is no server or group web"));
     }
 
     private List<Long> pids(Order order) {

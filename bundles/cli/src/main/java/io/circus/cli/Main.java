@@ -197,7 +197,10 @@ public final class Main {
             if (Follower.isWanted(call)) {
                 return new Follower(options, out, err).follow(targets.all(), verb, call);
             }
-            return new Requests(options, out, err, printer(verb)).call(targets.all(), verb, call);
+            var requests = new Requests(options, out, err, printer(verb));
+            boolean onTerminal = out instanceof TerminalPrinter && err instanceof TerminalPrinter
+                    && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+            return (onTerminal ? requests.withProgress(() -> ScreenWidth.of(environment)) : requests).call(targets.all(), verb, call);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 
 /**
  * Sends requests and prints the replies. Several daemons are asked at the same time; each line of their answers begins
@@ -54,6 +55,8 @@ public final class Requests {
     private final PrintStream out;
     private final PrintStream err;
     private final Printer printer;
+    /** The width of the terminal that shows the progress; empty without one. */
+    private Optional<IntSupplier> progressWidth = Optional.empty();
 
     /** Prints a reply that is no error, as text. */
     @FunctionalInterface
@@ -64,6 +67,9 @@ public final class Requests {
         default Map<String, Object> properties(Verb verb, ParsedCall call) {
             return call.properties();
         }
+
+        /** Prints what belongs to the replies of several daemons together. */
+        default void end(PrintStream out) {}
     }
 
     public Requests(Options options, PrintStream out, PrintStream err, Printer printer) {
@@ -73,20 +79,33 @@ public final class Requests {
         this.printer = printer;
     }
 
+    /** Shows on the terminal how far requests are that wait. */
+    public Requests withProgress(IntSupplier width) {
+        progressWidth = Optional.of(width);
+        return this;
+    }
+
     /** Sends {@code call} to all {@code targets} and returns the worst exit status. */
     public int call(List<Target> targets, Verb verb, ParsedCall call) throws InterruptedException {
-        if (targets.size() == 1 && !options.labelled()) {
-            return call(targets.getFirst(), verb, call, out, err, false);
+        boolean labelled = targets.size() > 1 || options.labelled();
+        try (Progress progress = progressWidth.isPresent() && Options.isWaiting(call) && !options.json()
+                ? Progress.of(err, progressWidth.get(), targets, call, labelled) : Progress.NONE) {
+            if (!labelled) {
+                return call(targets.getFirst(), verb, call, out, err, false, progress);
+            }
+            var answers = new ArrayList<Answer>();
+            for (Target target : targets) {
+                answers.add(new Answer(target, verb, call, progress));
+            }
+            int worst = DONE;
+            for (Answer answer : answers) {
+                worst = Math.max(worst, answer.print());
+            }
+            if (!options.json()) {
+                printer.end(out);
+            }
+            return worst;
         }
-        var answers = new ArrayList<Answer>();
-        for (Target target : targets) {
-            answers.add(new Answer(target, verb, call));
-        }
-        int worst = DONE;
-        for (Answer answer : answers) {
-            worst = Math.max(worst, answer.print());
-        }
-        return worst;
     }
 
     static Map<String, Object> withDetail(ParsedCall call) {
@@ -98,20 +117,23 @@ public final class Requests {
         return "[" + target.label() + "] ";
     }
 
-    private int call(Target target, Verb verb, ParsedCall call, PrintStream out, PrintStream err, boolean isOneOfSeveral)
-            throws InterruptedException {
+    private int call(Target target, Verb verb, ParsedCall call, PrintStream out, PrintStream err, boolean isOneOfSeveral,
+            Progress progress) throws InterruptedException {
         Map<String, Object> reply;
         String hint = "";
         try (var client = options.connect(target, options.timeout(call))) {
             reply = client.call(call.command(), options.json() && verb.name().equals(STATUS) ? withDetail(call)
                     : printer.properties(verb, call));
+            progress.done(target);
             if (!options.json() && (BAD_PROPERTY.equals(reply.get("errno")) || FAILED_MEANWHILE.equals(reply.get("errno")))) {
                 hint = hint(target, call, String.valueOf(reply.get("reason")));
             }
         } catch (UnreachableException e) {
+            progress.done(target);
             err.println(Help.unreachable(e, options));
             return FAILED;
         } catch (TimeoutException e) {
+            progress.done(target);
             err.println(Help.timedOut(target, call.command(), options.timeout(call), state(target, call)));
             return FAILED;
         }
@@ -226,13 +248,15 @@ public final class Requests {
         private final Target target;
         private final Verb verb;
         private final ParsedCall call;
+        private final Progress progress;
         private final Labels labels;
         private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
         private final FutureTask<Integer> task = new FutureTask<>(this);
         private final Thread thread;
 
-        Answer(Target target, Verb verb, ParsedCall call) {
+        Answer(Target target, Verb verb, ParsedCall call, Progress progress) {
+            this.progress = progress;
             this.target = target;
             this.verb = verb;
             this.call = call;
@@ -245,7 +269,7 @@ public final class Requests {
             PrintStream toOut = TerminalPrinter.ahead(out, outBytes);
             PrintStream toErr = TerminalPrinter.ahead(err, errBytes);
             try {
-                return Requests.this.call(target, verb, call, toOut, toErr, true);
+                return Requests.this.call(target, verb, call, toOut, toErr, true, progress);
             } catch (IllegalArgumentException e) {
                 toErr.println("error: " + e.getMessage());
                 return FAILED;
@@ -255,8 +279,10 @@ public final class Requests {
         int print() throws InterruptedException {
             try {
                 int status = task.get();
-                (options.json() ? Labels.NONE : labels).print(out, outBytes);
-                labels.print(err, errBytes);
+                progress.aside(() -> {
+                    (options.json() ? Labels.NONE : labels).print(out, outBytes);
+                    labels.print(err, errBytes);
+                });
                 return status;
             } catch (ExecutionException e) {
                 throw new IllegalStateException("cannot ask " + target.label() + ": " + e.getCause(), e);

@@ -29,6 +29,7 @@ public final class StatusView implements Requests.Printer {
 
     private final boolean colours;
     private final IntSupplier width;
+    private final StatusTotals totals = new StatusTotals();
 
     /** @param width of the terminal, in characters */
     public StatusView(boolean colours, IntSupplier width) {
@@ -47,8 +48,19 @@ public final class StatusView implements Requests.Printer {
             verb.printOnTerminal(reply, out);
             return;
         }
-        StatusReport.lines(completed(target, reply, out), Instant.now(), ZoneId.systemDefault(), width.getAsInt())
+        Map<String, ?> completed = completed(target, reply, out);
+        totals.add(completed);
+        StatusReport.lines(completed, Instant.now(), ZoneId.systemDefault(), width.getAsInt())
                 .forEach(line -> print(line, out));
+    }
+
+    /** After the tables of several servers a table of their sums. */
+    @Override
+    public void end(PrintStream out) {
+        List<String> lines = totals.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            print(List.of(new StatusReport.Piece(lines.get(i), i == 0 ? StatusReport.Look.QUIET : StatusReport.Look.PLAIN)), out);
+        }
     }
 
     private Map<String, ?> completed(Target target, Map<String, ?> reply, PrintStream out) throws InterruptedException {

@@ -5,6 +5,7 @@ import io.circus.control.Command.Property;
 import io.circus.control.Subject;
 import io.circus.control.ValueType;
 import io.circus.watchers.Condition;
+import io.circus.watchers.State;
 import io.circus.watchers.Unit;
 import io.circus.watchers.Watcher;
 import io.circus.watchers.WatcherOption;
@@ -27,12 +28,12 @@ final class States {
             Property.required("state", "what it is doing").of(ValueType.TEXT),
             Property.required("since", "since when, in seconds since the epoch").of(ValueType.NUMBER),
             Property.optional("reason", "why it is not what it should be").of(ValueType.TEXT),
+            Property.optional("deadline", "while it is stopping: when SIGKILL comes, in seconds since the epoch").of(ValueType.NUMBER),
             Property.required("wanted", "how many processes it should have").of(ValueType.INTEGER),
             Property.required("running", "how many it has").of(ValueType.INTEGER),
             Property.required("degraded", "how many of them are not ready though they should be").of(ValueType.INTEGER),
             Property.required("restarts", "how many processes replaced others that had ended by themselves").of(ValueType.INTEGER),
             Property.required("plugin", "whether it is a plugin inside the daemon").of(ValueType.BOOLEAN),
-            Property.required("singleton", "whether it never has more than one process").of(ValueType.BOOLEAN),
             Property.required("singleton", "whether it has one process at most").of(ValueType.BOOLEAN),
             Property.optional("last_end", "the last end of a process").with(
                     Property.optional("pid", "the process").of(ValueType.INTEGER),
@@ -64,6 +65,9 @@ final class States {
         entry.put("state", condition.state().toString());
         entry.put("since", Seconds.of(condition.since()));
         entry.put("reason", condition.reason().orElse(null));
+        if (condition.state() == State.STOPPING) {
+            entry.put("deadline", Seconds.of(condition.since()) + Math.max(0, unit.settings().get(WatcherOption.GRACEFUL_TIMEOUT)));
+        }
         entry.put("wanted", condition.wanted());
         entry.put("running", condition.workers().size());
         entry.put("degraded", condition.degraded());

@@ -46,16 +46,16 @@ complete -o filenames -F _circusd circusd
 _circus_top() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} line=${COMP_LINE:0:COMP_POINT} begun name
     begun=${line##*[[:space:]]}
-    [[ $word == @ ]] && word=
     case $before in
         --keys | --server-key | --ssh_keyfile | --token_file | --cacert) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         --endpoint | --control | --http | --token | --ssh | --process-timeout) COMPREPLY=() ;;
         *)
-            # circusctl knows the names of servers; bash may take a word apart at its @.
+            # circusctl knows the names of servers.
             if [[ $begun == @* ]]; then
+                compopt +o filenames
                 COMPREPLY=()
                 while IFS=$'\t' read -r name _; do
-                    COMPREPLY+=("${name#"${begun%"$word"}"}")
+                    COMPREPLY+=("$name")
                 done < <(AUTO_COMPLETE=all circusctl "$begun" 2>/dev/null)
                 return
             fi

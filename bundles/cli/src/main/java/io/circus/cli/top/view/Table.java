@@ -30,13 +30,13 @@ record Table(Look look, Sorting sorting, boolean servers, boolean together, Inst
     /** The widest texts; more of a name is cut only where the screen is narrow. */
     private static final int SERVER = 24;
     private static final int NAME = 48;
-    /** The tops of charts: the least that is greater than the curve. */
+    /** The tops of charts: the least of them that no value exceeds. */
     private static final double[] TOPS = {5, 20, 100, 400, 1600, 6400};
 
     /** @param texts of the columns; one without text is empty */
     private record Row(Map<Column, String> texts, AttributedStyle sign, AttributedStyle style) {}
 
-    /** The heading, then {@code lines}. Each has a column less than {@code width} at most. */
+    /** The heading, then {@code lines}; none is wider than {@code width}. */
     List<AttributedString> lines(List<Line> lines, int width) {
         double greatest = lines.stream().mapToDouble(Table::memory).max().orElse(0);
         List<Row> rows = lines.stream().map(line -> row(line, greatest)).toList();

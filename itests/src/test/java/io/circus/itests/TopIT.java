@@ -151,6 +151,20 @@ public class TopIT {
     }
 
     @Test
+    public void aSignalLeavesTheTerminalAsItWas() throws Exception {
+        RunningDaemon daemon = sandbox.daemon(SECTIONS);
+        daemon.awaitStarted("api");
+        Path pid = sandbox.file("top.pid");
+        try (var screen = new TmuxTerminal(sandbox, 100, 30, "/bin/sh -c '/bin/sh -c \"echo \\$\\$ >" + pid + "; exec "
+                + CircusHome.built().program("circus-top") + " --control " + daemon.endpoints().controlEndpoint()
+                + "\"; echo status $?; stty -a; sleep 1000'")) {
+            screen.awaits("api");
+            Signals.send("TERM", Long.parseLong(Files.readString(pid).strip()));
+            screen.awaits("the terminal as it was", text -> text.contains("status 143") && text.contains(" icanon") && !text.contains("WATCHER"));
+        }
+    }
+
+    @Test
     public void goesThroughSsh() throws Exception {
         SshServer server = SshServer.start(sandbox);
         RunningDaemon daemon = sandbox.daemon(SECTIONS);

@@ -3,6 +3,7 @@ package io.circus.cli.command;
 
 import io.circus.verbs.Usage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ final class StatusTotals {
 
     private static final List<String> HEADINGS = List.of("ALL SERVERS", "ON", "RUNS", "CPU%", "MEMORY");
     private static final String UNKNOWN = "-";
+    private static final int GAP = 2;
+    private static final int LEAST_NAME = 12;
 
     private final Map<String, Total> totals = new TreeMap<>(String.CASE_INSENSITIVE_ORDER.thenComparing(Comparator.naturalOrder()));
     private int servers;
@@ -40,24 +43,29 @@ final class StatusTotals {
         });
     }
 
-    /** The table; none for less than two servers. */
-    synchronized List<String> lines() {
+    /** The table; none for less than two servers. @param width of the screen: longer names are cut */
+    synchronized List<String> lines(int width) {
+        if (servers < 2) {
+            return List.of();
+        }
         var rows = new ArrayList<List<String>>(List.of(HEADINGS));
         totals.forEach((name, total) -> rows.add(List.of(name, Integer.toString(total.on()),
                 total.wanted() == 0 && total.running() == 0 ? UNKNOWN : total.running() + "/" + total.wanted(), total.usage().cpuText(),
                 total.usage().memoryText())));
-        var lines = new ArrayList<String>();
-        for (List<String> row : servers < 2 ? List.<List<String>>of() : rows) {
-            var line = new StringBuilder("  ");
-            for (int i = 0; i < row.size(); i++) {
-                int column = i;
-                int widest = rows.stream().mapToInt(each -> each.get(column).length()).max().orElse(0);
-                String space = " ".repeat(widest - row.get(i).length());
-                line.append(i == 0 ? row.get(i) + space : "  " + space + row.get(i));
-            }
-            lines.add(line.toString());
+        int[] widths = new int[HEADINGS.size()];
+        rows.forEach(row -> Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length())));
+        int numbers = Arrays.stream(widths, 1, widths.length).map(each -> each + GAP).sum();
+        widths[0] = Math.clamp((long) width - numbers - GAP, Math.min(LEAST_NAME, widths[0]), widths[0]);
+        return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        String name = row.getFirst().length() <= widths[0] ? row.getFirst() : row.getFirst().substring(0, widths[0] - 1) + "\u2026";
+        var line = new StringBuilder(" ".repeat(GAP)).append(name).append(" ".repeat(widths[0] - name.length()));
+        for (int i = 1; i < row.size(); i++) {
+            line.append(" ".repeat(GAP + widths[i] - row.get(i).length())).append(row.get(i));
         }
-        return lines;
+        return line.toString();
     }
 
     private static long number(Object value) {

@@ -57,7 +57,7 @@ public final class StatusView implements Requests.Printer {
     /** After the tables of several servers a table of their sums. */
     @Override
     public void end(PrintStream out) {
-        List<String> lines = totals.lines();
+        List<String> lines = totals.lines(width.getAsInt());
         for (int i = 0; i < lines.size(); i++) {
             print(List.of(new StatusReport.Piece(lines.get(i), i == 0 ? StatusReport.Look.QUIET : StatusReport.Look.PLAIN)), out);
         }

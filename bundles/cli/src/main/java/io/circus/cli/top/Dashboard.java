@@ -52,6 +52,7 @@ final class Dashboard implements AutoCloseable {
     private boolean changed;
     private boolean closed;
     private RuntimeException failure;
+    private int status;
 
     Dashboard(Terminal terminal, List<Route> routes, Look look) {
         this.terminal = terminal;
@@ -77,8 +78,8 @@ final class Dashboard implements AutoCloseable {
         painter = Thread.ofPlatform().daemon().name("circus-top painter").unstarted(this::paintOn);
     }
 
-    /** Returns when the user quits. @throws RuntimeException of the painter */
-    void run() {
+    /** Returns the exit status when the user quits, or somebody else {@link #end ends} it. @throws RuntimeException of the painter */
+    int run() {
         feeds.forEach(DaemonFeed::start);
         painter.start();
         var reader = new BindingReader(terminal.reader());
@@ -95,7 +96,14 @@ final class Dashboard implements AutoCloseable {
             if (failure != null) {
                 throw failure;
             }
+            return status;
         }
+    }
+
+    /** Lets {@link #run} return. Any thread. */
+    synchronized void end(int exitStatus) {
+        status = exitStatus;
+        main.interrupt();
     }
 
     /** Null at the end of the terminal, or of the painter. */
@@ -205,7 +213,7 @@ final class Dashboard implements AutoCloseable {
             feeds.forEach(DaemonFeed::close);
             output.close();
             terminal.puts(Capability.keypad_local);
-            terminal.puts(Capability.cursor_visible);
+            terminal.puts(Capability.cursor_normal);
             terminal.puts(Capability.exit_ca_mode);
             terminal.setAttributes(former);
             terminal.flush();

@@ -21,12 +21,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 
 /** The program circus-top: the watchers of daemons and what their processes use, on a terminal or as text. */
 public final class Main {
 
     private static final int DONE = 0;
     private static final int FAILED = 1;
+    /** The statuses after a signal, 128 and its number, as the shell has them. */
+    private static final int HUNG_UP = 129;
+    private static final int INTERRUPTED = 130;
+    private static final int TERMINATED = 143;
     /** How long {@code --once} waits: a daemon that publishes does so every second. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -136,11 +141,12 @@ public final class Main {
         try (Routes routes = Routes.open(options.daemons(), (int) PATIENCE.toSeconds());
                 Terminal terminal = TerminalBuilder.builder().name("circus-top").system(true).build();
                 var dashboard = new Dashboard(terminal, routes.all(), new Look(!environment.containsKey("NO_COLOR"), isUtf8()))) {
-            // A signal must not leave the terminal in this mode.
-            Runtime.getRuntime().addShutdownHook(new Thread(dashboard::close, "circus-top-restore"));
-            dashboard.run();
+            // A signal must not leave the terminal in this mode. A hook at the end of the JVM would come too late: that of JLine closes it.
+            Signals.register("INT", () -> dashboard.end(INTERRUPTED));
+            Signals.register("TERM", () -> dashboard.end(TERMINATED));
+            Signals.register("HUP", () -> dashboard.end(HUNG_UP));
+            return dashboard.run();
         }
-        return DONE;
     }
 
     /** Whether the locale says so. */

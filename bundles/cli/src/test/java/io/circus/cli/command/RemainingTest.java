@@ -52,13 +52,16 @@ public class RemainingTest {
         Map<String, Object> web = entry("ready", 2);
         web.put("running", 2);
         totals.add(Map.of("statuses", Map.of(), "states", Map.of("web", web, "old", entry("off", 0)), "infos", infos));
-        assertEquals("of one there is no sum", List.of(), totals.lines());
+        assertEquals("of one there is no sum", List.of(), totals.lines(80));
         totals.add(Map.of("status", "active", "states", Map.of("web", web)));
         totals.add(Map.of("statuses", Map.of(), "states", Map.of("web", web), "infos", infos));
         assertEquals(List.of(
                 "  ALL SERVERS  ON  RUNS  CPU%  MEMORY",
                 "  old           1     -     -       -",
-                "  web           2   4/4  40.0      4M"), totals.lines());
+                "  web           2   4/4  40.0      4M"), totals.lines(80));
+        totals.add(Map.of("statuses", Map.of(), "states", Map.of("a-name-that-is-too-long-for-the-screen", web), "infos", infos));
+        assertEquals("  a-name-that-is-too\u2026   1   2/2     -       -", totals.lines(45).get(1));
+        assertEquals(List.of(45), totals.lines(45).stream().map(String::length).distinct().toList());
     }
 
     private static Map<String, Object> reply(String watcher, Map<String, Object> entry) {

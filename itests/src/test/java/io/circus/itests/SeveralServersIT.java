@@ -60,14 +60,14 @@ public final class SeveralServersIT {
             }
             step.check(start(servers, step.line()));
         }
-        web2.program().signal("STOP");
+        Signals.send("STOP", web2.jvm());
         try {
             Program asked = start(servers, "circusctl --timeout 1 @all numprocesses");
             asked.assertEnds(1);
             assertEquals("[web1] 2\n[db1] 1", asked.text());
             assertTrue(asked.errorText(), asked.errorText().startsWith("[web2] Timed out.\n[web2] There was no reply to numprocesses from web2 within 1 s"));
         } finally {
-            web2.program().signal("CONT");
+            Signals.send("CONT", web2.jvm());
         }
     }
 
@@ -91,6 +91,39 @@ public final class SeveralServersIT {
             two.control().ok("incr", "name", "shop");
             return events.out().all().stream().anyMatch(line -> line.startsWith("[two] b'watcher.shop.spawn'"));
         });
+    }
+
+    /** Nothing of it goes into a pipe. */
+    @Test
+    public void aTerminalShowsSumsAndHowFarAStopIs() throws IOException, InterruptedException {
+        String slow = """
+                [watcher:slow]
+                cmd = /bin/sh -c "trap '' TERM; echo armed; while :; do sleep 1000 & wait; done"
+                numprocesses = 2
+                graceful_timeout = 1000
+                stdout_stream.class = QueueStream
+                """;
+        RunningDaemon one = sandbox.daemon(SHOP + slow);
+        RunningDaemon two = sandbox.daemon(SHOP);
+        one.awaitStarted("shop");
+        one.awaitStarted("slow");
+        two.awaitStarted("shop");
+        Path servers = sandbox.write("servers", "one " + one.endpoints().controlEndpoint() + " @web\ntwo "
+                + two.endpoints().controlEndpoint() + " @web\n");
+        Program armed = start(servers, "exec circusctl @one tail slow -f");
+        Eventually.holds("not both are armed", () -> armed.out().all().stream().filter("armed"::equals).count() == 2);
+        String circusctl = "CIRCUSCTL_SERVERS=" + servers + " " + CircusHome.built().program("circusctl");
+        try (var screen = new TmuxTerminal(sandbox, 100, 50, "/bin/sh -c '" + circusctl + " @web status; " + circusctl
+                + " --timeout 600 @web stop --waiting; echo all done; sleep 1000'")) {
+            screen.awaits("the sums", text -> text.contains("ALL SERVERS ") && text.matches("(?s).*shop +2 +4/4 .*"));
+            screen.awaits("the progress", text -> text.matches("(?s).*\\[one\\] 2 of [2-4] left, the slowest since [0-9]+ s, deadline in 9[0-9]+ s.*"));
+            one.control().ok("signal", "name", "slow", "signum", 9);
+            String text = screen.awaits("the end", shown -> shown.contains("all done"));
+            assertTrue(text, text.contains("[one] ok") && text.contains("[two] ok") && !text.contains("left"));
+        }
+        Program piped = start(servers, "circusctl @web status");
+        piped.assertEnds(0);
+        assertEquals(piped.text(), -1, piped.text().indexOf("ALL"));
     }
 
     /** What the command makes is what daemons and clients need, each in its place. */

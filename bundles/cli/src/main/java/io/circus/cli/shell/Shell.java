@@ -11,6 +11,7 @@ import io.circus.cli.command.StatusView;
 import io.circus.cli.connection.EventEndpoints;
 import io.circus.cli.connection.Target;
 import io.circus.cli.connection.Targets;
+import io.circus.cli.terminal.TerminalPrinter;
 import io.circus.verbs.Nearest;
 import io.circus.verbs.ParsedCall;
 import io.circus.verbs.UsageException;
@@ -129,7 +130,11 @@ final class Shell {
         } else {
             Requests.Printer printer = terminal.isEmpty() ? Requests.PLAIN
                     : new StatusView(terminal.get().hasColours(), terminal.get()::width);
-            note(new Requests(options, out, err, printer).call(targets, verb, call));
+            var requests = new Requests(options, out, err, printer);
+            // not while watch draws its screen
+            boolean shown = out == this.out && out instanceof TerminalPrinter && err instanceof TerminalPrinter
+                    && terminal.isPresent() && terminal.get().canRewrite();
+            note((shown ? requests.withProgress(terminal.get()::width) : requests).call(targets, verb, call));
         }
     }
 

@@ -85,6 +85,11 @@ final class ShellTerminal implements AutoCloseable {
         return terminal.getWidth() > 0 ? terminal.getWidth() : Integer.MAX_VALUE;
     }
 
+    /** Whether lines can be written anew. */
+    boolean canRewrite() {
+        return !terminal.getType().startsWith(Terminal.TYPE_DUMB);
+    }
+
     boolean hasColours() {
         return colours;
     }

@@ -98,7 +98,7 @@ public final class SeveralServersIT {
     public void aTerminalShowsSumsAndHowFarAStopIs() throws IOException, InterruptedException {
         String slow = """
                 [watcher:slow]
-                cmd = /bin/sh -c "trap '' TERM; echo armed; while :; do sleep 1000 & wait; done"
+                cmd = /bin/sh -c "trap : TERM; echo armed; while :; do sleep 1000 & wait; done"
                 numprocesses = 2
                 graceful_timeout = 1000
                 stdout_stream.class = QueueStream

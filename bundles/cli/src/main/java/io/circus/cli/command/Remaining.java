@@ -54,7 +54,8 @@ final class Remaining {
         if (moved.isEmpty()) {
             return "";
         }
-        return sums.left() > 0 ? left(sums, now) : sums.ready() + " of " + sums.wanted() + " ready" + (sums.reason().isEmpty() ? "" : ": " + sums.reason());
+        return sums.left() > 0 ? left(sums, now) : sums.deadline() > 0 ? "the processes have ended, what they started has not" + deadline(sums, now)
+                : sums.ready() + " of " + sums.wanted() + " ready" + (sums.reason().isEmpty() ? "" : ": " + sums.reason());
     }
 
     private static boolean isMoving(Map<?, ?> entry) {
@@ -79,10 +80,13 @@ final class Remaining {
     }
 
     private String left(Sums sums, Instant now) {
-        double seconds = now.toEpochMilli() / MILLIS_PER_SECOND;
-        double until = sums.deadline() - seconds;
-        return sums.left() + " of " + stopping.size() + " left, the slowest since " + seconds(seconds - sums.since())
-                + (sums.deadline() == 0 ? "" : until >= 0 ? ", deadline in " + seconds(until) : ", the deadline is over");
+        return sums.left() + " of " + stopping.size() + " left, the slowest since "
+                + seconds(now.toEpochMilli() / MILLIS_PER_SECOND - sums.since()) + deadline(sums, now);
+    }
+
+    private static String deadline(Sums sums, Instant now) {
+        double until = sums.deadline() - now.toEpochMilli() / MILLIS_PER_SECOND;
+        return sums.deadline() == 0 ? "" : until >= 0 ? ", deadline in " + seconds(until) : ", the deadline is over";
     }
 
     private static String seconds(double seconds) {

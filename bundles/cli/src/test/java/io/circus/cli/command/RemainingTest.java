@@ -21,6 +21,7 @@ public class RemainingTest {
         assertEquals("1 of 3 left, the slowest since 40 s, deadline in 560 s", remaining.text(reply("import", stopping(1, 960)), NOW));
         assertEquals("1 of 3 left, the slowest since 640 s, the deadline is over",
                 remaining.text(reply("import", stopping(1, 960)), NOW.plusSeconds(600)));
+        assertEquals("the processes have ended, what they started has not, deadline in 560 s", remaining.text(reply("import", stopping(0, 960)), NOW));
     }
 
     @Test

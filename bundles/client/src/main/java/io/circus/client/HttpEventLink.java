@@ -49,7 +49,7 @@ final class HttpEventLink implements Link {
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot listen to " + address.text() + ": " + e.getMessage(), e);
         }
-        reader = Thread.ofPlatform().daemon().name("circus client").start(() -> run(first));
+        reader = Thread.ofPlatform().daemon().name("circus client").unstarted(() -> run(first));
     }
 
     private BufferedReader open() throws IOException {
@@ -144,8 +144,12 @@ final class HttpEventLink implements Link {
         topics.add(topic);
     }
 
+    /** The first call begins to read: an event that came before all topics were subscribed to would be lost. */
     @Override
     public List<byte[]> receive(int millis) throws InterruptedException {
+        if (reader.getState() == Thread.State.NEW) {
+            reader.start();
+        }
         return millis < 0 ? received.take() : received.poll(millis, TimeUnit.MILLISECONDS);
     }
 

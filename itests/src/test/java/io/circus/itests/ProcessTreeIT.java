@@ -71,9 +71,11 @@ public final class ProcessTreeIT {
         Program outer = unshared(CircusHome.built().program("circusd").toString(), config.toString());
         RunningDaemon daemon = sandbox.closeAfterwards(new RunningDaemon(outer, endpoints, config)).awaitReady();
         daemon.awaitStarted("orphans");
-        assertEquals("1", daemon.control().ok("dstats").getAsJsonObject("info").get("pid").getAsString());
+        assertEquals("the JVM is the child of the first process", "2",
+                daemon.control().ok("dstats").getAsJsonObject("info").get("pid").getAsString());
         awaitOrphans(outer);
         ProcessHandle first = outer.descendants().getFirst();
+        assertTrue(first.info().command().orElse(""), first.info().command().orElse("").endsWith("/circus-keeper"));
         assertEquals(List.of(), zombies(outer));
         Signals.send("HUP", first.pid());
         daemon.awaitLog("] web reloaded");

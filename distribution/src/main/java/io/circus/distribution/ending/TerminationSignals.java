@@ -23,7 +23,7 @@ public final class TerminationSignals {
 
     /**
      * Runs {@code stop}, with the name, on a thread of its own at the first TERM or INT; further ones do nothing. A HUP does
-     * nothing until a bundle handles it.
+     * nothing until a bundle handles it, and USR1 never does anything. The JVM itself takes USR2, which does nothing either.
      */
     public static void handle(Consumer<String> stop) throws IOException, ReflectiveOperationException {
         IgnoredSignals.heed(List.of(HUP, INT, TERM));
@@ -36,7 +36,9 @@ public final class TerminationSignals {
                 stop.accept(name);
             }
         });
-        register.invoke(null, signal(signalType, "HUP"), handler(handlerType, name -> { }));
+        Object nothing = handler(handlerType, name -> { });
+        register.invoke(null, signal(signalType, "HUP"), nothing);
+        register.invoke(null, signal(signalType, "USR1"), nothing);
         register.invoke(null, signal(signalType, "TERM"), stopping);
         register.invoke(null, signal(signalType, "INT"), stopping);
     }

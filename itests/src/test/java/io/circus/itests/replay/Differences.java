@@ -256,6 +256,8 @@ final class Differences {
 
             named("19b_signal_QUIT", "^the replay ends at 2.0, exit status 0$",
                     "SIGQUIT makes the JVM print its threads, TERM and INT end the daemon"),
+            named("19b_signal_USR1", "^the replay ends at 2.0, exit status 0$|^event watcher.w.(kill|stop): extra, before the end",
+                    "SIGUSR1 and SIGUSR2 do nothing"),
             named("20c_.*", "^the daemon ends with status 1: .*/circus.ini:5: \\[circus\\] multicast_endpoint: expected udp://",
                     A_MISTAKE),
             named("14c_.*", "^the daemon ends with status 1: (?s:.*)\\[watcher:e\\] numprocesses: cannot have 2 processes", A_MISTAKE),
@@ -289,7 +291,7 @@ final class Differences {
             case "21c_plugin_resource_watcher" -> Script.pausing(1.2, "hog");
             case "21d_plugin_command_reloader" -> Script.pausing(2);
             case "17_stats_pub" -> Script.pausing(1.5);
-            case "19b_signal_QUIT" -> ending(2.0);
+            case "19b_signal_QUIT", "19b_signal_USR1" -> ending(2.0);
             case "23_command_formatting" -> Script.pausing(Double.MAX_VALUE, "cwd", "envbare", "envcopy", "nouid", "shargs",
                     "shelly", "fmt");
             case "03_start_stop_restart" -> new Script(0, Set.of(20), Map.of(), Set.of(), Optional.empty());

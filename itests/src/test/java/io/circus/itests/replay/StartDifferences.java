@@ -31,8 +31,8 @@ final class StartDifferences {
                     "programs print a version of their own"),
             named("circusd: (no argument|help|bad option|bad log level)", "std(out|err) extra: option --(check|shell)",
                     "circusd --check and --shell"),
-            named("circus-top: help", "stdout extra: option --(control|keys|once|server-key|ssh_keyfile)",
-                    "circus-top takes commands by keys, keys for the endpoint, and --once"),
+            named("circus-top: help", "stdout extra: option --(cacert|control|http|insecure|keys|once|server-key|ssh_keyfile|token|token_file)",
+                    "circus-top takes commands by keys, keys for the endpoint, an HTTP interface, and --once"),
             named("circusd-stats: .*", "there is no program circusd-stats", STATISTICS_INSIDE),
             named("circus-plugin: .*", "there is no program circus-plugin", "there is no circus-plugin"),
 

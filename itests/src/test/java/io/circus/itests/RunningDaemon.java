@@ -127,7 +127,9 @@ public final class RunningDaemon implements AutoCloseable {
         List<ProcessHandle> children = program.descendants();
         program.signal(signal);
         program.assertEnds(0);
-        assertEquals(List.of(), children.stream().map(ProcessHandle::pid).filter(Signals::alive).toList());
+        List<String> left = children.stream().filter(child -> Signals.alive(child.pid()))
+                .map(child -> child.pid() + " " + child.info().commandLine().orElse("")).toList();
+        assertEquals(program.errorText(), List.of(), left);
     }
 
     @Override

@@ -28,7 +28,8 @@ public final class TmuxTerminal implements AutoCloseable {
     public TmuxTerminal(Sandbox sandbox, int width, int height, String line) throws IOException, InterruptedException {
         Assume.assumeTrue("tmux is installed", Files.isExecutable(TMUX));
         this.sandbox = sandbox;
-        this.server = sandbox.folder().resolve("tmux").toString();
+        // a server of its own: the one of a terminal before may be about to end
+        this.server = Files.createTempDirectory(sandbox.folder(), "tmux").resolve("server").toString();
         run("-f", "/dev/null", "new-session", "-d", "-x", Integer.toString(width), "-y", Integer.toString(height), line);
     }
 

@@ -29,7 +29,7 @@ import org.junit.runners.Parameterized;
  * The bundles of {@code system/} are replaced under living processes: while they are on the class path, and while each has an
  * ordinary class loader.
  */
-@RunWith(EachParameter.class)
+@RunWith(Parameterized.class)
 public final class UpdateIT {
 
     private static final String COMMANDS = "io.circus.commands";

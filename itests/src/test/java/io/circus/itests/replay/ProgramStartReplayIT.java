@@ -4,7 +4,6 @@ package io.circus.itests.replay;
 import static org.junit.Assert.assertEquals;
 
 import io.circus.itests.CircusHome;
-import io.circus.itests.EachParameter;
 import io.circus.itests.Eventually;
 import io.circus.itests.Program;
 import io.circus.itests.Sandbox;
@@ -33,7 +32,7 @@ import org.junit.runners.Parameterized.Parameters;
  * Every recorded start of the original's programs but circusctl: whether it stays up, the exit status, what is printed and
  * logged, but for documented differences.
  */
-@RunWith(EachParameter.class)
+@RunWith(Parameterized.class)
 public final class ProgramStartReplayIT {
 
     private static final String RECORDING = "24_daemon_command_line";

@@ -3,7 +3,6 @@ package io.circus.itests.replay;
 
 import static org.junit.Assert.assertEquals;
 
-import io.circus.itests.EachParameter;
 import io.circus.itests.replay.Wire.Implementation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +24,7 @@ import org.junit.runners.Parameterized;
  * Every recorded run of the original, replayed twice: with JeroMQ, and with libzmq by way of Python, which most clients
  * have. What is not the same must be a documented difference.
  */
-@RunWith(EachParameter.class)
+@RunWith(Parameterized.class)
 public final class TranscriptReplayIT {
 
     /** The replays mostly wait. */

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.After;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -222,3 +223,17 @@ public final class HttpServerTest {
         assertTrue(failure.getMessage(), failure.getMessage().contains("cannot read httpd_cert " + file + ": expected"));
     }
 }
+        assertEquals("nothing but the socket", 1, folder.getRoot().list().length);
+    @Test
+    public void aKilledServerLeavesNoFolderBehind() throws Exception {
+        Path file = folder.getRoot().toPath().resolve("web.sock");
+        var killed = new UnixFile(file);
+        Files.createFile(killed.fresh());
+        folder.newFile(".wanderer");
+        new UnixFile(folder.getRoot().toPath().resolve("other.sock")).close();
+        assertTrue("that of another socket stays", Files.exists(killed.fresh()));
+        server = HttpServer.open(settings("127.0.0.1", Optional.of(file)), identity, routes, counted::put);
+        assertFalse(Files.exists(killed.fresh().getParent()));
+        assertEquals(List.of(".wanderer", "web.sock"), Stream.of(folder.getRoot().list()).sorted().toList());
+    }
+

@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -194,8 +197,14 @@ public final class HttpServer implements AutoCloseable {
 
         private static String detail(Request request, int status) {
             String title = Statuses.title(status);
-            return status < 500 && request.getAttribute(ERROR_MESSAGE) instanceof String said && !said.isBlank() && !said.equals(title)
-                    ? title + ": " + said : title;
+            if (status == HttpStatus.URI_TOO_LONG_414 || status == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431) {
+                return title + ": expected an address and headers of " + MOST_HEADER_BYTES + " bytes at the most";
+            }
+            Object cause = request.getAttribute(ERROR_EXCEPTION);
+            return status >= 500 ? title : Stream.of(request.getAttribute(ERROR_MESSAGE), cause instanceof HttpException refusal ? refusal.getReason() : null,
+                    cause instanceof Throwable failure && failure.getCause() != null ? failure.getCause().getMessage() : null)
+                    .filter(said -> said instanceof String text && !text.isBlank() && !text.equals(title)).findFirst()
+                    .map(said -> title + ": " + said).orElse(title);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.circus.testing.Pause;
 import io.circus.testing.Ports;
 import io.circus.web.internal.identity.Identities;
 import io.circus.web.internal.identity.Identity;
+import io.circus.wire.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,8 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.After;
 import java.util.stream.Stream;
+import org.junit.After;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -102,11 +103,15 @@ public final class HttpServerTest {
 
     /** The first line of the answer to these bytes; empty if the connection is closed without one. */
     private String raw(String bytes) throws IOException {
+        return answer(bytes).lines().findFirst().orElse("");
+    }
+
+    /** The whole answer to these bytes. */
+    private String answer(String bytes) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return answer.lines().findFirst().orElse("");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -181,6 +186,37 @@ public final class HttpServerTest {
     }
 
     @Test
+    public void saysWhyItIsNoRequest() throws Exception {
+        open();
+        String host = "Host: localhost:" + port + "\r\n";
+        assertProblem(400, "No Host", "GET / HTTP/1.1\r\n\r\n");
+        assertProblem(400, "Host", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
+        assertProblem(400, "Illegal character", "GET / HTTP/1.1\r\n" + host + "Bad\0Name: x\r\n\r\n");
+        assertProblem(400, "", "GET / HTTP/1.1\r\n" + host + "No colon here\r\n\r\n");
+        assertProblem(400, "", "GET / HTTP/1.1\r\n" + host + "Content-Length: x\r\n\r\n");
+        assertProblem(400, "", "GET / HTTP/1.1\r\n" + host + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx");
+        assertProblem(400, "", "GET /%zz HTTP/1.1\r\n" + host + "\r\n");
+        assertProblem(400, "", "GET /a/../../b HTTP/1.1\r\n" + host + "\r\n");
+        assertProblem(400, "", "GET /%2e%2e/b HTTP/1.1\r\n" + host + "\r\n");
+        assertProblem(400, "", "POST /echo/a HTTP/1.1\r\n" + host + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+        assertProblem(400, "", "nonsense\r\n\r\n");
+        assertProblem(414, "at the most", "GET /" + "x".repeat(HttpServer.MOST_HEADER_BYTES) + " HTTP/1.1\r\n" + host + "\r\n");
+        assertProblem(431, "at the most", "GET / HTTP/1.1\r\n" + host + "X: " + "x".repeat(HttpServer.MOST_HEADER_BYTES) + "\r\n\r\n");
+        assertProblem(505, "", "GET / HTTP/7.0\r\n" + host + "\r\n");
+    }
+
+    /** Of these bytes the answer is a problem of that status, with a reason that is more than the name of the status. */
+    private void assertProblem(int status, String reason, String bytes) throws Exception {
+        String answer = answer(bytes);
+        assertTrue(bytes + answer, answer.startsWith("HTTP/1.1 " + status + " "));
+        assertTrue(bytes + answer, answer.contains("Content-Type: application/problem+json\r\n"));
+        Map<?, ?> problem = (Map<?, ?>) Json.read(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+        assertEquals(bytes, (long) status, ((Number) problem.get("status")).longValue());
+        String detail = (String) problem.get("detail");
+        assertTrue(bytes + detail, detail.contains(reason) && (status >= 500 || detail.length() > (problem.get("title") + ": ").length()));
+    }
+
+    @Test
     public void anAddressOfOthersNeedsUsersAndTls() throws Exception {
         OpenFailure failure = assertThrows(OpenFailure.class,
                 () -> HttpServer.open(settings("0.0.0.0", Optional.empty()), identity, routes, counted::put));
@@ -204,6 +240,7 @@ public final class HttpServerTest {
         Path file = folder.getRoot().toPath().resolve("web.sock");
         server = HttpServer.open(settings("127.0.0.1", Optional.of(file)), identity, routes, counted::put);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals("nothing but the socket", 1, folder.getRoot().list().length);
         OpenFailure failure = assertThrows(OpenFailure.class,
                 () -> HttpServer.open(settings("127.0.0.1", Optional.of(file)), identity, routes, counted::put));
         assertTrue(failure.getMessage(), failure.getMessage().contains("address already in use"));
@@ -213,17 +250,6 @@ public final class HttpServerTest {
         assertEquals(0, folder.getRoot().list().length);
     }
 
-    @Test
-    public void aCertificateThatCannotBeReadIsTold() throws Exception {
-        Path file = folder.newFile("cert.pem").toPath();
-        Files.writeString(file, "no certificate");
-        var broken = new HttpSettings("127.0.0.1", port, false, Optional.empty(), Optional.of(file), Optional.of(file), Optional.empty(),
-                0600, Optional.empty(), List.of());
-        OpenFailure failure = assertThrows(OpenFailure.class, () -> HttpServer.open(broken, identity, routes, counted::put));
-        assertTrue(failure.getMessage(), failure.getMessage().contains("cannot read httpd_cert " + file + ": expected"));
-    }
-}
-        assertEquals("nothing but the socket", 1, folder.getRoot().list().length);
     @Test
     public void aKilledServerLeavesNoFolderBehind() throws Exception {
         Path file = folder.getRoot().toPath().resolve("web.sock");
@@ -237,3 +263,13 @@ public final class HttpServerTest {
         assertEquals(List.of(".wanderer", "web.sock"), Stream.of(folder.getRoot().list()).sorted().toList());
     }
 
+    @Test
+    public void aCertificateThatCannotBeReadIsTold() throws Exception {
+        Path file = folder.newFile("cert.pem").toPath();
+        Files.writeString(file, "no certificate");
+        var broken = new HttpSettings("127.0.0.1", port, false, Optional.empty(), Optional.of(file), Optional.of(file), Optional.empty(),
+                0600, Optional.empty(), List.of());
+        OpenFailure failure = assertThrows(OpenFailure.class, () -> HttpServer.open(broken, identity, routes, counted::put));
+        assertTrue(failure.getMessage(), failure.getMessage().contains("cannot read httpd_cert " + file + ": expected"));
+    }
+}

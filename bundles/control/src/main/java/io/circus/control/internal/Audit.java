@@ -2,39 +2,56 @@
 package io.circus.control.internal;
 
 import io.circus.control.Answer;
+import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Request;
+import io.circus.control.ValueType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes a line to the log for each command that changes something: the caller, the command, and the result. */
+/**
+ * Writes a line to the log for each command that changes something: the caller, the command, and the result. Of text it shows only what
+ * names something or is one of a few words, as the command describes itself: any other may be a secret.
+ */
 final class Audit {
 
     private static final Logger LOG = System.getLogger("circus.audit");
 
-    /** The number of characters shown of a value: a value may be a secret or very long. */
+    /** The number of characters shown of a value. */
     private static final int SHOWN = 60;
     /** The number of properties shown, and of options of each. */
     private static final int MOST = 20;
 
-    private Audit() {}
+    private final Request request;
+    /** The properties whose text is shown, beside the name. */
+    private final Set<String> open;
+
+    Audit(Command command, Request request) {
+        this.request = request;
+        open = command.properties().stream().filter(Audit::isOpen).map(Command.Property::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean isOpen(Command.Property property) {
+        return property.names().isPresent() || !property.values().isEmpty()
+                || Set.of(ValueType.INTEGER, ValueType.NUMBER, ValueType.BOOLEAN).contains(property.type());
+    }
 
     /** Logs the outcome of {@code answer}, now or when it is known. */
-    static Answer watch(Request request, Answer answer) {
+    Answer watch(Answer answer) {
         return switch (answer) {
             case Answer.Ready ready -> {
-                tell(request, "ok");
+                tell("ok");
                 yield ready;
             }
-            case Answer.Later later -> new Answer.Later(later.moment(), () -> watch(request, later.beginning().begin()));
-            case Answer.Pending pending -> new Answer.Pending(() -> await(request, pending), pending.update());
+            case Answer.Later later -> new Answer.Later(later.moment(), () -> watch(later.beginning().begin()));
+            case Answer.Pending pending -> new Answer.Pending(() -> await(pending), pending.update());
         };
     }
 
-    private static Map<String, ?> await(Request request, Answer.Pending pending)
-            throws CommandException, InterruptedException {
+    private Map<String, ?> await(Answer.Pending pending) throws CommandException, InterruptedException {
         String outcome = "failed unexpectedly";
         try {
             var result = pending.await();
@@ -47,19 +64,19 @@ final class Audit {
             outcome = "nobody waited for its end";
             throw e;
         } finally {
-            tell(request, outcome);
+            tell(outcome);
         }
     }
 
-    static void tell(Request request, String outcome) {
+    void tell(String outcome) {
         // Text of a client could look like another line of the log: the log's formatter escapes it.
-        LOG.log(Level.INFO, () -> request.caller() + ": " + request.command() + properties(request) + ": " + outcome);
+        LOG.log(Level.INFO, () -> request.caller() + ": " + request.command() + properties() + ": " + outcome);
     }
 
-    private static String properties(Request request) {
+    private String properties() {
         return request.properties().entrySet().stream().limit(MOST).map(property -> " " + shortened(property.getKey()) + "="
                 + switch (property.getValue()) {
-                    case String text -> shortened(text);
+                    case String text when property.getKey().equals("name") || open.contains(property.getKey()) -> shortened(text);
                     case Map<?, ?> options -> options(options);
                     case Object value -> plain(value);
                     case null -> "null";

@@ -203,15 +203,13 @@ public final class RegisteredCommands implements Commands {
     /** Begins {@code command} and writes the audit line, except for read-only commands. */
     private static Answer begin(Command command, Request request) throws CommandException {
         Access access = command.access(request);
-        boolean changes = access.role() != Role.OBSERVER;
+        Optional<Audit> audit = access.role() == Role.OBSERVER ? Optional.empty() : Optional.of(new Audit(command, request));
         try {
             Gate.check(request, access);
             Answer answer = command.begin(request);
-            return changes ? Audit.watch(request, answer) : answer;
+            return audit.map(each -> each.watch(answer)).orElse(answer);
         } catch (CommandException e) {
-            if (changes) {
-                Audit.tell(request, "error: " + e.getMessage());
-            }
+            audit.ifPresent(each -> each.tell("error: " + e.getMessage()));
             throw e;
         }
     }

@@ -44,9 +44,8 @@ final class Framework {
             "org.osgi.service.component", "org.apache.felix.configadmin", "org.apache.felix.scr",
             "org.apache.felix.gogo.runtime", "org.apache.felix.gogo.command", "jline");
 
-    private static final String PACKAGES = String.join(",", "io.circus.kernel;version=2.0.0",
-            "io.circus.watchers;version=2.0.0", "io.circus.config;version=2.0.0", "io.circus.control;version=1.1.0",
-            "io.circus.wire;version=1.0.0", "io.circus.verbs;version=1.1.0", "io.circus.shell.fixture");
+    /** The lists of what the bundles that the tests use export, with versions. */
+    private static final List<String> EXPORTS = List.of("../../kernel", "../watchers", "../config", "../control", "../wire", "../verbs");
 
     private final Path storage;
     private final org.osgi.framework.launch.Framework felix;
@@ -55,7 +54,7 @@ final class Framework {
         storage = Files.createTempDirectory("shell-test");
         var all = new HashMap<String, String>(properties);
         all.put("org.osgi.framework.storage", storage.resolve("cache").toString());
-        all.put("org.osgi.framework.system.packages.extra", PACKAGES);
+        all.put("org.osgi.framework.system.packages.extra", packages());
         felix = java.util.ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(all);
         felix.init();
         var installed = new ArrayList<Bundle>();
@@ -67,6 +66,18 @@ final class Framework {
         for (Bundle bundle : installed) {
             bundle.start();
         }
+    }
+
+    private static String packages() throws IOException {
+        var packages = new ArrayList<>(List.of("io.circus.shell.fixture"));
+        for (String folder : EXPORTS) {
+            for (String line : Files.readAllLines(Path.of(folder, "api.txt"))) {
+                if (line.startsWith("package ")) {
+                    packages.add(line.split(" ")[1] + ";version=" + line.split(" ")[2]);
+                }
+            }
+        }
+        return String.join(",", packages);
     }
 
     BundleContext context() {

@@ -115,6 +115,9 @@ public final class WebPagesIT {
         for (String name : Pattern.compile("(?m)^\\| `([a-z_]+)`").matcher(page).results().map(found -> found.group(1)).toList()) {
             assertTrue("there is no " + name, metrics.contains("# TYPE " + name + " "));
         }
+        String token = result(commands(page).getFirst(), Map.of()).strip();
+        Eventually.holds("whoever has no token still gets metrics", () -> web.get("/metrics").status() == 401);
+        assertEquals(200, web.with("Authorization", "Bearer " + token).get("/metrics").status());
     }
 
     @Test
@@ -135,6 +138,8 @@ public final class WebPagesIT {
             String printed = result(command, Map.of("TOKEN", token));
             if (command.startsWith("circusctl web-token add")) {
                 token = printed.strip();
+            } else if (command.startsWith("curl -X POST")) {
+                assertEquals(printed, "done", JsonParser.parseString(printed).getAsJsonObject().getAsJsonObject("operation").get("state").getAsString());
             } else if (command.startsWith("curl")) {
                 assertEquals("web", JsonParser.parseString(printed).getAsJsonObject().getAsJsonArray("watchers").get(0).getAsJsonObject()
                         .get("name").getAsString());

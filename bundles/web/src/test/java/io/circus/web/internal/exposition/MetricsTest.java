@@ -33,10 +33,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** A whole scrape: by the rules of the format, and what the documentation and the examples make of it. */
 public final class MetricsTest {
 
+    private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
     private static final Path DISTRIBUTION = Path.of("../../distribution/src/main");
     private static final Pattern NAME = Pattern.compile("\\b(?:circus|process)_[a-z_]+[a-z]\\b");
     private static final Pattern SAMPLE = Pattern.compile(
@@ -140,6 +142,26 @@ public final class MetricsTest {
             var unknown = names(Files.readString(DISTRIBUTION.resolve("home/examples/" + example)));
             unknown.removeIf(name -> written.contains(name.replaceFirst("_bucket$", "")));
             assertEquals(example, Set.of(), unknown);
+        }
+    }
+
+    @Test
+    public void prometheusCanReadWhatTheDocumentationSays() throws Exception {
+        List<Map<String, Object>> blocks = YAML.matcher(Files.readString(DISTRIBUTION.resolve("doc/monitoring.md"))).results()
+                .map(found -> new Yaml().<Map<String, Object>>load(found.group(1))).toList();
+        assertEquals(2, blocks.size());
+        for (Map<String, Object> block : blocks) {
+            Map<?, ?> job = (Map<?, ?>) ((List<?>) block.get("scrape_configs")).getFirst();
+            assertEquals("circus", job.get("job_name"));
+            assertEquals("[{targets=[localhost:8080]}]", job.get("static_configs").toString());
+        }
+        assertEquals(List.of("/opt/circus/examples/prometheus-rules.yml"), blocks.getFirst().get("rule_files"));
+        Map<String, Object> rules = new Yaml().load(Files.readString(DISTRIBUTION.resolve("home/examples/prometheus-rules.yml")));
+        assertEquals(Set.of("groups"), rules.keySet());
+        for (Object group : (List<?>) rules.get("groups")) {
+            for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
+                assertTrue(rule.toString(), ((Map<?, ?>) rule).get("alert") instanceof String && ((Map<?, ?>) rule).get("expr") instanceof String);
+            }
         }
     }
 

@@ -69,6 +69,25 @@ test('keeps what it knows of watchers, takes changes, and forgets those that are
   assert.equal(state.watchers.get('a'), before);
 });
 
+test('says what cannot be told, keeps what was told, and reads all again when it is back', async () => {
+  const before = [...state.watchers.keys()];
+  last().tell('missing', {frames: 'io.circus.metrics does not run'});
+  assert.deepEqual(state.missing, {frames: 'io.circus.metrics does not run'});
+  assert.deepEqual([...state.watchers.keys()], before);
+  const streams = EventSource.all.length;
+  for (let i = 0; i < 5; i++) {
+    mock.timers.tick(2_000);
+    last().tell('operation', {id: 'x', state: 'done'});
+  }
+  assert.equal(EventSource.all.length, streams, 'no frames come, and that is no reason to connect again');
+  assert.equal(state.link, 'live');
+  asked.length = 0;
+  last().tell('missing', {});
+  await settle();
+  assert.deepEqual(state.missing, {});
+  assert.ok(asked.includes('/api/v1/daemons/local/history'));
+});
+
 test('another page changes the stream, and the former one speaks until the new one does', () => {
   const former = last();
   stream.want({events: true, logs: ['web', 'a b'], lines: 50});

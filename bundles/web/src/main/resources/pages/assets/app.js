@@ -7,7 +7,7 @@ import {begin} from './core/stream.js';
 import {useKeys} from './core/keys.js';
 import {go, useRoute} from './core/router.js';
 import {applyTheme, logout, nextTheme, openWindow, openedWindow, theme} from './parts/commands.js';
-import {Ago, Empty, Menu, Tool} from './parts/basics.js';
+import {Ago, Empty, Menu, Tool, Trouble} from './parts/basics.js';
 import {Icon} from './parts/icons.js';
 import {Palette} from './parts/palette.js';
 import {Tray} from './parts/tray.js';
@@ -48,6 +48,13 @@ function Bar({path}) {
       !state.me.logged_in && state.me.login && {label: 'Log in', icon: 'user', run: () => go('/login')},
     ]}/>`}
   </header>`;
+}
+
+/** What a stopped bundle keeps the daemon from telling. */
+function Missing() {
+  use('missing');
+  const reasons = [...new Set(Object.values(state.missing))];
+  return reasons.length > 0 && html`<div class="missing">${reasons.map(reason => html`<${Trouble} key=${reason}>${reason}<//>`)}</div>`;
 }
 
 function Window() {
@@ -103,7 +110,7 @@ function App() {
   if (!state.me) {
     return html`<div class="first" aria-busy="true">${state.link === 'lost' ? html`<${Link}/>` : ''}</div>`;
   }
-  return html`<a class="skip" href="#content">To the content</a><${Bar} path=${path}/><div id="content"><${Page} path=${path}/></div><${Tray}/><${Window}/>`;
+  return html`<a class="skip" href="#content">To the content</a><${Bar} path=${path}/><${Missing}/><div id="content"><${Page} path=${path}/></div><${Tray}/><${Window}/>`;
 }
 
 applyTheme();

@@ -365,6 +365,58 @@ public final class WebInterfaceIT {
         }
     }
 
+    /** Each request that needs a stopped bundle says so, and whatever does not need it is answered. */
+    @Test
+    public void stoppedBundlesAreNamed() throws Exception {
+        WebCaller admin = web.with("Authorization", "Bearer " + token("admin", "admin"));
+        RunningDaemon daemon = daemon();
+        Eventually.holds("nothing is measured", () -> answers(admin, DAEMON + "/history"));
+        Map<String, List<String>> needs = new LinkedHashMap<>();
+        needs.put("watchers", List.of("", "/watchers", "/watchers/web", "/plugins", "/logs/web"));
+        needs.put("commands", List.of("", "/watchers", "/watchers/web", "/plugins", "/plan", "/sockets", "/logs/web"));
+        needs.put("metrics", List.of("/history"));
+        needs.put("streams", List.of("/logs/web"));
+        needs.put("sockets", List.of("", "/watchers", "/sockets"));
+        for (Map.Entry<String, List<String>> each : needs.entrySet()) {
+            String bundle = "io.circus." + each.getKey();
+            try (WebCaller.Streaming stream = admin.stream("/api/v1/stream?topics=frames,watchers,logs&logs=web")) {
+                assertTrue(stream.reaches("event: frame"));
+                daemon.control().ok("bundle", "action", "stop", "name", bundle);
+                for (String path : each.getValue()) {
+                    assertUnavailable(bundle, admin.get(DAEMON + path));
+                }
+                assertEquals(bundle, 200, admin.get("/api/v1/me").status());
+                boolean known = List.of("metrics", "streams").contains(each.getKey());
+                assertEquals(bundle, known ? 200 : 503, admin.get("/metrics").status());
+                awaitMissing(stream, bundle);
+                daemon.control().ok("bundle", "action", "start", "name", bundle);
+            }
+            for (String path : each.getValue()) {
+                Eventually.holds(path + " is not answered again", () -> answers(admin, DAEMON + path));
+            }
+        }
+        daemon.control().ok("bundle", "action", "stop", "name", "io.circus.watchers");
+        assertUnavailable("io.circus.watchers", admin.post(DAEMON + "/watchers/web/stop", "{}"));
+        assertUnavailable("io.circus.watchers", admin.post(DAEMON + "/commands/restart?wait=5", "{\"name\": \"web\"}"));
+        daemon.control().ok("bundle", "action", "start", "name", "io.circus.watchers");
+    }
+
+    private static void assertUnavailable(String bundle, WebCaller.Answer answer) {
+        assertEquals(bundle + ": " + answer.text(), 503, answer.status());
+        assertTrue(answer.text(), answer.text().contains(bundle) && answer.text().contains("circusctl bundle start " + bundle));
+        assertEquals("application/problem+json", answer.headers().get("content-type"));
+        assertTrue(answer.headers().toString(), answer.headers().containsKey("retry-after"));
+    }
+
+    /** Reads until the stream says that it misses that bundle. */
+    private static void awaitMissing(WebCaller.Streaming stream, String bundle) throws IOException {
+        String told = "";
+        while (!told.contains(bundle)) {
+            assertTrue("the stream does not say that " + bundle + " is missing", stream.reaches("event: missing"));
+            told = stream.lines().readLine();
+        }
+    }
+
     @Test
     public void aRenewedCertificateCountsWithoutARestart() throws Exception {
         writeCertificate("one");

@@ -24,6 +24,12 @@ import java.util.Optional;
 public record HttpSettings(String host, int port, boolean insecure, Optional<Path> users, Optional<Path> certificate,
         Optional<Path> key, Optional<Path> socket, int socketMode, Optional<String> socketOwner, List<String> names) {
 
+    /**
+     * The property of the service that is true when it goes because {@code httpd} is off. Without it, the settings go because a bundle
+     * is stopped or updated, and still count.
+     */
+    public static final String OFF = "off";
+
     public HttpSettings {
         names = List.copyOf(names);
     }

@@ -8,7 +8,7 @@
  * addresses of the HTTP interface.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package io.circus.control;
 
 import org.osgi.annotation.bundle.Export;

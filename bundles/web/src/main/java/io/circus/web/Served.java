@@ -39,7 +39,7 @@ final class Served implements AutoCloseable {
         var metrics = new Metrics(verbs, daemon, services::samples, events, requests, hub::lostEvents);
         List<Route> others = List.of(Route.of("GET", "/metrics", "Metrics for Prometheus", metrics::handle),
                 Route.open("GET", "/readyz", "Tell whether all watchers have their processes", new Readiness(services::units)::handle));
-        var routes = new Api(identity, services.commands(), daemon.version()).routes(new Reading(verbs, hub, operations, services::frames, daemon), new Acting(verbs, operations),
+        var routes = new Api(identity, verbs, daemon.version()).routes(new Reading(verbs, hub, operations, services::frames, daemon), new Acting(verbs, operations),
                 new StreamRoute(hub, operations, verbs), others);
         server = HttpServer.open(settings, identity, routes, requests::add);
         open.push(server::close);
@@ -49,7 +49,7 @@ final class Served implements AutoCloseable {
             hub.onEvent(event);
             events.onEvent(event);
         }));
-        open.push(services.whenFramesCome(hub::framesCame));
+        open.push(services.whenFramesChange(hub::framesChanged));
         open.push(identity.whenChanged(hub::checkCallers));
         open.push(services.keepFrames());
     }

@@ -36,14 +36,15 @@ final class Services implements AutoCloseable {
             public Frames addingService(ServiceReference<Frames> reference) {
                 Frames service = super.addingService(reference);
                 currentFrames.set(service);
-                // not on this thread, which starts the bundle that measures
-                Thread.ofVirtual().name("frames-came").start(() -> toldOfFrames.forEach(Runnable::run));
+                tellOfFrames();
                 return service;
             }
 
             @Override
             public void removedService(ServiceReference<Frames> reference, Frames service) {
-                currentFrames.compareAndSet(service, null);
+                if (currentFrames.compareAndSet(service, null)) {
+                    tellOfFrames();
+                }
                 super.removedService(reference, service);
             }
         };
@@ -74,8 +75,13 @@ final class Services implements AutoCloseable {
         return Optional.ofNullable(units.getService());
     }
 
-    /** Calls {@code told} each time the service of frames comes back. */
-    Cancellable whenFramesCome(Runnable told) {
+    /** Not on this thread, which starts or stops the bundle that measures. */
+    private void tellOfFrames() {
+        Thread.ofVirtual().name("frames-changed").start(() -> toldOfFrames.forEach(Runnable::run));
+    }
+
+    /** Calls {@code told} each time the service of frames has come, come back, or gone. */
+    Cancellable whenFramesChange(Runnable told) {
         toldOfFrames.add(told);
         return () -> toldOfFrames.remove(told);
     }
@@ -84,7 +90,7 @@ final class Services implements AutoCloseable {
     Cancellable keepFrames() {
         var kept = new AtomicReference<Cancellable>();
         Runnable keep = () -> frames().map(Frames::keep).map(kept::getAndSet).ifPresent(Cancellable::cancel);
-        Cancellable told = whenFramesCome(keep);
+        Cancellable told = whenFramesChange(keep);
         keep.run();
         return () -> {
             told.cancel();

@@ -5,7 +5,6 @@ import io.circus.control.Answer;
 import io.circus.control.Command;
 import io.circus.control.CommandException;
 import io.circus.control.Commands;
-import io.circus.control.ErrorCode;
 import io.circus.control.Request;
 import java.time.Duration;
 import java.util.List;
@@ -56,8 +55,7 @@ final class TrackedCommands implements Commands, AutoCloseable {
 
     private void await(Request request) throws CommandException, InterruptedException {
         if (tracker.waitForService(PATIENCE.toMillis()) == null) {
-            throw new CommandException(ErrorCode.MESSAGE_ERROR, "cannot carry out " + request.command()
-                    + ": io.circus.control is stopped");
+            throw CommandException.unavailable("cannot carry out " + request.command() + ": io.circus.control is stopped");
         }
     }
 

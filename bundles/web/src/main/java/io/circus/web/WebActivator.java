@@ -13,8 +13,8 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /**
- * Follows the settings. They go when {@code httpd} is switched off, and for a moment when the bundle that reads the configuration is
- * stopped or updated: then everything is served as before.
+ * Follows the settings. They go when {@code httpd} is switched off, and say so. They go as well while the bundle that reads the
+ * configuration, or one that it needs, is stopped or updated: then everything is served as before.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class WebActivator implements BundleActivator, ServiceTrackerCustomizer<HttpSettings, HttpSettings> {
@@ -50,8 +50,7 @@ public final class WebActivator implements BundleActivator, ServiceTrackerCustom
 
     @Override
     public synchronized void removedService(ServiceReference<HttpSettings> reference, HttpSettings service) {
-        Bundle provider = reference.getBundle();
-        if (provider != null && provider.getState() == Bundle.ACTIVE && context.getBundle().getState() == Bundle.ACTIVE) {
+        if (Boolean.TRUE.equals(reference.getProperty(HttpSettings.OFF)) && context.getBundle().getState() == Bundle.ACTIVE) {
             site.serve(Optional.empty());
         }
         context.ungetService(reference);

@@ -12,6 +12,8 @@ export const state = {
   watchers: new Map(),
   /** True once the watchers have been read for the first time. */
   loaded: false,
+  /** Why the daemon cannot tell something, by topic: frames, watchers, logs. */
+  missing: {},
   /** Id to operation. */
   operations: new Map(),
   /** What was asked for from this page: {id, verb, names, operations, error, at}. */

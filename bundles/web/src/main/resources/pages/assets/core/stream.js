@@ -102,6 +102,19 @@ export function operationsTold(operations) {
   emit('operations');
 }
 
+/** Takes in what cannot be told, and why. What was told before stays on the page. */
+function misses(missing) {
+  if (JSON.stringify(missing) !== JSON.stringify(state.missing)) {
+    const back = Object.keys(state.missing).some(topic => !missing[topic]);
+    state.missing = missing;
+    emit('missing');
+    if (back) {
+      framed = Date.now();
+      readAll();
+    }
+  }
+}
+
 function takeWatchers({full, watchers}) {
   const all = full ? new Map() : new Map(state.watchers);
   for (const name in watchers) {
@@ -149,12 +162,15 @@ function open() {
     const whole = stale || again || state.link === 'lost';
     stale = false;
     boot = hello.boot;
+    state.missing = {};
+    emit('missing');
     link('live');
     emit('hello', hello);
     if (whole) {
       readAll();
     }
   });
+  hears('missing', misses);
   hears('watchers', takeWatchers);
   hears('frame', frame => {
     framed = heard;
@@ -230,7 +246,7 @@ export function renew() {
 
 setInterval(() => {
   const now = Date.now();
-  if (source && !document.hidden && (now - heard > SILENCE || now - framed > SILENCE_OF_FRAMES)) {
+  if (source && !document.hidden && (now - heard > SILENCE || !state.missing.frames && now - framed > SILENCE_OF_FRAMES)) {
     lost();
     open();
   }

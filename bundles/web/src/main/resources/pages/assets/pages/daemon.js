@@ -88,7 +88,7 @@ const focused = () => document.activeElement?.closest?.('tr[data-name]')?.datase
 
 export function DaemonPage() {
   useRoute();
-  use('watchers', 'me');
+  use('watchers', 'me', 'missing');
   useTitle(state.daemon?.name ?? 'Watchers');
   const [last, setLast] = useState(null);
   const asked = query();
@@ -145,7 +145,7 @@ export function DaemonPage() {
       ${may('admin') && html`<${Button} icon="plus" onClick=${() => openWindow('add-watcher')}>Add watcher<//>`}
       ${seesAll() && may('admin') && html`<${Button} icon="file" onClick=${() => openWindow('plan')}>Reload configuration<//>`}
     </div>
-    ${!state.loaded ? html`<p class="waits" aria-busy="true">Loading the watchers</p>`
+    ${!state.loaded ? !state.missing.watchers && html`<p class="waits" aria-busy="true">Loading the watchers</p>`
       : all.length === 0 ? html`<${Empty} title="There are no watchers yet"><p>A watcher keeps processes of one command running. ${may('admin') ? 'Add one here, or to the configuration file.' : 'Those that you may see appear here.'}</p>
         ${may('admin') && html`<${Button} icon="plus" kind="primary" onClick=${() => openWindow('add-watcher')}>Add watcher<//>`}<//>`
       : shown.length === 0 ? html`<${Empty} title="No watcher fits the filter"><${Button} icon="undo" onClick=${() => setQuery({q: '', state: []})}>Show all ${all.length}<//><//>`

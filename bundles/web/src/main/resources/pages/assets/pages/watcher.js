@@ -161,7 +161,7 @@ function Events({name}) {
 
 export function WatcherPage({name}) {
   useRoute();
-  use('watchers', 'me');
+  use('watchers', 'me', 'missing');
   useTitle(name);
   const {details, trouble, again} = useDetails(name);
   const watcher = state.watchers.get(name);
@@ -189,7 +189,7 @@ export function WatcherPage({name}) {
     return html`<main class="page"><${Empty} title=${`There is no watcher ${name}`}><p>It was removed, or you may not see it. <a href="/">All watchers</a></p><//></main>`;
   }
   if (!watcher) {
-    return html`<main class="page"><p class="waits" aria-busy="true">Loading ${name}</p></main>`;
+    return html`<main class="page">${!state.missing.watchers && html`<p class="waits" aria-busy="true">Loading ${name}</p>`}</main>`;
   }
   const primary = possible('start', watcher) ? ['start', 'restart'] : ['stop', 'restart', 'reload'];
   return html`<main class=${'page watcher' + (tab === 'log' || tab === 'events' ? ' tall' : '')}>

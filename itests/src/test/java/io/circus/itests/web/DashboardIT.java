@@ -122,6 +122,22 @@ public final class DashboardIT {
         assertEquals(204, status.getAsInt());
     }
 
+    @Test
+    public void aStoppedBundleIsNamedAndWhatWasToldStays() throws Exception {
+        browser.go("/");
+        browser.shows("tr[data-name=killed]", "ready");
+        for (String bundle : List.of("io.circus.metrics", "io.circus.watchers")) {
+            daemon.control().ok("bundle", "action", "stop", "name", bundle);
+            try {
+                browser.shows(".missing", "circusctl bundle start " + bundle);
+                browser.shows("tr[data-name=killed]", "ready");
+            } finally {
+                daemon.control().ok("bundle", "action", "start", "name", bundle);
+            }
+            browser.lacks(".missing");
+        }
+    }
+
     /** Nothing is refused by the content security policy, and no script has failed. */
     @After
     public void nobodyComplains() throws IOException, InterruptedException {

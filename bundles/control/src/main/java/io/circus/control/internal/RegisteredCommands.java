@@ -174,7 +174,7 @@ public final class RegisteredCommands implements Commands {
             return new CommandException(ErrorCode.UNKNOWN_COMMAND, "unknown command: '" + request.command() + "'");
         }
         String cannot = "cannot " + what(request) + ": ";
-        return new CommandException(ErrorCode.MESSAGE_ERROR, parts.stopped(request.command()).map(stopped -> cannot
+        return CommandException.unavailable(parts.stopped(request.command()).map(stopped -> cannot
                 + Bundles.name(stopped) + " is stopped; `circusctl bundle start " + Bundles.name(stopped) + "`")
                 .orElseGet(() -> cannot + Bundles.name(provider.get()) + " does not offer it any more; `circusctl bundle why "
                         + Bundles.name(provider.get()) + "`"));

@@ -11,10 +11,12 @@ import io.circus.control.Request;
 import io.circus.control.Role;
 import io.circus.control.ValueType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -28,6 +30,8 @@ public final class FakeCommands implements Commands {
     private final List<Request> requests = new ArrayList<>();
 
     private final Map<String, Command> verbs = new TreeMap<>();
+    /** Guarded by this. */
+    private final Set<String> missing = new HashSet<>();
 
     /** Guarded by this. */
     private final List<Map<String, Object>> printed = new ArrayList<>();
@@ -149,19 +153,33 @@ public final class FakeCommands implements Commands {
         return requests.reversed().stream().filter(request -> request.command().equals(verb)).findFirst().orElseThrow();
     }
 
-    @Override
-    public List<Command> all() {
-        return List.copyOf(verbs.values());
+    /** Stops the bundle of these verbs. */
+    public synchronized void miss(String... names) {
+        missing.addAll(List.of(names));
+        notifyAll();
+    }
+
+    /** Starts all bundles. */
+    public synchronized void missNothing() {
+        missing.clear();
     }
 
     @Override
-    public Optional<Command> find(String name) {
-        return Optional.ofNullable(verbs.get(name));
+    public synchronized List<Command> all() {
+        return verbs.values().stream().filter(verb -> !missing.contains(verb.name())).toList();
+    }
+
+    @Override
+    public synchronized Optional<Command> find(String name) {
+        return missing.contains(name) ? Optional.empty() : Optional.ofNullable(verbs.get(name));
     }
 
     @Override
     public synchronized Answer begin(Request request) throws CommandException {
         requests.add(request);
+        if (missing.contains(request.command())) {
+            throw CommandException.unavailable("cannot carry out " + request.command() + ": it is stopped");
+        }
         return find(request.command()).orElseThrow(() -> new CommandException(ErrorCode.UNKNOWN_COMMAND,
                 "unknown command: '" + request.command() + "'")).begin(request);
     }

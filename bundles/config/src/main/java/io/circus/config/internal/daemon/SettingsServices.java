@@ -5,6 +5,7 @@ import io.circus.config.GlobalSettings;
 import io.circus.control.EndpointSettings;
 import io.circus.control.HttpSettings;
 import java.util.Hashtable;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -40,8 +41,20 @@ final class SettingsServices {
     synchronized void publishHttp(Optional<HttpSettings> next) {
         if (!withdrawn && !next.equals(httpSettings)) {
             httpSettings = next;
+            if (next.isEmpty()) {
+                markOff(http);
+            }
             unregister(http);
             http = next.isEmpty() ? null : context.registerService(HttpSettings.class, next.get(), new Hashtable<>());
+        }
+    }
+
+    /** Tells their users that they do not go for a moment only. */
+    private static void markOff(ServiceRegistration<?> registration) {
+        try {
+            registration.setProperties(new Hashtable<>(Map.of(HttpSettings.OFF, true)));
+        } catch (IllegalStateException e) {
+            // the bundle is being stopped and the framework was quicker
         }
     }
 

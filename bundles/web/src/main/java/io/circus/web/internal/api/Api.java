@@ -2,7 +2,6 @@
 package io.circus.web.internal.api;
 
 import io.circus.control.Caller;
-import io.circus.control.Commands;
 import io.circus.web.internal.http.Exchange;
 import io.circus.web.internal.http.Problem;
 import io.circus.web.internal.http.Route;
@@ -13,6 +12,7 @@ import io.circus.web.internal.live.StreamRoute;
 import io.circus.web.internal.openapi.OpenApi;
 import io.circus.web.internal.pages.Pages;
 import io.circus.web.internal.verbs.DaemonFacts;
+import io.circus.web.internal.verbs.Verbs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,14 +27,14 @@ public final class Api {
     static final String DAEMON = ROOT + "/daemons/" + DaemonFacts.LOCAL;
 
     private final Identity identity;
-    private final Commands commands;
+    private final Verbs verbs;
     private final String version;
     private final Pages pages = new Pages();
 
     /** @param version of the daemon */
-    public Api(Identity identity, Commands commands, String version) {
+    public Api(Identity identity, Verbs verbs, String version) {
         this.identity = identity;
-        this.commands = commands;
+        this.verbs = verbs;
         this.version = version;
     }
 
@@ -50,7 +50,7 @@ public final class Api {
         routes.addAll(acting.routes());
         routes.addAll(others);
         routes.add(Route.of("GET", "/openapi.json", "Describe the interface", (exchange, caller) ->
-                exchange.json(200, OpenApi.of(routes, commands.all(), version))));
+                exchange.json(200, OpenApi.of(routes, verbs.all(), version))));
         return new Routes(routes, Route.open("GET", "/", "The pages", this::page));
     }
 

@@ -2,7 +2,6 @@
 package io.circus.web.internal.api;
 
 import io.circus.control.Command;
-import io.circus.control.Commands;
 import io.circus.control.Request;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +12,8 @@ final class CommandList {
 
     private CommandList() {}
 
-    static List<Map<String, Object>> all(Commands commands) {
-        return commands.all().stream().map(CommandList::shown).toList();
+    static List<Map<String, Object>> all(List<Command> commands) {
+        return commands.stream().map(CommandList::shown).toList();
     }
 
     private static Map<String, Object> shown(Command command) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The history as the interface shows it. */
 final class HistoryText {
@@ -16,16 +15,16 @@ final class HistoryText {
     private HistoryText() {}
 
     /** @param processes whether to show each process */
-    static Map<String, Object> shown(Optional<History> history, boolean processes) {
+    static Map<String, Object> shown(History history, boolean processes) {
         var shown = new LinkedHashMap<String, Object>();
         var times = new ArrayList<Double>();
         var watchers = new LinkedHashMap<String, Object>();
-        for (double time : history.map(History::times).orElse(new double[0])) {
+        for (double time : history.times()) {
             times.add(time);
         }
         shown.put("times", times);
-        shown.put("daemon", series(history.map(History::daemon).orElse(new History.Series(new float[0], new long[0]))));
-        history.map(History::watchers).orElse(Map.of()).forEach((name, watcher) -> {
+        shown.put("daemon", series(history.daemon()));
+        history.watchers().forEach((name, watcher) -> {
             Map<String, Object> columns = series(watcher.total());
             if (processes) {
                 columns.put("processes", processes(watcher.processes()));

@@ -69,7 +69,7 @@ public final class Reading {
                                 hub.events(caller, exchange.number("after", 0, 0, Long.MAX_VALUE))))),
                 Route.of("GET", Api.DAEMON + "/logs/{watcher}", "Show the last lines of a watcher", new LogRoute(verbs)::handle),
                 Route.of("GET", Api.DAEMON + "/commands", "Describe the commands",
-                        (exchange, caller) -> exchange.json(200, Map.of("commands", CommandList.all(verbs.commands())))));
+                        (exchange, caller) -> exchange.json(200, Map.of("commands", CommandList.all(verbs.all())))));
     }
 
     private void daemon(Exchange exchange, Caller caller) throws CommandException, IOException, InterruptedException {
@@ -134,15 +134,24 @@ public final class Reading {
         String name = found.getKey();
         Map<String, Object> shown = shown(name, found.getValue(), uses());
         shown.put("options", verbs.ask(caller, "options", Map.of("name", name, "all", true)).get("options"));
-        shown.put("processes", processes(caller, name, found.getValue()));
+        Map<String, Object> infos = Map.of();
+        if (!Verbs.isPlugin(found.getValue())) {
+            try {
+                infos = Verbs.object(verbs.ask(caller, "stats", Map.of("name", name)).get("info"));
+            } catch (CommandException e) {
+                if (!e.isUnavailable()) {
+                    throw e;
+                }
+                // without what is measured, all else can be shown
+                shown.put("missing", e.getMessage());
+            }
+        }
+        shown.put("processes", processes(name, found.getValue(), infos));
         shown.put("ends", hub.ends(name, MOST_ENDS));
         exchange.json(200, shown);
     }
 
-    private List<Map<String, Object>> processes(Caller caller, String watcher, Map<String, Object> state)
-            throws CommandException, InterruptedException {
-        Map<String, Object> infos = Verbs.isPlugin(state) ? Map.of()
-                : Verbs.object(verbs.ask(caller, "stats", Map.of("name", watcher)).get("info"));
+    private List<Map<String, Object>> processes(String watcher, Map<String, Object> state, Map<String, Object> infos) {
         Map<Integer, ProcessUse> uses = Optional.ofNullable(uses().get(watcher)).map(use -> use.processes().stream()
                 .collect(Collectors.toMap(ProcessUse::pid, process -> process))).orElse(Map.of());
         var processes = new ArrayList<Map<String, Object>>();
@@ -166,8 +175,8 @@ public final class Reading {
         for (String name : names) {
             verbs.state(caller, name);
         }
-        Optional<History> history = frames.get().map(service -> service.history(
-                name -> caller.sees(name) && (names.isEmpty() || names.contains(name.toLowerCase(Locale.ROOT)))));
+        History history = frames.get().orElseThrow(() -> Problem.unavailable("cannot show the history: " + Hub.NO_FRAMES)).history(
+                name -> caller.sees(name) && (names.isEmpty() || names.contains(name.toLowerCase(Locale.ROOT))));
         exchange.json(200, HistoryText.shown(history, exchange.flag("processes")));
     }
 

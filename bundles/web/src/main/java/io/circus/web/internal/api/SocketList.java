@@ -60,6 +60,9 @@ final class SocketList {
                     texts.put(name, (options.get("cmd") + " " + options.get("args") + " $(circus.sockets." + options.get("stdin_socket") + ")")
                             .toLowerCase(Locale.ROOT));
                 } catch (CommandException e) {
+                    if (e.isUnavailable()) {
+                        throw e;
+                    }
                     // it has just been removed
                 }
             }

@@ -11,6 +11,9 @@ public final class Problem extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    /** When a request that nothing but a limit or a stopped bundle keeps from being answered may be sent again, in seconds. */
+    private static final int PAUSE = 5;
+
     static final String TYPE = "application/problem+json";
 
     private final int status;
@@ -26,6 +29,9 @@ public final class Problem extends Exception {
 
     /** The problem that the failure of a command is. */
     public static Problem of(CommandException failure) {
+        if (failure.isUnavailable()) {
+            return unavailable(failure.getMessage()).with("errno", failure.code().number());
+        }
         int status = failure.isRefusal() ? 403 : switch (failure.code()) {
             case INVALID_JSON, MESSAGE_ERROR -> 400;
             case UNKNOWN_COMMAND -> 404;
@@ -45,6 +51,11 @@ public final class Problem extends Exception {
         var problem = new Problem(refusal.status(), refusal.detail());
         refusal.headers().forEach(problem::withHeader);
         return problem;
+    }
+
+    /** The problem of a request that may be answered later: a bundle is stopped, or a limit is reached. */
+    public static Problem unavailable(String detail) {
+        return new Problem(503, detail).withHeader("Retry-After", Integer.toString(PAUSE));
     }
 
     public static Problem notFound(String what) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +34,8 @@ public final class Hub implements AutoCloseable {
     static final int MOST_STREAMS = 200;
     /** So that nobody keeps the others out. */
     static final int MOST_OF_CALLER = 100;
+    /** Why nothing is measured. */
+    public static final String NO_FRAMES = "io.circus.metrics does not run; `circusctl bundle start io.circus.metrics`";
     /** The longest time after which states are asked for without an event: some changes have none. */
     private static final long PACE_MILLIS = 1000;
     /** The time between two askings, during a storm of events. */
@@ -47,6 +50,8 @@ public final class Hub implements AutoCloseable {
     private final Map<String, LogWatch> logs = new HashMap<>();
     private Map<String, Map<String, Object>> states = Map.of();
     private long statesNumber;
+    /** Why the states cannot be asked for; null if they can. */
+    private String noStates;
     private boolean dirty;
     private Thread asking;
     private Cancellable subscription;
@@ -152,6 +157,7 @@ public final class Hub implements AutoCloseable {
             asking.interrupt();
             asking = null;
             statesNumber = 0;
+            noStates = null;
         }
         if (!wants(Topic.FRAMES) && subscription != null) {
             subscription.cancel();
@@ -171,15 +177,34 @@ public final class Hub implements AutoCloseable {
         return streams.stream().anyMatch(stream -> stream.wants(topic));
     }
 
-    /** The measuring bundle has come, or come back. */
-    public synchronized void framesCame() {
-        if (subscription != null) {
-            subscription.cancel();
-            subscription = null;
+    /** The measuring bundle has come, come back, or gone. */
+    public void framesChanged() {
+        synchronized (this) {
+            if (subscription != null) {
+                subscription.cancel();
+                subscription = null;
+            }
+            if (!closed && wants(Topic.FRAMES)) {
+                subscribe();
+            }
         }
-        if (!closed && wants(Topic.FRAMES)) {
-            subscribe();
+        wake();
+    }
+
+    /** Why something that {@code stream} wants cannot be told, by its topic; empty if all can. */
+    Map<String, String> missing(LiveStream stream) {
+        var missing = new LinkedHashMap<String, String>();
+        if (stream.wants(Topic.FRAMES) && frames.get().isEmpty()) {
+            missing.put("frames", "cannot measure: " + NO_FRAMES);
         }
+        synchronized (this) {
+            if (stream.wants(Topic.WATCHERS) && noStates != null) {
+                missing.put("watchers", noStates);
+            }
+            stream.watchers().stream().map(logs::get).filter(Objects::nonNull).flatMap(log -> log.missing().stream()).findFirst()
+                    .ifPresent(reason -> missing.put("logs", reason));
+        }
+        return missing;
     }
 
     private void subscribe() {
@@ -243,15 +268,24 @@ public final class Hub implements AutoCloseable {
             var now = new LinkedHashMap<String, Map<String, Object>>();
             verbs.states(Caller.DAEMON).forEach((name, state) -> now.put(name, Verbs.shown(name, state)));
             synchronized (this) {
-                if (statesNumber > 0 && now.equals(states)) {
+                if (statesNumber > 0 && noStates == null && now.equals(states)) {
                     return;
                 }
+                noStates = null;
                 states = now;
                 statesNumber++;
             }
             wake();
         } catch (CommandException e) {
             LOG.log(DEBUG, () -> "cannot ask for the states: " + e.getMessage());
+            boolean told;
+            synchronized (this) {
+                told = e.getMessage().equals(noStates);
+                noStates = e.getMessage();
+            }
+            if (!told) {
+                wake();
+            }
         }
     }
 

@@ -43,6 +43,7 @@ final class LiveStream {
     private long lastOperation;
     private long lastFrame;
     private long lastStates;
+    private Map<String, String> lastMissing = Map.of();
     // guarded by this
     private boolean news = true;
     private boolean ending;
@@ -125,6 +126,7 @@ final class LiveStream {
                 if (isRefused(out)) {
                     return;
                 }
+                sendMissing(out);
                 sendStates(out);
                 sendFrame(out);
                 sendEvents(out);
@@ -172,6 +174,15 @@ final class LiveStream {
 
     private String position() {
         return new StreamPosition(hub.boot(), lastEvent, lastOperation, logs.stream().map(FollowedLog::number).toList()).toString();
+    }
+
+    /** Says what cannot be told, and why; or that it can be told again. */
+    private void sendMissing(EventWriter out) throws IOException {
+        Map<String, String> missing = hub.missing(this);
+        if (!missing.equals(lastMissing)) {
+            lastMissing = missing;
+            out.send("missing", missing);
+        }
     }
 
     private void sendStates(EventWriter out) throws IOException {

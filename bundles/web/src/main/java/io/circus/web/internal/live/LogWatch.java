@@ -7,6 +7,8 @@ import io.circus.control.Caller;
 import io.circus.control.CommandException;
 import io.circus.web.internal.verbs.Verbs;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +31,8 @@ final class LogWatch implements AutoCloseable {
     private final AtomicLong news = new AtomicLong();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    /** Why the output cannot be followed, without the bundle that keeps it; null if it can. */
+    private volatile String missing;
 
     /** @param told called when there are new lines; must return at once */
     LogWatch(Verbs verbs, String watcher, Runnable told) {
@@ -43,6 +47,18 @@ final class LogWatch implements AutoCloseable {
         return news.get();
     }
 
+    /** Why the output cannot be followed, if a bundle is missing. */
+    Optional<String> missing() {
+        return Optional.ofNullable(missing);
+    }
+
+    private void misses(String reason) {
+        if (!Objects.equals(reason, missing)) {
+            missing = reason;
+            told.run();
+        }
+    }
+
     private void watch() {
         long last = 0;
         try {
@@ -51,6 +67,7 @@ final class LogWatch implements AutoCloseable {
                 try {
                     Map<String, ?> reply = verbs.ask(Caller.DAEMON, "tail",
                             Map.of("name", watcher, "lines", 1L, "after", last, "wait", WAIT_SECONDS));
+                    misses(null);
                     long now = reply.get("last") instanceof Number number ? number.longValue() : last;
                     if (now != last) {
                         last = now;
@@ -59,6 +76,7 @@ final class LogWatch implements AutoCloseable {
                     }
                 } catch (CommandException e) {
                     LOG.log(DEBUG, () -> "cannot follow the output of " + watcher + ": " + e.getMessage());
+                    misses(e.isUnavailable() ? e.getMessage() : null);
                     pause = LONG_PAUSE_MILLIS;
                 }
                 closed.await(pause, TimeUnit.MILLISECONDS);

@@ -57,7 +57,7 @@ public final class StreamRoute {
         Supplier<Optional<Integer>> refusal = () -> exchange.refusal(caller);
         var stream = new LiveStream(hub, operations, verbs, caller, topics, watchers, lines, from, refusal);
         if (!hub.add(stream)) {
-            throw new Problem(503, "cannot serve more than " + Hub.MOST_STREAMS + " streams at a time, and " + Hub.MOST_OF_CALLER
+            throw Problem.unavailable("cannot serve more than " + Hub.MOST_STREAMS + " streams at a time, and " + Hub.MOST_OF_CALLER
                     + " of one caller");
         }
         try (OutputStream out = new BufferedOutputStream(exchange.stream(TYPE), BUFFER)) {

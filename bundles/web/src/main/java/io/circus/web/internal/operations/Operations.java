@@ -99,7 +99,7 @@ public final class Operations implements AutoCloseable {
         Operation operation;
         synchronized (this) {
             if (closed || running.size() >= MOST_RUNNING) {
-                throw new Problem(503, closed ? "the server is being stopped, what was asked for may still be done"
+                throw Problem.unavailable(closed ? "the server is being stopped, what was asked for may still be done"
                         : "cannot follow more than " + MOST_RUNNING + " operations at a time, what was asked for is done");
             }
             operation = new Operation(++lastId, verb, watcher, caller, former);

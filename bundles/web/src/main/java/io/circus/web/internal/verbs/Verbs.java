@@ -24,6 +24,20 @@ public final class Verbs {
         this.commands = commands;
     }
 
+    /**
+     * All commands.
+     *
+     * @throws Problem if the registry is stopped: it always has some
+     */
+    public List<Command> all() throws Problem {
+        List<Command> all = commands.all();
+        if (all.isEmpty()) {
+            throw Problem.unavailable("cannot describe the commands: io.circus.control is stopped");
+        }
+        return all;
+    }
+
+    /** The registry itself. */
     public Commands commands() {
         return commands;
     }
@@ -56,7 +70,7 @@ public final class Verbs {
         try {
             return states(ask(caller, "status", Map.of("name", watcher, "detail", true))).entrySet().iterator().next();
         } catch (CommandException e) {
-            if (e.isRefusal() || e.code() != ErrorCode.MESSAGE_ERROR) {
+            if (e.isRefusal() || e.isUnavailable() || e.code() != ErrorCode.MESSAGE_ERROR) {
                 throw e;
             }
             throw Problem.notFound("watcher " + watcher);

@@ -63,6 +63,33 @@ public final class ApiTest {
     }
 
     @Test
+    public void saysWhichBundleIsMissing() throws Exception {
+        site.commands.miss("status", "stop", "tail", "listsockets");
+        for (String path : List.of("", "/watchers", "/watchers/web", "/plugins", "/sockets", "/logs/web")) {
+            assertUnavailable(path, site.request(DAEMON + path, OBSERVER).build(), "cannot carry out ");
+        }
+        assertUnavailable("stop", site.request(DAEMON + "/commands/stop", "operator").header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"web\"}")).build(), "cannot carry out stop: it is stopped");
+        assertUnavailable("history", site.request(DAEMON + "/history", OBSERVER).build(), "cannot show the history: io.circus.metrics does not run");
+        site.commands.missNothing();
+        site.commands.miss("stats");
+        Map<?, ?> watcher = site.get(DAEMON + "/watchers/web", OBSERVER).body();
+        assertEquals("cannot carry out stats: it is stopped", watcher.get("missing"));
+        assertEquals(2, ((List<?>) watcher.get("processes")).size());
+        site.commands.miss("status", "options", "listsockets", "tail", "stop", "refuse", "conflict", "crash");
+        assertUnavailable("commands", site.request(DAEMON + "/commands", OBSERVER).build(), "io.circus.control is stopped");
+        assertUnavailable("openapi", site.request("/openapi.json", OBSERVER).build(), "io.circus.control is stopped");
+    }
+
+    private void assertUnavailable(String what, HttpRequest request, String reason) throws Exception {
+        HttpResponse<String> answer = site.client().send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(what + ": " + answer.body(), 503, answer.statusCode());
+        assertTrue(what + ": " + answer.body(), answer.body().contains(reason));
+        assertEquals(what, Optional.of("application/problem+json"), answer.headers().firstValue("Content-Type"));
+        assertTrue(what, answer.headers().firstValue("Retry-After").isPresent());
+    }
+
+    @Test
     public void showsTheDaemon() throws Exception {
         Map<?, ?> daemon = site.get(DAEMON, OBSERVER).body();
         assertEquals("{watchers=2, failed=1, off=0, processes=2, wanted=3, plugins=0}", daemon.get("counts").toString());

@@ -50,7 +50,7 @@ public final class TestSite implements AutoCloseable {
         hub = new Hub(verbs, Optional::empty);
         operations = new Operations(verbs, hub::wake);
         Identity identity = new ByHeader();
-        routes = new Api(identity, commands, "1.0").routes(new Reading(verbs, hub, operations, Optional::empty, DaemonFacts.read("1.0")),
+        routes = new Api(identity, verbs, "1.0").routes(new Reading(verbs, hub, operations, Optional::empty, DaemonFacts.read("1.0")),
                 new Acting(verbs, operations), new StreamRoute(hub, operations, verbs),
                 List.of(Route.open("GET", "/readyz", "", new Readiness(Optional::empty)::handle)));
         server = HttpServer.open(new HttpSettings("127.0.0.1", port, false, Optional.empty(), Optional.empty(), Optional.empty(),

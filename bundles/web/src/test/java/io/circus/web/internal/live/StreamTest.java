@@ -158,6 +158,27 @@ public final class StreamTest {
     }
 
     @Test
+    public void saysWhatCannotBeToldAndWhenItCanBe() throws Exception {
+        try (Client client = stream("?topics=watchers,frames,logs&logs=web", null)) {
+            assertEquals("{\"frames\": \"cannot measure: " + Hub.NO_FRAMES + "\"}", client.next("missing").get("data"));
+            client.next("watchers");
+            site.commands.miss("status", "tail");
+            // it waits for a line
+            site.commands.print("one");
+            String told = "";
+            while (!told.contains("\"watchers\": \"cannot carry out status: it is stopped\"")
+                    || !told.contains("\"logs\": \"cannot carry out tail: it is stopped\"")) {
+                told = client.next("missing").get("data");
+            }
+            site.commands.missNothing();
+            while (told.contains("status") || told.contains("tail")) {
+                told = client.next("missing").get("data");
+            }
+            assertTrue(told, told.contains("frames"));
+        }
+    }
+
+    @Test
     public void headsTakeNoPlace() throws Exception {
         for (int i = 0; i <= Hub.MOST_OF_CALLER; i++) {
             HttpRequest head = site.request("/api/v1/stream", "operator").method("HEAD", HttpRequest.BodyPublishers.noBody()).build();

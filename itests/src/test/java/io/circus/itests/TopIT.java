@@ -86,7 +86,8 @@ public class TopIT {
         try (var screen = new TmuxTerminal(sandbox, 100, 40, CircusHome.built().program("circus-top") + " --endpoint "
                 + stats(daemon.endpoints()) + " --control " + daemon.endpoints().controlEndpoint())) {
             screen.awaits("both watchers", text ->
-                    text.contains("Busy One") && text.contains("api") && text.matches("(?s).*Busy One +ready .* 1/1 +- +[0-9.]+ .*"));
+                    text.contains("Busy One") && text.matches("(?s).*Busy One +ready .* 1/1 +- +[0-9.]+ .*")
+                            && text.contains("━ state api ━"));
             screen.types("+");
             screen.awaits("incr api: ok");
             assertEquals(2, daemon.control().pids("api").size());
